@@ -1,0 +1,19 @@
+package io.github.atprotojakarta;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client key or authentication method that made a session is no longer configured, or the
+ * server accepts none that this client has. Configure the key again, or sign the user in again.
+ */
+public final class AuthMethodUnsatisfiableException extends AtprotoOAuthException {
+  /** Creates the exception; {@code message} names the thing that failed and the way out. */
+  public AuthMethodUnsatisfiableException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Creates the exception without a cause. */
+  public AuthMethodUnsatisfiableException(String message) {
+    this(message, null);
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.atprotojakarta;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authorization server refused a request, with an OAuth error response (RFC 6749 section 5.2) or
+ * with an answer that is none.
+ */
+public final class OAuthResponseException extends AtprotoOAuthException {
+  private final int status;
+  private final @Nullable String error;
+  private final @Nullable String description;
+
+  /**
+   * Creates the exception.
+   *
+   * @param message which server refused which request
+   * @param status the HTTP status
+   * @param error the OAuth error code, {@code null} when the answer held none
+   * @param description the server's own words, {@code null} when the answer held none
+   */
+  public OAuthResponseException(
+      String message,
+      int status,
+      @Nullable String error,
+      @Nullable String description,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.status = status;
+    this.error = error;
+    this.description = description;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The OAuth error code, such as {@code invalid_client_metadata}. */
+  public Optional<String> error() {
+    return Optional.ofNullable(error);
+  }
+
+  /** The server's own words. */
+  public Optional<String> description() {
+    return Optional.ofNullable(description);
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.atprotojakarta;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
+
+/**
+ * A value that must never be shown: a token, a code, a verifier, a cookie. Its {@code toString}
+ * hides it, so it can stand in records and log arguments; {@link #reveal()} is the one way to read
+ * it, and so the one thing to search for when reviewing who does.
+ */
+public final class Secret {
+  private final String value;
+
+  private Secret(String value) {
+    this.value = value;
+  }
+
+  /**
+   * Wraps a secret value.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public static Secret of(String value) {
+    if (Objects.requireNonNull(value, "value").isEmpty()) {
+      throw new IllegalArgumentException("A secret must not be empty");
+    }
+    return new Secret(value);
+  }
+
+  /** Gives the value away. Call it only where the value leaves for its one destination. */
+  public String reveal() {
+    return value;
+  }
+
+  /** Compares in constant time, so that timing tells nothing about the value. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret that
+        && MessageDigest.isEqual(
+            value.getBytes(StandardCharsets.UTF_8), that.value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "(secret)";
+  }
+}

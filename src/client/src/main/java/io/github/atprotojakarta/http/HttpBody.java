@@ -1,0 +1,77 @@
+package io.github.atprotojakarta.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The body of a request. A body that is not {@link #repeatable()} can be opened once, so it is
+ * never silently sent twice.
+ */
+public interface HttpBody {
+  /** No body. */
+  HttpBody NONE = of(new byte[0]);
+
+  /** The content; each call starts at the beginning. */
+  InputStream open() throws IOException;
+
+  /** The length in bytes, or -1 when it is not known before sending. */
+  long length();
+
+  /** Whether {@link #open()} may be called more than once. */
+  boolean repeatable();
+
+  /** A body of bytes that can be sent again. The array must not change afterwards. */
+  static HttpBody of(byte[] bytes) {
+    Objects.requireNonNull(bytes, "bytes");
+    return new HttpBody() {
+      @Override
+      public InputStream open() {
+        return new ByteArrayInputStream(bytes);
+      }
+
+      @Override
+      public long length() {
+        return bytes.length;
+      }
+
+      @Override
+      public boolean repeatable() {
+        return true;
+      }
+    };
+  }
+
+  /** A UTF-8 text body that can be sent again. */
+  static HttpBody of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A body that is read from a stream, once. {@code length} is -1 when it is not known. */
+  static HttpBody once(InputStream stream, long length) {
+    Objects.requireNonNull(stream, "stream");
+    AtomicBoolean opened = new AtomicBoolean();
+    return new HttpBody() {
+      @Override
+      public InputStream open() throws IOException {
+        if (!opened.compareAndSet(false, true)) {
+          throw new IOException("This request body can be sent only once");
+        }
+        return stream;
+      }
+
+      @Override
+      public long length() {
+        return length;
+      }
+
+      @Override
+      public boolean repeatable() {
+        return false;
+      }
+    };
+  }
+}

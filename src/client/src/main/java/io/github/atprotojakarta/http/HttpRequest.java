@@ -1,0 +1,144 @@
+package io.github.atprotojakarta.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An immutable HTTP request with the limits that its answer must keep to.
+ *
+ * <pre>{@code
+ * HttpRequest.get(uri).header("Accept", "application/json").build();
+ * }</pre>
+ */
+public final class HttpRequest {
+  /** The size limit of metadata, identity and token answers: 512 KiB. */
+  public static final long METADATA_LIMIT = 512 * 1024;
+
+  /** No size limit: the application reads the answer as a stream. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  private final String method;
+  private final URI uri;
+  private final Map<String, String> headers;
+  private final HttpBody body;
+  private final long responseLimit;
+  private final Duration timeout;
+
+  private HttpRequest(Builder builder) {
+    this.method = builder.method;
+    this.uri = builder.uri;
+    this.headers = Map.copyOf(builder.headers);
+    this.body = builder.body;
+    this.responseLimit = builder.responseLimit;
+    this.timeout = builder.timeout;
+  }
+
+  /** Begins a GET request. */
+  public static Builder get(URI uri) {
+    return new Builder("GET", uri);
+  }
+
+  /** Begins a POST request. */
+  public static Builder post(URI uri, String contentType, HttpBody body) {
+    return new Builder("POST", uri).header("Content-Type", contentType).body(body);
+  }
+
+  /** Begins a request with any method. */
+  public static Builder of(String method, URI uri) {
+    return new Builder(method, uri);
+  }
+
+  /** Begins a request like this one, to change a part of it. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(method, uri);
+    builder.headers.putAll(headers);
+    return builder.body(body).responseLimit(responseLimit).timeout(timeout);
+  }
+
+  /** The method, in upper case. */
+  public String method() {
+    return method;
+  }
+
+  /** The absolute address. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** The headers; names as given. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /** The body, {@link HttpBody#NONE} when there is none. */
+  public HttpBody body() {
+    return body;
+  }
+
+  /** How many bytes the answer may have. */
+  public long responseLimit() {
+    return responseLimit;
+  }
+
+  /** How long connecting, and each wait for data, may take. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** Method and address without query; headers and body may hold secrets. */
+  @Override
+  public String toString() {
+    return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+  }
+
+  /** Builds an {@link HttpRequest}. */
+  public static final class Builder {
+    private final String method;
+    private final URI uri;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private HttpBody body = HttpBody.NONE;
+    private long responseLimit = METADATA_LIMIT;
+    private Duration timeout = Duration.ofSeconds(10);
+
+    private Builder(String method, URI uri) {
+      this.method = Objects.requireNonNull(method, "method");
+      this.uri = Objects.requireNonNull(uri, "uri");
+      if (!uri.isAbsolute() || uri.getHost() == null) {
+        throw new IllegalArgumentException("Not an absolute http(s) address: " + uri);
+      }
+    }
+
+    /** Sets a header, replacing one of the same name in any case. */
+    public Builder header(String name, String value) {
+      headers.keySet().removeIf(name::equalsIgnoreCase);
+      headers.put(name, value);
+      return this;
+    }
+
+    /** Sets the body. */
+    public Builder body(HttpBody body) {
+      this.body = Objects.requireNonNull(body, "body");
+      return this;
+    }
+
+    /** Sets how many bytes the answer may have; 512 KiB unless set. */
+    public Builder responseLimit(long bytes) {
+      this.responseLimit = bytes;
+      return this;
+    }
+
+    /** Sets how long connecting, and each wait for data, may take; 10 s unless set. */
+    public Builder timeout(Duration timeout) {
+      this.timeout = Objects.requireNonNull(timeout, "timeout");
+      return this;
+    }
+
+    /** Builds the request. */
+    public HttpRequest build() {
+      return new HttpRequest(this);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.atprotojakarta.identity;
+
+import java.util.List;
+
+/** Reads DNS TXT records. */
+@FunctionalInterface
+public interface TxtLookup {
+  /**
+   * The TXT records of a name, each with its strings joined; empty when the name or the record type
+   * does not exist.
+   *
+   * @throws io.github.atprotojakarta.TransientException when no name server gave an answer
+   */
+  List<String> lookup(String name);
+}

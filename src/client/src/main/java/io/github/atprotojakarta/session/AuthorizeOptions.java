@@ -1,0 +1,72 @@
+package io.github.atprotojakarta.session;
+
+import io.github.atprotojakarta.Secret;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a login may be asked for beside the account. Every part may be {@code null}.
+ *
+ * @param redirectUri where the browser comes back to; the first of the client metadata by default
+ * @param scope what is asked for; everything in the client metadata by default
+ * @param prompt {@code none}, {@code login}, {@code consent}, {@code select_account} or {@code
+ *     create}
+ * @param uiLocales preferred languages, such as {@code "de en"}
+ * @param display such as {@code page} or {@code touch}
+ * @param appState comes back with the callback, in the exception too
+ * @param browserToken the token that this browser already holds from another login
+ */
+public record AuthorizeOptions(
+    @Nullable URI redirectUri,
+    @Nullable String scope,
+    @Nullable String prompt,
+    @Nullable String uiLocales,
+    @Nullable String display,
+    @Nullable String appState,
+    @Nullable Secret browserToken) {
+  /** Nothing beyond the defaults. */
+  public static final AuthorizeOptions DEFAULT =
+      new AuthorizeOptions(null, null, null, null, null, null, null);
+
+  /** These options with a scope. */
+  public AuthorizeOptions withScope(@Nullable String scope) {
+    return new AuthorizeOptions(
+        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+  }
+
+  /** These options with a prompt. */
+  public AuthorizeOptions withPrompt(@Nullable String prompt) {
+    return new AuthorizeOptions(
+        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+  }
+
+  /** These options with a redirect address. */
+  public AuthorizeOptions withRedirectUri(@Nullable URI redirectUri) {
+    return new AuthorizeOptions(
+        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+  }
+
+  /** These options with preferred languages. */
+  public AuthorizeOptions withUiLocales(@Nullable String uiLocales) {
+    return new AuthorizeOptions(
+        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+  }
+
+  /** These options with a display. */
+  public AuthorizeOptions withDisplay(@Nullable String display) {
+    return new AuthorizeOptions(
+        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+  }
+
+  /** These options with an application state. */
+  public AuthorizeOptions withAppState(@Nullable String appState) {
+    return new AuthorizeOptions(
+        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+  }
+
+  /** These options with the token that the browser already holds. */
+  public AuthorizeOptions withBrowserToken(@Nullable Secret browserToken) {
+    return new AuthorizeOptions(
+        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.atprotojakarta.session;
+
+import io.github.atprotojakarta.identity.Did;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps sessions. Every method is atomic and its effect durable when it returns, whatever happens
+ * to a transaction that the caller may be in. A store that cannot do its work throws {@link
+ * io.github.atprotojakarta.TransientException}.
+ */
+public interface SessionStore {
+  /** Adds a new session; its key is new. */
+  void insert(StoredSession session);
+
+  /** Reads a session. Takes no lock. */
+  Optional<StoredSession> find(SessionKey key);
+
+  /** Reads the sessions of an account, newest login first. */
+  List<StoredSession> findAll(Did did);
+
+  /**
+   * Writes a refresh claim if the session still has this version and no live claim: a
+   * compare-and-set.
+   *
+   * @param version the version whose refresh token is about to be sent
+   */
+  ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim);
+
+  /**
+   * Replaces the tokens after a refresh and drops the claim, if the stored version is the one
+   * before {@code refreshed.version()}.
+   *
+   * @return whether it was
+   */
+  boolean complete(StoredSession refreshed);
+
+  /** Takes a claim back whose refresh token was certainly not used. Others' claims stay. */
+  void release(SessionKey key, RefreshClaim claim);
+
+  /** Deletes a session; whether it was there. */
+  boolean delete(SessionKey key);
+
+  /** Deletes a session if it still has this version; whether it did. */
+  boolean delete(SessionKey key, long version);
+}

@@ -1,0 +1,19 @@
+package io.github.atprotojakarta.session;
+
+import io.github.atprotojakarta.identity.Did;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be told about a session's tokens without showing them.
+ *
+ * @param issuer the authorization server
+ * @param sub the account
+ * @param audience the account's PDS
+ * @param scopes what was granted
+ * @param expiresAt when the access token expires; {@code null} when the server did not say
+ */
+public record TokenInfo(
+    URI issuer, Did sub, URI audience, Set<String> scopes, @Nullable Instant expiresAt) {}
