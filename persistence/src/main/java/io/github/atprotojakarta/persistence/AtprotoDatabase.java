@@ -1,0 +1,87 @@
+package io.github.atprotojakarta.persistence;
+
+import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.session.SessionStore;
+import io.github.atprotojakarta.session.StateStore;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+
+/**
+ * Puts the stores into CDI. Starts with the application, so that missing keys and a database that
+ * cannot be migrated stop the deployment and not the first login; the stores are made by this bean,
+ * so nobody uses them before the tables are there.
+ */
+@ApplicationScoped
+public class AtprotoDatabase {
+  static final String DATA_SOURCE = "atproto.database.data-source";
+  static final String MIGRATE = "atproto.database.migrate";
+  static final String DEFAULT_DATA_SOURCE = "java:app/jdbc/atproto";
+
+  @Inject private Settings settings;
+  @Inject private JtaTransactions transactions;
+  private Supplier<KeyRing> keys;
+
+  /** For CDI. */
+  @SuppressWarnings("NullAway.Init")
+  protected AtprotoDatabase() {}
+
+  @PostConstruct
+  void start() {
+    keys = EncryptionKeys.load(settings, new SecureRandom());
+    if (settings.get(MIGRATE).map(Boolean::parseBoolean).orElse(true)) {
+      Migrations.run(dataSource(settings.get(DATA_SOURCE).orElse(DEFAULT_DATA_SOURCE)));
+    }
+  }
+
+  void onStart(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    // Being called is the point: it makes this bean.
+  }
+
+  @Produces
+  @ApplicationScoped
+  SessionStore sessionStore() {
+    return new JpaSessionStore(transactions, keys);
+  }
+
+  @Produces
+  @ApplicationScoped
+  StateStore stateStore() {
+    return new JpaStateStore(transactions, keys);
+  }
+
+  @Produces
+  @Dependent
+  SessionResealer sessionResealer() {
+    return new SessionResealer(transactions, keys);
+  }
+
+  @SuppressWarnings("BanJNDI") // The name is the operator's, and cannot lead to another host.
+  private static DataSource dataSource(String name) {
+    if (name.contains(":") && !name.startsWith("java:")) {
+      throw new IllegalStateException(DATA_SOURCE + " must be a name of this server: " + name);
+    }
+    try {
+      return InitialContext.doLookup(name);
+    } catch (NamingException | ClassCastException e) {
+      throw new IllegalStateException(
+          "There is no data source "
+              + name
+              + " to make the tables in: define it, name another one with "
+              + DATA_SOURCE
+              + ", or set "
+              + MIGRATE
+              + " to false",
+          e);
+    }
+  }
+}
