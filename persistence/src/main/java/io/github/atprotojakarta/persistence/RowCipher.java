@@ -113,12 +113,7 @@ final class RowCipher {
                 unreadable(
                     row,
                     Reason.UNKNOWN_KEY,
-                    "key \"" + printable(kid) + "\" is not in the key ring " + ring.keyIds()));
-  }
-
-  // The id comes from the database: it must not be able to write log lines of its own.
-  private static String printable(@Nullable String kid) {
-    return kid == null ? "" : kid.replaceAll("[^\\x20-\\x7e]", "?");
+                    "key \"" + kid + "\" is not in the key ring " + ring.keyIds()));
   }
 
   private void configure(JWEJCAContext context) {
@@ -129,8 +124,9 @@ final class RowCipher {
   }
 
   private static UnreadableRowException unreadable(RowIdentity row, Reason reason, String why) {
-    return new UnreadableRowException(
-        reason, "The payload of " + row.shown() + " is unreadable: " + why);
+    String message = "The payload of " + row.shown() + " is unreadable: " + why;
+    // Parts of it come from the database: they must not be able to write log lines of their own.
+    return new UnreadableRowException(reason, message.replaceAll("[^\\x20-\\x7e]", "?"));
   }
 
   /**
