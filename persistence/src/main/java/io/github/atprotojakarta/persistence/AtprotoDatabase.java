@@ -3,18 +3,19 @@ package io.github.atprotojakarta.persistence;
 import io.github.atprotojakarta.Settings;
 import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.session.StateStore;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the stores into CDI. Starts with the application, so that missing keys and a database that
@@ -29,40 +30,45 @@ public class AtprotoDatabase {
 
   @Inject private Settings settings;
   @Inject private JtaTransactions transactions;
-  private Supplier<KeyRing> keys;
+  private @Nullable Supplier<KeyRing> keys;
 
   /** For CDI. */
   @SuppressWarnings("NullAway.Init")
   protected AtprotoDatabase() {}
 
-  @PostConstruct
-  void start() {
-    keys = EncryptionKeys.load(settings, new SecureRandom());
-    if (settings.get(MIGRATE).map(Boolean::parseBoolean).orElse(true)) {
-      Migrations.run(dataSource(settings.get(DATA_SOURCE).orElse(DEFAULT_DATA_SOURCE)));
-    }
+  // Not a @PostConstruct: containers report a failing one without its cause. And not for any
+  // payload: Payara sends this event for each JAR too, before the names in java:app are there.
+  void onStart(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
+    keys();
   }
 
-  void onStart(@Observes @Initialized(ApplicationScoped.class) Object application) {
-    // Being called is the point: it makes this bean.
+  private synchronized Supplier<KeyRing> keys() {
+    if (keys == null) {
+      Supplier<KeyRing> loaded = EncryptionKeys.load(settings, new SecureRandom());
+      if (settings.get(MIGRATE).map(Boolean::parseBoolean).orElse(true)) {
+        Migrations.run(dataSource(settings.get(DATA_SOURCE).orElse(DEFAULT_DATA_SOURCE)));
+      }
+      keys = loaded;
+    }
+    return keys;
   }
 
   @Produces
   @ApplicationScoped
   SessionStore sessionStore() {
-    return new JpaSessionStore(transactions, keys);
+    return new JpaSessionStore(transactions, keys());
   }
 
   @Produces
   @ApplicationScoped
   StateStore stateStore() {
-    return new JpaStateStore(transactions, keys);
+    return new JpaStateStore(transactions, keys());
   }
 
   @Produces
   @Dependent
   SessionResealer sessionResealer() {
-    return new SessionResealer(transactions, keys);
+    return new SessionResealer(transactions, keys());
   }
 
   @SuppressWarnings("BanJNDI") // The name is the operator's, and cannot lead to another host.
