@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 
 /** Who may know whom inside the client; docs/decisions.md says why. */
 @AnalyzeClasses(packagesOf = AtprotoOAuthClient.class, importOptions = DoNotIncludeTests.class)
@@ -83,7 +84,7 @@ class ArchitectureTest {
     return classes()
         .that(resideInAPackage(ROOT + "." + owner + ".."))
         .should(onlyDependOnClassesThat(known))
-        .as(owner + " knows only " + String.join(", ", others) + " and the shared types")
+        .as(owner + " knows only the shared types and " + List.of(others))
         .allowEmptyShould(false);
   }
 
