@@ -21,7 +21,6 @@ import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.session.StateStore;
 import io.github.atprotojakarta.session.TokenInfo;
 import io.github.atprotojakarta.http.GuardedHttpClient;
-import io.github.atprotojakarta.identity.DnsjavaTxtLookup;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.oauth.DpopTransport;
@@ -114,7 +113,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   private HttpTransport guarded(Builder builder) {
-    GuardedHttpClient client = new GuardedHttpClient(builder.developmentMode);
+    GuardedHttpClient client = GuardedHttpClient.builder().allowInsecure(builder.developmentMode).build();
     owned.add(client);
     return client;
   }
@@ -381,6 +380,12 @@ public final class AtprotoOAuthClient implements AutoCloseable {
         throw new IllegalArgumentException(
             "The client metadata says private_key_jwt, but keySet holds no key");
       }
+      if (developmentMode && isPublic(metadata.clientId())) {
+        throw new IllegalArgumentException(
+            "developmentMode is on, but client_id "
+                + metadata.clientId()
+                + " is public: everybody could make this server call addresses of its own network");
+      }
       if (loginTimeout.isNegative()
           || loginTimeout.isZero()
           || loginTimeout.compareTo(LONGEST_LOGIN) > 0) {
@@ -390,8 +395,30 @@ public final class AtprotoOAuthClient implements AutoCloseable {
       return new AtprotoOAuthClient(this);
     }
 
+    /** Hosts under these names are in nobody's public DNS (RFC 6761, RFC 9476, ICANN's .internal). */
+    private static boolean isPublic(String clientId) {
+      URI uri = URI.create(clientId);
+      return uri.getScheme().equals("https")
+          && !uri.getHost().matches("(.*\\.)?(test|localhost|local|internal|example|invalid|alt)");
+    }
+
     private IdentityResolver identities(HttpTransport transport, Executor executor) {
-      return IdentityResolver.create(transport, executor);
+      IdentityResolver.Builder parts =
+          IdentityResolver.builder(transport)
+              .plcDirectory(plcDirectory)
+              .handleResolverService(handleResolverService)
+              .development(developmentMode)
+              .executor(executor);
+      if (txtLookup != null) {
+        parts.txtLookup(txtLookup);
+      }
+      if (handleResolver != null) {
+        parts.handleResolver(handleResolver);
+      }
+      if (didResolver != null) {
+        parts.didResolver(didResolver);
+      }
+      return parts.build();
     }
   }
 }

@@ -6,7 +6,6 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.oauth.DpopChallenge;
 import io.github.atprotojakarta.oauth.DpopTransport;
 
 /**
@@ -69,6 +68,6 @@ final class SessionTransport implements HttpTransport {
 
   private static boolean refused(HttpResponse response, String error) {
     return response.status() == 401
-        && DpopChallenge.error(response).filter(error::equals).isPresent();
+        && DpopTransport.challengeError(response).filter(error::equals).isPresent();
   }
 }
