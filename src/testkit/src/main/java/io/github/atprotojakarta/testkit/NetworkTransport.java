@@ -20,6 +20,7 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
   private final PublishedPages pages;
   private final LoopbackHttp http = new LoopbackHttp();
   private final Map<String, URI> actual = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   NetworkTransport(HandleDirectory handles, PublishedPages pages) {
     this.handles = handles;
@@ -33,6 +34,10 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
 
   @Override
   public HttpResponse send(HttpRequest request) throws HttpTransportException {
+    if (closed) {
+      throw new HttpTransportException(
+          HttpTransportException.Kind.CONNECT, "The strict network is closed", null);
+    }
     URI to = actual.get(origin(request.uri()));
     if (to != null) {
       return http.send(request, to);
@@ -72,6 +77,7 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
 
   @Override
   public void close() {
+    closed = true;
     http.close();
   }
 
