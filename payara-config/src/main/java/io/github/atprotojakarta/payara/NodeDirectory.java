@@ -26,7 +26,7 @@ record NodeDirectory(Path path, boolean temporary) {
     Path path = given == null ? Files.createTempDirectory("payara-micro") : given;
     NodeDirectory node = new NodeDirectory(path.toAbsolutePath(), given == null);
     // What an earlier server has unpacked there, and what it was told to deploy, is not ours.
-    delete(node.root());
+    remove(node.root());
     Files.createDirectories(node.config());
     for (String file : FILES) {
       node.copy(file);
@@ -63,11 +63,21 @@ record NodeDirectory(Path path, boolean temporary) {
   /** Deletes a temporary directory. */
   void release() {
     if (temporary) {
-      try {
-        delete(path);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      remove(path);
+    }
+  }
+
+  /** Deletes a directory with all that is in it. */
+  static void remove(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + directory, e);
     }
   }
 
@@ -85,17 +95,6 @@ record NodeDirectory(Path path, boolean temporary) {
         throw new IllegalStateException("Not in the JAR of the launcher: " + file);
       }
       Files.copy(content, config().resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

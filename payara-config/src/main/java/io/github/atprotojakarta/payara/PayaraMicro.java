@@ -75,6 +75,11 @@ public final class PayaraMicro implements AutoCloseable {
         () -> "The data grid has " + log.gridSize() + " member(s), not " + members + log.tail());
   }
 
+  /** Waits until the server has ended, for whatever reason, and gives its exit code. */
+  public int awaitEnd() {
+    return process.onExit().join().exitValue();
+  }
+
   /** Ends the server as an operator would; by force after 30 seconds. */
   public void stop() {
     end();
