@@ -33,6 +33,10 @@
     </div>
   </c:if>
 
+  <c:if test="${param.planned != null}">
+    <p class="notice wide" role="status" id="planned">Your post is planned and will be written in a minute.</p>
+  </c:if>
+
   <div class="columns">
     <section class="card" aria-labelledby="write-title">
       <h2 id="write-title">Write a post</h2>
@@ -53,26 +57,26 @@
 
   <section class="card" aria-labelledby="sessions-title">
     <h2 id="sessions-title">Where you are signed in</h2>
-    <div class="scroll" role="region" aria-labelledby="sessions-title" tabindex="0">
-    <table id="sessions">
-      <thead><tr><th scope="col">Session</th><th scope="col">Access token renewed by</th><th scope="col"><span class="hidden">Action</span></th></tr></thead>
-      <tbody>
+    <ul class="rows" id="sessions">
       <c:forEach var="row" items="${sessions}">
-        <tr>
-          <td class="mono"><c:out value="${row.label()}"/> <c:if test="${row.current()}"><span class="tag good">this one</span></c:if></td>
-          <td><c:choose><c:when test="${row.expiresAt() != null}"><time datetime="<c:out value='${row.expiresAt()}'/>"><c:out value="${row.expiry()}"/></time></c:when><c:otherwise>not told</c:otherwise></c:choose></td>
-          <td class="end">
-            <c:if test="${not row.current()}">
-              <form method="post" action="<c:out value='${root}'/>/app/sessions">
-                <input type="hidden" name="id" value="<c:out value='${row.id()}'/>">
-                <button class="quiet" type="submit">Sign out<span class="hidden"> of session <c:out value="${row.label()}"/></span></button>
-              </form>
-            </c:if>
-          </td>
-        </tr>
+        <li>
+          <p><span class="mono"><c:out value="${row.label()}"/></span>
+            <c:if test="${row.current()}"><span class="tag good">this one</span></c:if></p>
+          <p class="help">
+            <c:choose>
+              <c:when test="${row.expiresAt() != null}">Access token valid until
+                <time datetime="<c:out value='${row.expiresAt()}'/>"><c:out value="${row.expiry()}"/></time></c:when>
+              <c:otherwise>Access token of unknown age</c:otherwise>
+            </c:choose>
+          </p>
+          <c:if test="${not row.current()}">
+            <form method="post" action="<c:out value='${root}'/>/app/sessions">
+              <input type="hidden" name="id" value="<c:out value='${row.id()}'/>">
+              <button class="quiet" type="submit">Sign out<span class="hidden"> of session <c:out value="${row.label()}"/></span></button>
+            </form>
+          </c:if>
+        </li>
       </c:forEach>
-      </tbody>
-    </table>
-    </div>
+    </ul>
   </section>
 </t:page>

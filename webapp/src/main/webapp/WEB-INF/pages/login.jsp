@@ -23,7 +23,8 @@
         <label for="identifier">Handle, DID or server address</label>
         <input id="identifier" name="identifier" type="text" required autofocus
           autocomplete="username" autocapitalize="none" spellcheck="false" inputmode="url"
-          placeholder="alice.bsky.social" aria-describedby="identifier-help">
+          placeholder="alice.bsky.social" aria-describedby="identifier-help"
+          value="<c:out value='${param.identifier}'/>">
         <p class="help" id="identifier-help">For example <code>alice.bsky.social</code>,
           <code>did:plc:…</code> or <code>https://bsky.social</code>.</p>
         <input type="hidden" name="return_to" value="<c:out value='${returnTo}'/>">

@@ -11,5 +11,9 @@
   </c:if>
   <p class="help" id="text-help">At most 300 characters. It is written to your own repository as
     <code>app.bsky.feed.post</code>, so everybody can see it.</p>
-  <div><button type="submit" id="write">Write the record</button></div>
+  <div class="row">
+    <button type="submit" id="write">Write now</button>
+    <button class="quiet" type="submit" name="later" value="yes" aria-describedby="later-help">Write in a minute</button>
+  </div>
+  <p class="help" id="later-help">In a minute it is written by the server alone: you can close this page.</p>
 </form>

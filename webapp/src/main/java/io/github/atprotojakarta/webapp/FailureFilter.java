@@ -8,9 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Explains the library's exceptions to the person, in one place. Mapped in web.xml. */
+/** Explains the library's exceptions to the person, and to the log. Mapped in web.xml. */
 public class FailureFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+  private static final System.Logger LOGGER = System.getLogger(FailureFilter.class.getName());
 
   @Override
   protected void doFilter(
@@ -22,6 +23,8 @@ public class FailureFilter extends HttpFilter {
       if (response.isCommitted()) {
         throw e;
       }
+      // No message of the library holds a secret.
+      LOGGER.log(System.Logger.Level.INFO, request.getServletPath() + ": " + e.getMessage());
       Pages.show(Problem.of(e), request, response);
     }
   }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** Writes posts to the signed-in account's repository and reads them back. */
+/** Writes posts to an account's repository and reads them back. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Posts {
@@ -21,13 +21,17 @@ public class Posts {
   @Inject private AtprotoSessions sessions;
 
   /**
-   * Writes a post.
+   * Writes a post of the signed-in account.
    *
    * @return its {@code at://} address
    * @throws io.github.atprotojakarta.AtprotoOAuthException when the PDS does not answer or refuses
    */
   public String write(String text) {
-    OAuthSession session = sessions.require();
+    return write(sessions.require(), text);
+  }
+
+  /** Writes a post of any account that this application has a session of; as the other. */
+  public String write(OAuthSession session, String text) {
     JsonObject record =
         Json.createObjectBuilder()
             .add("$type", COLLECTION)
@@ -55,8 +59,7 @@ public class Posts {
             .xrpc()
             .query(
                 "com.atproto.repo.getRecord",
-                Map.of(
-                    "repo", session.did().value(), "collection", COLLECTION, "rkey", recordKey));
+                Map.of("repo", session.did().value(), "collection", COLLECTION, "rkey", recordKey));
     JsonObject value = answer.getJsonObject("value");
     return new Post(
         answer.getString("uri"),

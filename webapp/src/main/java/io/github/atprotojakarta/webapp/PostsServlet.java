@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.webapp;
 
+import io.github.atprotojakarta.jakarta.AtprotoSessions;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -8,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.text.BreakIterator;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,11 @@ public class PostsServlet extends HttpServlet {
   /** The record key syntax (atproto.com/specs/record-key) behind the slash of the path. */
   private static final Pattern PATH = Pattern.compile("/(?!\\.{1,2}$)[A-Za-z0-9_~.:-]{1,512}");
 
+  private static final Duration LATER = Duration.ofMinutes(1);
+
+  @Inject private transient AtprotoSessions sessions;
   @Inject private transient Posts posts;
+  @Inject private transient LaterPosts laterPosts;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -50,11 +56,19 @@ public class PostsServlet extends HttpServlet {
       Pages.show("compose", request, response);
       return;
     }
-    String uri = posts.write(text.strip());
     // A redirect, so that reloading the page does not write the post again.
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader(
-        "Location", request.getContextPath() + "/app/posts" + uri.substring(uri.lastIndexOf('/')));
+    response.setHeader("Location", request.getContextPath() + write(request, text.strip()));
+  }
+
+  /** Writes now or later; gives the path of the page that tells about it. */
+  private String write(HttpServletRequest request, String text) {
+    if (request.getParameter("later") != null) {
+      laterPosts.plan(sessions.require().did(), text, LATER);
+      return "/app/dashboard?planned";
+    }
+    String uri = posts.write(text);
+    return "/app/posts" + uri.substring(uri.lastIndexOf('/'));
   }
 
   private static @Nullable String problemWith(@Nullable String text) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * How an account shows itself.
  *
  * @param handle the handle; the DID when there is none
- * @param handleVerified whether the handle leads to this account, not only the account to the handle
+ * @param handleVerified whether the handle leads to this account, not only the account to the
+ *     handle
  * @param displayName the name that the person chose, {@code null} when none
  * @param description the person's words about themselves, {@code null} when none
  * @param avatarCid the content id of the picture, {@code null} when none

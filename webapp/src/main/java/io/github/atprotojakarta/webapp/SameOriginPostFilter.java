@@ -40,7 +40,9 @@ public class SameOriginPostFilter extends HttpFilter {
     // proxy that ends TLS, the scheme that the server sees is not the browser's.
     String origin = request.getHeader("Origin");
     String host = request.getHeader("Host");
-    return origin != null && host != null && origin.matches("https?://.+")
+    return origin != null
+        && host != null
+        && origin.matches("https?://.+")
         && origin.substring(origin.indexOf("//") + 2).equalsIgnoreCase(host);
   }
 }

@@ -116,8 +116,7 @@ class BadInputIT {
   private static Browser.Page wrongIssuer(Browser browser) {
     URI callback = SignIn.consent(app, begun(browser));
     return browser.get(
-        URI.create(
-            callback.toString().replaceAll("iss=[^&]*", "iss=https%3A%2F%2Fevil.example")));
+        URI.create(callback.toString().replaceAll("iss=[^&]*", "iss=https%3A%2F%2Fevil.example")));
   }
 
   private static Browser.Page missingIssuer(Browser browser) {

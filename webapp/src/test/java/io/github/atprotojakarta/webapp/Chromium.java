@@ -89,8 +89,7 @@ final class Chromium implements AutoCloseable {
 
   private void picture(String name, int width) throws IOException {
     size(width, 800);
-    Number height =
-        (Number) driver.executeScript("return document.documentElement.scrollHeight");
+    Number height = (Number) driver.executeScript("return document.documentElement.scrollHeight");
     size(width, height == null ? 800 : height.intValue());
     Files.write(pictures.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
   }

@@ -45,7 +45,8 @@ public final class NetworkBeforeServer implements LoadableExtension {
     public void start(@Observes(precedence = 100) ManagerStarted event) {
       System.setProperty("webapp.arquillian.jvm", jvmOptions());
       System.setProperty(
-          "webapp.preboot", RunningApplication.property("webapp.target") + "/test-classes/preboot.txt");
+          "webapp.preboot",
+          RunningApplication.property("webapp.target") + "/test-classes/preboot.txt");
     }
 
     /** Comes last. */

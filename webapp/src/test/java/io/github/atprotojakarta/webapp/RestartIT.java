@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** A server that dies in the middle of everything. */
 class RestartIT {
   @Test
-  void a_login_that_was_begun_before_the_server_was_killed_is_finished_after_it() throws IOException {
+  void a_login_that_was_begun_before_the_server_was_killed_is_finished_after_it()
+      throws IOException {
     try (RunningApplication app = RunningApplication.start()) {
       Browser early = Browser.person();
       Browser late = Browser.person();

@@ -29,8 +29,7 @@ final class RunningApplication implements AutoCloseable {
 
   /** Starts both, with alice's account. */
   static RunningApplication start() throws IOException {
-    StrictNetwork network =
-        StrictNetwork.builder().loopback().account(HANDLE, PASSWORD).start();
+    StrictNetwork network = StrictNetwork.builder().loopback().account(HANDLE, PASSWORD).start();
     Path directory = Files.createTempDirectory(Path.of(property("webapp.target")), "app");
     return new RunningApplication(network, directory, launch(network, directory));
   }

@@ -21,10 +21,7 @@ final class SignIn {
     return browser.post(
         app.at("/oauth/login"),
         Map.of(
-            "identifier",
-            identifier,
-            "return_to",
-            RunningApplication.CONTEXT + "/app/dashboard"));
+            "identifier", identifier, "return_to", RunningApplication.CONTEXT + "/app/dashboard"));
   }
 
   /** The second step: the person signs in and consents; gives the callback's address. */

@@ -48,8 +48,7 @@ class WarInPayaraIT {
   void a_person_signs_in(@ArquillianResource URI base) {
     Browser browser = Browser.person();
     Browser.Page login =
-        browser.post(
-            base.resolve("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
+        browser.post(base.resolve("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
     URI callback =
         NetworkBeforeServer.network()
             .signIn(login.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD);

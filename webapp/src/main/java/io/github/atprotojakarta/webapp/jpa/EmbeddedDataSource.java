@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An H2 database in a file of {@code atproto.data-directory}, for development and for trying out.
  *
- * <p>Servers differ in whether and how they fill placeholders of {@code web.xml} in, and some accept
- * no empty password there; a data source that finds its place by itself runs unchanged on all of
- * them.
+ * <p>Servers differ in whether and how they fill placeholders of {@code web.xml} in, and some
+ * accept no empty password there; a data source that finds its place by itself runs unchanged on
+ * all of them.
  */
 public final class EmbeddedDataSource implements DataSource {
   private final JdbcDataSource database = new JdbcDataSource();
