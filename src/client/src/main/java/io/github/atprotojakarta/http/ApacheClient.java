@@ -5,16 +5,13 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
-import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -28,15 +25,14 @@ final class ApacheClient {
   private static final Http1Config HEAD_LIMITS =
       Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
 
-  private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(30);
-  private static final TimeValue KEEP_ALIVE_MARGIN = TimeValue.ofSeconds(1);
-
   private ApacheClient() {}
 
   static CloseableHttpClient create(DnsResolver names, SSLContext tls) {
+    KeepAlive keepAlive = new KeepAlive();
     return HttpClients.custom()
         .setConnectionManager(connections(names, tls))
-        .setKeepAliveStrategy(ApacheClient::keepAlive)
+        .setConnectionReuseStrategy(keepAlive)
+        .setKeepAliveStrategy(keepAlive)
         // Neither system properties nor anything else may put a proxy between guard and server.
         .setRoutePlanner(new DefaultRoutePlanner(null))
         .setUserAgent("atproto-jakarta")
@@ -74,17 +70,5 @@ final class ApacheClient {
                 .setTimeToLive(TimeValue.ofMinutes(5))
                 .build())
         .build();
-  }
-
-  /**
-   * Gives a connection up a second before the server says that it does: a request that meets the
-   * closing of its connection has an unknown outcome, and is not sent again.
-   */
-  private static TimeValue keepAlive(HttpResponse response, HttpContext context) {
-    TimeValue told =
-        DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
-    boolean hinted = response.containsHeader("Keep-Alive") && TimeValue.isNonNegative(told);
-    long millis = hinted ? told.toMilliseconds() : KEEP_ALIVE.toMilliseconds();
-    return TimeValue.ofMilliseconds(Math.max(0, millis - KEEP_ALIVE_MARGIN.toMilliseconds()));
   }
 }
