@@ -4,7 +4,8 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.testkit.identity.HandleDirectory;
+import io.github.atprotojakarta.testkit.identity.Accounts;
+import io.github.atprotojakarta.testkit.identity.DidDocuments;
 import io.github.atprotojakarta.testkit.oauth.ClientPages;
 import java.io.IOException;
 import java.net.URI;
@@ -14,15 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Knows where each name of the network really is. */
 final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseable {
-  private static final String WELL_KNOWN_DID = "/.well-known/atproto-did";
-
-  private final HandleDirectory handles;
+  private final Accounts accounts;
   private final PublishedPages pages;
   private final LoopbackHttp http = new LoopbackHttp();
   private final Map<String, URI> actual = new ConcurrentHashMap<>();
 
-  NetworkTransport(HandleDirectory handles, PublishedPages pages) {
-    this.handles = handles;
+  NetworkTransport(Accounts accounts, PublishedPages pages) {
+    this.accounts = accounts;
     this.pages = pages;
   }
 
@@ -37,22 +36,16 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
     if (to != null) {
       return http.send(request, to);
     }
-    Optional<ClientPages.Page> page = pages.find(request.uri());
-    if (page.isPresent()) {
-      return HttpResponse.of(
-          page.get().status(), Map.of("Content-Type", page.get().mediaType()), page.get().body());
-    }
-    if (request.uri().getPath().equals(WELL_KNOWN_DID)
-        && request.uri().getScheme().equals("https")) {
-      Optional<String> did = handles.wellKnown(request.uri().getHost()).map(found -> found.value());
-      if (did.isPresent()) {
-        return HttpResponse.of(200, Map.of("Content-Type", "text/plain"), did.get());
-      }
-    }
-    throw new HttpTransportException(
-        HttpTransportException.Kind.UNKNOWN_HOST,
-        "The strict network has no host " + request.uri().getHost(),
-        null);
+    return pages
+        .find(request.uri())
+        .or(() -> identity(request.uri()))
+        .map(NetworkTransport::response)
+        .orElseThrow(
+            () ->
+                new HttpTransportException(
+                    HttpTransportException.Kind.UNKNOWN_HOST,
+                    "The strict network has no host " + request.uri().getHost(),
+                    null));
   }
 
   /** What the authorization server finds at a client's address: never more than is published. */
@@ -73,6 +66,30 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
   @Override
   public void close() {
     http.close();
+  }
+
+  /** The documents that prove a handle or make a did:web, each at a host of its own. */
+  private Optional<ClientPages.Page> identity(URI address) {
+    if (!address.getScheme().equals("https") || address.getPort() >= 0) {
+      return Optional.empty();
+    }
+    return switch (address.getPath()) {
+      case "/.well-known/atproto-did" ->
+          accounts
+              .handles()
+              .wellKnown(address.getHost())
+              .map(did -> new ClientPages.Page(200, "text/plain", did.value()));
+      case "/.well-known/did.json" ->
+          accounts
+              .byDid("did:web:" + address.getHost())
+              .map(DidDocuments::of)
+              .map(document -> new ClientPages.Page(200, "application/json", document.toString()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static HttpResponse response(ClientPages.Page page) {
+    return HttpResponse.of(page.status(), Map.of("Content-Type", page.mediaType()), page.body());
   }
 
   private static String origin(URI uri) {

@@ -67,7 +67,7 @@ public final class StrictNetwork implements AutoCloseable {
               return thread;
             });
     accounts = new Accounts(ids);
-    transport = new NetworkTransport(accounts.handles(), pages);
+    transport = new NetworkTransport(accounts, pages);
     directory = site(builder, "https://plc.atnet.dev", builder.plcPort);
     new PlcDirectory(directory, accounts);
     Provider.Parts parts =
@@ -151,6 +151,14 @@ public final class StrictNetwork implements AutoCloseable {
   /** Creates an account with a did:plc at the PDS. */
   public Did createAccount(String handle, String password) {
     return accounts.create(handle, password, pds()).did();
+  }
+
+  /**
+   * Creates an account with a given DID. The document of a did:web stands at its own host, where
+   * {@link #transport()} finds it.
+   */
+  public void createAccount(Did did, String handle, String password) {
+    accounts.add(did, handle, password, pds());
   }
 
   /**

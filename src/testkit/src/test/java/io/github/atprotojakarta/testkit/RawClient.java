@@ -59,7 +59,7 @@ final class RawClient {
 
   private final StrictNetwork network;
   private final Clock clock;
-  final ECKey key = newKey();
+  final ECKey key;
   @Nullable String nonce;
   String clientId = loopbackClient("atproto transition:generic");
   String redirectUri = REDIRECT;
@@ -70,8 +70,13 @@ final class RawClient {
   }
 
   RawClient(StrictNetwork network, Clock clock) {
+    this(network, clock, newKey());
+  }
+
+  RawClient(StrictNetwork network, Clock clock, ECKey key) {
     this.network = network;
     this.clock = clock;
+    this.key = key;
   }
 
   static String loopbackClient(String scope) {

@@ -44,7 +44,7 @@ public final class AuthorizationServer {
         .serve(site);
     Devices devices = new Devices(ids, issuer.getScheme().equals("https"));
     new AuthorizationPages(site, pds, accounts, devices, requests).serve();
-    metadata(site);
+    metadata(site, pds.toString());
   }
 
   /** The issuer. */
@@ -62,13 +62,13 @@ public final class AuthorizationServer {
     return sessions;
   }
 
-  private void metadata(Site site) {
+  private void metadata(Site site, String resource) {
     site.on(
             "GET",
             "/.well-known/oauth-authorization-server",
             Endpoint.SERVER_METADATA,
             call ->
-                Answer.json(200, ServerMetadata.of(issuer.toString()))
+                Answer.json(200, ServerMetadata.of(issuer.toString(), resource))
                     .with("Access-Control-Allow-Origin", "*")
                     .with("Cache-Control", "max-age=300"))
         .on(

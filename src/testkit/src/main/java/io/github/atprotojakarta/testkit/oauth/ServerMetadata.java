@@ -14,7 +14,7 @@ final class ServerMetadata {
 
   private ServerMetadata() {}
 
-  static JsonObject of(String issuer) {
+  static JsonObject of(String issuer, String resource) {
     JsonObjectBuilder document = Documents.object().add("issuer", issuer);
     list(
         document,
@@ -34,6 +34,7 @@ final class ServerMetadata {
     list(document, "token_endpoint_auth_methods_supported", List.of("none", "private_key_jwt"));
     list(document, "token_endpoint_auth_signing_alg_values_supported", ALGORITHMS);
     list(document, "dpop_signing_alg_values_supported", ALGORITHMS);
+    list(document, "protected_resources", List.of(resource));
     return document
         .add("authorization_response_iss_parameter_supported", true)
         .add("request_parameter_supported", false)
