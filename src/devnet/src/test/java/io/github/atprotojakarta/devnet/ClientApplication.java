@@ -24,7 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * A program that uses the library against a network: its stores, its client documents and its nodes.
+ * A program that uses the library against a network: its stores, its client documents and its
+ * nodes.
  */
 final class ClientApplication implements AutoCloseable {
   static final String SCOPE = "atproto transition:generic";

@@ -49,8 +49,7 @@ class ClientKeysIT {
     assertThat(ClientTest.handleAtPds(restored)).isEqualTo(person.handle());
     OAuthSession fresh = application.signIn(rotated, person);
     assertThat(application.sessions.find(fresh.key()).orElseThrow().authentication())
-        .isNotEqualTo(
-            application.sessions.find(session.key()).orElseThrow().authentication());
+        .isNotEqualTo(application.sessions.find(session.key()).orElseThrow().authentication());
   }
 
   @Test

@@ -33,7 +33,7 @@ final class OneNetwork implements ParameterResolver, BeforeEachCallback {
     return context
         .getRoot()
         .getStore(HERE)
-        .computeIfAbsent(
+        .getOrComputeIfAbsent(
             ReferenceNetwork.class,
             key -> ReferenceNetwork.builder().start(),
             ReferenceNetwork.class);

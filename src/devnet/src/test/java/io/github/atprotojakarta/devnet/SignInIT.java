@@ -45,8 +45,7 @@ class SignInIT extends ClientTest {
   void a_person_signs_in_with_a_did() {
     Authorization login = node.authorize(person.did().value(), AuthorizeOptions.DEFAULT);
 
-    var result =
-        node.callback(parameters(person.signIn(login.redirect())), login.browserToken());
+    var result = node.callback(parameters(person.signIn(login.redirect())), login.browserToken());
 
     assertThat(handleAtPds(result.session())).isEqualTo(person.handle());
   }
@@ -55,8 +54,7 @@ class SignInIT extends ClientTest {
   void a_person_signs_in_at_a_server_without_naming_an_account() {
     Authorization login = node.authorize(network.pds().toString(), AuthorizeOptions.DEFAULT);
 
-    var result =
-        node.callback(parameters(person.signIn(login.redirect())), login.browserToken());
+    var result = node.callback(parameters(person.signIn(login.redirect())), login.browserToken());
 
     assertThat(result.session().did()).isEqualTo(person.did());
   }

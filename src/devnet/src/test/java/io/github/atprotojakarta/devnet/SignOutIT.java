@@ -24,8 +24,7 @@ class SignOutIT extends ClientTest {
     assertThat(control.tokens(person.did())).isEmpty();
     assertThat(application.sessions.find(session.key())).isEmpty();
     assertThat(application.events)
-        .contains(
-            new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.SIGNED_OUT));
+        .contains(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.SIGNED_OUT));
     assertThatThrownBy(() -> node.restore(session.key(), RefreshPolicy.AUTO))
         .isInstanceOf(TokenRevokedException.class);
   }
