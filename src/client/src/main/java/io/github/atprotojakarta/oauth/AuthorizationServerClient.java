@@ -1,9 +1,41 @@
 package io.github.atprotojakarta.oauth;
 
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.PushedAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
+import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import com.nimbusds.oauth2.sdk.token.TypelessToken;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.http.HttpBody;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import net.minidev.json.JSONObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests to an authorization server. Each method sends one request (and at most one nonce
@@ -15,9 +47,19 @@ import java.time.Clock;
  * has to sign is not configured.
  */
 public final class AuthorizationServerClient {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private final DpopTransport transport;
+  private final ClientAuthenticator authenticator;
+  private final ClientID clientId;
+
   /** Creates the client for one registered OAuth client. */
   public AuthorizationServerClient(
-      DpopTransport transport, ClientMetadata client, ClientKeySet keys, Clock clock) {}
+      DpopTransport transport, ClientMetadata client, ClientKeySet keys, Clock clock) {
+    this.transport = transport;
+    this.authenticator = new ClientAuthenticator(client, keys, transport.es256(), clock);
+    this.clientId = new ClientID(client.clientId());
+  }
 
   /**
    * How to authenticate a new session at a server: the client's method with its first usable key.
@@ -26,7 +68,7 @@ public final class AuthorizationServerClient {
    *     method that this client has
    */
   public ClientAuthentication negotiate(AuthorizationServerMetadata server) {
-    throw new UnsupportedOperationException();
+    return authenticator.negotiate(server);
   }
 
   /** Pushes an authorization request (RFC 9126). */
@@ -36,7 +78,26 @@ public final class AuthorizationServerClient {
       DpopKey key,
       ClientAuthentication authentication)
       throws HttpTransportException {
-    throw new UnsupportedOperationException();
+    URI endpoint = server.pushedAuthorizationRequestEndpoint();
+    AuthorizationRequest pushed = authorizationRequest(parameters);
+    ServerAnswer answer =
+        new ServerAnswer(
+            server.issuer(),
+            "the pushed authorization request",
+            List.of(parameters.state(), parameters.codeVerifier()));
+    try (HttpResponse response =
+        send(
+            server,
+            key,
+            authentication,
+            assertion ->
+                assertion == null
+                    ? new PushedAuthorizationRequest(endpoint, pushed).toHTTPRequest()
+                    : new PushedAuthorizationRequest(endpoint, assertion, pushed)
+                        .toHTTPRequest())) {
+      JsonObject json = answer.read(response, 201, 200);
+      return pushedAuthorization(server, json, answer, response.status());
+    }
   }
 
   /** Exchanges an authorization code for tokens (RFC 6749 section 4.1.3). */
@@ -48,7 +109,14 @@ public final class AuthorizationServerClient {
       DpopKey key,
       ClientAuthentication authentication)
       throws HttpTransportException {
-    throw new UnsupportedOperationException();
+    AuthorizationGrant grant =
+        new AuthorizationCodeGrant(
+            new AuthorizationCode(code.reveal()),
+            redirectUri,
+            new CodeVerifier(codeVerifier.reveal()));
+    ServerAnswer answer =
+        new ServerAnswer(server.issuer(), "the code exchange", List.of(code, codeVerifier));
+    return requestTokens(server, grant, key, authentication, answer);
   }
 
   /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
@@ -58,7 +126,10 @@ public final class AuthorizationServerClient {
       DpopKey key,
       ClientAuthentication authentication)
       throws HttpTransportException {
-    throw new UnsupportedOperationException();
+    AuthorizationGrant grant = new RefreshTokenGrant(new RefreshToken(refreshToken.reveal()));
+    ServerAnswer answer =
+        new ServerAnswer(server.issuer(), "the token refresh", List.of(refreshToken));
+    return requestTokens(server, grant, key, authentication, answer);
   }
 
   /** Revokes a token (RFC 7009). Does nothing at a server without a revocation endpoint. */
@@ -68,6 +139,130 @@ public final class AuthorizationServerClient {
       DpopKey key,
       ClientAuthentication authentication)
       throws HttpTransportException {
-    throw new UnsupportedOperationException();
+    URI endpoint = server.revocationEndpoint();
+    if (endpoint == null) {
+      return;
+    }
+    TypelessToken revoked = new TypelessToken(token.reveal());
+    try (HttpResponse response =
+        send(
+            server,
+            key,
+            authentication,
+            assertion ->
+                assertion == null
+                    ? new TokenRevocationRequest(endpoint, clientId, revoked).toHTTPRequest()
+                    : new TokenRevocationRequest(
+                            endpoint,
+                            List.of(assertion),
+                            revoked,
+                            Map.of("client_id", List.of(clientId.getValue())))
+                        .toHTTPRequest())) {
+      new ServerAnswer(server.issuer(), "the token revocation", List.of(token))
+          .demandSuccess(response);
+    }
+  }
+
+  private TokenResponse requestTokens(
+      AuthorizationServerMetadata server,
+      AuthorizationGrant grant,
+      DpopKey key,
+      ClientAuthentication authentication,
+      ServerAnswer answer)
+      throws HttpTransportException {
+    URI endpoint = server.tokenEndpoint();
+    try (HttpResponse response =
+        send(
+            server,
+            key,
+            authentication,
+            assertion ->
+                (assertion == null
+                        ? new TokenRequest.Builder(endpoint, clientId, grant)
+                        : new TokenRequest.Builder(endpoint, assertion, grant)
+                            .customParameter("client_id", clientId.getValue()))
+                    .build()
+                    .toHTTPRequest())) {
+      JsonObject json = answer.read(response, 200);
+      return new TokenAnswer(json, why -> answer.unusable(200, why)).read();
+    }
+  }
+
+  /**
+   * Sends a message that is made anew for each attempt. Messages name the client beside its
+   * assertion, which names it too, because the reference server demands it.
+   *
+   * @param message makes it from the client assertion; {@code null} for a public client
+   */
+  private HttpResponse send(
+      AuthorizationServerMetadata server,
+      DpopKey key,
+      ClientAuthentication authentication,
+      Function<@Nullable PrivateKeyJWT, HTTPRequest> message)
+      throws HttpTransportException {
+    authenticator.demandSeparate(key);
+    Optional<ClientKey> signer = authenticator.keyFor(server, authentication);
+    return transport.send(
+        () -> {
+          HTTPRequest made =
+              message.apply(
+                  signer.map(own -> authenticator.assertion(own, server.issuer())).orElse(null));
+          return HttpRequest.post(made.getURI(), FORM, HttpBody.of(made.getBody()))
+              .header("Accept", "application/json")
+              .build();
+        },
+        key,
+        null);
+  }
+
+  private AuthorizationRequest authorizationRequest(AuthorizationParameters parameters) {
+    AuthorizationRequest.Builder builder =
+        new AuthorizationRequest.Builder(new ResponseType(ResponseType.Value.CODE), clientId)
+            .redirectionURI(parameters.redirectUri())
+            .scope(Scope.parse(parameters.scope()))
+            .state(new State(parameters.state().reveal()))
+            .codeChallenge(
+                new CodeVerifier(parameters.codeVerifier().reveal()), CodeChallengeMethod.S256);
+    if (parameters.responseMode() != null) {
+      builder.responseMode(new ResponseMode(parameters.responseMode()));
+    }
+    addIfPresent(builder, "prompt", parameters.prompt());
+    addIfPresent(builder, "login_hint", parameters.loginHint());
+    addIfPresent(builder, "ui_locales", parameters.uiLocales());
+    addIfPresent(builder, "display", parameters.display());
+    return builder.build();
+  }
+
+  private static void addIfPresent(
+      AuthorizationRequest.Builder builder, String name, @Nullable String value) {
+    if (value != null) {
+      builder.customParameter(name, value);
+    }
+  }
+
+  private PushedAuthorization pushedAuthorization(
+      AuthorizationServerMetadata server, JsonObject json, ServerAnswer answer, int status) {
+    JSONObject members = new JSONObject();
+    JsonText.text(json, "request_uri")
+        .filter(uri -> !uri.isEmpty())
+        .ifPresent(uri -> members.put("request_uri", uri));
+    JsonText.seconds(json, "expires_in").ifPresent(time -> members.put("expires_in", time));
+    try {
+      PushedAuthorizationSuccessResponse accepted =
+          PushedAuthorizationSuccessResponse.parse(members);
+      URI redirect =
+          new AuthorizationRequest.Builder(accepted.getRequestURI(), clientId)
+              .endpointURI(server.authorizationEndpoint())
+              .build()
+              .toURI();
+      return new PushedAuthorization(redirect, Duration.ofSeconds(accepted.getLifetime()));
+    } catch (ParseException e) {
+      throw answer.unusable(
+          status,
+          "request_uri is "
+              + JsonText.shown(json, "request_uri")
+              + " and expires_in is "
+              + JsonText.shown(json, "expires_in"));
+    }
   }
 }

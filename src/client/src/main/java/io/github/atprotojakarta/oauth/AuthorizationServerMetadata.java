@@ -26,6 +26,12 @@ public record AuthorizationServerMetadata(
     boolean sendsIssuer,
     Set<String> promptValues,
     Set<String> authMethods) {
+  /** Copies the sets. */
+  public AuthorizationServerMetadata {
+    promptValues = Set.copyOf(promptValues);
+    authMethods = Set.copyOf(authMethods);
+  }
+
   /**
    * Reads and checks the metadata.
    *
@@ -35,6 +41,6 @@ public record AuthorizationServerMetadata(
    */
   public static AuthorizationServerMetadata parse(
       JsonObject json, URI expectedIssuer, boolean allowHttp) {
-    throw new UnsupportedOperationException();
+    return new AuthorizationServerRules(json, Origin.of(expectedIssuer), allowHttp).read();
   }
 }

@@ -1,43 +1,104 @@
 package io.github.atprotojakarta.oauth;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.atprotojakarta.Secret;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The client's own signing keys, newest first; each has a {@code kid}. */
+/**
+ * The client's own signing keys, newest first; each has a {@code kid}. To rotate, put a new key in
+ * front and keep the old ones for as long as sessions use them.
+ */
 public final class ClientKeySet {
+  private static final ClientKeySet EMPTY = new ClientKeySet(List.of());
+
+  private final List<ClientKey> keys;
+
+  ClientKeySet(List<ClientKey> keys) {
+    this.keys = List.copyOf(keys);
+    Set<String> kids = new HashSet<>();
+    Set<String> thumbprints = new HashSet<>();
+    for (ClientKey key : keys) {
+      if (!kids.add(key.kid())) {
+        throw new IllegalArgumentException(
+            "Client keys: kid \"" + key.kid() + "\" is there twice; each key needs its own");
+      }
+      if (!thumbprints.add(key.signingKey().thumbprint())) {
+        throw new IllegalArgumentException(
+            "Client keys: the key with kid \"" + key.kid() + "\" is there twice; remove one");
+      }
+    }
+  }
+
   /** No keys: a public client. */
   public static ClientKeySet empty() {
-    throw new UnsupportedOperationException();
+    return EMPTY;
   }
 
   /** One new ES256 key. */
   public static ClientKeySet generate(SecureRandom random) {
-    throw new UnsupportedOperationException();
+    return new ClientKeySet(List.of(ClientKey.named(SigningKey.generate(random, null))));
   }
 
   /**
-   * Reads private keys: a JWK, a JWK set, or PKCS#8 PEM.
+   * Reads private keys: a JWK, a JWK set, or PKCS#8 PEM (one block or more). A key from PEM is
+   * named by its RFC 7638 thumbprint.
    *
    * @throws IllegalArgumentException when the text is none of these, or a key has no {@code kid} or
    *     cannot sign ES256; the message does not show the key
    */
   public static ClientKeySet parse(Secret text) {
-    throw new UnsupportedOperationException();
+    return new ClientKeySet(ClientKeyReader.read(text.reveal()));
   }
 
   /** Whether there is no key. */
   public boolean isEmpty() {
-    throw new UnsupportedOperationException();
+    return keys.isEmpty();
+  }
+
+  /** The names of the keys, newest first. */
+  public List<String> kids() {
+    return keys.stream().map(ClientKey::kid).toList();
   }
 
   /** The private keys as a JWK set, for storing. */
   public Secret toPrivateJwks() {
-    throw new UnsupportedOperationException();
+    return Secret.of(
+        JSONObjectUtils.toJSONString(
+            Map.of("keys", keys.stream().map(ClientKey::toPrivateJwk).toList())));
   }
 
   /** The public keys as a JWK set, as it is served; holds no private member. */
   public JsonObject toPublicJwks() {
-    throw new UnsupportedOperationException();
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    keys.forEach(key -> array.add(key.toPublicJwk()));
+    return Json.createObjectBuilder().add("keys", array).build();
+  }
+
+  /** The key that signs for new sessions. */
+  Optional<ClientKey> newest() {
+    return keys.stream().findFirst();
+  }
+
+  Optional<ClientKey> find(String kid) {
+    return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
+  }
+
+  /** Whether one of the keys is this key. */
+  boolean holds(SigningKey key) {
+    return keys.stream().anyMatch(own -> own.signingKey().thumbprint().equals(key.thumbprint()));
+  }
+
+  /** The names of the keys. */
+  @Override
+  public String toString() {
+    return "ClientKeySet" + kids();
   }
 }

@@ -1,13 +1,36 @@
 package io.github.atprotojakarta.oauth;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.oauth2.sdk.dpop.DPoPProofFactory;
 import io.github.atprotojakarta.Secret;
+import java.security.Provider;
 import java.security.SecureRandom;
+import java.text.ParseException;
+import org.jspecify.annotations.Nullable;
 
-/** The ES256 key that one session's tokens are bound to (RFC 9449). */
+/**
+ * The ES256 key that one session's tokens are bound to (RFC 9449). Two keys are equal when their
+ * public parts are. Reading one costs more than using it: keep the instance as long as the session.
+ */
 public final class DpopKey {
+  private final SigningKey key;
+  private final JWSHeader header;
+
+  private DpopKey(SigningKey key) {
+    this.key = key;
+    this.header = proofHeader(key);
+  }
+
   /** Makes a new key. */
   public static DpopKey generate(SecureRandom random) {
-    throw new UnsupportedOperationException();
+    return generate(random, null);
+  }
+
+  /** Makes a new key with a JCA provider; {@code null} is the platform's first one. */
+  public static DpopKey generate(SecureRandom random, @Nullable Provider provider) {
+    return new DpopKey(SigningKey.generate(random, provider));
   }
 
   /**
@@ -16,16 +39,62 @@ public final class DpopKey {
    * @throws IllegalArgumentException when it is no private P-256 key; the message does not show it
    */
   public static DpopKey fromJwk(Secret jwk) {
-    throw new UnsupportedOperationException();
+    try {
+      return new DpopKey(SigningKey.parse(JSONObjectUtils.parse(jwk.reveal())));
+    } catch (ParseException e) {
+      // Without the cause: a parser's message may quote the key.
+      throw new IllegalArgumentException("Not a DPoP key: the text is no JSON object");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("Not a DPoP key: " + e.getMessage());
+    }
   }
 
   /** The private key as a JWK, for storing. */
   public Secret toJwk() {
-    throw new UnsupportedOperationException();
+    return Secret.of(key.privateJwk().toJSONString());
   }
 
   /** The RFC 7638 SHA-256 thumbprint of the public key. */
   public String thumbprint() {
-    throw new UnsupportedOperationException();
+    return key.thumbprint();
+  }
+
+  SigningKey signingKey() {
+    return key;
+  }
+
+  /** The header of this key's proofs, which is the same in all of them. */
+  JWSHeader header() {
+    return header;
+  }
+
+  private static JWSHeader proofHeader(SigningKey key) {
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.ES256)
+            .type(DPoPProofFactory.TYPE)
+            .jwk(key.publicJwk())
+            .build();
+    try {
+      // A parsed header remembers its encoded form, a built one is encoded again for each proof.
+      return JWSHeader.parse(header.toBase64URL());
+    } catch (ParseException e) {
+      throw new IllegalStateException("A header that was just built does not parse", e);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DpopKey that && thumbprint().equals(that.thumbprint());
+  }
+
+  @Override
+  public int hashCode() {
+    return thumbprint().hashCode();
+  }
+
+  /** The thumbprint, which names the key and gives nothing away. */
+  @Override
+  public String toString() {
+    return "DpopKey[" + thumbprint() + "]";
   }
 }

@@ -1,16 +1,52 @@
 package io.github.atprotojakarta.oauth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.http.HttpTransport;
+import jakarta.json.JsonObject;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-/** Finds the authorization server of a PDS, and its metadata (RFC 9728, RFC 8414). Cached. */
+/**
+ * Finds the authorization server of a PDS, and its metadata (RFC 9728, RFC 8414). What was found is
+ * kept for five minutes, failures are not.
+ */
 public final class ServerMetadataResolver {
+  /** The specification asks for less than ten minutes where logins depend on it. */
+  private static final Duration KEPT = Duration.ofMinutes(5);
+
+  private static final int ENTRIES = 10_000;
+
+  private final MetadataFetcher fetcher;
+  private final boolean allowHttp;
+  private final Cache<Origin, Origin> issuers;
+  private final Cache<Origin, Issuer> servers;
+
+  /** Checked metadata with the resources that it names, if it names any. */
+  private record Issuer(
+      AuthorizationServerMetadata metadata, Optional<List<String>> protectedResources) {}
+
   /**
    * Creates the resolver.
    *
    * @param allowHttp whether plain http servers are allowed (development mode)
    */
-  public ServerMetadataResolver(HttpTransport transport, boolean allowHttp) {}
+  public ServerMetadataResolver(HttpTransport transport, boolean allowHttp) {
+    this(transport, allowHttp, Ticker.systemTicker());
+  }
+
+  ServerMetadataResolver(HttpTransport transport, boolean allowHttp, Ticker ticker) {
+    this.fetcher = new MetadataFetcher(transport, allowHttp);
+    this.allowHttp = allowHttp;
+    this.issuers =
+        Caffeine.newBuilder().maximumSize(ENTRIES).expireAfterWrite(KEPT).ticker(ticker).build();
+    this.servers =
+        Caffeine.newBuilder().maximumSize(ENTRIES).expireAfterWrite(KEPT).ticker(ticker).build();
+  }
 
   /**
    * The authorization server that a PDS names.
@@ -21,18 +57,109 @@ public final class ServerMetadataResolver {
    * @throws io.github.atprotojakarta.TransientException when a server did not answer
    */
   public AuthorizationServerMetadata ofPds(URI pds, boolean fresh) {
-    throw new UnsupportedOperationException();
+    Origin resource = origin(pds);
+    Origin named = fresh ? null : issuers.getIfPresent(resource);
+    if (named == null) {
+      named = fetchIssuer(resource);
+      issuers.put(resource, named);
+    }
+    Issuer issuer = issuer(named, fresh);
+    demandMutual(resource, issuer);
+    return issuer.metadata;
   }
 
   /** The metadata of an authorization server; throws as {@link #ofPds}. */
   public AuthorizationServerMetadata ofIssuer(URI issuer, boolean fresh) {
-    throw new UnsupportedOperationException();
+    return issuer(origin(issuer), fresh).metadata;
   }
 
   /**
    * The metadata for a host that may be a PDS or an authorization server; throws as {@link #ofPds}.
    */
   public AuthorizationServerMetadata ofServer(URI origin) {
-    throw new UnsupportedOperationException();
+    try {
+      return ofPds(origin, false);
+    } catch (ServerMetadataException notPds) {
+      try {
+        return ofIssuer(origin, false);
+      } catch (ServerMetadataException notIssuer) {
+        ServerMetadataException neither =
+            new ServerMetadataException(
+                notPds.getMessage() + " As an authorization server: " + notIssuer.getMessage(),
+                notPds);
+        neither.addSuppressed(notIssuer);
+        throw neither;
+      }
+    }
+  }
+
+  private Issuer issuer(Origin origin, boolean fresh) {
+    Issuer known = fresh ? null : servers.getIfPresent(origin);
+    if (known != null) {
+      return known;
+    }
+    JsonObject json = fetcher.authorizationServer(origin);
+    Issuer issuer =
+        new Issuer(
+            AuthorizationServerMetadata.parse(json, origin.toUri(), allowHttp),
+            JsonText.texts(json, "protected_resources"));
+    servers.put(origin, issuer);
+    return issuer;
+  }
+
+  private Origin fetchIssuer(Origin pds) {
+    JsonObject json = fetcher.protectedResource(pds);
+    if (!JsonText.text(json, "resource").equals(Optional.of(pds.value()))) {
+      throw broken(pds, json, "resource", "must be the origin that it was fetched from");
+    }
+    List<String> named = JsonText.texts(json, "authorization_servers").orElse(List.of());
+    if (named.size() != 1) {
+      throw broken(pds, json, "authorization_servers", "must name exactly one server");
+    }
+    return Origin.parseExactly(named.get(0))
+        .filter(issuer -> issuer.isHttps() || allowHttp)
+        .orElseThrow(
+            () ->
+                broken(
+                    pds,
+                    json,
+                    "authorization_servers",
+                    "must name an https origin, without path, credentials or default port"));
+  }
+
+  /** RFC 9728 section 4: a server that lists its resources must list this one. */
+  private static void demandMutual(Origin pds, Issuer issuer) {
+    if (issuer.protectedResources.isPresent()
+        && !issuer.protectedResources.get().contains(pds.value())) {
+      throw new ServerMetadataException(
+          "The PDS "
+              + pds
+              + " names the authorization server "
+              + issuer.metadata.issuer()
+              + ", which does not list it among its \"protected_resources\"");
+    }
+  }
+
+  private static ServerMetadataException broken(
+      Origin pds, JsonObject json, String name, String rule) {
+    return new ServerMetadataException(
+        "The PDS "
+            + pds
+            + " says in its resource metadata: \""
+            + name
+            + "\" is "
+            + JsonText.shown(json, name)
+            + "; it "
+            + rule
+            + " (AT Protocol OAuth profile).");
+  }
+
+  private static Origin origin(URI uri) {
+    try {
+      return Origin.of(uri);
+    } catch (IllegalArgumentException e) {
+      throw new ServerMetadataException(
+          "Not the address of a server: " + ServerText.clean(uri.toString()), e);
+    }
   }
 }

@@ -1,0 +1,148 @@
+package io.github.atprotojakarta.persistence;
+
+import io.github.atprotojakarta.oauth.ClientAuthentication;
+import io.github.atprotojakarta.persistence.RowCipher.Sealed;
+import io.github.atprotojakarta.session.StoredSession;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code atproto_session}. What a session is made of stands in the sealed payload; of the
+ * plain columns only key, version, claim and {@code created_at} (for the order) are read back. The
+ * others are copies for operators' queries, such as which sessions still need an old client key:
+ * changing them in the database changes no session.
+ *
+ * <p>Points in time are {@code OffsetDateTime} in UTC, as Jakarta Persistence 3.1 does not know
+ * {@code Instant}. Not cacheable: another node may have refreshed the session.
+ */
+@Entity
+@Table(name = "atproto_session")
+@IdClass(SessionEntityId.class)
+@Cacheable(false)
+public class SessionEntity {
+  @Id
+  @Column(name = "did")
+  private String did;
+
+  @Id
+  @Column(name = "session_id")
+  private String sessionId;
+
+  @Column(name = "issuer")
+  private String issuer;
+
+  @Column(name = "client_id")
+  private String clientId;
+
+  @Column(name = "client_key_id")
+  private @Nullable String clientKeyId;
+
+  @Column(name = "scope")
+  private String scope;
+
+  @Column(name = "access_expires_at")
+  private @Nullable OffsetDateTime accessExpiresAt;
+
+  @Column(name = "version")
+  private long version;
+
+  @Column(name = "claim_id")
+  private @Nullable String claimId;
+
+  @Column(name = "claim_until")
+  private @Nullable OffsetDateTime claimUntil;
+
+  @Column(name = "created_at")
+  private OffsetDateTime createdAt;
+
+  @Column(name = "refreshed_at")
+  private OffsetDateTime refreshedAt;
+
+  @Column(name = "sealed")
+  private String sealed;
+
+  @Column(name = "sealed_by")
+  private String sealedBy;
+
+  /** For the persistence provider. */
+  @SuppressWarnings("NullAway.Init")
+  protected SessionEntity() {}
+
+  SessionEntity(StoredSession session, Sealed payload) {
+    did = session.key().did().value();
+    sessionId = session.key().id();
+    issuer = session.tokens().issuer().toString();
+    clientId = session.clientId();
+    clientKeyId =
+        session.authentication() instanceof ClientAuthentication.PrivateKeyJwt jwt
+            ? jwt.kid()
+            : null;
+    scope = session.tokens().scope();
+    accessExpiresAt = utc(session.tokens().expiresAt());
+    version = session.version();
+    createdAt = session.createdAt().atOffset(ZoneOffset.UTC);
+    refreshedAt = session.refreshedAt().atOffset(ZoneOffset.UTC);
+    sealed = payload.jwe();
+    sealedBy = payload.kid();
+  }
+
+  SessionEntityId id() {
+    return new SessionEntityId(did, sessionId);
+  }
+
+  String issuer() {
+    return issuer;
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  @Nullable String clientKeyId() {
+    return clientKeyId;
+  }
+
+  String scope() {
+    return scope;
+  }
+
+  @Nullable OffsetDateTime accessExpiresAt() {
+    return accessExpiresAt;
+  }
+
+  long version() {
+    return version;
+  }
+
+  @Nullable String claimId() {
+    return claimId;
+  }
+
+  @Nullable OffsetDateTime claimUntil() {
+    return claimUntil;
+  }
+
+  OffsetDateTime refreshedAt() {
+    return refreshedAt;
+  }
+
+  String sealed() {
+    return sealed;
+  }
+
+  String sealedBy() {
+    return sealedBy;
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.atprotojakarta.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.session.PendingAuthorization;
+import io.github.atprotojakarta.session.RefreshClaim;
+import io.github.atprotojakarta.session.StoredSession;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.JDBCType;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
+import org.junit.jupiter.api.Test;
+
+/** No statement of the stores reads a whole table. */
+class QueryPlanTest {
+  private static final Instant NOW = Instant.parse("2026-03-29T01:30:00Z");
+
+  @Test
+  void h2_finds_every_row_by_an_index() throws Exception {
+    try (TestDatabase database = TestDatabase.h2InMemory().migrated();
+        Connection connection = database.dataSource().getConnection()) {
+      for (String sql : statements(database)) {
+        assertThat(planOnH2(connection, sql))
+            .as(sql)
+            .containsAnyOf("PRIMARY_KEY", "ATPROTO_PENDING_AUTHORIZATION_EXPIRY")
+            .doesNotContain("tableScan");
+      }
+    }
+  }
+
+  @Test
+  void postgresql_finds_every_row_by_an_index() throws Exception {
+    try (TestDatabase database = TestDatabase.postgres().migrated();
+        Connection connection = database.dataSource().getConnection()) {
+      Set<String> statements = statements(database);
+      try (Statement statement = connection.createStatement()) {
+        // The tables are too small for an index to pay, so the planner is told not to mind.
+        statement.execute("set enable_seqscan = off");
+      }
+      for (String sql : statements) {
+        assertThat(planOnPostgres(connection, sql))
+            .as(sql)
+            .contains("Index Cond")
+            .doesNotContain("Seq Scan");
+      }
+    }
+  }
+
+  /** What Hibernate makes of the stores' JPQL. */
+  private static Set<String> statements(TestDatabase database) {
+    Set<String> statements = new ConcurrentSkipListSet<>();
+    StatementInspector inspector =
+        sql -> {
+          if (!sql.startsWith("insert")) {
+            statements.add(sql);
+          }
+          return sql;
+        };
+    Map<String, Object> properties =
+        Map.of(
+            "jakarta.persistence.nonJtaDataSource",
+            database.dataSource(),
+            "hibernate.session_factory.statement_inspector",
+            inspector);
+    try (EntityManagerFactory factory =
+        Persistence.createEntityManagerFactory("hibernate", properties)) {
+      useEverything(new ResourceLocalTransactions(factory));
+    }
+    assertThat(statements).hasSize(11);
+    return statements;
+  }
+
+  private static void useEverything(Transactions transactions) {
+    KeyRing ring = KeyRing.generate(new SecureRandom());
+    JpaSessionStore sessions = new JpaSessionStore(transactions, () -> ring);
+    StoredSession session = SessionStoreContract.session(SessionStoreContract.account(), NOW);
+    sessions.insert(session);
+    sessions.findAll(session.key().did());
+    sessions.claim(session.key(), 1, new RefreshClaim("one", NOW, NOW));
+    sessions.claim(session.key(), 1, new RefreshClaim("two", NOW, NOW));
+    sessions.release(session.key(), new RefreshClaim("two", NOW, NOW));
+    sessions.complete(SessionStoreContract.refreshed(session));
+    sessions.delete(session.key(), 1);
+    sessions.delete(session.key());
+    JpaStateStore states = new JpaStateStore(transactions, () -> ring);
+    PendingAuthorization pending = StateStoreContract.pending(NOW);
+    states.insert(pending);
+    states.consume(pending.stateHash());
+    states.deleteExpired(NOW);
+  }
+
+  private static String planOnPostgres(Connection connection, String sql) throws SQLException {
+    AtomicInteger number = new AtomicInteger();
+    String numbered =
+        Pattern.compile("\\?").matcher(sql).replaceAll(at -> "\\$" + number.incrementAndGet());
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("explain (generic_plan) " + numbered)) {
+      return text(rows);
+    }
+  }
+
+  private static String planOnH2(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("explain " + sql)) {
+      for (int i = 1; i <= statement.getParameterMetaData().getParameterCount(); i++) {
+        statement.setObject(i, value(statement.getParameterMetaData().getParameterType(i)));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return text(rows);
+      }
+    }
+  }
+
+  private static Object value(int type) {
+    return switch (JDBCType.valueOf(type)) {
+      case BIGINT -> 1L;
+      case TIMESTAMP_WITH_TIMEZONE -> OffsetDateTime.ofInstant(NOW, ZoneOffset.UTC);
+      default -> "x";
+    };
+  }
+
+  private static String text(ResultSet rows) throws SQLException {
+    StringBuilder text = new StringBuilder();
+    while (rows.next()) {
+      text.append(rows.getString(1)).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,297 @@
+package io.github.atprotojakarta.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.oauth.ClientAuthentication;
+import io.github.atprotojakarta.oauth.DpopKey;
+import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.session.ClaimOutcome;
+import io.github.atprotojakarta.session.RefreshClaim;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionStore;
+import io.github.atprotojakarta.session.StoredSession;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link SessionStore} has to do. Each test uses an account of its own. */
+abstract class SessionStoreContract {
+  private static final Instant NOW = Instant.parse("2026-03-29T01:30:00.123456789Z");
+  private static final int THREADS = 8;
+
+  abstract SessionStore store();
+
+  @Test
+  void a_stored_session_comes_back_as_it_was() {
+    StoredSession session = session(account(), NOW);
+    store().insert(session);
+    assertThat(store().find(session.key())).contains(session);
+  }
+
+  @Test
+  void a_session_of_a_public_client_without_refresh_token_and_expiry_comes_back_as_it_was() {
+    StoredSession plain = session(account(), NOW);
+    TokenSet tokens = plain.tokens();
+    StoredSession session =
+        new StoredSession(
+            plain.key(),
+            plain.clientId(),
+            new ClientAuthentication.None(),
+            plain.dpopKey(),
+            new TokenSet(
+                tokens.issuer(),
+                tokens.sub(),
+                tokens.audience(),
+                tokens.scope(),
+                tokens.accessToken(),
+                null,
+                null),
+            1,
+            NOW,
+            NOW);
+    store().insert(session);
+    assertThat(store().find(session.key())).contains(session);
+    StoredSession next = refreshed(session);
+    assertThat(store().complete(next)).isTrue();
+    assertThat(store().find(session.key())).contains(next);
+  }
+
+  @Test
+  void a_long_token_and_any_character_come_back() {
+    StoredSession session =
+        session(account(), NOW, "é\u0000\uD83D\uDE00\"\\" + "x".repeat(100_000));
+    store().insert(session);
+    assertThat(store().find(session.key())).contains(session);
+  }
+
+  @Test
+  void an_unknown_session_is_absent_everywhere() {
+    SessionKey key = session(account(), NOW).key();
+    assertThat(store().find(key)).isEmpty();
+    assertThat(store().findAll(key.did())).isEmpty();
+    assertThat(store().claim(key, 1, claim(NOW))).isInstanceOf(ClaimOutcome.Gone.class);
+    assertThat(store().delete(key)).isFalse();
+    assertThat(store().delete(key, 1)).isFalse();
+    store().release(key, claim(NOW));
+  }
+
+  @Test
+  void a_key_is_taken_once_and_its_session_stays() {
+    StoredSession session = session(account(), NOW);
+    store().insert(session);
+    StoredSession second =
+        new StoredSession(
+            session.key(),
+            session.clientId(),
+            session.authentication(),
+            session.dpopKey(),
+            tokens(session.key().did(), "another"),
+            1,
+            NOW,
+            NOW);
+    assertThatThrownBy(() -> store().insert(second))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(session.key().toString());
+    assertThat(store().find(session.key())).contains(session);
+  }
+
+  @Test
+  void an_account_has_several_sessions_newest_login_first() {
+    Did did = account();
+    StoredSession old = session(did, NOW.minusSeconds(60));
+    StoredSession newest = session(did, NOW.plusSeconds(60));
+    StoredSession middle = session(did, NOW);
+    List.of(old, newest, middle).forEach(store()::insert);
+    store().insert(session(account(), NOW));
+    assertThat(store().findAll(did)).containsExactly(newest, middle, old);
+    assertThat(store().delete(newest.key())).isTrue();
+    assertThat(store().findAll(did)).containsExactly(middle, old);
+  }
+
+  @Test
+  void a_refresh_replaces_the_tokens_and_drops_the_claim() {
+    StoredSession session = inserted();
+    assertThat(store().claim(session.key(), 1, claim(NOW)))
+        .isEqualTo(new ClaimOutcome.Claimed(false));
+    assertThat(store().find(session.key())).contains(session);
+    StoredSession next = refreshed(session);
+    assertThat(store().complete(next)).isTrue();
+    assertThat(store().find(session.key())).contains(next);
+    assertThat(store().claim(session.key(), 2, claim(NOW)))
+        .isEqualTo(new ClaimOutcome.Claimed(false));
+  }
+
+  @Test
+  void a_live_claim_keeps_others_out_until_it_expires() {
+    StoredSession session = inserted();
+    RefreshClaim first = claim(NOW);
+    store().claim(session.key(), 1, first);
+    assertThat(store().claim(session.key(), 1, claim(first.until().minusMillis(1))))
+        .isInstanceOfSatisfying(
+            ClaimOutcome.Held.class,
+            held ->
+                assertThat(held.until())
+                    .isBetween(micros(first.until(), -1), micros(first.until(), 1)));
+  }
+
+  @Test
+  void an_expired_claim_is_taken_over_and_said_to_be_left_behind() {
+    StoredSession session = inserted();
+    RefreshClaim first = claim(NOW);
+    store().claim(session.key(), 1, first);
+    RefreshClaim second = claim(first.until().plusMillis(1));
+    assertThat(store().claim(session.key(), 1, second)).isEqualTo(new ClaimOutcome.Claimed(true));
+    assertThat(store().claim(session.key(), 1, claim(second.at())))
+        .isInstanceOf(ClaimOutcome.Held.class);
+  }
+
+  @Test
+  void the_node_whose_claim_was_taken_over_may_still_complete_and_the_other_then_may_not() {
+    StoredSession session = inserted();
+    store().claim(session.key(), 1, claim(NOW));
+    store().claim(session.key(), 1, claim(NOW.plusSeconds(600)));
+    StoredSession slow = refreshed(session);
+    assertThat(store().complete(slow)).isTrue();
+    assertThat(store().complete(refreshed(session))).isFalse();
+    assertThat(store().find(session.key())).contains(slow);
+  }
+
+  @Test
+  void a_claim_for_tokens_that_were_refreshed_meanwhile_gives_the_newer_ones() {
+    StoredSession session = inserted();
+    StoredSession next = refreshed(session);
+    store().complete(next);
+    assertThat(store().claim(session.key(), 1, claim(NOW)))
+        .isEqualTo(new ClaimOutcome.Superseded(next));
+  }
+
+  @Test
+  void a_released_claim_is_free_and_only_its_holder_releases_it() {
+    StoredSession session = inserted();
+    RefreshClaim claim = claim(NOW);
+    store().claim(session.key(), 1, claim);
+    store().release(session.key(), claim(NOW));
+    assertThat(store().claim(session.key(), 1, claim(NOW))).isInstanceOf(ClaimOutcome.Held.class);
+    store().release(session.key(), claim);
+    assertThat(store().claim(session.key(), 1, claim(NOW)))
+        .isEqualTo(new ClaimOutcome.Claimed(false));
+  }
+
+  @Test
+  void a_refresh_of_a_session_that_moved_on_or_is_gone_changes_nothing() {
+    StoredSession session = inserted();
+    StoredSession second = refreshed(session);
+    StoredSession third = refreshed(second);
+    assertThat(store().complete(third)).isFalse();
+    assertThat(store().find(session.key())).contains(session);
+    store().delete(session.key());
+    assertThat(store().complete(second)).isFalse();
+    assertThat(store().find(session.key())).isEmpty();
+  }
+
+  @Test
+  void a_session_is_deleted_by_version_only_while_it_has_that_version() {
+    StoredSession session = inserted();
+    store().complete(refreshed(session));
+    assertThat(store().delete(session.key(), 1)).isFalse();
+    assertThat(store().find(session.key())).isPresent();
+    assertThat(store().delete(session.key(), 2)).isTrue();
+    assertThat(store().find(session.key())).isEmpty();
+  }
+
+  @Test
+  void of_concurrent_claims_one_wins() throws Exception {
+    StoredSession session = inserted();
+    List<ClaimOutcome> outcomes =
+        Together.run(THREADS, i -> store().claim(session.key(), 1, claim(NOW)));
+    assertThat(outcomes).filteredOn(ClaimOutcome.Claimed.class::isInstance).hasSize(1);
+    assertThat(outcomes).filteredOn(ClaimOutcome.Held.class::isInstance).hasSize(THREADS - 1);
+  }
+
+  @Test
+  void of_concurrent_claims_on_one_left_behind_one_wins() throws Exception {
+    StoredSession session = inserted();
+    store().claim(session.key(), 1, claim(NOW));
+    List<ClaimOutcome> outcomes =
+        Together.run(THREADS, i -> store().claim(session.key(), 1, claim(NOW.plusSeconds(600))));
+    assertThat(outcomes).containsOnlyOnce(new ClaimOutcome.Claimed(true));
+    assertThat(outcomes).filteredOn(ClaimOutcome.Held.class::isInstance).hasSize(THREADS - 1);
+  }
+
+  @Test
+  void of_concurrent_refreshes_one_completes() throws Exception {
+    StoredSession session = inserted();
+    List<Boolean> completed = Together.run(THREADS, i -> store().complete(refreshed(session)));
+    assertThat(completed).containsOnlyOnce(true);
+  }
+
+  @Test
+  void of_concurrent_deletions_one_deletes() throws Exception {
+    StoredSession session = inserted();
+    assertThat(Together.run(THREADS, i -> store().delete(session.key()))).containsOnlyOnce(true);
+  }
+
+  private StoredSession inserted() {
+    StoredSession session = session(account(), NOW);
+    store().insert(session);
+    return session;
+  }
+
+  static Did account() {
+    return Did.parse("did:web:" + UUID.randomUUID() + ".example");
+  }
+
+  static StoredSession session(Did did, Instant createdAt) {
+    return session(did, createdAt, "access-" + UUID.randomUUID());
+  }
+
+  static StoredSession refreshed(StoredSession session) {
+    return new StoredSession(
+        session.key(),
+        session.clientId(),
+        session.authentication(),
+        session.dpopKey(),
+        tokens(session.key().did(), "access-" + UUID.randomUUID()),
+        session.version() + 1,
+        session.createdAt(),
+        session.refreshedAt().plusSeconds(900));
+  }
+
+  private static StoredSession session(Did did, Instant createdAt, String accessToken) {
+    return new StoredSession(
+        SessionKey.of(did, Secret.of(UUID.randomUUID().toString())),
+        "https://app.example/oauth/client-metadata.json",
+        new ClientAuthentication.PrivateKeyJwt("client-key-1"),
+        DpopKey.generate(new SecureRandom()),
+        tokens(did, accessToken),
+        1,
+        createdAt,
+        createdAt);
+  }
+
+  private static TokenSet tokens(Did did, String accessToken) {
+    return new TokenSet(
+        URI.create("https://issuer.example"),
+        did,
+        URI.create("https://pds.example"),
+        "atproto transition:generic",
+        Secret.of(accessToken),
+        Secret.of("refresh-" + UUID.randomUUID()),
+        NOW.plusSeconds(900));
+  }
+
+  private static RefreshClaim claim(Instant at) {
+    return new RefreshClaim(UUID.randomUUID().toString(), at, at.plusSeconds(30));
+  }
+
+  private static Instant micros(Instant instant, int more) {
+    return instant.plus(Duration.ofNanos(more * 1000L));
+  }
+}

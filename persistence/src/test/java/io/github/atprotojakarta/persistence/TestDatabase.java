@@ -1,0 +1,77 @@
+package io.github.atprotojakarta.persistence;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** A fresh database for tests. */
+final class TestDatabase implements Closeable {
+  private final DataSource dataSource;
+  private final Closeable server;
+
+  private TestDatabase(DataSource dataSource, Closeable server) {
+    this.dataSource = dataSource;
+    this.server = server;
+  }
+
+  static TestDatabase h2InMemory() {
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return new TestDatabase(dataSource, () -> execute(dataSource, "shutdown"));
+  }
+
+  static TestDatabase h2File(Path directory) {
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL("jdbc:h2:file:" + directory.resolve("atproto").toAbsolutePath());
+    return new TestDatabase(dataSource, () -> {});
+  }
+
+  static TestDatabase postgres() {
+    try {
+      EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+      return new TestDatabase(server.getPostgresDatabase(), server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  DataSource dataSource() {
+    return dataSource;
+  }
+
+  /** Makes the tables. */
+  TestDatabase migrated() {
+    Migrations.run(dataSource);
+    return this;
+  }
+
+  EntityManagerFactory entityManagerFactory(String unit) {
+    return Persistence.createEntityManagerFactory(
+        unit, Map.of("jakarta.persistence.nonJtaDataSource", dataSource));
+  }
+
+  static void execute(DataSource dataSource, String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

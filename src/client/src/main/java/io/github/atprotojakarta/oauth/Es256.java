@@ -1,0 +1,61 @@
+package io.github.atprotojakarta.oauth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.Provider;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs JWTs with ES256. Every signature of the library is made by one instance, so that a JCA
+ * provider that is set there reaches all of them and none has to be registered globally.
+ */
+final class Es256 {
+  private final SecureRandom random;
+  private final @Nullable Provider provider;
+
+  /** Creates the signer; without a provider the platform's first one signs. */
+  Es256(SecureRandom random, @Nullable Provider provider) {
+    this.random = random;
+    this.provider = provider;
+  }
+
+  /** Signs claims and gives the JWT in its compact form. */
+  String sign(SigningKey key, JWSHeader header, JWTClaimsSet claims) {
+    SignedJWT jwt = new SignedJWT(header, claims);
+    try {
+      jwt.sign(key.signer(this));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The JCA provider cannot sign with ES256", e);
+    }
+    return jwt.serialize();
+  }
+
+  /** A new {@code jti}. */
+  String freshId() {
+    return RandomTokens.id(random);
+  }
+
+  /**
+   * Makes the signer of a key. The key is converted to the provider's own kind here, once, and the
+   * signer is told its random source: left to itself it makes a new one for each signature.
+   */
+  JWSSigner prepare(ECKey key) {
+    try {
+      ECDSASigner signer = new ECDSASigner(key.toECPrivateKey(provider), Curve.P_256);
+      signer.getJCAContext().setSecureRandom(random);
+      if (provider != null) {
+        signer.getJCAContext().setProvider(provider);
+      }
+      return signer;
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The JCA provider cannot use P-256 keys", e);
+    }
+  }
+}

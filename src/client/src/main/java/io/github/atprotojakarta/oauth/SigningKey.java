@@ -1,0 +1,127 @@
+package io.github.atprotojakarta.oauth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A private P-256 key that was checked once, with its signer ready. Never shows the key. */
+final class SigningKey {
+  private static final BigInteger ORDER = Curve.P_256.toECParameterSpec().getOrder();
+
+  private record Prepared(Es256 es256, JWSSigner signer) {}
+
+  private final ECKey jwk;
+  private final String thumbprint;
+
+  /** An application signs in one way, so the newest is enough; a lost race makes it twice. */
+  private volatile @Nullable Prepared prepared;
+
+  private SigningKey(ECKey key) {
+    this.jwk = new ECKey.Builder(Curve.P_256, key.getX(), key.getY()).d(key.getD()).build();
+    try {
+      this.thumbprint = jwk.computeThumbprint().toString();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  static SigningKey generate(SecureRandom random, @Nullable Provider provider) {
+    try {
+      return new SigningKey(
+          new ECKeyGenerator(Curve.P_256).secureRandom(random).provider(provider).generate());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The JCA provider cannot make P-256 keys", e);
+    }
+  }
+
+  static SigningKey of(ECKey key) {
+    return new SigningKey(key);
+  }
+
+  /**
+   * Reads a private JWK.
+   *
+   * @throws IllegalArgumentException saying what is wrong, without any value and without a cause
+   */
+  static SigningKey parse(Map<String, Object> members) {
+    if (!"EC".equals(members.get("kty")) || !"P-256".equals(members.get("crv"))) {
+      throw new IllegalArgumentException(
+          "it is no P-256 key (\"kty\": \"EC\", \"crv\": \"P-256\")");
+    }
+    if (!(members.get("d") instanceof String)) {
+      throw new IllegalArgumentException("it has no private part (\"d\")");
+    }
+    ECKey key = parseEc(members);
+    BigInteger d = key.getD().decodeToBigInteger();
+    if (d.signum() <= 0 || d.compareTo(ORDER) >= 0) {
+      throw new IllegalArgumentException("its private part is out of range");
+    }
+    return new SigningKey(key);
+  }
+
+  private static ECKey parseEc(Map<String, Object> members) {
+    try {
+      // Only these: a key from elsewhere may carry uses, chains and dates that do not matter here.
+      return ECKey.parse(
+          Map.of(
+              "kty", "EC",
+              "crv", "P-256",
+              "x", String.valueOf(members.get("x")),
+              "y", String.valueOf(members.get("y")),
+              "d", String.valueOf(members.get("d"))));
+    } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+      throw new IllegalArgumentException("its \"x\" and \"y\" are no point on the curve");
+    }
+  }
+
+  JWSSigner signer(Es256 es256) {
+    Prepared current = prepared;
+    if (current == null || current.es256 != es256) {
+      current = new Prepared(es256, es256.prepare(jwk));
+      prepared = current;
+    }
+    return current.signer;
+  }
+
+  /**
+   * Whether the public and the private part belong together. Costs a signature, so it is for keys
+   * that operators configure.
+   */
+  boolean isPair() {
+    byte[] probe = thumbprint.getBytes(StandardCharsets.US_ASCII);
+    JWSHeader header = new JWSHeader(JWSAlgorithm.ES256);
+    try {
+      return new ECDSAVerifier(publicJwk())
+          .verify(header, probe, new ECDSASigner(jwk).sign(header, probe));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The platform cannot sign with ES256", e);
+    }
+  }
+
+  /** The public part alone. */
+  ECKey publicJwk() {
+    return jwk.toPublicJWK();
+  }
+
+  /** The private key: key type, curve, {@code x}, {@code y} and {@code d}. */
+  ECKey privateJwk() {
+    return jwk;
+  }
+
+  String thumbprint() {
+    return thumbprint;
+  }
+}
