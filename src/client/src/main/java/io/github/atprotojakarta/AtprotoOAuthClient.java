@@ -1,51 +1,51 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.http.GuardedHttpClient;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.DidResolver;
 import io.github.atprotojakarta.identity.HandleResolver;
 import io.github.atprotojakarta.identity.Identity;
+import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.identity.TxtLookup;
+import io.github.atprotojakarta.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.oauth.ClientMetadata;
+import io.github.atprotojakarta.oauth.DpopTransport;
+import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import io.github.atprotojakarta.session.Authorization;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.CallbackResult;
-import io.github.atprotojakarta.session.OAuthSession;
-import io.github.atprotojakarta.session.RefreshLock;
-import io.github.atprotojakarta.session.RefreshPolicy;
-import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.SessionListener;
-import io.github.atprotojakarta.session.SessionStore;
-import io.github.atprotojakarta.session.StateStore;
-import io.github.atprotojakarta.session.TokenInfo;
-import io.github.atprotojakarta.http.GuardedHttpClient;
-import io.github.atprotojakarta.identity.IdentityResolver;
-import io.github.atprotojakarta.oauth.AuthorizationServerClient;
-import io.github.atprotojakarta.oauth.DpopTransport;
-import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import io.github.atprotojakarta.session.InMemorySessionStore;
 import io.github.atprotojakarta.session.InMemoryStateStore;
 import io.github.atprotojakarta.session.LocalRefreshLock;
 import io.github.atprotojakarta.session.LoginFlow;
+import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.RefreshLock;
+import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.Revocation;
 import io.github.atprotojakarta.session.SessionEvents;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionListener;
+import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.session.Sessions;
+import io.github.atprotojakarta.session.StateStore;
 import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.session.TokenInfo;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +76,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     HttpTransport transport = builder.transport == null ? guarded(builder) : builder.transport;
     Executor executor = builder.executor == null ? threads() : builder.executor;
     DpopTransport dpop = new DpopTransport(transport, builder.clock, builder.random);
-    ServerMetadataResolver servers =
-        new ServerMetadataResolver(transport, builder.developmentMode);
+    ServerMetadataResolver servers = new ServerMetadataResolver(transport, builder.developmentMode);
     AuthorizationServerClient server =
         new AuthorizationServerClient(dpop, metadata, keys, builder.clock);
     Revocation revocation = new Revocation(servers, server);
@@ -113,7 +112,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   private HttpTransport guarded(Builder builder) {
-    GuardedHttpClient client = GuardedHttpClient.builder().allowInsecure(builder.developmentMode).build();
+    GuardedHttpClient client =
+        GuardedHttpClient.builder().allowInsecure(builder.developmentMode).build();
     owned.add(client);
     return client;
   }
@@ -173,7 +173,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * A session.
    *
    * @throws TokenRevokedException when there is none
-   * @throws TokenRefreshException when its tokens cannot be refreshed; the user has to sign in again
+   * @throws TokenRefreshException when its tokens cannot be refreshed; the user has to sign in
+   *     again
    * @throws AuthMethodUnsatisfiableException when its client key is not configured any more
    * @throws TransientException when it could not be refreshed now
    */
@@ -188,7 +189,9 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     return all;
   }
 
-  /** Revokes a session's tokens and deletes it, whatever the server answers; no error if it is gone. */
+  /**
+   * Revokes a session's tokens and deletes it, whatever the server answers; no error if it is gone.
+   */
   public void revoke(SessionKey key) {
     sessions.signOut(key);
   }
@@ -348,8 +351,10 @@ public final class AtprotoOAuthClient implements AutoCloseable {
       return this;
     }
 
-    /** Sets where refreshes and look-ups run, so that no caller can interrupt one; daemon threads
-     * unless set. */
+    /**
+     * Sets where refreshes and look-ups run, so that no caller can interrupt one; daemon threads
+     * unless set.
+     */
     public Builder executor(Executor executor) {
       this.executor = Objects.requireNonNull(executor, "executor");
       return this;
@@ -395,7 +400,9 @@ public final class AtprotoOAuthClient implements AutoCloseable {
       return new AtprotoOAuthClient(this);
     }
 
-    /** Hosts under these names are in nobody's public DNS (RFC 6761, RFC 9476, ICANN's .internal). */
+    /**
+     * Hosts under these names are in nobody's public DNS (RFC 6761, RFC 9476, ICANN's .internal).
+     */
     private static boolean isPublic(String clientId) {
       URI uri = URI.create(clientId);
       return uri.getScheme().equals("https")

@@ -67,7 +67,7 @@ public final class InMemorySessionStore implements SessionStore {
                 row.session().version() == refreshed.version() - 1
                     ? new Row(refreshed, null)
                     : row);
-    return after != null && after.session() == refreshed;
+    return after != null && after.session().equals(refreshed);
   }
 
   @Override

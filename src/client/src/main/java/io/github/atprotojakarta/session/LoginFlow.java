@@ -146,12 +146,15 @@ public final class LoginFlow {
     if (parsed instanceof AccountIdentifier.ByServer byServer) {
       return new Destination(servers.ofServer(byServer.origin()), null, null);
     }
-    Identity identity =
-        parsed instanceof AccountIdentifier.ByHandle byHandle
-            ? identities.resolve(byHandle.handle())
-            : identities.resolve(((AccountIdentifier.ByDid) parsed).did(), false);
-    return new Destination(
-        servers.ofPds(identity.pds(), false), identity.did(), identifier.strip());
+    if (parsed instanceof AccountIdentifier.ByHandle byHandle) {
+      return destination(identities.resolve(byHandle.handle()), byHandle.handle().toString());
+    }
+    Did did = ((AccountIdentifier.ByDid) parsed).did();
+    return destination(identities.resolve(did, false), did.toString());
+  }
+
+  private Destination destination(Identity identity, String loginHint) {
+    return new Destination(servers.ofPds(identity.pds(), false), identity.did(), loginHint);
   }
 
   private PushedAuthorization push(
@@ -195,8 +198,7 @@ public final class LoginFlow {
                         null,
                         null,
                         null));
-    if (browserToken == null
-        || !SessionKey.hash(browserToken).equals(pending.browserHash())) {
+    if (browserToken == null || !SessionKey.hash(browserToken).equals(pending.browserHash())) {
       throw refused(
           pending,
           Reason.OTHER_BROWSER,
@@ -223,8 +225,7 @@ public final class LoginFlow {
    * @param sessionToken what its key is the hash of
    * @param appState what the application gave to the login; {@code null} for nothing
    */
-  public record Completed(
-      StoredSession session, Secret sessionToken, @Nullable String appState) {}
+  public record Completed(StoredSession session, Secret sessionToken, @Nullable String appState) {}
 
   /** RFC 9207: an answer of another server than the one that was asked is a mix-up attack. */
   private static void checkIssuer(

@@ -18,8 +18,7 @@ public final class OAuthSession {
   OAuthSession(StoredSession session, Sessions sessions, DpopTransport transport) {
     this.current = session;
     this.sessions = sessions;
-    this.xrpc =
-        new XrpcClient(session.tokens().audience(), new SessionTransport(this, transport));
+    this.xrpc = new XrpcClient(session.tokens().audience(), new SessionTransport(this, transport));
   }
 
   /** Which session. */

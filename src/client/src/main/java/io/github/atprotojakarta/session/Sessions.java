@@ -61,7 +61,16 @@ public final class Sessions {
     this.random = random;
     this.refresh =
         new TokenRefresh(
-            clientId, store, lock, identities, servers, client, revocation, events, timings, clock,
+            clientId,
+            store,
+            lock,
+            identities,
+            servers,
+            client,
+            revocation,
+            events,
+            timings,
+            clock,
             random);
   }
 
@@ -103,8 +112,7 @@ public final class Sessions {
   private void signOut(StoredSession session) {
     revocation.revoke(session.tokens(), session.dpopKey(), session.authentication());
     if (store.delete(session.key())) {
-      events.fire(
-          new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.SIGNED_OUT));
+      events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.SIGNED_OUT));
     }
   }
 
@@ -113,8 +121,7 @@ public final class Sessions {
     return switch (policy) {
       case NEVER -> session;
       case ALWAYS -> newer(session.key(), session.version());
-      case AUTO ->
-          expiresSoon(session) ? newer(session.key(), session.version()) : session;
+      case AUTO -> expiresSoon(session) ? newer(session.key(), session.version()) : session;
     };
   }
 
@@ -172,8 +179,7 @@ public final class Sessions {
     return mine;
   }
 
-  private void fly(
-      SessionKey key, long usedVersion, CompletableFuture<RefreshOutcome> future) {
+  private void fly(SessionKey key, long usedVersion, CompletableFuture<RefreshOutcome> future) {
     try {
       RefreshOutcome outcome = refresh.run(key, usedVersion);
       flights.remove(key, future);

@@ -204,8 +204,7 @@ final class TokenRefresh {
       RefreshClaim claim) {
     TokenResponse response;
     try {
-      response =
-          client.refresh(server, refreshToken, session.dpopKey(), session.authentication());
+      response = client.refresh(server, refreshToken, session.dpopKey(), session.authentication());
     } catch (HttpTransportException e) {
       return unanswered(session, claim, e);
     } catch (OAuthResponseException e) {
@@ -255,8 +254,7 @@ final class TokenRefresh {
       return new Refreshed(current.get());
     }
     if (store.delete(session.key(), session.version())) {
-      events.fire(
-          new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
+      events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
     }
     return new Rejected(
         new TokenRefreshException(
@@ -307,8 +305,7 @@ final class TokenRefresh {
     if (!response.sub().equals(session.key().did())) {
       revocation.revoke(tokens, session.dpopKey(), session.authentication());
       store.delete(session.key(), session.version());
-      events.fire(
-          new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
+      events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
       return new Rejected(
           new TokenRefreshException(
               "The authorization server answered the refresh of "

@@ -96,8 +96,7 @@ public final class XrpcClient {
     }
     String query =
         parameters.entrySet().stream()
-            .flatMap(
-                entry -> entry.getValue().stream().map(value -> pair(entry.getKey(), value)))
+            .flatMap(entry -> entry.getValue().stream().map(value -> pair(entry.getKey(), value)))
             .collect(Collectors.joining("&"));
     return URI.create(server + "/xrpc/" + nsid + (query.isEmpty() ? "" : "?" + query));
   }

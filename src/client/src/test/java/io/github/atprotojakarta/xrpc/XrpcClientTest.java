@@ -117,7 +117,8 @@ class XrpcClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "com", "com.example", "com.example.a/../b", "com.example.get?x=1", "-a.b.c"})
+  @ValueSource(
+      strings = {"", "com", "com.example", "com.example.a/../b", "com.example.get?x=1", "-a.b.c"})
   void what_is_no_nsid_is_refused(String nsid) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> answering(200, "{}").query(nsid, Map.of()));

@@ -19,6 +19,7 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
   private final PublishedPages pages;
   private final LoopbackHttp http = new LoopbackHttp();
   private final Map<String, URI> actual = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   NetworkTransport(Accounts accounts, PublishedPages pages) {
     this.accounts = accounts;
@@ -32,6 +33,10 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
 
   @Override
   public HttpResponse send(HttpRequest request) throws HttpTransportException {
+    if (closed) {
+      throw new HttpTransportException(
+          HttpTransportException.Kind.CONNECT, "The strict network is closed", null);
+    }
     URI to = actual.get(origin(request.uri()));
     if (to != null) {
       return http.send(request, to);
@@ -65,6 +70,7 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
 
   @Override
   public void close() {
+    closed = true;
     http.close();
   }
 

@@ -102,8 +102,7 @@ class RefreshTest {
       together(
           8,
           () -> {
-            AtprotoOAuthClient node =
-                turn.getAndIncrement() % 2 == 0 ? fixture.client : other;
+            AtprotoOAuthClient node = turn.getAndIncrement() % 2 == 0 ? fixture.client : other;
             call(node.restore(session.key(), RefreshPolicy.AUTO));
             return null;
           });
@@ -159,7 +158,7 @@ class RefreshTest {
 
   @Test
   void a_session_that_the_server_has_ended_is_deleted_and_told() {
-    fixture.network.killSessions(fixture.alice);
+    fixture.network.endSessions(fixture.alice);
     assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
         .isInstanceOf(TokenRefreshException.class)
         .hasMessageContaining("sign in again");
@@ -183,9 +182,7 @@ class RefreshTest {
           }
         };
     try (AtprotoOAuthClient node =
-        fixture
-            .builder(fixture.client.clientMetadata(), ClientKeySet.empty(), unsteady)
-            .build()) {
+        fixture.builder(fixture.client.clientMetadata(), ClientKeySet.empty(), unsteady).build()) {
       assertThatThrownBy(() -> node.restore(session.key(), RefreshPolicy.ALWAYS))
           .isInstanceOf(TransientException.class);
       assertThat(fixture.sessions.find(session.key()).orElseThrow().version()).isEqualTo(1);

@@ -54,6 +54,7 @@ final class StrictNetworkFixture implements AutoCloseable {
   final MovableClock clock = new MovableClock();
   final StrictNetwork network;
   final Did alice;
+  final Did bob;
   final InMemorySessionStore sessions = new InMemorySessionStore();
   final RecordingStateStore states = new RecordingStateStore();
   final List<SessionEvent> events = new CopyOnWriteArrayList<>();
@@ -65,13 +66,9 @@ final class StrictNetworkFixture implements AutoCloseable {
 
   private StrictNetworkFixture(ClientMetadata metadata, ClientKeySet keys) {
     network =
-        StrictNetwork.builder()
-            .clock(clock)
-            .accessTokenLifetime(Duration.ofMinutes(30))
-            .account(HANDLE, PASSWORD)
-            .account("bob.atnet.dev", "bob-pass")
-            .start();
-    alice = network.did(HANDLE);
+        StrictNetwork.builder().clock(clock).accessTokenLifetime(Duration.ofMinutes(30)).start();
+    alice = network.createAccount(HANDLE, PASSWORD);
+    bob = network.createAccount("bob.atnet.dev", "bob-pass");
     if (metadata.confidential()) {
       network.publishClient(
           metadata.clientId(),
