@@ -12,11 +12,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,7 +79,7 @@ class GuardTest {
   @BeforeAll
   void start() throws Exception {
     network = StrictNetwork.start();
-    alice = network.createAccount("alice.test", "alice-pass");
+    alice = network.createAccount("alice.atnet.dev", "alice-pass");
     server =
         TestServer.builder()
             .attribute("network", network)
@@ -94,7 +92,7 @@ class GuardTest {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() {
     server.close();
     network.close();
   }
@@ -149,7 +147,13 @@ class GuardTest {
         "/openly"
       })
   void no_spelling_of_an_address_gets_past_the_guard(String path) throws Exception {
-    String answer = raw("/shop" + path);
+    String answer =
+        server.raw(
+            "GET /shop"
+                + path
+                + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                + server.port()
+                + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).matches("(?s)HTTP/1.1 (303|400|404) .*").doesNotContain("nobody");
   }
@@ -196,7 +200,7 @@ class GuardTest {
 
   @Test
   void a_session_token_with_another_account_is_no_session() throws Exception {
-    Did bob = network.createAccount("bob.test", "bob-pass");
+    Did bob = network.createAccount("bob.atnet.dev", "bob-pass");
     signIn("");
     String cookie = browser.cookies().get("atproto-session");
     browser.cookies().put("atproto-session", cookie.replace(alice.value(), bob.value()));
@@ -216,6 +220,28 @@ class GuardTest {
   }
 
   @Test
+  void a_session_that_cannot_be_looked_up_now_is_a_503_and_no_sign_out() throws Exception {
+    signIn("");
+    System.setProperty(FlakySessionStore.DOWN, "true");
+    try {
+      HttpResponse<String> page = browser.open(server.uri("/notes"));
+      HttpResponse<String> call = browser.call(server.uri("/oauth/session"));
+      HttpResponse<String> logout =
+          browser.post(server.uri("/oauth/logout"), "", "same-origin");
+
+      for (HttpResponse<String> answer : java.util.List.of(page, call, logout)) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("10");
+        assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(answer.body()).doesNotContain("db.internal");
+      }
+    } finally {
+      System.clearProperty(FlakySessionStore.DOWN);
+    }
+    assertThat(browser.open(server.uri("/notes")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void a_session_that_ends_while_it_is_used_leads_to_sign_in() throws Exception {
     signIn("");
     assertThat(browser.open(server.uri("/call")).body()).contains(alice.value());
@@ -232,13 +258,13 @@ class GuardTest {
   void a_login_page_on_localhost_is_sent_on_to_127_0_0_1_before_it_begins() throws Exception {
     URI localhost = URI.create("http://localhost:" + server.port() + "/shop/oauth/login");
 
-    HttpResponse<String> form = browser.post(localhost, "identifier=alice.test", "same-origin");
+    HttpResponse<String> form = browser.post(localhost, "identifier=alice.atnet.dev", "same-origin");
     HttpResponse<String> link =
-        browser.open(URI.create(localhost + "?identifier=alice.test"), "same-origin");
+        browser.open(URI.create(localhost + "?identifier=alice.atnet.dev"), "same-origin");
 
     assertThat(form.statusCode()).isEqualTo(307);
     assertThat(location(form)).isEqualTo(server.uri("/oauth/login").toString());
-    assertThat(location(link)).isEqualTo(server.uri("/sign-in?identifier=alice.test").toString());
+    assertThat(location(link)).isEqualTo(server.uri("/sign-in?identifier=alice.atnet.dev").toString());
     assertThat(browser.cookies()).isEmpty();
     HttpResponse<String> begun =
         browser.send(
@@ -246,7 +272,7 @@ class GuardTest {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", "http://localhost:" + server.port())
                 .header("Sec-Fetch-Site", "cross-site")
-                .POST(HttpRequest.BodyPublishers.ofString("identifier=alice.test")));
+                .POST(HttpRequest.BodyPublishers.ofString("identifier=alice.atnet.dev")));
     assertThat(location(begun)).startsWith(network.issuer() + "/oauth/authorize?");
   }
 
@@ -273,23 +299,9 @@ class GuardTest {
   private HttpResponse<String> signIn(String parameters) throws Exception {
     HttpResponse<String> begun =
         browser.post(
-            server.uri("/oauth/login"), "identifier=alice.test&" + parameters, "same-origin");
-    URI callback = network.signIn(URI.create(location(begun)), "alice.test", "alice-pass");
+            server.uri("/oauth/login"), "identifier=alice.atnet.dev&" + parameters, "same-origin");
+    URI callback = network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass");
     assertThat(callback.toString()).startsWith(server.uri("/oauth/callback").toString());
     return browser.open(callback, "cross-site");
-  }
-
-  /** Sends a path exactly as it stands; HTTP clients would tidy it up. */
-  private String raw(String path) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      String request =
-          "GET "
-              + path
-              + " HTTP/1.1\r\nHost: 127.0.0.1:"
-              + server.port()
-              + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

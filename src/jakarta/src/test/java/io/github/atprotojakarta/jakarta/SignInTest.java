@@ -44,8 +44,8 @@ class SignInTest {
   @BeforeAll
   void start() throws Exception {
     network = StrictNetwork.start();
-    alice = network.createAccount("alice.test", "alice-pass");
-    network.createAccount("bob.test", "bob-pass");
+    alice = network.createAccount("alice.atnet.dev", "alice-pass");
+    network.createAccount("bob.atnet.dev", "bob-pass");
     server =
         TestServer.builder()
             .attribute("network", network)
@@ -61,7 +61,7 @@ class SignInTest {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() {
     server.close();
     network.close();
   }
@@ -78,7 +78,7 @@ class SignInTest {
 
   @Test
   void a_person_signs_in_and_lands_where_they_wanted_to_go() throws Exception {
-    HttpResponse<String> begun = begin("identifier=alice.test&return_to=/shop/notes%3Fpage%3D2");
+    HttpResponse<String> begun = begin("identifier=alice.atnet.dev&return_to=/shop/notes%3Fpage%3D2");
 
     assertThat(begun.statusCode()).isEqualTo(303);
     assertThat(location(begun)).startsWith(network.issuer() + "/oauth/authorize?");
@@ -113,7 +113,7 @@ class SignInTest {
     assertThat(session.headers().firstValue("Cache-Control")).contains("no-store");
     JsonObject json = json(session);
     assertThat(json.getString("did")).isEqualTo(alice.value());
-    assertThat(json.getString("handle")).isEqualTo("alice.test");
+    assertThat(json.getString("handle")).isEqualTo("alice.atnet.dev");
     assertThat(json.getString("pds")).isEqualTo(network.pds().toString());
     assertThat(json.getString("issuer")).isEqualTo(network.issuer().toString());
     assertThat(json.getJsonArray("scopes")).hasSize(2);
@@ -165,7 +165,7 @@ class SignInTest {
 
   @Test
   void a_callback_by_form_is_sent_on_as_a_link_so_that_its_cookie_comes_along() throws Exception {
-    URI callback = approved(begin("identifier=alice.test"));
+    URI callback = approved(begin("identifier=alice.atnet.dev"));
     TestBrowser crossSite = new TestBrowser();
 
     HttpResponse<String> posted =
@@ -182,7 +182,7 @@ class SignInTest {
   @Test
   void a_silent_login_that_does_not_do_is_begun_again_with_questions() throws Exception {
     HttpResponse<String> begun =
-        begin("identifier=alice.test&prompt=none&return_to=/shop/notes");
+        begin("identifier=alice.atnet.dev&prompt=none&return_to=/shop/notes");
     URI refused = network.browser().approve(URI.create(location(begun)));
     assertThat(refused.getQuery()).contains("error=");
 
@@ -199,7 +199,7 @@ class SignInTest {
     signIn();
     for (String site : new String[] {"cross-site", "same-site"}) {
       HttpResponse<String> login =
-          browser.post(server.uri("/oauth/login"), "identifier=bob.test", site);
+          browser.post(server.uri("/oauth/login"), "identifier=bob.atnet.dev", site);
       HttpResponse<String> logout = browser.post(server.uri("/oauth/logout"), "", site);
 
       assertThat(login.statusCode()).isEqualTo(403);
@@ -214,18 +214,18 @@ class SignInTest {
       throws Exception {
     HttpResponse<String> answer =
         browser.open(
-            server.uri("/oauth/login?identifier=bob.test&return_to=/shop/notes"), site);
+            server.uri("/oauth/login?identifier=bob.atnet.dev&return_to=/shop/notes"), site);
 
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(location(answer))
-        .isEqualTo(PUBLIC + "/?identifier=bob.test&return_to=%2Fshop%2Fnotes");
+        .isEqualTo(PUBLIC + "/?identifier=bob.atnet.dev&return_to=%2Fshop%2Fnotes");
     assertThat(browser.cookies()).isEmpty();
   }
 
   @Test
   void a_link_of_the_application_itself_begins_a_login() throws Exception {
     HttpResponse<String> answer =
-        browser.open(server.uri("/oauth/login?identifier=alice.test"), "same-origin");
+        browser.open(server.uri("/oauth/login?identifier=alice.atnet.dev"), "same-origin");
 
     assertThat(location(answer)).startsWith(network.issuer() + "/oauth/authorize?");
   }
@@ -253,17 +253,17 @@ class SignInTest {
   @CsvSource({
     "'', missing_identifier",
     "identifier=, missing_identifier",
-    "identifier=alice.test&identifier=bob.test, repeated_parameter",
+    "identifier=alice.atnet.dev&identifier=bob.atnet.dev, repeated_parameter",
     "identifier=%zz, bad_encoding",
     "identifier=a%00b, invalid_parameter",
     "identifier=not_a_handle, invalid_identifier",
-    "identifier=nobody.test, handle_not_found",
+    "identifier=nobody.atnet.dev, handle_not_found",
     "identifier=did:plc:aaaaaaaaaaaaaaaaaaaaaaaa, did_not_found",
     "identifier=did:key:abc, invalid_identifier",
-    "identifier=alice.test&return_to=//evil.example, invalid_return_to",
-    "identifier=alice.test&return_to=/shop/oauth/login, invalid_return_to",
-    "identifier=alice.test&scope=atproto+transition:chat.bsky, invalid_scope",
-    "identifier=alice.test&prompt=never, invalid_parameter",
+    "identifier=alice.atnet.dev&return_to=//evil.example, invalid_return_to",
+    "identifier=alice.atnet.dev&return_to=/shop/oauth/login, invalid_return_to",
+    "identifier=alice.atnet.dev&scope=atproto+transition:chat.bsky, invalid_scope",
+    "identifier=alice.atnet.dev&prompt=never, invalid_parameter",
   })
   void bad_input_gets_a_400_with_its_code(String form, String code) throws Exception {
     HttpResponse<String> answer = program("/oauth/login", form);
@@ -274,15 +274,15 @@ class SignInTest {
 
   @Test
   void a_handle_whose_account_claims_another_is_refused() throws Exception {
-    Did carol = network.createAccount("carol.test", "carol-pass");
-    network.pointHandle("other.test", carol);
+    Did carol = network.createAccount("carol.atnet.dev", "carol-pass");
+    network.pointHandle("other.atnet.dev", carol);
 
-    assertProblem(program("/oauth/login", "identifier=other.test"), 400, "handle_mismatch");
+    assertProblem(program("/oauth/login", "identifier=other.atnet.dev"), 400, "handle_mismatch");
   }
 
   @Test
   void a_server_with_broken_metadata_is_a_502() throws Exception {
-    Did dave = network.createAccount("dave.test", "dave-pass");
+    Did dave = network.createAccount("dave.atnet.dev", "dave-pass");
     network.migrate(dave);
     network.publish(
         URI.create("https://broken.atnet.dev/.well-known/oauth-protected-resource"),
@@ -301,32 +301,32 @@ class SignInTest {
     signIn();
     network.faults().failNextRequest(Endpoint.PAR, 503);
 
-    assertProblem(program("/oauth/login", "identifier=alice.test"), 502, "server_unreachable");
+    assertProblem(program("/oauth/login", "identifier=alice.atnet.dev"), 502, "server_unreachable");
     assertThat(browser.call(server.uri("/oauth/session")).statusCode()).isEqualTo(200);
   }
 
   @Test
   void a_person_who_says_no_gets_a_page_that_says_so_and_can_try_again() throws Exception {
-    HttpResponse<String> begun = begin("identifier=alice.test&return_to=/shop/notes");
+    HttpResponse<String> begun = begin("identifier=alice.atnet.dev&return_to=/shop/notes");
 
     HttpResponse<String> answer =
         browser.open(here(network.deny(URI.create(location(begun)))), "cross-site");
 
     assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(answer.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
     assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none'");
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(answer.body())
         .contains("You did not allow it")
-        .contains("/oauth/login?identifier=alice.test&amp;return_to=%2Fshop%2Fnotes")
+        .contains("/oauth/login?identifier=alice.atnet.dev&amp;return_to=%2Fshop%2Fnotes")
         .containsPattern("Reference: [2-9A-Z]{8}");
     assertThat(browser.cookies()).doesNotContainKey(SESSION);
   }
 
   @Test
   void a_callback_in_another_browser_signs_nobody_in() throws Exception {
-    URI callback = approved(begin("identifier=alice.test"));
+    URI callback = approved(begin("identifier=alice.atnet.dev"));
     TestBrowser victim = new TestBrowser();
 
     HttpResponse<String> answer = victim.open(callback, "cross-site");
@@ -339,7 +339,7 @@ class SignInTest {
 
   @Test
   void a_callback_works_once() throws Exception {
-    URI callback = approved(begin("identifier=alice.test"));
+    URI callback = approved(begin("identifier=alice.atnet.dev"));
     assertThat(browser.open(callback, "cross-site").statusCode()).isEqualTo(303);
 
     assertProblem(browser.call(callback), 400, "unknown_login");
@@ -355,14 +355,23 @@ class SignInTest {
     "state=x&code=y&response=z, malformed_callback",
     "state=forged&code=y, unknown_login",
     "state=forged&error=access_denied, unknown_login",
-    "state=%zz&code=y, bad_encoding",
     "state=%00%0d%0a&code=%00, unknown_login",
   })
   void a_forged_callback_is_a_400(String query, String code) throws Exception {
-    begin("identifier=alice.test");
+    begin("identifier=alice.atnet.dev");
 
     assertProblem(browser.call(server.uri("/oauth/callback?" + query)), 400, code);
     assertThat(browser.cookies()).doesNotContainKey(SESSION);
+  }
+
+  @Test
+  void a_callback_with_a_broken_escape_is_a_400() throws Exception {
+    String answer =
+        server.raw(
+            "GET /shop/oauth/callback?state=%zz&code=y HTTP/1.1\r\nHost: app.atnet.dev\r\n"
+                + "Accept: application/json\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400 ");
   }
 
   @ParameterizedTest
@@ -372,7 +381,7 @@ class SignInTest {
     "code=[^&]*, code=forged, code_refused",
   })
   void an_altered_callback_is_a_400(String part, String with, String code) throws Exception {
-    URI callback = approved(begin("identifier=alice.test"));
+    URI callback = approved(begin("identifier=alice.atnet.dev"));
     String altered = callback.toString().replaceFirst(part, with).replaceFirst("&$", "");
     assertThat(altered).isNotEqualTo(callback.toString());
 
@@ -411,7 +420,7 @@ class SignInTest {
   }
 
   private HttpResponse<String> signIn() throws Exception {
-    return browser.open(approved(begin("identifier=alice.test")), "cross-site");
+    return browser.open(approved(begin("identifier=alice.atnet.dev")), "cross-site");
   }
 
   private HttpResponse<String> begin(String form) throws Exception {
@@ -427,7 +436,7 @@ class SignInTest {
   }
 
   private URI approved(HttpResponse<String> begun) {
-    return here(network.signIn(URI.create(location(begun)), "alice.test", "alice-pass"));
+    return here(network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"));
   }
 
   /** Where the proxy in front of an https application sends a request. */

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -29,6 +30,12 @@ public class TestParts {
   @Dependent
   TxtLookup txtLookup() {
     return network().txtLookup();
+  }
+
+  @Produces
+  @ApplicationScoped
+  SessionStore sessionStore() {
+    return new FlakySessionStore();
   }
 
   @Produces

@@ -2,8 +2,11 @@ package io.github.atprotojakarta.jakarta;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,16 +34,28 @@ final class TestServer implements AutoCloseable {
 
   /** The address of the web application, as the machine has it. */
   URI uri(String path) {
-    return URI.create(server.getURI().resolve("/").toString() + contextPath.substring(1) + path);
+    return URI.create("http://127.0.0.1:" + port() + contextPath + path);
   }
 
   int port() {
     return server.getURI().getPort();
   }
 
+  /** Sends a request exactly as it stands, which HTTP clients would tidy up. */
+  String raw(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The server did not stop", e);
+    }
   }
 
   /** Says what the web application is like. */
