@@ -63,6 +63,18 @@ class LimitsTest {
   }
 
   @Test
+  void one_byte_more_than_the_limit_is_too_much() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              connection.write(CHUNKED + "b\r\n12345678901\r\n0\r\n\r\n");
+            })) {
+      assertThat(failureOf(request(server).responseLimit(10)).kind()).isEqualTo(Kind.TOO_LARGE);
+    }
+  }
+
+  @Test
   void an_answer_without_limit_streams_for_longer_than_the_time_out() throws Exception {
     try (RawServer server =
         new RawServer(
@@ -144,6 +156,25 @@ class LimitsTest {
               HttpRequest.post(server.uri(), "application/octet-stream", large).timeout(SHORT));
 
       assertThat(e.kind()).isEqualTo(Kind.EXCHANGE);
+    }
+  }
+
+  @Test
+  void an_upload_that_makes_progress_may_take_longer_than_the_time_out() throws Exception {
+    int size = 8 * 1024 * 1024;
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              InputStream in = connection.socket().getInputStream();
+              for (int read = 0; read < size; read += in.readNBytes(64 * 1024).length) {
+                Thread.sleep(10);
+              }
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            })) {
+      HttpBody body = HttpBody.once(new Zeros(size), size);
+
+      assertThat(text(HttpRequest.post(server.uri(), "image/png", body).timeout(SHORT)))
+          .isEqualTo("ok");
     }
   }
 

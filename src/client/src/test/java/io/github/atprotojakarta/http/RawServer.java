@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that answers whatever a test wants, right or wrong. */
@@ -64,8 +65,8 @@ final class RawServer implements AutoCloseable {
         Socket socket = listener.accept();
         int number = connections.incrementAndGet();
         threads.execute(() -> serve(behaviour, socket, number));
-      } catch (IOException e) {
-        return;
+      } catch (IOException | RejectedExecutionException e) {
+        return; // Closed, perhaps between the two steps.
       }
     }
   }

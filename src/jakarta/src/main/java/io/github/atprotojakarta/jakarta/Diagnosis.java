@@ -103,6 +103,8 @@ record Diagnosis(FailureKind kind, String code, String detail) {
           "account_selection_required" ->
           new Diagnosis(
               FailureKind.LOGIN_REQUIRED, error, "A login without questions was not possible.");
+      case "invalid_grant" ->
+          new Diagnosis(FailureKind.CODE_REFUSED, "The server does not accept the code.");
       case "temporarily_unavailable" ->
           new Diagnosis(
               FailureKind.UNAVAILABLE, "Your account's server is temporarily unavailable.");
@@ -114,9 +116,6 @@ record Diagnosis(FailureKind kind, String code, String detail) {
 
   private static Diagnosis ofResponse(OAuthResponseException e) {
     String error = code(e.error().orElse(null));
-    if (error.equals("invalid_grant")) {
-      return new Diagnosis(FailureKind.CODE_REFUSED, "The server does not accept the code.");
-    }
     return new Diagnosis(
         FailureKind.SERVER_REFUSED,
         "Your account's server answered: " + error + " (HTTP " + e.status() + ").");
@@ -125,7 +124,7 @@ record Diagnosis(FailureKind kind, String code, String detail) {
   /** Only what another server did not answer is said; the rest is of this application's inside. */
   private static Diagnosis ofTransient(TransientException e) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof HttpTransportException) {
+      if (cause instanceof HttpTransportException || cause instanceof OAuthResponseException) {
         return new Diagnosis(FailureKind.SERVER_UNREACHABLE, shown(e));
       }
     }

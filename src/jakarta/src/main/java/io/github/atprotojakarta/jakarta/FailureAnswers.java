@@ -154,7 +154,7 @@ final class FailureAnswers {
   }
 
   private static HttpAnswer page(LoginFailure failure, String html) {
-    return HttpAnswer.of(failure.status(), "text/html; charset=utf-8", html);
+    return HttpAnswer.of(failure.status(), "text/html;charset=utf-8", html);
   }
 
   /** What was typed has to be mended on the login page; anything else can be tried as it was. */

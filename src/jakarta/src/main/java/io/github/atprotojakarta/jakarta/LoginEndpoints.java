@@ -128,7 +128,7 @@ final class LoginEndpoints {
   }
 
   private HttpAnswer toServer(Authorization authorization) {
-    return HttpAnswer.seeOther(authorization.redirect().toString())
+    return HttpAnswer.seeOther(authorization.redirect().toASCIIString())
         .with(
             "Set-Cookie",
             cookies.setLogin(authorization.browserToken(), configuration.loginTimeout()));

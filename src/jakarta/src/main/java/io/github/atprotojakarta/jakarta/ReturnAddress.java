@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 record ReturnAddress(String value) {
   private static final int MAX_LENGTH = 2048;
 
-  /** RFC 3986 characters and escapes only: no space, control, backslash, quote or non-ASCII. */
+  /** RFC 3986 characters only: no space, control, backslash, quote or non-ASCII. */
   private static final Pattern CHARACTERS =
-      Pattern.compile("(?:[A-Za-z0-9._~:/?#@!$&'()*+,;=\\[\\]-]|%[0-9A-Fa-f]{2})+");
+      Pattern.compile("[A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]+");
+
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   /** An escaped slash, backslash, control character, dot or percent sign: twice-decoded tricks. */
   private static final Pattern TRICKY_ESCAPE =
@@ -30,7 +32,8 @@ record ReturnAddress(String value) {
   static Optional<ReturnAddress> parse(String text) {
     if (text.length() > MAX_LENGTH
         || !text.startsWith("/")
-        || !CHARACTERS.matcher(text).matches()) {
+        || !CHARACTERS.matcher(text).matches()
+        || BROKEN_ESCAPE.matcher(text).find()) {
       return Optional.empty();
     }
     String path = text.split("[?#]", 2)[0];

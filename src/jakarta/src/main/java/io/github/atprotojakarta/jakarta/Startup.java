@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the sign-in while the web application starts, so that bad settings stop the deployment
@@ -25,8 +26,19 @@ class Startup {
     try {
       application.started(context);
       signIn.configuration();
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new DeploymentException(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new DeploymentException(reason(e), e);
     }
+  }
+
+  /** What is wrong, without what the container wrapped around it. */
+  private static @Nullable String reason(RuntimeException exception) {
+    Throwable deepest = exception;
+    for (Throwable t = exception; t != null; t = t.getCause()) {
+      if (t instanceof IllegalArgumentException || t instanceof IllegalStateException) {
+        deepest = t;
+      }
+    }
+    return deepest.getMessage();
   }
 }

@@ -64,6 +64,9 @@ public final class Browser {
         typed.put("remember", "yes");
       }
       page = post(page, "/oauth/authorize/sign-in", typed);
+      if (page.has("/oauth/authorize/sign-in")) {
+        throw new IllegalStateException("The server did not let in: " + page.problem());
+      }
     }
     return approve(page);
   }

@@ -1,12 +1,15 @@
 package io.github.atprotojakarta.testkit.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.atprotojakarta.testkit.server.Call;
 import io.github.atprotojakarta.testkit.server.Documents;
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks DPoP proofs (RFC 9449 section 4.3), in the order of the reference server. */
 public final class ProofChecker {
+  private static final String PUBLIC_KEY =
+      "\"jwk\" (JSON Web Key) Header Parameter must be a public key";
   private static final Duration REMEMBERED = Duration.ofMinutes(4);
   private static final JwtTimes TIMES = new JwtTimes(Duration.ofSeconds(10), Duration.ofMinutes(3));
 
@@ -65,25 +70,37 @@ public final class ProofChecker {
   }
 
   private static SignedJWT signature(String proof) {
+    SignedJWT jwt = parse(proof);
+    JWK key = jwt.getHeader().getJWK();
+    if (key == null) {
+      throw unverified(PUBLIC_KEY);
+    }
+    if (!Signatures.verify(jwt, key)) {
+      throw unverified("signature verification failed");
+    }
+    JOSEObjectType type = jwt.getHeader().getType();
+    if (type == null || !type.getType().equalsIgnoreCase("dpop+jwt")) {
+      throw unverified("unexpected \"typ\" JWT header value");
+    }
+    if (Documents.parse(jwt.getPayload().toString()).isEmpty()) {
+      throw unverified("JWT Claims Set must be a top-level JSON object");
+    }
+    return jwt;
+  }
+
+  private static SignedJWT parse(String proof) {
     try {
-      SignedJWT jwt = SignedJWT.parse(proof);
-      JWK key = jwt.getHeader().getJWK();
-      if (key == null || key.isPrivate()) {
-        throw unverified("\"jwk\" (JSON Web Key) Header Parameter must be a public key");
-      }
-      if (!Signatures.verify(jwt, key)) {
-        throw unverified("signature verification failed");
-      }
-      if (jwt.getHeader().getType() == null
-          || !jwt.getHeader().getType().getType().equalsIgnoreCase("dpop+jwt")) {
-        throw unverified("unexpected \"typ\" JWT header value");
-      }
-      if (Documents.parse(jwt.getPayload().toString()).isEmpty()) {
-        throw unverified("JWT Claims Set must be a top-level JSON object");
-      }
-      return jwt;
-    } catch (java.text.ParseException e) {
-      throw unverified("Invalid Compact JWS");
+      return SignedJWT.parse(proof);
+    } catch (ParseException e) {
+      // The library reads no header with a private key; the sender should learn that it leaked one.
+      String header = new Base64URL(proof.split("\\.", 2)[0]).decodeToString();
+      boolean leaked =
+          Documents.parse(header)
+              .map(json -> json.get("jwk"))
+              .filter(JsonObject.class::isInstance)
+              .filter(key -> key.asJsonObject().containsKey("d"))
+              .isPresent();
+      throw unverified(leaked ? PUBLIC_KEY : "Invalid Compact JWS");
     }
   }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -164,6 +165,8 @@ public final class Site implements AutoCloseable {
   }
 
   private static void write(HttpExchange exchange, Answer answer) throws IOException {
+    // A refusal may come before the body was read; closing the connection then would lose it.
+    exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     byte[] body = answer.body();
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
