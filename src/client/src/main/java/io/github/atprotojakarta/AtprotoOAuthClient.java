@@ -1,31 +1,51 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.http.GuardedHttpClient;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.DidResolver;
 import io.github.atprotojakarta.identity.HandleResolver;
 import io.github.atprotojakarta.identity.Identity;
+import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.identity.TxtLookup;
+import io.github.atprotojakarta.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.oauth.ClientMetadata;
+import io.github.atprotojakarta.oauth.DpopTransport;
+import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import io.github.atprotojakarta.session.Authorization;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.CallbackResult;
+import io.github.atprotojakarta.session.InMemorySessionStore;
+import io.github.atprotojakarta.session.InMemoryStateStore;
+import io.github.atprotojakarta.session.LocalRefreshLock;
+import io.github.atprotojakarta.session.LoginFlow;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshLock;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.Revocation;
+import io.github.atprotojakarta.session.SessionEvents;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionListener;
 import io.github.atprotojakarta.session.SessionStore;
+import io.github.atprotojakarta.session.Sessions;
 import io.github.atprotojakarta.session.StateStore;
+import io.github.atprotojakarta.session.StoredSession;
 import io.github.atprotojakarta.session.TokenInfo;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +62,73 @@ import org.jspecify.annotations.Nullable;
  * One instance serves a whole application and all of its threads.
  */
 public final class AtprotoOAuthClient implements AutoCloseable {
-  private AtprotoOAuthClient() {}
+  private final ClientMetadata metadata;
+  private final ClientKeySet keys;
+  private final IdentityResolver identities;
+  private final LoginFlow logins;
+  private final Sessions sessions;
+  private final List<AutoCloseable> owned;
+
+  private AtprotoOAuthClient(Builder builder) {
+    this.metadata = builder.metadata;
+    this.keys = builder.keys;
+    this.owned = new ArrayList<>();
+    HttpTransport transport = builder.transport == null ? guarded(builder) : builder.transport;
+    Executor executor = builder.executor == null ? threads() : builder.executor;
+    DpopTransport dpop = new DpopTransport(transport, builder.clock, builder.random);
+    ServerMetadataResolver servers = new ServerMetadataResolver(transport, builder.developmentMode);
+    AuthorizationServerClient server =
+        new AuthorizationServerClient(dpop, metadata, keys, builder.clock);
+    Revocation revocation = new Revocation(servers, server);
+    this.identities = builder.identities(transport, executor);
+    this.logins =
+        new LoginFlow(
+            metadata,
+            identities,
+            servers,
+            server,
+            builder.stateStore,
+            builder.sessionStore,
+            revocation,
+            builder.loginTimeout,
+            builder.developmentMode,
+            builder.clock,
+            builder.random);
+    this.sessions =
+        new Sessions(
+            metadata.clientId(),
+            builder.sessionStore,
+            builder.refreshLock,
+            identities,
+            servers,
+            server,
+            dpop,
+            revocation,
+            new SessionEvents(builder.listeners),
+            builder.refreshTimings,
+            executor,
+            builder.clock,
+            builder.random);
+  }
+
+  private HttpTransport guarded(Builder builder) {
+    GuardedHttpClient client =
+        GuardedHttpClient.builder().allowInsecure(builder.developmentMode).build();
+    owned.add(client);
+    return client;
+  }
+
+  private Executor threads() {
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "atproto-oauth");
+              thread.setDaemon(true);
+              return thread;
+            });
+    owned.add(threads::shutdown);
+    return threads;
+  }
 
   /** Begins a client. {@link Builder#clientMetadata} is the only thing that it must be given. */
   public static Builder builder() {
@@ -56,10 +142,13 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws IdentityException when it leads to no account
    * @throws ServerMetadataException when the account's server cannot take part
    * @throws OAuthResponseException when the authorization server refuses the request
+   * @throws AuthMethodUnsatisfiableException when the server accepts no authentication method that
+   *     this client has
    * @throws TransientException when somebody did not answer
+   * @throws IllegalArgumentException when an option is more than the client metadata declares
    */
   public Authorization authorize(String identifier, AuthorizeOptions options) {
-    throw new UnsupportedOperationException();
+    return logins.begin(identifier, options);
   }
 
   /**
@@ -70,97 +159,144 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws TransientException when somebody did not answer; the pending login is used up
    */
   public CallbackResult callback(CallbackParameters parameters, @Nullable Secret browserToken) {
-    throw new UnsupportedOperationException();
+    LoginFlow.Completed login = logins.complete(parameters, browserToken);
+    return new CallbackResult(
+        sessions.established(login.session()), login.sessionToken(), login.appState());
   }
 
   /** The account's newest session, with tokens that have not expired; throws as the other. */
   public OAuthSession restore(Did did) {
-    throw new UnsupportedOperationException();
+    return sessions.restore(did, RefreshPolicy.AUTO);
   }
 
   /**
    * A session.
    *
    * @throws TokenRevokedException when there is none
-   * @throws TokenRefreshException when its tokens cannot be refreshed: it has ended
+   * @throws TokenRefreshException when its tokens cannot be refreshed; the user has to sign in
+   *     again
    * @throws AuthMethodUnsatisfiableException when its client key is not configured any more
    * @throws TransientException when it could not be refreshed now
    */
   public OAuthSession restore(SessionKey key, RefreshPolicy policy) {
-    throw new UnsupportedOperationException();
+    return sessions.restore(key, policy);
   }
 
   /** The sessions of an account, newest login first. */
   public Map<SessionKey, TokenInfo> sessions(Did did) {
-    throw new UnsupportedOperationException();
+    Map<SessionKey, TokenInfo> all = new LinkedHashMap<>();
+    sessions.list(did).forEach(each -> all.put(each.key(), OAuthSession.tokenInfo(each)));
+    return all;
   }
 
   /**
    * Revokes a session's tokens and deletes it, whatever the server answers; no error if it is gone.
    */
   public void revoke(SessionKey key) {
-    throw new UnsupportedOperationException();
+    sessions.signOut(key);
   }
 
   /** Signs every session of an account out. */
   public void signOutEverywhere(Did did) {
-    throw new UnsupportedOperationException();
+    sessions.list(did).stream().map(StoredSession::key).forEach(sessions::signOut);
   }
 
   /** An account's handle, verified, and its PDS. */
   public Identity identity(Did did) {
-    throw new UnsupportedOperationException();
+    return identities.resolve(did, false);
   }
 
   /** The client metadata that this client was built with. */
   public ClientMetadata clientMetadata() {
-    throw new UnsupportedOperationException();
+    return metadata;
   }
 
   /** The key set that this client was built with. */
   public ClientKeySet keySet() {
-    throw new UnsupportedOperationException();
+    return keys;
   }
 
   /** Closes connections and threads that this client made itself. */
   @Override
-  public void close() {}
+  public void close() {
+    for (AutoCloseable each : owned) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        System.getLogger(AtprotoOAuthClient.class.getName())
+            .log(System.Logger.Level.WARNING, "Closing failed", e);
+      }
+    }
+  }
 
   /**
    * Builds an {@link AtprotoOAuthClient}. Whatever is not set has a default that works in one JVM:
    * stores in memory, an in-JVM lock, the guarded transport, the public PLC directory.
    */
   public static final class Builder {
+    private static final Duration LONGEST_LOGIN = Duration.ofHours(1);
+
+    private @Nullable ClientMetadata metadata;
+    private ClientKeySet keys = ClientKeySet.empty();
+    private SessionStore sessionStore = new InMemorySessionStore();
+    private StateStore stateStore = new InMemoryStateStore();
+    private RefreshLock refreshLock = new LocalRefreshLock();
+    private RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
+    private final List<SessionListener> listeners = new ArrayList<>();
+    private boolean developmentMode;
+    private @Nullable HttpTransport transport;
+    private @Nullable HandleResolver handleResolver;
+    private @Nullable URI handleResolverService;
+    private @Nullable TxtLookup txtLookup;
+    private @Nullable DidResolver didResolver;
+    private URI plcDirectory = URI.create("https://plc.directory");
+    private Duration loginTimeout = Duration.ofMinutes(10);
+    private @Nullable Executor executor;
+    private Clock clock = Clock.systemUTC();
+    private SecureRandom random = new SecureRandom();
+
     private Builder() {}
 
     /** Sets the client metadata. Required. */
     public Builder clientMetadata(ClientMetadata metadata) {
-      throw new UnsupportedOperationException();
+      this.metadata = Objects.requireNonNull(metadata, "metadata");
+      return this;
     }
 
     /** Sets the client's keys; required for a confidential client. */
     public Builder keySet(ClientKeySet keys) {
-      throw new UnsupportedOperationException();
+      this.keys = Objects.requireNonNull(keys, "keys");
+      return this;
     }
 
     /** Sets where sessions are kept; in memory unless set. */
     public Builder sessionStore(SessionStore store) {
-      throw new UnsupportedOperationException();
+      this.sessionStore = Objects.requireNonNull(store, "store");
+      return this;
     }
 
     /** Sets where pending logins are kept; in memory unless set. */
     public Builder stateStore(StateStore store) {
-      throw new UnsupportedOperationException();
+      this.stateStore = Objects.requireNonNull(store, "store");
+      return this;
     }
 
     /** Sets the refresh lock; within this JVM unless set. */
     public Builder refreshLock(RefreshLock lock) {
-      throw new UnsupportedOperationException();
+      this.refreshLock = Objects.requireNonNull(lock, "lock");
+      return this;
+    }
+
+    /** Sets how long the parts of a refresh may take. */
+    public Builder refreshTimings(RefreshTimings timings) {
+      this.refreshTimings = Objects.requireNonNull(timings, "timings");
+      return this;
     }
 
     /** Adds a listener. */
     public Builder listener(SessionListener listener) {
-      throw new UnsupportedOperationException();
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
     }
 
     /**
@@ -169,57 +305,71 @@ public final class AtprotoOAuthClient implements AutoCloseable {
      * <p>Building fails when the client metadata is that of a public https client.
      */
     public Builder developmentMode(boolean on) {
-      throw new UnsupportedOperationException();
+      this.developmentMode = on;
+      return this;
     }
 
     /** Sets the transport; the guarded one unless set. */
     public Builder transport(HttpTransport transport) {
-      throw new UnsupportedOperationException();
+      this.transport = Objects.requireNonNull(transport, "transport");
+      return this;
     }
 
     /** Sets how handles are looked up; DNS and HTTPS at once unless set. */
     public Builder handleResolver(HandleResolver resolver) {
-      throw new UnsupportedOperationException();
+      this.handleResolver = Objects.requireNonNull(resolver, "resolver");
+      return this;
     }
 
-    /** Adds an XRPC service that is asked for handles when DNS and HTTPS find none. */
+    /** Sets an XRPC service that is asked for handles when DNS and HTTPS find none. */
     public Builder handleResolverService(URI origin) {
-      throw new UnsupportedOperationException();
+      this.handleResolverService = Objects.requireNonNull(origin, "origin");
+      return this;
     }
 
     /** Sets how TXT records are read; the platform's name servers unless set. */
     public Builder txtLookup(TxtLookup lookup) {
-      throw new UnsupportedOperationException();
+      this.txtLookup = Objects.requireNonNull(lookup, "lookup");
+      return this;
     }
 
     /** Sets how DIDs are resolved; did:plc and did:web unless set. */
     public Builder didResolver(DidResolver resolver) {
-      throw new UnsupportedOperationException();
+      this.didResolver = Objects.requireNonNull(resolver, "resolver");
+      return this;
     }
 
     /** Sets the PLC directory; {@code https://plc.directory} unless set. */
     public Builder plcDirectory(URI origin) {
-      throw new UnsupportedOperationException();
+      this.plcDirectory = Objects.requireNonNull(origin, "origin");
+      return this;
     }
 
     /** Sets how long a login may take; 10 minutes unless set, 1 hour at most. */
     public Builder loginTimeout(Duration timeout) {
-      throw new UnsupportedOperationException();
+      this.loginTimeout = Objects.requireNonNull(timeout, "timeout");
+      return this;
     }
 
-    /** Sets where refreshes run, so that no caller can interrupt one; daemon threads unless set. */
+    /**
+     * Sets where refreshes and look-ups run, so that no caller can interrupt one; daemon threads
+     * unless set.
+     */
     public Builder executor(Executor executor) {
-      throw new UnsupportedOperationException();
+      this.executor = Objects.requireNonNull(executor, "executor");
+      return this;
     }
 
     /** Sets the clock. */
     public Builder clock(Clock clock) {
-      throw new UnsupportedOperationException();
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
     }
 
     /** Sets the source of states, verifiers, keys and identifiers. */
     public Builder random(SecureRandom random) {
-      throw new UnsupportedOperationException();
+      this.random = Objects.requireNonNull(random, "random");
+      return this;
     }
 
     /**
@@ -228,7 +378,54 @@ public final class AtprotoOAuthClient implements AutoCloseable {
      * @throws IllegalArgumentException when parts do not go together; the message says which
      */
     public AtprotoOAuthClient build() {
-      throw new UnsupportedOperationException();
+      if (metadata == null) {
+        throw new IllegalArgumentException("clientMetadata is not set");
+      }
+      if (metadata.confidential() && keys.isEmpty()) {
+        throw new IllegalArgumentException(
+            "The client metadata says private_key_jwt, but keySet holds no key");
+      }
+      if (developmentMode && isPublic(metadata.clientId())) {
+        throw new IllegalArgumentException(
+            "developmentMode is on, but client_id "
+                + metadata.clientId()
+                + " is public: everybody could make this server call addresses of its own network");
+      }
+      if (loginTimeout.isNegative()
+          || loginTimeout.isZero()
+          || loginTimeout.compareTo(LONGEST_LOGIN) > 0) {
+        throw new IllegalArgumentException(
+            "loginTimeout " + loginTimeout + " is not between 0 and 1 hour");
+      }
+      return new AtprotoOAuthClient(this);
+    }
+
+    /**
+     * Hosts under these names are in nobody's public DNS (RFC 6761, RFC 9476, ICANN's .internal).
+     */
+    private static boolean isPublic(String clientId) {
+      URI uri = URI.create(clientId);
+      return uri.getScheme().equals("https")
+          && !uri.getHost().matches("(.*\\.)?(test|localhost|local|internal|example|invalid|alt)");
+    }
+
+    private IdentityResolver identities(HttpTransport transport, Executor executor) {
+      IdentityResolver.Builder parts =
+          IdentityResolver.builder(transport)
+              .plcDirectory(plcDirectory)
+              .handleResolverService(handleResolverService)
+              .development(developmentMode)
+              .executor(executor);
+      if (txtLookup != null) {
+        parts.txtLookup(txtLookup);
+      }
+      if (handleResolver != null) {
+        parts.handleResolver(handleResolver);
+      }
+      if (didResolver != null) {
+        parts.didResolver(didResolver);
+      }
+      return parts.build();
     }
   }
 }

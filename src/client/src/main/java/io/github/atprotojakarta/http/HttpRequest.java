@@ -3,8 +3,11 @@ package io.github.atprotojakarta.http;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An immutable HTTP request with the limits that its answer must keep to.
@@ -19,6 +22,13 @@ public final class HttpRequest {
 
   /** No size limit: the application reads the answer as a stream. */
   public static final long UNLIMITED = Long.MAX_VALUE;
+
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  /** What frames a message on its connection; set twice it makes request smuggling possible. */
+  private static final Set<String> FRAMING =
+      Set.of(
+          "connection", "content-length", "host", "te", "trailer", "transfer-encoding", "upgrade");
 
   private final String method;
   private final URI uri;
@@ -83,7 +93,10 @@ public final class HttpRequest {
     return responseLimit;
   }
 
-  /** How long connecting, and each wait for data, may take. */
+  /**
+   * How long connecting, and each wait for data, may take; for an answer with a size limit also how
+   * long the whole exchange may take.
+   */
   public Duration timeout() {
     return timeout;
   }
@@ -111,8 +124,19 @@ public final class HttpRequest {
       }
     }
 
-    /** Sets a header, replacing one of the same name in any case. */
+    /**
+     * Sets a header, replacing one of the same name in any case.
+     *
+     * @throws IllegalArgumentException when the name is no token, when the value holds a control
+     *     character (header injection), or when the header is the transport's own to set
+     */
     public Builder header(String name, String value) {
+      if (!TOKEN.matcher(name).matches() || FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException("Not a header that can be set: " + name);
+      }
+      if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
+        throw new IllegalArgumentException("The value of " + name + " holds a control character");
+      }
       headers.keySet().removeIf(name::equalsIgnoreCase);
       headers.put(name, value);
       return this;
@@ -126,13 +150,19 @@ public final class HttpRequest {
 
     /** Sets how many bytes the answer may have; 512 KiB unless set. */
     public Builder responseLimit(long bytes) {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("responseLimit must not be negative: " + bytes);
+      }
       this.responseLimit = bytes;
       return this;
     }
 
-    /** Sets how long connecting, and each wait for data, may take; 10 s unless set. */
+    /** Sets {@link HttpRequest#timeout()}; 10 s unless set. */
     public Builder timeout(Duration timeout) {
-      this.timeout = Objects.requireNonNull(timeout, "timeout");
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("timeout must be positive: " + timeout);
+      }
+      this.timeout = timeout;
       return this;
     }
 

@@ -1,15 +1,38 @@
 package io.github.atprotojakarta.identity;
 
+import io.github.atprotojakarta.IdentityException;
+import java.util.regex.Pattern;
+
 /**
- * A decentralized identifier, checked by the AT Protocol's DID syntax (atproto.com/specs/did).
+ * A decentralized identifier, checked by the AT Protocol's DID syntax (atproto.com/specs/did). The
+ * method may be any: that sign-in knows only {@code did:plc} and {@code did:web} is for the
+ * resolver to say.
  *
  * @param value the DID as text, such as {@code did:plc:ewvi7nxzyoun6zhxrhs64oiz}
  */
 public record Did(String value) {
+  private static final int LONGEST = 2048;
+  private static final Pattern SYNTAX =
+      Pattern.compile("did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]");
+
+  /**
+   * Checks the syntax.
+   *
+   * @throws IdentityException when it is wrong
+   */
+  public Did {
+    if (value.length() > LONGEST) {
+      throw invalid(value, "it is longer than " + LONGEST + " characters");
+    }
+    if (!SYNTAX.matcher(value).matches()) {
+      throw invalid(value, "it must look like did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+    }
+  }
+
   /**
    * Parses a DID.
    *
-   * @throws io.github.atprotojakarta.IdentityException when the syntax is wrong
+   * @throws IdentityException when the syntax is wrong
    */
   public static Did parse(String text) {
     return new Did(text);
@@ -17,7 +40,18 @@ public record Did(String value) {
 
   /** The method, such as {@code plc}. */
   public String method() {
-    return value.split(":", 3)[1];
+    return value.substring(4, value.indexOf(':', 4));
+  }
+
+  /** What follows the method, such as {@code ewvi7nxzyoun6zhxrhs64oiz}. */
+  String methodSpecificId() {
+    return value.substring(value.indexOf(':', 4) + 1);
+  }
+
+  private static IdentityException invalid(String text, String why) {
+    return new IdentityException(
+        IdentityException.Reason.INVALID_IDENTIFIER,
+        "Not a DID: %s; %s".formatted(Shown.of(text), why));
   }
 
   @Override

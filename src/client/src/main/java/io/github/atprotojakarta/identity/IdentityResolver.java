@@ -1,29 +1,63 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a handle or DID to the account and its PDS. A handle counts only when handle to DID and DID
  * document to handle agree.
+ *
+ * <pre>{@code
+ * IdentityResolver identities = IdentityResolver.builder(transport).build();
+ * Identity alice = identities.resolve(Handle.parse("alice.example.com"));
+ * }</pre>
  */
 public final class IdentityResolver {
+  private static final Logger LOG = System.getLogger(IdentityResolver.class.getName());
+
   private final HandleResolver handles;
   private final DidResolver dids;
 
   /** Combines the two look-ups. */
   public IdentityResolver(HandleResolver handles, DidResolver dids) {
-    this.handles = handles;
-    this.dids = dids;
+    this.handles = Objects.requireNonNull(handles, "handles");
+    this.dids = Objects.requireNonNull(dids, "dids");
+  }
+
+  /** Begins a resolver of the standard parts, with caches. */
+  public static Builder builder(HttpTransport transport) {
+    return new Builder(transport);
   }
 
   /**
    * Resolves a handle, in both directions.
    *
    * @throws IdentityException when the handle leads to no account, or the account does not claim it
-   * @throws io.github.atprotojakarta.TransientException when a look-up got no answer
+   * @throws TransientException when a look-up got no answer
    */
   public Identity resolve(Handle handle) {
-    throw new UnsupportedOperationException("" + handles + dids + handle);
+    if (handle.equals(ReservedDomains.HANDLE_INVALID)) {
+      throw new IdentityException(
+          IdentityException.Reason.INVALID_IDENTIFIER,
+          "handle.invalid stands for accounts without a handle; use the account's DID");
+    }
+    DidDocument document = document(found(handle, handles.resolve(handle)), false);
+    if (!claims(document, handle)) {
+      // The handle may have been changed since one of the two was cached.
+      document = document(found(handle, handles.resolveFresh(handle)), true);
+      if (!claims(document, handle)) {
+        throw mismatch(handle, document);
+      }
+    }
+    return new Identity(document.did(), handle, pds(document));
   }
 
   /**
@@ -32,9 +66,155 @@ public final class IdentityResolver {
    *
    * @param fresh whether a cached DID document is not good enough
    * @throws IdentityException when the DID leads to no account
-   * @throws io.github.atprotojakarta.TransientException when the DID look-up got no answer
+   * @throws TransientException when the DID look-up got no answer
    */
   public Identity resolve(Did did, boolean fresh) {
-    throw new UnsupportedOperationException("" + did + fresh);
+    DidDocument document = document(did, fresh);
+    return new Identity(did, verifiedHandle(document), pds(document));
+  }
+
+  private DidDocument document(Did did, boolean fresh) {
+    DidDocument document = dids.resolve(did, fresh);
+    if (!document.did().equals(did)) {
+      throw new IdentityException(
+          IdentityException.Reason.INVALID_DID_DOCUMENT,
+          "The document found for %s is that of %s".formatted(did, document.did()));
+    }
+    return document;
+  }
+
+  private @Nullable Handle verifiedHandle(DidDocument document) {
+    Handle claimed = document.claimedHandle();
+    if (claimed == null || claimed.equals(ReservedDomains.HANDLE_INVALID)) {
+      return null;
+    }
+    try {
+      Optional<Did> did = Optional.of(document.did());
+      boolean verified =
+          handles.resolve(claimed).equals(did) || handles.resolveFresh(claimed).equals(did);
+      return verified ? claimed : null;
+    } catch (IdentityException | TransientException e) {
+      LOG.log(Level.DEBUG, "The handle of " + document.did() + " does not verify", e);
+      return null;
+    }
+  }
+
+  private static Did found(Handle handle, Optional<Did> did) {
+    return did.orElseThrow(
+        () ->
+            new IdentityException(
+                IdentityException.Reason.HANDLE_NOT_FOUND,
+                "The handle %s does not exist: no DID is published for it".formatted(handle)));
+  }
+
+  private static boolean claims(DidDocument document, Handle handle) {
+    return handle.equals(document.claimedHandle());
+  }
+
+  private static IdentityException mismatch(Handle handle, DidDocument document) {
+    return new IdentityException(
+        IdentityException.Reason.HANDLE_MISMATCH,
+        "The handle %s points at %s, but the DID document of %s claims %s; sign in with the DID, or mend the handle"
+            .formatted(
+                handle,
+                document.did(),
+                document.did(),
+                document.handle().map(other -> "the handle " + other).orElse("no handle")));
+  }
+
+  private static URI pds(DidDocument document) {
+    URI pds = document.pdsEndpoint();
+    if (pds == null) {
+      throw new IdentityException(
+          IdentityException.Reason.NO_PDS,
+          "The DID document of %s names no personal data server".formatted(document.did()));
+    }
+    return pds;
+  }
+
+  /** Builds an {@link IdentityResolver}; what is not set has a default for the public network. */
+  public static final class Builder {
+    private final HttpTransport transport;
+    private @Nullable TxtLookup txtLookup;
+    private @Nullable HandleResolver handles;
+    private @Nullable DidResolver dids;
+    private @Nullable URI handleResolverService;
+    private URI plcDirectory = PlcDidResolver.PUBLIC_DIRECTORY;
+    private Executor executor = Runnable::run;
+    private boolean development;
+
+    private Builder(HttpTransport transport) {
+      this.transport = Objects.requireNonNull(transport, "transport");
+    }
+
+    /** Sets how TXT records are read; the platform's name servers unless set. */
+    public Builder txtLookup(TxtLookup lookup) {
+      this.txtLookup = Objects.requireNonNull(lookup, "lookup");
+      return this;
+    }
+
+    /** Sets how handles are looked up, instead of DNS, HTTPS and the service. */
+    public Builder handleResolver(HandleResolver resolver) {
+      this.handles = Objects.requireNonNull(resolver, "resolver");
+      return this;
+    }
+
+    /** Sets how DIDs are resolved, instead of {@code did:plc} and {@code did:web}. */
+    public Builder didResolver(DidResolver resolver) {
+      this.dids = Objects.requireNonNull(resolver, "resolver");
+      return this;
+    }
+
+    /** Sets a service that is asked for handles when DNS and HTTPS find none; none unless set. */
+    public Builder handleResolverService(@Nullable URI origin) {
+      this.handleResolverService = origin;
+      return this;
+    }
+
+    /** Sets the PLC directory; {@link PlcDidResolver#PUBLIC_DIRECTORY} unless set. */
+    public Builder plcDirectory(URI origin) {
+      this.plcDirectory = Objects.requireNonNull(origin, "origin");
+      return this;
+    }
+
+    /** Sets where the HTTPS look-up of a handle runs; unless set, before that in the DNS. */
+    public Builder executor(Executor executor) {
+      this.executor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /** Sets whether {@code .test} and {@code did:web:localhost} are allowed; not unless set. */
+    public Builder development(boolean on) {
+      this.development = on;
+      return this;
+    }
+
+    /**
+     * Builds the resolver.
+     *
+     * @throws IllegalArgumentException when the directory or the service is no http(s) origin
+     */
+    public IdentityResolver build() {
+      HandleResolver handleResolver = handles != null ? handles : standardHandles();
+      DidResolver didResolver = dids != null ? dids : standardDids();
+      return new IdentityResolver(
+          new CachingHandleResolver(handleResolver), new CachingDidResolver(didResolver));
+    }
+
+    private HandleResolver standardHandles() {
+      return new AtprotoHandleResolver(
+          new DnsHandleResolver(txtLookup != null ? txtLookup : DnsjavaTxtLookup.system()),
+          new WellKnownHandleResolver(transport),
+          handleResolverService == null
+              ? null
+              : new XrpcHandleResolver(transport, handleResolverService),
+          executor,
+          development);
+    }
+
+    private DidResolver standardDids() {
+      return new MethodDidResolver(
+          new PlcDidResolver(transport, plcDirectory), new WebDidResolver(transport, development));
+    }
   }
 }

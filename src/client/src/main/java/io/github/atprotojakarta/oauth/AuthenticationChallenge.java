@@ -74,7 +74,7 @@ record AuthenticationChallenge(String scheme, Map<String, String> parameters) {
         }
         value.append(text.charAt(position));
       }
-      position++;
+      position = Math.min(position + 1, text.length());
       return value.toString();
     }
 

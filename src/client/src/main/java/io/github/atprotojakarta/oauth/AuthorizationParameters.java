@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param codeVerifier the PKCE verifier; only its S256 challenge is sent
  * @param responseMode {@code query} or {@code form_post}; {@code null} leaves it to the server
  * @param prompt such as {@code login}; {@code null} leaves it to the server
- * @param loginHint the text that the person typed; {@code null} for none
+ * @param loginHint the handle or DID that the person typed; {@code null} for none
  * @param uiLocales preferred languages; {@code null} for none
  * @param display such as {@code touch}; {@code null} for none
  */

@@ -243,7 +243,9 @@ public final class AuthorizationServerClient {
   private PushedAuthorization pushedAuthorization(
       AuthorizationServerMetadata server, JsonObject json, ServerAnswer answer, int status) {
     JSONObject members = new JSONObject();
-    JsonText.text(json, "request_uri").ifPresent(uri -> members.put("request_uri", uri));
+    JsonText.text(json, "request_uri")
+        .filter(uri -> !uri.isEmpty())
+        .ifPresent(uri -> members.put("request_uri", uri));
     JsonText.seconds(json, "expires_in").ifPresent(time -> members.put("expires_in", time));
     try {
       PushedAuthorizationSuccessResponse accepted =

@@ -29,6 +29,40 @@ public record CallbackParameters(
    *     answer is a JARM {@code response}
    */
   public static CallbackParameters parse(Map<String, List<String>> parameters) {
-    throw new UnsupportedOperationException();
+    for (String name : List.of("state", "iss", "code", "error", "error_description", "response")) {
+      if (parameters.getOrDefault(name, List.of()).size() > 1) {
+        throw malformed("The parameter " + name + " came more than once");
+      }
+    }
+    if (parameters.containsKey("response")) {
+      throw malformed("Signed authorization responses (JARM) are not part of the AT Protocol");
+    }
+    String state = single(parameters, "state");
+    String code = single(parameters, "code");
+    String error = single(parameters, "error");
+    if (state == null) {
+      throw malformed("The parameter state is missing");
+    }
+    if ((code == null) == (error == null)) {
+      throw malformed("There must be one of the parameters code and error");
+    }
+    return new CallbackParameters(
+        Secret.of(state),
+        single(parameters, "iss"),
+        code == null ? null : Secret.of(code),
+        error,
+        single(parameters, "error_description"));
+  }
+
+  private static @Nullable String single(Map<String, List<String>> parameters, String name) {
+    return parameters.getOrDefault(name, List.of()).stream()
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static OAuthCallbackException malformed(String message) {
+    return new OAuthCallbackException(
+        OAuthCallbackException.Reason.MALFORMED, message, null, null, null, null);
   }
 }

@@ -1,6 +1,9 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.oauth.DpopTransport;
+import io.github.atprotojakarta.oauth.Scopes;
+import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.xrpc.XrpcClient;
 
 /**
@@ -8,11 +11,19 @@ import io.github.atprotojakarta.xrpc.XrpcClient;
  * not be closed.
  */
 public final class OAuthSession {
-  OAuthSession() {}
+  private final Sessions sessions;
+  private final XrpcClient xrpc;
+  private volatile StoredSession current;
+
+  OAuthSession(StoredSession session, Sessions sessions, DpopTransport transport) {
+    this.current = session;
+    this.sessions = sessions;
+    this.xrpc = new XrpcClient(session.tokens().audience(), new SessionTransport(this, transport));
+  }
 
   /** Which session. */
   public SessionKey key() {
-    throw new UnsupportedOperationException();
+    return current.key();
   }
 
   /** The account. */
@@ -22,16 +33,52 @@ public final class OAuthSession {
 
   /** What can be told about the newest tokens. */
   public TokenInfo tokenInfo() {
-    throw new UnsupportedOperationException();
+    return tokenInfo(current);
   }
 
-  /** Calls to the account's PDS. Refreshes the tokens when they have expired. */
+  /** What can be told about a stored session's tokens. */
+  public static TokenInfo tokenInfo(StoredSession session) {
+    TokenSet tokens = session.tokens();
+    return new TokenInfo(
+        tokens.issuer(),
+        tokens.sub(),
+        tokens.audience(),
+        Scopes.parse(tokens.scope()).values(),
+        tokens.expiresAt());
+  }
+
+  /**
+   * Calls to the account's PDS. Refreshes the tokens when they have expired. Beside what {@link
+   * XrpcClient} throws, a call can throw what {@link
+   * io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)} throws, and
+   * {@link io.github.atprotojakarta.TokenInvalidException}.
+   */
   public XrpcClient xrpc() {
-    throw new UnsupportedOperationException();
+    return xrpc;
   }
 
   /** Revokes the tokens and deletes the session, whatever the server answers. */
   public void signOut() {
-    throw new UnsupportedOperationException();
+    sessions.signOut(key());
+  }
+
+  /** The tokens to use now. */
+  StoredSession usable() {
+    return adopt(sessions.apply(RefreshPolicy.AUTO, current));
+  }
+
+  /** Tokens newer than those that a server has just refused. */
+  StoredSession newerThan(StoredSession refused) {
+    StoredSession mine = current;
+    return mine.version() > refused.version()
+        ? mine
+        : adopt(sessions.newer(refused.key(), refused.version()));
+  }
+
+  private synchronized StoredSession adopt(StoredSession session) {
+    if (session.version() > current.version()) {
+      current = session;
+    }
+    return current;
   }
 }

@@ -19,10 +19,6 @@ public sealed interface SessionEvent {
     /** The user or the application signed out. */
     SIGNED_OUT,
     /** The authorization server refused its refresh token. */
-    REJECTED,
-    /** Its account has moved to another authorization server. */
-    MOVED,
-    /** What was stored could not be read. */
-    UNREADABLE
+    REJECTED
   }
 }

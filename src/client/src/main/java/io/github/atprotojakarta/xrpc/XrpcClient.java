@@ -1,43 +1,186 @@
 package io.github.atprotojakarta.xrpc;
 
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.http.HttpBody;
+import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls XRPC methods of a PDS (atproto.com/specs/xrpc).
  *
- * <p>Every method throws {@link io.github.atprotojakarta.XrpcException} when the server answers
- * with an error, {@link io.github.atprotojakarta.TransientException} when it does not answer, and
- * {@link IllegalArgumentException} when {@code nsid} is no NSID. The session adds its own: the
- * tokens can turn out to be revoked.
+ * <p>Every method throws {@link XrpcException} when the server answers with an error, {@link
+ * TransientException} when it does not answer, and {@link IllegalArgumentException} when {@code
+ * nsid} is no NSID. The session adds its own: the tokens can turn out to be revoked.
  */
 public final class XrpcClient {
+  /** What a JSON answer may have in memory: 16 MiB. Larger ones are read with the raw methods. */
+  public static final long JSON_LIMIT = 16 * 1024 * 1024;
+
+  private static final Pattern NSID =
+      Pattern.compile(
+          "[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"
+              + "\\.[a-zA-Z][a-zA-Z0-9]{0,62}");
+
+  private final URI server;
+  private final HttpTransport transport;
+
   /** Creates a client for one server, over a transport that authenticates. */
-  public XrpcClient(URI server, HttpTransport transport) {}
+  public XrpcClient(URI server, HttpTransport transport) {
+    this.server = server;
+    this.transport = transport;
+  }
 
   /** Calls a query and reads its JSON answer. */
   public JsonObject query(String nsid, Map<String, String> parameters) {
-    throw new UnsupportedOperationException();
+    HttpRequest request =
+        HttpRequest.get(address(nsid, lists(parameters)))
+            .header("Accept", "application/json")
+            .responseLimit(JSON_LIMIT)
+            .build();
+    return json(nsid, send(nsid, request));
   }
 
   /** Calls a procedure with a JSON input and reads its JSON answer, empty when it has none. */
   public JsonObject procedure(String nsid, JsonObject input) {
-    throw new UnsupportedOperationException();
+    HttpRequest request =
+        HttpRequest.post(address(nsid, Map.of()), "application/json", HttpBody.of(input.toString()))
+            .header("Accept", "application/json")
+            .responseLimit(JSON_LIMIT)
+            .build();
+    return json(nsid, send(nsid, request));
   }
 
   /** Calls a query and gives the answer as it is, as a stream. The caller closes it. */
   public HttpResponse queryRaw(String nsid, Map<String, List<String>> parameters) {
-    throw new UnsupportedOperationException();
+    return send(
+        nsid,
+        HttpRequest.get(address(nsid, parameters)).responseLimit(HttpRequest.UNLIMITED).build());
   }
 
   /** Calls a procedure with any input and gives the answer as it is. The caller closes it. */
   public HttpResponse procedureRaw(
       String nsid, Map<String, List<String>> parameters, String contentType, HttpBody input) {
-    throw new UnsupportedOperationException();
+    return send(
+        nsid,
+        HttpRequest.post(address(nsid, parameters), contentType, input)
+            .responseLimit(HttpRequest.UNLIMITED)
+            .build());
+  }
+
+  private static Map<String, List<String>> lists(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue())));
+  }
+
+  private URI address(String nsid, Map<String, List<String>> parameters) {
+    if (nsid.length() > 317 || !NSID.matcher(nsid).matches()) {
+      throw new IllegalArgumentException("Not an NSID: " + nsid);
+    }
+    String query =
+        parameters.entrySet().stream()
+            .flatMap(entry -> entry.getValue().stream().map(value -> pair(entry.getKey(), value)))
+            .collect(Collectors.joining("&"));
+    return URI.create(server + "/xrpc/" + nsid + (query.isEmpty() ? "" : "?" + query));
+  }
+
+  private static String pair(String name, String value) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8)
+        + "="
+        + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private HttpResponse send(String nsid, HttpRequest request) {
+    HttpResponse response;
+    try {
+      response = transport.send(request);
+    } catch (HttpTransportException e) {
+      throw unanswered(nsid, e);
+    }
+    if (response.status() >= 200 && response.status() < 300) {
+      return response;
+    }
+    try (response) {
+      throw error(nsid, response);
+    }
+  }
+
+  private RuntimeException unanswered(String nsid, HttpTransportException e) {
+    String message = server + " did not answer " + nsid + ": " + e.getMessage();
+    return e.kind() == HttpTransportException.Kind.REFUSED
+        ? new IdentityException(IdentityException.Reason.NO_PDS, message, e)
+        : new TransientException(message, e);
+  }
+
+  private XrpcException error(String nsid, HttpResponse response) {
+    JsonObject body = errorBody(response);
+    String error = text(body, "error");
+    String message = text(body, "message");
+    return new XrpcException(
+        server
+            + " answered "
+            + nsid
+            + " with status "
+            + response.status()
+            + (error == null ? "" : " " + error)
+            + (message == null ? "" : ": " + message),
+        response.status(),
+        error);
+  }
+
+  /** What the server says about its error, if it is JSON at all; never more than 64 KiB of it. */
+  private static @Nullable JsonObject errorBody(HttpResponse response) {
+    try {
+      byte[] start = response.body().readNBytes(64 * 1024);
+      try (JsonReader reader = Json.createReader(new ByteArrayInputStream(start))) {
+        return reader.readObject();
+      }
+    } catch (JsonException | java.io.IOException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String text(@Nullable JsonObject body, String name) {
+    if (body == null || !(body.get(name) instanceof JsonString value)) {
+      return null;
+    }
+    String clean = value.getString().replaceAll("\\p{Cntrl}", " ");
+    return clean.length() > 300 ? clean.substring(0, 300) + "..." : clean;
+  }
+
+  private JsonObject json(String nsid, HttpResponse response) {
+    try (response) {
+      byte[] bytes = response.bytes();
+      if (bytes.length == 0) {
+        return JsonObject.EMPTY_JSON_OBJECT;
+      }
+      try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
+        return reader.readObject();
+      }
+    } catch (HttpTransportException e) {
+      throw unanswered(nsid, e);
+    } catch (JsonException e) {
+      throw new XrpcException(
+          server + " answered " + nsid + " with something that is not a JSON object",
+          response.status(),
+          null);
+    }
   }
 }

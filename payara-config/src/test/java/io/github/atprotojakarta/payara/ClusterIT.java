@@ -1,0 +1,52 @@
+package io.github.atprotojakarta.payara;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("cluster")
+@Timeout(600)
+final class ClusterIT {
+  private static final Duration JOIN = Duration.ofMinutes(1);
+
+  /** Takes a lock of the grid in a thread of its own, as that stays the owner. */
+  private static final String LOCKS =
+      """
+      <%@ page trimDirectiveWhitespaces="true" %>
+      <% com.hazelcast.core.HazelcastInstance grid = (com.hazelcast.core.HazelcastInstance)
+           new javax.naming.InitialContext().lookup("payara/Hazelcast"); %>
+      <%= grid.getMap("locks").tryLock("a", 0, java.util.concurrent.TimeUnit.SECONDS, 5, java.util.concurrent.TimeUnit.MINUTES) %>
+      """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void two_nodes_join_by_address_and_share_locks_until_their_holder_dies() throws IOException {
+    Path war = TinyApplication.war(directory, "index.jsp", LOCKS);
+    List<Integer> ports = FreePorts.find(2);
+    try (PayaraMicro first = node(war, ports, 0);
+        PayaraMicro second = node(war, ports, 1)) {
+      first.awaitMembers(2, JOIN);
+      second.awaitMembers(2, JOIN);
+      // The launcher has asked the first node already, and so it holds the lock.
+      assertThat(TinyApplication.body(second.uri())).isEqualTo("false");
+      first.kill();
+      second.awaitMembers(1, JOIN);
+      assertThat(TinyApplication.body(second.uri())).isEqualTo("true");
+    }
+  }
+
+  private PayaraMicro node(Path war, List<Integer> ports, int index) throws IOException {
+    return PayaraMicro.builder(TinyApplication.microJar(), war)
+        .directory(directory.resolve("node" + index))
+        .clusterTcp(ports, ports.get(index))
+        .start();
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.atprotojakarta.payara;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A WAR of one file. */
+final class TinyApplication {
+  private TinyApplication() {}
+
+  static Path war(Path directory, String entry, String content) throws IOException {
+    Path war = directory.resolve("tiny.war");
+    try (OutputStream file = Files.newOutputStream(war);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      zip.putNextEntry(new ZipEntry(entry));
+      zip.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+    return war;
+  }
+
+  static Path microJar() {
+    String jar = System.getProperty("payara.micro.jar");
+    if (jar == null) {
+      throw new IllegalStateException("payara.micro.jar is not set: run the tests by mvn verify");
+    }
+    return Path.of(jar);
+  }
+
+  static HttpURLConnection get(URI uri) throws IOException {
+    HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection();
+    request.setConnectTimeout(10_000);
+    request.setReadTimeout(60_000);
+    return request;
+  }
+
+  static String body(URI uri) throws IOException {
+    try (InputStream body = get(uri).getInputStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.atprotojakarta.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Tells the addresses of the public internet from all others, by the IANA registries of
+ * special-purpose addresses (RFC 6890) and by what an IPv6 address embeds.
+ */
+final class PublicAddress {
+  private static final List<Prefix> SPECIAL_IPV4 =
+      prefixes(
+          "0.0.0.0/8", // this network; 0.0.0.0 reaches the machine itself
+          "10.0.0.0/8",
+          "100.64.0.0/10", // carrier-grade NAT
+          "127.0.0.0/8",
+          "169.254.0.0/16", // link-local, and the metadata services of clouds
+          "172.16.0.0/12",
+          "192.0.0.0/24",
+          "192.0.2.0/24",
+          "192.88.99.0/24", // 6to4 relays
+          "192.168.0.0/16",
+          "198.18.0.0/15",
+          "198.51.100.0/24",
+          "203.0.113.0/24",
+          "224.0.0.0/4",
+          "240.0.0.0/4");
+
+  /** What IANA has given out for global unicast; loopback, ULA, link-local, multicast are not. */
+  private static final Prefix GLOBAL_IPV6 = Prefix.parse("2000::/3");
+
+  private static final List<Prefix> SPECIAL_IPV6 =
+      prefixes(
+          "2001::/23", // Teredo, benchmarking, ORCHID: protocols, and tunnels to any IPv4 address
+          "2001:db8::/32",
+          "2002::/16", // 6to4, given up by RFC 7526: a tunnel to any IPv4 address
+          "3fff::/20");
+
+  /** NAT64 (RFC 6052): how an IPv6-only network sees the public IPv4 internet. */
+  private static final Prefix NAT64 = Prefix.parse("64:ff9b::/96");
+
+  /** ::ffff:0:0/96; as text it would be read as an IPv4 address. */
+  private static final Prefix IPV4_MAPPED =
+      new Prefix(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0}, 96);
+
+  private PublicAddress() {}
+
+  /** Whether the address is public unicast. */
+  static boolean isPublic(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (bytes.length == 4) {
+      return isPublicIpv4(bytes);
+    }
+    if (NAT64.contains(bytes) || IPV4_MAPPED.contains(bytes)) {
+      return isPublicIpv4(Arrays.copyOfRange(bytes, 12, 16));
+    }
+    return GLOBAL_IPV6.contains(bytes) && !contains(SPECIAL_IPV6, bytes);
+  }
+
+  private static boolean isPublicIpv4(byte[] address) {
+    return !contains(SPECIAL_IPV4, address);
+  }
+
+  private static boolean contains(List<Prefix> prefixes, byte[] address) {
+    return prefixes.stream().anyMatch(prefix -> prefix.contains(address));
+  }
+
+  private static List<Prefix> prefixes(String... texts) {
+    return Stream.of(texts).map(Prefix::parse).toList();
+  }
+
+  private static final class Prefix {
+    private final byte[] network;
+    private final int bits;
+
+    private Prefix(byte[] network, int bits) {
+      this.network = network;
+      this.bits = bits;
+    }
+
+    static Prefix parse(String text) {
+      int slash = text.indexOf('/');
+      try {
+        byte[] network = InetAddress.getByName(text.substring(0, slash)).getAddress();
+        return new Prefix(network, Integer.parseInt(text.substring(slash + 1)));
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException(text, e);
+      }
+    }
+
+    boolean contains(byte[] address) {
+      if (address.length != network.length) {
+        return false;
+      }
+      int whole = bits / 8;
+      if (!Arrays.equals(network, 0, whole, address, 0, whole)) {
+        return false;
+      }
+      int rest = bits % 8;
+      return rest == 0 || ((network[whole] ^ address[whole]) & 0xff) >> (8 - rest) == 0;
+    }
+  }
+}

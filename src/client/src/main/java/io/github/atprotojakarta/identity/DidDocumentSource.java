@@ -1,0 +1,63 @@
+package io.github.atprotojakarta.identity;
+
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import jakarta.json.JsonObject;
+import java.net.URI;
+
+/** Fetches DID documents over HTTP, for every method that publishes them there. */
+final class DidDocumentSource {
+  private final HttpTransport transport;
+
+  DidDocumentSource(HttpTransport transport) {
+    this.transport = transport;
+  }
+
+  DidDocument fetch(URI uri, Did did) {
+    HttpRequest request =
+        HttpRequest.get(uri).header("Accept", "application/did+ld+json, application/json").build();
+    try (HttpResponse response = transport.send(request)) {
+      return switch (response.status()) {
+        case 200 -> DidDocument.parse(json(response.text(), did, uri), did);
+        case 404 -> throw notFound("%s does not exist: %s answered 404".formatted(did, uri));
+        case 410 -> throw notFound("%s was deactivated: %s answered 410".formatted(did, uri));
+        default ->
+            throw new TransientException(
+                "%s could not be resolved: %s answered %d".formatted(did, uri, response.status()));
+      };
+    } catch (HttpTransportException e) {
+      throw translated(e, did);
+    }
+  }
+
+  private static JsonObject json(String text, Did did, URI uri) {
+    return Json.object(text).orElseThrow(() -> invalid(did, uri + " answered with no JSON object"));
+  }
+
+  private static RuntimeException translated(HttpTransportException e, Did did) {
+    return switch (e.kind()) {
+      case REFUSED ->
+          new IdentityException(
+              IdentityException.Reason.DID_NOT_FOUND,
+              "%s cannot be resolved: %s".formatted(did, e.getMessage()),
+              e);
+      case TOO_LARGE -> invalid(did, e.getMessage());
+      case UNKNOWN_HOST, CONNECT, EXCHANGE ->
+          new TransientException("%s could not be resolved: %s".formatted(did, e.getMessage()), e);
+    };
+  }
+
+  private static IdentityException notFound(String message) {
+    return new IdentityException(IdentityException.Reason.DID_NOT_FOUND, message);
+  }
+
+  private static IdentityException invalid(Did did, String why) {
+    return new IdentityException(
+        IdentityException.Reason.INVALID_DID_DOCUMENT,
+        "%s has no usable DID document: %s".formatted(did, why));
+  }
+}

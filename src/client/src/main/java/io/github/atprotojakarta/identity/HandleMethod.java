@@ -1,0 +1,50 @@
+package io.github.atprotojakarta.identity;
+
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.TransientException;
+import java.util.Optional;
+
+/** One way to look a handle up, which can say in words what it met. */
+abstract sealed class HandleMethod implements HandleResolver
+    permits DnsHandleResolver, WellKnownHandleResolver, XrpcHandleResolver {
+  private final String name;
+
+  /**
+   * Names the method.
+   *
+   * @param name as it stands in messages, such as {@code DNS}
+   */
+  HandleMethod(String name) {
+    this.name = name;
+  }
+
+  final String methodName() {
+    return name;
+  }
+
+  abstract HandleAnswer ask(Handle handle);
+
+  @Override
+  public final Optional<Did> resolve(Handle handle) {
+    HandleAnswer answer = ask(handle);
+    if (answer instanceof HandleAnswer.Found found) {
+      return Optional.of(found.did());
+    }
+    if (answer instanceof HandleAnswer.Contradictory contradictory) {
+      throw ambiguous(handle, contradictory);
+    }
+    if (answer instanceof HandleAnswer.Unavailable unavailable) {
+      throw new TransientException(
+          "The handle %s could not be looked up: %s: %s"
+              .formatted(handle, name, unavailable.detail()),
+          unavailable.cause());
+    }
+    return Optional.empty();
+  }
+
+  final IdentityException ambiguous(Handle handle, HandleAnswer.Contradictory answer) {
+    return new IdentityException(
+        IdentityException.Reason.HANDLE_NOT_FOUND,
+        "The handle %s is ambiguous: %s: %s".formatted(handle, name, answer.detail()));
+  }
+}

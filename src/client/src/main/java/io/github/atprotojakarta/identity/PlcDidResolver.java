@@ -1,0 +1,46 @@
+package io.github.atprotojakarta.identity;
+
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.http.HttpTransport;
+import java.net.URI;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** Resolves {@code did:plc} DIDs at a PLC directory (web.plc.directory). Not cached. */
+public final class PlcDidResolver implements DidResolver {
+  /** The directory of the public network. */
+  public static final URI PUBLIC_DIRECTORY = URI.create("https://plc.directory");
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-z2-7]{24}");
+
+  private final DidDocumentSource documents;
+  private final URI directory;
+
+  /**
+   * Creates the resolver.
+   *
+   * @param directory the directory's origin
+   * @throws IllegalArgumentException when it is no http(s) origin
+   */
+  public PlcDidResolver(HttpTransport transport, URI directory) {
+    this.documents = new DidDocumentSource(Objects.requireNonNull(transport, "transport"));
+    this.directory =
+        Origin.parse(directory.toString())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "The PLC directory must be an address such as https://plc.directory: "
+                            + directory));
+  }
+
+  @Override
+  public DidDocument resolve(Did did, boolean fresh) {
+    if (!did.method().equals("plc") || !IDENTIFIER.matcher(did.methodSpecificId()).matches()) {
+      throw new IdentityException(
+          IdentityException.Reason.INVALID_IDENTIFIER,
+          "Not a did:plc: %s; it has 24 characters of a-z and 2-7 after the second colon"
+              .formatted(Shown.of(did.value())));
+    }
+    return documents.fetch(URI.create(directory + "/" + did), did);
+  }
+}

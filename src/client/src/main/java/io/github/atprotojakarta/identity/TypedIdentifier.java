@@ -1,0 +1,121 @@
+package io.github.atprotojakarta.identity;
+
+import io.github.atprotojakarta.IdentityException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Understands what people type into a sign-in form; see {@link AccountIdentifier}. */
+final class TypedIdentifier {
+  private static final int LONGEST = 4096;
+
+  /** Shows the text after it back to front, so it looks like another name than it is. */
+  private static final int RIGHT_TO_LEFT_OVERRIDE = 0x202E;
+
+  private static final int COMBINING_GRAPHEME_JOINER = 0x034F;
+  private static final Pattern AT_URI = Pattern.compile("(?i)at://([^/?#]+).*");
+  private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://.*");
+  private static final Pattern PROFILE = Pattern.compile("/profile/([^/]+)(?:/.*)?");
+  private static final List<String> CASELESS_METHODS = List.of("did:plc:", "did:web:");
+
+  private final boolean allowHttp;
+
+  TypedIdentifier(boolean allowHttp) {
+    this.allowHttp = allowHttp;
+  }
+
+  AccountIdentifier understand(String typed) {
+    if (typed.length() > LONGEST) {
+      throw refused(typed, "it is too long");
+    }
+    String text = visible(typed).strip();
+    if (text.isEmpty()) {
+      throw refused(typed, "enter a handle, such as alice.example.com");
+    }
+    Matcher atUri = AT_URI.matcher(text);
+    if (atUri.matches()) {
+      return account(atUri.group(1));
+    }
+    if (WEB_ADDRESS.matcher(text).matches()) {
+      return webAddress(text);
+    }
+    // Browsers copy addresses without their scheme.
+    return text.contains("/") ? webAddress("https://" + text) : account(text);
+  }
+
+  private AccountIdentifier account(String text) {
+    String name = text.startsWith("@") ? text.substring(1) : text;
+    if (name.regionMatches(true, 0, "did:", 0, 4)) {
+      return new AccountIdentifier.ByDid(Did.parse(lowerCased(name)));
+    }
+    if (name.contains("@")) {
+      throw refused(
+          text, "an e-mail address is not a handle; a handle looks like alice.example.com");
+    }
+    return new AccountIdentifier.ByHandle(Handle.parse(name));
+  }
+
+  private AccountIdentifier webAddress(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw refused(text, "it is not a web address");
+    }
+    Matcher profile = PROFILE.matcher(uri.getPath() == null ? "" : uri.getPath());
+    if (profile.matches()) {
+      return account(profile.group(1));
+    }
+    URI origin =
+        Origin.parse(text)
+            .orElseThrow(
+                () ->
+                    refused(
+                        text,
+                        "the address of a server is its name alone, as in https://pds.example.com"));
+    if (origin.getScheme().equals("http") && !allowHttp) {
+      throw refused(text, "the address of a server begins with https://");
+    }
+    return new AccountIdentifier.ByServer(origin);
+  }
+
+  /** The methods in use have no upper case, but keyboards of telephones begin with it. */
+  private static String lowerCased(String did) {
+    String lower = did.toLowerCase(Locale.ROOT);
+    boolean caseless = CASELESS_METHODS.stream().anyMatch(lower::startsWith);
+    boolean ascii = did.chars().allMatch(c -> c < 0x80);
+    return caseless && ascii && !did.contains("%") ? lower : did;
+  }
+
+  /** The text without the characters that nobody sees; what deceives is refused. */
+  private static String visible(String text) {
+    StringBuilder visible = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == RIGHT_TO_LEFT_OVERRIDE) {
+                throw refused(text, "it holds a character that turns its direction");
+              }
+              if (!isInvisible(c)) {
+                visible.appendCodePoint(Character.isSpaceChar(c) ? ' ' : c);
+              }
+            });
+    return visible.toString();
+  }
+
+  /** Format characters: zero-width, directional marks, soft hyphens; and selectors of variants. */
+  private static boolean isInvisible(int c) {
+    return Character.getType(c) == Character.FORMAT
+        || (c >= 0xFE00 && c <= 0xFE0F)
+        || c == COMBINING_GRAPHEME_JOINER;
+  }
+
+  private static IdentityException refused(String text, String why) {
+    return new IdentityException(
+        IdentityException.Reason.INVALID_IDENTIFIER,
+        "This is no account: %s; %s".formatted(Shown.of(text.strip()), why));
+  }
+}

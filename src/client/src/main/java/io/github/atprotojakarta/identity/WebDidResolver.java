@@ -1,0 +1,78 @@
+package io.github.atprotojakarta.identity;
+
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.http.HttpTransport;
+import java.net.URI;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Resolves {@code did:web} DIDs at their own host: {@code https://<host>/.well-known/did.json}. As
+ * the AT Protocol says, there is no path, and a port for {@code localhost} alone, in development
+ * alone (atproto.com/specs/did, "did:web in AT Protocol"). Not cached.
+ */
+public final class WebDidResolver implements DidResolver {
+  private static final Pattern LOCALHOST = Pattern.compile("localhost(?:%3A([1-9][0-9]{0,4}))?");
+
+  private final DidDocumentSource documents;
+  private final boolean development;
+
+  /**
+   * Creates the resolver.
+   *
+   * @param development whether {@code localhost}, over plain http, and {@code .test} are allowed
+   */
+  public WebDidResolver(HttpTransport transport, boolean development) {
+    this.documents = new DidDocumentSource(Objects.requireNonNull(transport, "transport"));
+    this.development = development;
+  }
+
+  @Override
+  public DidDocument resolve(Did did, boolean fresh) {
+    return documents.fetch(URI.create(origin(did) + "/.well-known/did.json"), did);
+  }
+
+  private String origin(Did did) {
+    if (!did.method().equals("web")) {
+      throw invalid(did, "its method is another");
+    }
+    String host = did.methodSpecificId();
+    Matcher localhost = LOCALHOST.matcher(host);
+    if (localhost.matches()) {
+      if (!development) {
+        throw invalid(did, "localhost is for development");
+      }
+      return "http://localhost" + (localhost.group(1) == null ? "" : ":" + localhost.group(1));
+    }
+    if (host.contains(":")) {
+      throw invalid(did, "the AT Protocol allows no path");
+    }
+    if (host.contains("%")) {
+      throw invalid(did, "the AT Protocol allows no port");
+    }
+    return "https://" + hostname(did, host);
+  }
+
+  private Handle hostname(Did did, String host) {
+    Handle name;
+    try {
+      name = Handle.parse(host);
+    } catch (IdentityException e) {
+      throw invalid(did, "it names no public host");
+    }
+    if (!name.value().equals(host)) {
+      throw invalid(did, "a host is written in lower case");
+    }
+    if (ReservedDomains.contain(name, development)) {
+      throw invalid(did, "names below ." + name.topLevelDomain() + " are reserved");
+    }
+    return name;
+  }
+
+  private static IdentityException invalid(Did did, String why) {
+    return new IdentityException(
+        IdentityException.Reason.INVALID_IDENTIFIER,
+        "Not a did:web that can be used: %s; %s".formatted(Shown.of(did.value()), why));
+  }
+}

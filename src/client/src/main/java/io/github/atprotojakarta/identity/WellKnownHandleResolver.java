@@ -1,0 +1,72 @@
+package io.github.atprotojakarta.identity;
+
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * Looks a handle up at its own web server: {@code https://<handle>/.well-known/atproto-did}
+ * (atproto.com/specs/handle, "HTTPS well-known Method"). Redirects, which the specification allows,
+ * are not followed: they would let the handle's owner name any server to be called.
+ */
+public final class WellKnownHandleResolver extends HandleMethod {
+  /** The longest DID and some white space. */
+  private static final long LIMIT = 4096;
+
+  private final HttpTransport transport;
+
+  /** Creates the resolver. */
+  public WellKnownHandleResolver(HttpTransport transport) {
+    super("HTTPS");
+    this.transport = Objects.requireNonNull(transport, "transport");
+  }
+
+  @Override
+  HandleAnswer ask(Handle handle) {
+    URI uri = URI.create("https://" + handle + "/.well-known/atproto-did");
+    HttpRequest request =
+        HttpRequest.get(uri).header("Accept", "text/plain").responseLimit(LIMIT).build();
+    try (HttpResponse response = transport.send(request)) {
+      return read(response);
+    } catch (HttpTransportException e) {
+      return failure(e);
+    }
+  }
+
+  private static HandleAnswer read(HttpResponse response) throws HttpTransportException {
+    int status = response.status();
+    if (status == 200) {
+      return did(response.text());
+    }
+    if (status >= 300 && status < 400) {
+      return new HandleAnswer.NotPublished(status + ", and redirects are not followed");
+    }
+    // What else is forbidden or broken now, such as a blocked network, may be there another time.
+    return status == 404 || status == 410
+        ? new HandleAnswer.NotPublished(Integer.toString(status))
+        : new HandleAnswer.Unavailable(Integer.toString(status), null);
+  }
+
+  private static HandleAnswer did(String body) {
+    String line = body.strip().lines().findFirst().orElse("").strip();
+    try {
+      return new HandleAnswer.Found(Did.parse(line));
+    } catch (IdentityException e) {
+      return new HandleAnswer.NotPublished("200, but the answer is no DID");
+    }
+  }
+
+  private static HandleAnswer failure(HttpTransportException e) {
+    return switch (e.kind()) {
+      case UNKNOWN_HOST -> new HandleAnswer.NotPublished("no such host");
+      case REFUSED -> new HandleAnswer.NotPublished("not a public address");
+      case TOO_LARGE -> new HandleAnswer.NotPublished("200, but the answer is no DID");
+      case CONNECT -> new HandleAnswer.Unavailable("no connection", e);
+      case EXCHANGE -> new HandleAnswer.Unavailable("no answer", e);
+    };
+  }
+}

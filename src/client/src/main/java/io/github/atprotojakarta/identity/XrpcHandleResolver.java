@@ -1,0 +1,68 @@
+package io.github.atprotojakarta.identity;
+
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Asks a service of the AT Protocol for a handle: {@code com.atproto.identity.resolveHandle}. It is
+ * for networks from which the handles' own servers cannot be reached; what it answers is verified
+ * like every other claim.
+ */
+public final class XrpcHandleResolver extends HandleMethod {
+  private static final Set<String> NOT_FOUND = Set.of("InvalidRequest", "HandleNotFound");
+
+  private final HttpTransport transport;
+  private final URI origin;
+
+  /**
+   * Creates the resolver.
+   *
+   * @param origin the service, such as {@code https://public.api.bsky.app}
+   * @throws IllegalArgumentException when it is no http(s) origin
+   */
+  public XrpcHandleResolver(HttpTransport transport, URI origin) {
+    super("XRPC " + origin.getHost());
+    this.transport = Objects.requireNonNull(transport, "transport");
+    this.origin =
+        Origin.parse(origin.toString())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "The handle resolver must be an address such as https://public.api.bsky.app: "
+                            + origin));
+  }
+
+  @Override
+  HandleAnswer ask(Handle handle) {
+    URI uri =
+        URI.create(origin + "/xrpc/com.atproto.identity.resolveHandle?handle=" + handle.value());
+    HttpRequest request = HttpRequest.get(uri).header("Accept", "application/json").build();
+    try (HttpResponse response = transport.send(request)) {
+      JsonObject body = Json.object(response.text()).orElse(JsonObject.EMPTY_JSON_OBJECT);
+      return read(response.status(), body);
+    } catch (HttpTransportException e) {
+      return new HandleAnswer.Unavailable("no answer", e);
+    }
+  }
+
+  private static HandleAnswer read(int status, JsonObject body) {
+    if (status == 400 && NOT_FOUND.contains(body.getString("error", ""))) {
+      return new HandleAnswer.NotPublished("no such handle");
+    }
+    if (status != 200) {
+      return new HandleAnswer.Unavailable(Integer.toString(status), null);
+    }
+    try {
+      return new HandleAnswer.Found(Did.parse(body.getString("did", "")));
+    } catch (IdentityException e) {
+      return new HandleAnswer.Unavailable("200, but the answer holds no DID", e);
+    }
+  }
+}

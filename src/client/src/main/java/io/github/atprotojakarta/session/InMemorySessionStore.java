@@ -1,0 +1,93 @@
+package io.github.atprotojakarta.session;
+
+import io.github.atprotojakarta.identity.Did;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions in memory: for tests and for programs of one JVM that may forget them at its end. */
+public final class InMemorySessionStore implements SessionStore {
+  private final Map<SessionKey, Row> rows = new ConcurrentHashMap<>();
+
+  private record Row(StoredSession session, @Nullable RefreshClaim claim) {}
+
+  @Override
+  public void insert(StoredSession session) {
+    if (rows.putIfAbsent(session.key(), new Row(session, null)) != null) {
+      throw new IllegalStateException("There is a session " + session.key() + " already");
+    }
+  }
+
+  @Override
+  public Optional<StoredSession> find(SessionKey key) {
+    return Optional.ofNullable(rows.get(key)).map(Row::session);
+  }
+
+  @Override
+  public List<StoredSession> findAll(Did did) {
+    return rows.values().stream()
+        .map(Row::session)
+        .filter(session -> session.key().did().equals(did))
+        .sorted(Comparator.comparing(StoredSession::createdAt).reversed())
+        .toList();
+  }
+
+  @Override
+  public ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim) {
+    var outcome = new ClaimOutcome[] {new ClaimOutcome.Gone()};
+    rows.computeIfPresent(
+        key,
+        (k, row) -> {
+          outcome[0] = judge(row, version, claim);
+          return outcome[0] instanceof ClaimOutcome.Claimed ? new Row(row.session(), claim) : row;
+        });
+    return outcome[0];
+  }
+
+  private static ClaimOutcome judge(Row row, long version, RefreshClaim claim) {
+    if (row.session().version() != version) {
+      return new ClaimOutcome.Superseded(row.session());
+    }
+    RefreshClaim other = row.claim();
+    if (other != null && claim.at().isBefore(other.until())) {
+      return new ClaimOutcome.Held(other.until());
+    }
+    return new ClaimOutcome.Claimed(other != null);
+  }
+
+  @Override
+  public boolean complete(StoredSession refreshed) {
+    Row after =
+        rows.computeIfPresent(
+            refreshed.key(),
+            (k, row) ->
+                row.session().version() == refreshed.version() - 1
+                    ? new Row(refreshed, null)
+                    : row);
+    return after != null && after.session().equals(refreshed);
+  }
+
+  @Override
+  public void release(SessionKey key, RefreshClaim claim) {
+    rows.computeIfPresent(
+        key,
+        (k, row) ->
+            row.claim() != null && row.claim().id().equals(claim.id())
+                ? new Row(row.session(), null)
+                : row);
+  }
+
+  @Override
+  public boolean delete(SessionKey key) {
+    return rows.remove(key) != null;
+  }
+
+  @Override
+  public boolean delete(SessionKey key, long version) {
+    Row row = rows.get(key);
+    return row != null && row.session().version() == version && rows.remove(key, row);
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.atprotojakarta.session;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Pending logins in memory: for tests and for programs of one JVM. */
+public final class InMemoryStateStore implements StateStore {
+  private final Map<String, PendingAuthorization> rows = new ConcurrentHashMap<>();
+
+  @Override
+  public void insert(PendingAuthorization pending) {
+    // Nobody sweeps this store from outside, so that each login pays for the forgotten ones.
+    deleteExpired(pending.createdAt());
+    rows.put(pending.stateHash(), pending);
+  }
+
+  @Override
+  public Optional<PendingAuthorization> consume(String stateHash) {
+    return Optional.ofNullable(rows.remove(stateHash));
+  }
+
+  @Override
+  public int deleteExpired(Instant before) {
+    int size = rows.size();
+    rows.values().removeIf(pending -> pending.expiresAt().isBefore(before));
+    return size - rows.size();
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.atprotojakarta.session;
+
+import io.github.atprotojakarta.AtprotoOAuthException;
+
+/** How a refresh ended. Only {@link Rejected} ends a session. */
+sealed interface RefreshOutcome {
+  /** There are newer tokens, and they are stored. */
+  record Refreshed(StoredSession session) implements RefreshOutcome {}
+
+  /** The session has ended; the exception says why. */
+  record Rejected(AtprotoOAuthException why) implements RefreshOutcome {}
+
+  /** Nobody knows whether the session still lives, so it is kept; the exception says why. */
+  record Unknown(AtprotoOAuthException why) implements RefreshOutcome {}
+}

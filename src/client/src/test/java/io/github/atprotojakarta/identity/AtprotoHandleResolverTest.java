@@ -1,0 +1,209 @@
+package io.github.atprotojakarta.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransportException.Kind;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The methods together. */
+@Timeout(60)
+class AtprotoHandleResolverTest {
+  private static final Handle ALICE = Handle.parse("alice.example.com");
+  private static final Did ONE = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+  private static final Did TWO = Did.parse("did:web:alice.example.com");
+  private static final String WELL_KNOWN = "https://alice.example.com/.well-known/atproto-did";
+  private static final String XRPC =
+      "https://api.example.com/xrpc/com.atproto.identity.resolveHandle?handle=alice.example.com";
+
+  private final FakeWeb web = new FakeWeb();
+  private final List<String> records = new ArrayList<>();
+  private TxtLookup txt = name -> List.copyOf(records);
+  private Executor executor = Runnable::run;
+  private boolean development;
+
+  @Test
+  void the_dns_is_preferred_when_the_web_server_says_something_else() {
+    records.add("did=" + ONE);
+    web.page(WELL_KNOWN, 200, TWO.value());
+
+    assertThat(resolver().resolve(ALICE)).contains(ONE);
+  }
+
+  @Test
+  void the_web_server_counts_when_the_dns_has_nothing_or_does_not_answer() {
+    web.page(WELL_KNOWN, 200, TWO.value());
+
+    assertThat(resolver().resolve(ALICE)).contains(TWO);
+    txt = AtprotoHandleResolverTest::noAnswer;
+    assertThat(resolver().resolve(ALICE)).contains(TWO);
+    assertThat(web.requests()).doesNotContain(XRPC);
+  }
+
+  @Test
+  void a_contradiction_in_the_dns_ends_the_look_up() {
+    records.addAll(List.of("did=" + ONE, "did=" + TWO));
+    web.page(WELL_KNOWN, 200, TWO.value());
+
+    IdentityException e = notFound(ALICE);
+
+    assertThat(e).hasMessageContaining("ambiguous").hasMessageContaining("DNS");
+  }
+
+  @Test
+  void the_service_is_asked_last() {
+    web.page(XRPC, 200, "{\"did\": \"%s\"}".formatted(ONE));
+
+    assertThat(resolver().resolve(ALICE)).contains(ONE);
+    assertThat(web.requests()).containsExactly(WELL_KNOWN, XRPC);
+  }
+
+  @Test
+  void a_handle_that_nobody_publishes_does_not_exist_and_the_message_says_what_each_step_met() {
+    web.page(WELL_KNOWN, 404, "");
+    web.page(XRPC, 400, "{\"error\": \"InvalidRequest\"}");
+
+    IdentityException e = notFound(ALICE);
+
+    assertThat(e.reason()).isEqualTo(IdentityException.Reason.HANDLE_NOT_FOUND);
+    assertThat(e)
+        .hasMessageContaining("alice.example.com")
+        .hasMessageContaining("DNS: no record; HTTPS: 404; XRPC api.example.com: no such handle");
+  }
+
+  @Test
+  void one_step_without_an_answer_leaves_it_uncertain() {
+    web.page(WELL_KNOWN, 403, "");
+    web.page(XRPC, 400, "{\"error\": \"InvalidRequest\"}");
+
+    assertThat(uncertain()).hasMessageContaining("DNS: no record; HTTPS: 403; XRPC");
+
+    txt = AtprotoHandleResolverTest::noAnswer;
+    web.page(WELL_KNOWN, 404, "");
+
+    assertThat(uncertain())
+        .hasMessageContaining("DNS: no name server")
+        .hasCauseInstanceOf(TransientException.class);
+  }
+
+  @Test
+  void a_web_server_that_cannot_be_connected_to_is_named() {
+    web.failure(WELL_KNOWN, Kind.CONNECT);
+
+    assertThat(uncertain()).hasMessageContaining("HTTPS: no connection");
+  }
+
+  @Test
+  void both_are_asked_at_once() {
+    CountDownLatch httpsAsked = new CountDownLatch(1);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    executor =
+        task ->
+            threads.execute(
+                () -> {
+                  httpsAsked.countDown();
+                  task.run();
+                });
+    txt =
+        name -> {
+          // Answers only when the other look-up is under way.
+          assertThat(awaits(httpsAsked)).isTrue();
+          return List.of("did=" + ONE);
+        };
+    try {
+      assertThat(resolver().resolve(ALICE)).contains(ONE);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void an_executor_that_is_full_or_never_comes_to_it_costs_only_the_overlap() {
+    web.page(WELL_KNOWN, 200, TWO.value());
+
+    executor = task -> {};
+    assertThat(resolver().resolve(ALICE)).contains(TWO);
+    executor =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    assertThat(resolver().resolve(ALICE)).contains(TWO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.alt",
+        "a.arpa",
+        "a.example",
+        "a.internal",
+        "handle.invalid",
+        "a.local",
+        "a.localhost",
+        "a.onion",
+        "a.test"
+      })
+  void names_that_can_belong_to_nobody_are_not_looked_up(String name) {
+    txt =
+        asked -> {
+          throw new AssertionError(asked);
+        };
+
+    IdentityException e = notFound(Handle.parse(name));
+
+    assertThat(e).hasMessageContaining(name).hasMessageContaining("reserved");
+    assertThat(web.requests()).isEmpty();
+  }
+
+  @Test
+  void test_names_are_looked_up_in_development() {
+    development = true;
+    records.add("did=" + ONE);
+
+    assertThat(resolver().resolve(Handle.parse("alice.test"))).contains(ONE);
+    assertThat(notFound(Handle.parse("alice.local"))).hasMessageContaining("reserved");
+  }
+
+  private AtprotoHandleResolver resolver() {
+    return new AtprotoHandleResolver(
+        new DnsHandleResolver(txt),
+        new WellKnownHandleResolver(web),
+        new XrpcHandleResolver(web, URI.create("https://api.example.com")),
+        executor,
+        development);
+  }
+
+  private IdentityException notFound(Handle handle) {
+    return catchThrowableOfType(IdentityException.class, () -> resolver().resolve(handle));
+  }
+
+  private TransientException uncertain() {
+    return catchThrowableOfType(TransientException.class, () -> resolver().resolve(ALICE));
+  }
+
+  private static List<String> noAnswer(String name) {
+    throw new TransientException("no name server gave an answer for " + name);
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+}

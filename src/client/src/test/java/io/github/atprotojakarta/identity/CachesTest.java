@@ -1,0 +1,100 @@
+package io.github.atprotojakarta.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.atprotojakarta.TransientException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CachesTest {
+  private static final Handle ALICE = Handle.parse("alice.example.com");
+  private static final Did ONE = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+  private static final Did TWO = Did.parse("did:web:alice.example.com");
+
+  private final AtomicLong now = new AtomicLong();
+  private final List<Object> asked = new ArrayList<>();
+  private @Nullable Did published = ONE;
+  private boolean broken;
+
+  private final HandleResolver handles = new CachingHandleResolver(this::look, now::get);
+  private final DidResolver dids = new CachingDidResolver(this::document, now::get);
+
+  @Test
+  void what_was_found_is_remembered_for_less_than_ten_minutes_in_all() {
+    handles.resolve(ALICE);
+    dids.resolve(ONE, false);
+    pass(Duration.ofMinutes(4));
+    handles.resolve(ALICE);
+    dids.resolve(ONE, false);
+    assertThat(asked).containsExactly(ALICE, ONE);
+
+    pass(Duration.ofMinutes(1));
+    handles.resolve(ALICE);
+    dids.resolve(ONE, false);
+    assertThat(asked).containsExactly(ALICE, ONE, ALICE, ONE);
+  }
+
+  @Test
+  void a_fresh_look_up_passes_by_what_is_remembered_and_renews_it() {
+    handles.resolve(ALICE);
+    dids.resolve(ONE, false);
+    published = TWO;
+
+    assertThat(handles.resolve(ALICE)).contains(ONE);
+    assertThat(handles.resolveFresh(ALICE)).contains(TWO);
+    assertThat(handles.resolve(ALICE)).contains(TWO);
+    assertThat(dids.resolve(ONE, true).claimedHandle()).isNotNull();
+    assertThat(dids.resolve(ONE, false)).isNotNull();
+    assertThat(asked).containsExactly(ALICE, ONE, ALICE, ONE);
+  }
+
+  @Test
+  void a_fresh_look_up_that_finds_nothing_forgets() {
+    handles.resolve(ALICE);
+    published = null;
+
+    assertThat(handles.resolveFresh(ALICE)).isEmpty();
+    assertThat(handles.resolve(ALICE)).isEmpty();
+  }
+
+  @Test
+  void failures_and_nothing_are_not_remembered() {
+    broken = true;
+    assertThatExceptionOfType(TransientException.class).isThrownBy(() -> handles.resolve(ALICE));
+    assertThatExceptionOfType(TransientException.class).isThrownBy(() -> dids.resolve(ONE, false));
+    broken = false;
+    published = null;
+    assertThat(handles.resolve(ALICE)).isEmpty();
+    published = ONE;
+
+    assertThat(handles.resolve(ALICE)).contains(ONE);
+    assertThat(dids.resolve(ONE, false).did()).isEqualTo(ONE);
+  }
+
+  private Optional<Did> look(Handle handle) {
+    note(handle);
+    return Optional.ofNullable(published);
+  }
+
+  private DidDocument document(Did did, boolean fresh) {
+    note(did);
+    return new DidDocument(did, ALICE, null);
+  }
+
+  private void note(Object question) {
+    asked.add(question);
+    if (broken) {
+      throw new TransientException("broken");
+    }
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+}

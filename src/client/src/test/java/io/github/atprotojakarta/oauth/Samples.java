@@ -1,0 +1,92 @@
+package io.github.atprotojakarta.oauth;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+
+/** Valid things, to be broken one at a time. */
+final class Samples {
+  static final SecureRandom RANDOM = new SecureRandom();
+  static final Instant NOW = Instant.parse("2026-08-20T12:00:00Z");
+  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  static final URI ISSUER = URI.create("https://issuer.example.com");
+  static final URI PDS = URI.create("https://pds.example.com");
+  static final URI CLIENT_ID = URI.create("https://app.example.com/oauth/client-metadata.json");
+  static final URI CALLBACK = URI.create("https://app.example.com/oauth/callback");
+  static final URI JWKS = URI.create("https://app.example.com/oauth/jwks.json");
+
+  static final AuthorizationServerMetadata SERVER =
+      new AuthorizationServerMetadata(
+          ISSUER,
+          ISSUER.resolve("/oauth/authorize"),
+          ISSUER.resolve("/oauth/token"),
+          ISSUER.resolve("/oauth/par"),
+          ISSUER.resolve("/oauth/revoke"),
+          true,
+          Set.of(),
+          Set.of("none", "private_key_jwt"));
+
+  private Samples() {}
+
+  static ClientMetadata publicClient() {
+    return ClientMetadata.builder(CLIENT_ID).redirectUris(List.of(CALLBACK)).build();
+  }
+
+  static ClientMetadata confidentialClient() {
+    return ClientMetadata.builder(CLIENT_ID).redirectUris(List.of(CALLBACK)).jwksUri(JWKS).build();
+  }
+
+  static JsonObject serverMetadata(URI issuer) {
+    return Json.createObjectBuilder()
+        .add("issuer", issuer.toString())
+        .add("authorization_endpoint", issuer + "/oauth/authorize")
+        .add("token_endpoint", issuer + "/oauth/token")
+        .add("pushed_authorization_request_endpoint", issuer + "/oauth/par")
+        .add("revocation_endpoint", issuer + "/oauth/revoke")
+        .add("require_pushed_authorization_requests", true)
+        .add("client_id_metadata_document_supported", true)
+        .add("authorization_response_iss_parameter_supported", true)
+        .add("response_types_supported", array("code"))
+        .add("grant_types_supported", array("authorization_code", "refresh_token"))
+        .add("code_challenge_methods_supported", array("S256"))
+        .add("dpop_signing_alg_values_supported", array("RS256", "ES256"))
+        .add("scopes_supported", array("atproto", "transition:generic"))
+        .add("token_endpoint_auth_methods_supported", array("none", "private_key_jwt"))
+        .add("token_endpoint_auth_signing_alg_values_supported", array("ES256"))
+        .add("prompt_values_supported", array("login", "create"))
+        .build();
+  }
+
+  static JsonObject resourceMetadata(URI pds, String... issuers) {
+    return Json.createObjectBuilder()
+        .add("resource", pds.toString())
+        .add("authorization_servers", array(issuers))
+        .build();
+  }
+
+  static JsonObject with(JsonObject json, String name, JsonValue value) {
+    return Json.createObjectBuilder(json).add(name, value).build();
+  }
+
+  static JsonObject without(JsonObject json, String name) {
+    JsonObjectBuilder builder = Json.createObjectBuilder(json);
+    return builder.remove(name).build();
+  }
+
+  static JsonArray array(String... texts) {
+    return Json.createArrayBuilder(List.of(texts)).build();
+  }
+
+  static JsonValue text(String text) {
+    return Json.createValue(text);
+  }
+}

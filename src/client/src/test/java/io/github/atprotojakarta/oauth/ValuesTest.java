@@ -1,0 +1,51 @@
+package io.github.atprotojakarta.oauth;
+
+import static io.github.atprotojakarta.oauth.Samples.RANDOM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.atprotojakarta.Secret;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ValuesTest {
+  @Test
+  void scopes_are_compared_value_by_value() {
+    Scopes granted = Scopes.parse("atproto transition:generic  atproto");
+
+    assertThat(granted).hasToString("atproto transition:generic");
+    assertThat(granted.contains("atproto")).isTrue();
+    assertThat(granted.contains("transition")).isFalse();
+    assertThat(granted.containsAll(Scopes.parse("transition:generic"))).isTrue();
+    assertThat(granted.containsAll(Scopes.parse("atproto transition:email"))).isFalse();
+    assertThat(Scopes.parse("")).isEqualTo(Scopes.parse(" "));
+  }
+
+  @Test
+  void a_scope_value_with_foreign_characters_is_refused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> Scopes.parse("atproto a\"b"));
+    assertThatIllegalArgumentException().isThrownBy(() -> Scopes.parse("atproto\tx"));
+  }
+
+  @Test
+  void random_tokens_have_256_bits_and_differ() {
+    assertThat(RandomTokens.token(RANDOM).reveal()).matches("[A-Za-z0-9_-]{43}");
+    assertThat(RandomTokens.codeVerifier(RANDOM).reveal()).matches("[A-Za-z0-9_-]{43}");
+    assertThat(RandomTokens.token(RANDOM)).isNotEqualTo(RandomTokens.token(RANDOM));
+    assertThat(RandomTokens.token(RANDOM)).hasToString("(secret)");
+  }
+
+  @Test
+  void text_from_servers_is_shown_on_one_line_of_bounded_length_without_secrets() {
+    String jwt = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl";
+
+    assertThat(ServerText.clean("a\r\n\u001b[31mb\u2028c")).isEqualTo("a [31mb c");
+    assertThat(ServerText.clean("x".repeat(1000))).hasSize(303).endsWith("...");
+    assertThat(ServerText.clean("\ud83d\ude00".repeat(500))).doesNotContain("\ud83d...");
+    assertThat(ServerText.clean("bad code c0de!", List.of(Secret.of("c0de"))))
+        .isEqualTo("bad code (secret)!");
+    assertThat(ServerText.clean("bad " + jwt)).isEqualTo("bad (secret)");
+    assertThat(ServerText.clean("no metadata at https://app.example.com/x.json"))
+        .isEqualTo("no metadata at https://app.example.com/x.json");
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.atprotojakarta.xrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.XrpcException;
+import io.github.atprotojakarta.http.HttpBody;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransportException;
+import jakarta.json.Json;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class XrpcClientTest {
+  private static final URI PDS = URI.create("https://pds.example.com");
+
+  private final List<HttpRequest> seen = new ArrayList<>();
+
+  private XrpcClient answering(int status, String body) {
+    return new XrpcClient(
+        PDS,
+        request -> {
+          seen.add(request);
+          return HttpResponse.of(status, Map.of("Content-Type", "application/json"), body);
+        });
+  }
+
+  @Test
+  void a_query_is_a_get_with_its_parameters_encoded() {
+    assertThat(answering(200, "{\"ok\":true}").query("com.example.get", Map.of("q", "a b&c+d")))
+        .isEqualTo(Json.createObjectBuilder().add("ok", true).build());
+    assertThat(seen.get(0).method()).isEqualTo("GET");
+    assertThat(seen.get(0).uri())
+        .hasToString("https://pds.example.com/xrpc/com.example.get?q=a%20b%26c%2Bd");
+  }
+
+  @Test
+  void a_procedure_is_a_post_with_a_json_body() throws Exception {
+    assertThat(
+            answering(200, "")
+                .procedure("com.example.put", Json.createObjectBuilder().add("a", 1).build()))
+        .isEmpty();
+    assertThat(seen.get(0).method()).isEqualTo("POST");
+    assertThat(seen.get(0).headers()).containsEntry("Content-Type", "application/json");
+    assertThat(new String(seen.get(0).body().open().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"a\":1}");
+  }
+
+  @Test
+  void raw_calls_repeat_parameters_and_have_no_size_limit() throws Exception {
+    try (HttpResponse response =
+        answering(200, "bytes").queryRaw("com.example.get", Map.of("id", List.of("1", "2")))) {
+      assertThat(response.text()).isEqualTo("bytes");
+    }
+    assertThat(seen.get(0).uri()).hasQuery("id=1&id=2");
+    assertThat(seen.get(0).responseLimit()).isEqualTo(HttpRequest.UNLIMITED);
+  }
+
+  @Test
+  void an_error_answer_is_typed() {
+    assertThatThrownBy(
+            () ->
+                answering(403, "{\"error\":\"ScopeMissingError\",\"message\":\"Missing\\nscope\"}")
+                    .query("com.example.get", Map.of()))
+        .isInstanceOfSatisfying(
+            XrpcException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(403);
+              assertThat(e.error()).contains("ScopeMissingError");
+              assertThat(e)
+                  .hasMessage(
+                      "https://pds.example.com answered com.example.get with status 403"
+                          + " ScopeMissingError: Missing scope");
+            });
+  }
+
+  @Test
+  void an_error_answer_that_is_no_json_is_typed_too() {
+    assertThatThrownBy(() -> answering(502, "<html>").query("com.example.get", Map.of()))
+        .isInstanceOfSatisfying(XrpcException.class, e -> assertThat(e.status()).isEqualTo(502));
+    assertThatThrownBy(() -> answering(200, "[1]").query("com.example.get", Map.of()))
+        .isInstanceOf(XrpcException.class)
+        .hasMessageContaining("not a JSON object");
+  }
+
+  @Test
+  void a_redirect_is_not_followed_but_an_error() {
+    assertThatThrownBy(
+            () ->
+                answering(302, "")
+                    .procedureRaw("com.example.put", Map.of(), "text/plain", HttpBody.of("x")))
+        .isInstanceOfSatisfying(XrpcException.class, e -> assertThat(e.status()).isEqualTo(302));
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void no_answer_is_transient() {
+    XrpcClient client =
+        new XrpcClient(
+            PDS,
+            request -> {
+              throw new HttpTransportException(
+                  HttpTransportException.Kind.CONNECT, "refused", null);
+            });
+    assertThatThrownBy(() -> client.query("com.example.get", Map.of()))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("pds.example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "com", "com.example", "com.example.a/../b", "com.example.get?x=1", "-a.b.c"})
+  void what_is_no_nsid_is_refused(String nsid) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> answering(200, "{}").query(nsid, Map.of()));
+    assertThat(seen).isEmpty();
+  }
+}

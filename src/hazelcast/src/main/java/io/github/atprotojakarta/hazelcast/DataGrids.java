@@ -1,0 +1,89 @@
+package io.github.atprotojakarta.hazelcast;
+
+import com.hazelcast.cluster.Cluster;
+import com.hazelcast.core.HazelcastInstance;
+import io.github.atprotojakarta.Settings;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.Instance;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.naming.NamingException;
+
+/**
+ * The places where a data grid can come from: the file of {@code atproto.hazelcast.config}, the
+ * server, the application. The file comes first because somebody wrote it on purpose.
+ */
+final class DataGrids {
+  static final String CONFIG_SETTING = "atproto.hazelcast.config";
+  static final String PAYARA_NAME = "payara/Hazelcast";
+
+  private static final System.Logger LOG = System.getLogger(DataGrids.class.getPackageName());
+
+  private final Settings settings;
+  private final JndiDirectory jndi;
+  private final Instance<Object> beans;
+
+  DataGrids(Settings settings, JndiDirectory jndi, Instance<Object> beans) {
+    this.settings = settings;
+    this.jndi = jndi;
+    this.beans = beans;
+  }
+
+  Optional<GridLock> find() {
+    return member().or(this::ofServer).or(this::ofApplication);
+  }
+
+  private Optional<GridLock> member() {
+    return settings
+        .get(CONFIG_SETTING)
+        .map(file -> OwnMember.start(Path.of(file)))
+        .map(grid -> lock(grid, "a member of its own", grid::shutdown));
+  }
+
+  private Optional<GridLock> ofServer() {
+    Object found;
+    try {
+      found = jndi.lookup(PAYARA_NAME);
+    } catch (NamingException e) {
+      return Optional.empty();
+    }
+    if (found instanceof HazelcastInstance grid) {
+      return Optional.of(lock(grid, "the server", () -> {}));
+    }
+    if (found != null) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The server''s data grid {0} is not used: the application brings other Hazelcast classes"
+              + " ({1}). Take Hazelcast out of the application.",
+          PAYARA_NAME,
+          HazelcastInstance.class.getProtectionDomain().getCodeSource());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<GridLock> ofApplication() {
+    Instance<HazelcastInstance> found =
+        beans.select(HazelcastInstance.class, Default.Literal.INSTANCE);
+    if (found.isAmbiguous()) {
+      throw new IllegalStateException(
+          "More than one bean of HazelcastInstance: make one of them an alternative, or set "
+              + CONFIG_SETTING);
+    }
+    // A server's own bean of this type gives null when its data grid is off.
+    return found.isUnsatisfied()
+        ? Optional.empty()
+        : Optional.ofNullable(found.get()).map(grid -> lock(grid, "the application", () -> {}));
+  }
+
+  private static GridLock lock(HazelcastInstance grid, String owner, Runnable stop) {
+    Cluster cluster = grid.getCluster();
+    String origin =
+        "the data grid of %s (Hazelcast %s, cluster \"%s\", %d member(s) now)"
+            .formatted(
+                owner,
+                cluster.getLocalMember().getVersion(),
+                grid.getConfig().getClusterName(),
+                cluster.getMembers().size());
+    return new GridLock(new HazelcastRefreshLock(grid), origin, stop);
+  }
+}

@@ -1,0 +1,212 @@
+package io.github.atprotojakarta.hazelcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.session.RefreshLock;
+import io.github.atprotojakarta.session.RefreshLock.Held;
+import io.github.atprotojakarta.session.SessionKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(120)
+final class HazelcastRefreshLockTest {
+  private static final Duration NO_WAIT = Duration.ZERO;
+  private static final Duration WAIT = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofMinutes(5);
+  private static final Did ALICE = new Did("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+
+  private final AtomicInteger sessions = new AtomicInteger();
+  private Members cluster;
+  private ExecutorService other;
+
+  @BeforeAll
+  void start() throws IOException {
+    cluster = Members.start(2);
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void startThread() {
+    other = Executors.newSingleThreadExecutor();
+  }
+
+  @AfterEach
+  void stopThread() {
+    other.shutdownNow();
+  }
+
+  @Test
+  void a_lock_held_by_one_member_is_refused_to_the_other() throws Exception {
+    SessionKey key = newSession();
+    try (Held held = lockOf(0).acquire(key, NO_WAIT, LEASE).orElseThrow()) {
+      assertThat(held).isNotNull();
+      assertThat(elsewhere(() -> lockOf(1).acquire(key, NO_WAIT, LEASE))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_lock_held_by_one_thread_is_refused_to_another_of_the_same_member() throws Exception {
+    SessionKey key = newSession();
+    RefreshLock lock = lockOf(0);
+    try (Held held = lock.acquire(key, NO_WAIT, LEASE).orElseThrow()) {
+      assertThat(held).isNotNull();
+      assertThat(elsewhere(() -> lock.acquire(key, NO_WAIT, LEASE))).isEmpty();
+    }
+  }
+
+  @Test
+  void sessions_do_not_wait_for_each_other() throws Exception {
+    try (Held held = lockOf(0).acquire(newSession(), NO_WAIT, LEASE).orElseThrow()) {
+      assertThat(held).isNotNull();
+      assertThat(elsewhere(() -> lockOf(1).acquire(newSession(), NO_WAIT, LEASE))).isPresent();
+    }
+  }
+
+  @Test
+  void a_waiting_member_gets_the_lock_when_it_is_closed() throws Exception {
+    SessionKey key = newSession();
+    CountDownLatch asking = new CountDownLatch(1);
+    Future<Optional<Held>> waiting;
+    try (Held held = lockOf(0).acquire(key, NO_WAIT, LEASE).orElseThrow()) {
+      assertThat(held).isNotNull();
+      waiting =
+          other.submit(
+              () -> {
+                asking.countDown();
+                return lockOf(1).acquire(key, WAIT, LEASE);
+              });
+      assertThat(asking.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(waiting.get()).isPresent();
+  }
+
+  @Test
+  void waiting_ends_when_its_time_is_over() throws Exception {
+    SessionKey key = newSession();
+    Duration wait = Duration.ofMillis(300);
+    try (Held held = lockOf(0).acquire(key, NO_WAIT, LEASE).orElseThrow()) {
+      assertThat(held).isNotNull();
+      long start = System.nanoTime();
+      assertThat(elsewhere(() -> lockOf(1).acquire(key, wait, LEASE))).isEmpty();
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(wait.minusMillis(50), LEASE);
+    }
+  }
+
+  @Test
+  void the_lock_is_free_when_its_lease_has_run_out_and_closing_it_then_takes_it_from_nobody()
+      throws Exception {
+    SessionKey key = newSession();
+    Held expired = lockOf(0).acquire(key, NO_WAIT, Duration.ofMillis(200)).orElseThrow();
+    assertThat(elsewhere(() -> lockOf(1).acquire(key, WAIT, LEASE))).isPresent();
+    assertThatCode(expired::close).doesNotThrowAnyException();
+    assertThat(lockOf(0).acquire(key, NO_WAIT, LEASE)).isEmpty();
+  }
+
+  @Test
+  void a_thread_that_holds_the_lock_does_not_get_it_again() {
+    SessionKey key = newSession();
+    RefreshLock lock = lockOf(0);
+    try (Held held = lock.acquire(key, NO_WAIT, LEASE).orElseThrow()) {
+      assertThat(held).isNotNull();
+      assertThat(lock.acquire(key, NO_WAIT, LEASE)).isEmpty();
+    }
+    assertThat(lock.acquire(key, NO_WAIT, LEASE)).isPresent();
+  }
+
+  @Test
+  void closing_twice_does_not_free_what_the_same_thread_has_locked_since() throws Exception {
+    SessionKey key = newSession();
+    RefreshLock lock = lockOf(0);
+    Held first = lock.acquire(key, NO_WAIT, LEASE).orElseThrow();
+    first.close();
+    assertThat(lock.acquire(key, NO_WAIT, LEASE)).isPresent();
+    first.close();
+    assertThat(elsewhere(() -> lockOf(1).acquire(key, NO_WAIT, LEASE))).isEmpty();
+  }
+
+  @Test
+  void a_lock_cannot_be_closed_by_another_thread_and_stays_with_its_own() throws Exception {
+    SessionKey key = newSession();
+    Held held = lockOf(0).acquire(key, NO_WAIT, LEASE).orElseThrow();
+    elsewhere(
+        () ->
+            assertThatThrownBy(held::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("belongs to thread"));
+    assertThat(elsewhere(() -> lockOf(1).acquire(key, NO_WAIT, LEASE))).isEmpty();
+    held.close();
+    assertThat(elsewhere(() -> lockOf(1).acquire(key, NO_WAIT, LEASE))).isPresent();
+  }
+
+  @Test
+  void the_lock_of_a_member_that_dies_is_free_at_once() throws Exception {
+    try (Members doomed = Members.start(2)) {
+      SessionKey key = newSession();
+      RefreshLock survivor = new HazelcastRefreshLock(doomed.get(1));
+      Held held =
+          new HazelcastRefreshLock(doomed.get(0)).acquire(key, NO_WAIT, LEASE).orElseThrow();
+      assertThat(elsewhere(() -> survivor.acquire(key, NO_WAIT, LEASE))).isEmpty();
+      doomed.get(0).getLifecycleService().terminate();
+      assertThat(elsewhere(() -> survivor.acquire(key, WAIT, LEASE))).isPresent();
+      assertThatCode(held::close).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void a_data_grid_that_is_not_active_is_a_fault_that_may_pass() throws Exception {
+    try (Members stopped = Members.start(1)) {
+      RefreshLock lock = new HazelcastRefreshLock(stopped.get(0));
+      stopped.get(0).shutdown();
+      assertThatThrownBy(() -> lock.acquire(newSession(), NO_WAIT, LEASE))
+          .isInstanceOf(TransientException.class)
+          .hasMessageContaining("could not be asked for the refresh lock of " + ALICE);
+    }
+  }
+
+  @Test
+  void a_lock_without_end_or_a_negative_wait_is_refused() {
+    assertThatThrownBy(() -> lockOf(0).acquire(newSession(), NO_WAIT, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> lockOf(0).acquire(newSession(), Duration.ofSeconds(-1), LEASE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private RefreshLock lockOf(int member) {
+    return new HazelcastRefreshLock(cluster.get(member));
+  }
+
+  private SessionKey newSession() {
+    return SessionKey.of(ALICE, Secret.of("session " + sessions.incrementAndGet()));
+  }
+
+  private <T> T elsewhere(Callable<T> work) throws Exception {
+    return other.submit(work).get();
+  }
+}

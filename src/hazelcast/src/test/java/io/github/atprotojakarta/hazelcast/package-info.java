@@ -1,0 +1,5 @@
+/** Tests of the refresh lock with real members on loopback. */
+@NullMarked
+package io.github.atprotojakarta.hazelcast;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package io.github.atprotojakarta.jakarta;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.identity.DidResolver;
+import io.github.atprotojakarta.identity.HandleResolver;
+import io.github.atprotojakarta.identity.TxtLookup;
+import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.session.RefreshLock;
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionStore;
+import io.github.atprotojakarta.session.StateStore;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/** Finds the beans that take the place of the client's own parts. Each may be there or not. */
+@Dependent
+class ClientParts {
+  private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
+
+  @Inject Instance<SessionStore> sessionStore;
+  @Inject Instance<StateStore> stateStore;
+  @Inject Instance<RefreshLock> refreshLock;
+  @Inject Instance<HttpTransport> transport;
+  @Inject Instance<HandleResolver> handleResolver;
+  @Inject Instance<TxtLookup> txtLookup;
+  @Inject Instance<DidResolver> didResolver;
+  @Inject Instance<ClientKeySet> keySet;
+  @Inject Instance<Clock> clock;
+  @Inject Instance<LoginFailureHandler> failureHandler;
+  @Inject Instance<AtprotoRoles> roles;
+  @Inject Event<SessionEvent> events;
+
+  void addTo(AtprotoOAuthClient.Builder builder) {
+    sessions().get().ifPresent(builder::sessionStore);
+    states().get().ifPresent(builder::stateStore);
+    lock().get().ifPresent(builder::refreshLock);
+    new OptionalPart<>(HttpTransport.class, transport).get().ifPresent(builder::transport);
+    new OptionalPart<>(HandleResolver.class, handleResolver)
+        .get()
+        .ifPresent(builder::handleResolver);
+    new OptionalPart<>(TxtLookup.class, txtLookup).get().ifPresent(builder::txtLookup);
+    new OptionalPart<>(DidResolver.class, didResolver).get().ifPresent(builder::didResolver);
+    new OptionalPart<>(Clock.class, clock).get().ifPresent(builder::clock);
+    executor().ifPresent(builder::executor);
+    builder.listener(events::fire);
+  }
+
+  OptionalPart<SessionStore> sessions() {
+    return new OptionalPart<>(SessionStore.class, sessionStore);
+  }
+
+  OptionalPart<StateStore> states() {
+    return new OptionalPart<>(StateStore.class, stateStore);
+  }
+
+  OptionalPart<RefreshLock> lock() {
+    return new OptionalPart<>(RefreshLock.class, refreshLock);
+  }
+
+  Optional<LoginFailureHandler> ownFailureHandler() {
+    return new OptionalPart<>(LoginFailureHandler.class, failureHandler).get();
+  }
+
+  Optional<AtprotoRoles> ownRoles() {
+    return new OptionalPart<>(AtprotoRoles.class, roles).get();
+  }
+
+  /**
+   * The client's keys: those of the settings, or the application's bean.
+   *
+   * @throws IllegalStateException when both are there
+   */
+  ClientKeySet keys(AtprotoConfiguration configuration) {
+    Optional<ClientKeySet> bean = new OptionalPart<>(ClientKeySet.class, keySet).get();
+    if (bean.isPresent() && !configuration.keys().isEmpty()) {
+      throw new IllegalStateException(
+          "The client has keys from a ClientKeySet bean and from atproto.keys or"
+              + " atproto.keys-file. Keep one of them.");
+    }
+    return bean.orElseGet(configuration::keys);
+  }
+
+  /** The server's own threads, where there is a server that has some. */
+  @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
+  private static Optional<Executor> executor() {
+    try {
+      return Optional.of(InitialContext.doLookup(EXECUTOR));
+    } catch (NamingException e) {
+      return Optional.empty();
+    }
+  }
+}

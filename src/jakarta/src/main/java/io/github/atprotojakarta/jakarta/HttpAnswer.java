@@ -1,0 +1,77 @@
+package io.github.atprotojakarta.jakarta;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer that the filter and the resource can give alike.
+ *
+ * @param status the HTTP status
+ * @param headers names and values, in order
+ * @param body the body, empty for none
+ */
+record HttpAnswer(int status, List<Map.Entry<String, String>> headers, String body) {
+  HttpAnswer {
+    headers = List.copyOf(headers);
+  }
+
+  /** An answer with a body that caches must not keep. */
+  static HttpAnswer of(int status, String contentType, String body) {
+    return new HttpAnswer(status, List.of(Map.entry("Content-Type", contentType)), body)
+        .with("Cache-Control", "no-store")
+        .with("X-Content-Type-Options", "nosniff");
+  }
+
+  /** A redirect that is fetched with GET, whatever the request was (RFC 9110 section 15.4.4). */
+  static HttpAnswer seeOther(String location) {
+    return redirect(303, location);
+  }
+
+  /** A redirect that repeats the request as it was, body and all (RFC 9110 section 15.4.8). */
+  static HttpAnswer sameElsewhere(String location) {
+    return redirect(307, location);
+  }
+
+  private static HttpAnswer redirect(int status, String location) {
+    return new HttpAnswer(status, List.of(Map.entry("Location", location)), "")
+        .with("Cache-Control", "no-store")
+        // The address of a callback holds a code, which the next site must not see.
+        .with("Referrer-Policy", "no-referrer");
+  }
+
+  /** This answer with one more header. */
+  HttpAnswer with(String name, String value) {
+    List<Map.Entry<String, String>> more = new ArrayList<>(headers);
+    more.removeIf(header -> header.getKey().equals(name) && !name.equals("Set-Cookie"));
+    more.add(Map.entry(name, value));
+    return new HttpAnswer(status, more, body);
+  }
+
+  Response toResponse() {
+    Response.ResponseBuilder response = Response.status(status);
+    headers.forEach(header -> response.header(header.getKey(), header.getValue()));
+    return body.isEmpty() ? response.build() : response.entity(bytes()).build();
+  }
+
+  void writeTo(HttpServletResponse response) throws IOException {
+    response.setStatus(status);
+    headers.forEach(header -> response.addHeader(header.getKey(), header.getValue()));
+    response.setContentLength(bytes().length);
+    response.getOutputStream().write(bytes());
+  }
+
+  private byte[] bytes() {
+    return body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Without headers and body: they can hold cookies and codes. */
+  @Override
+  public String toString() {
+    return "HttpAnswer[" + status + "]";
+  }
+}

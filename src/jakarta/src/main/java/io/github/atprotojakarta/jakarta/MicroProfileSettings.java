@@ -1,0 +1,31 @@
+package io.github.atprotojakarta.jakarta;
+
+import io.github.atprotojakarta.Settings;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Settings from MicroProfile Config. The one class that knows its API, so that a server without it
+ * never loads it.
+ */
+final class MicroProfileSettings implements Settings {
+  private MicroProfileSettings() {}
+
+  /** MicroProfile Config where the server has it, else settings that are all unset. */
+  static Settings ifPresent() {
+    try {
+      ConfigProvider.getConfig();
+      return new MicroProfileSettings();
+    } catch (LinkageError | IllegalStateException e) {
+      // No API on the class path, or an API without an implementation behind it.
+      return name -> Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> get(String name) {
+    return ConfigProvider.getConfig()
+        .getOptionalValue(name, String.class)
+        .filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.atprotojakarta.jakarta;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Tells requests that this application's own pages make from those that another site makes in a
+ * person's name (CSRF). Cookies with {@code SameSite=Lax} do not tell the hosts of one domain
+ * apart; these headers do.
+ */
+final class RequestOrigin {
+  private final WebAddresses addresses;
+
+  RequestOrigin(WebAddresses addresses) {
+    this.addresses = addresses;
+  }
+
+  /**
+   * Whether a POST may change something. One without either header comes from no browser of today,
+   * so nobody's cookies were taken along against their will.
+   */
+  boolean mayPost(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    String origin = request.getHeader("Origin");
+    if ("same-origin".equals(site)) {
+      return true;
+    }
+    // The loopback client sends a form from localhost on to 127.0.0.1, which is "cross-site".
+    return origin == null ? site == null : addresses.isOwnOrigin(request, origin);
+  }
+
+  /**
+   * Whether a link may begin a login at once. Only a link on a page of this application may: from
+   * elsewhere it could sign a person in with the account of whoever wrote the link, as that
+   * person's own server asks nothing (login CSRF). {@code none} (typed, or clicked in a mail) does
+   * not do either.
+   */
+  boolean mayBeginByLink(HttpServletRequest request) {
+    return "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
+  }
+}

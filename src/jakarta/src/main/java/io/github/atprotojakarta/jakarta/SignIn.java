@@ -1,0 +1,155 @@
+package io.github.atprotojakarta.jakarta;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.oauth.ClientKeySet;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * Puts everything together, once: settings, client, and what answers requests. The one place where
+ * CDI beans become constructor arguments.
+ */
+@ApplicationScoped
+class SignIn {
+  private static final System.Logger LOG = System.getLogger(SignIn.class.getName());
+
+  @Inject Settings settings;
+  @Inject WebApplication application;
+  @Inject ClientParts parts;
+
+  private AtprotoConfiguration configuration;
+  private AtprotoOAuthClient client;
+  private BrowserCookies cookies;
+  private WebAddresses addresses;
+  private FailureAnswers failures;
+  private LoginEndpoints endpoints;
+  private Optional<AtprotoRoles> roles = Optional.empty();
+
+  /**
+   * Reads the settings and builds the client.
+   *
+   * @throws IllegalArgumentException when settings are bad
+   * @throws IllegalStateException when beans do not go together
+   */
+  @PostConstruct
+  void build() {
+    configuration = AtprotoConfiguration.read(settings);
+    addresses = new WebAddresses(configuration, contextPath());
+    ClientKeySet keys = parts.keys(configuration);
+    ClientDescription description = new ClientDescription(configuration, addresses, keys);
+    client = client(description, keys);
+    String path = addresses.publicContextPath();
+    cookies =
+        new BrowserCookies(
+            configuration.cookieName(),
+            !configuration.loopback(),
+            path.isEmpty() ? "/" : path,
+            configuration.cookieMaxAge());
+    failures =
+        new FailureAnswers(configuration, addresses, parts.ownFailureHandler(), new SecureRandom());
+    endpoints =
+        new LoginEndpoints(configuration, addresses, cookies, new LoginService(client), failures);
+    roles = parts.ownRoles();
+    announce(description);
+  }
+
+  private AtprotoOAuthClient client(ClientDescription description, ClientKeySet keys) {
+    AtprotoOAuthClient.Builder builder =
+        AtprotoOAuthClient.builder()
+            .clientMetadata(description.metadata())
+            .keySet(keys)
+            .developmentMode(configuration.developmentMode())
+            .plcDirectory(configuration.plcDirectory())
+            .loginTimeout(configuration.loginTimeout());
+    if (configuration.handleResolver() != null) {
+      builder.handleResolverService(configuration.handleResolver());
+    }
+    parts.addTo(builder);
+    return builder.build();
+  }
+
+  private String contextPath() {
+    return application
+        .contextPath()
+        .or(() -> configuration.publicUrl() == null ? Optional.empty() : Optional.of(""))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The sign-in was asked for before the web application started (by a @Startup"
+                        + " EJB?), so its context path is not known. Set atproto.public-url, or ask"
+                        + " later."));
+  }
+
+  private void announce(ClientDescription description) {
+    LOG.log(
+        Level.INFO,
+        "AT Protocol sign-in is ready: "
+            + description.kind()
+            + ", client_id "
+            + client.clientMetadata().clientId()
+            + ", redirect_uri "
+            + addresses.registeredCallback()
+            + ", sessions in "
+            + parts.sessions().describe("memory")
+            + ", pending logins in "
+            + parts.states().describe("memory")
+            + ", refresh lock "
+            + parts.lock().describe("of this JVM")
+            + ", development mode "
+            + (configuration.developmentMode() ? "ON" : "off"));
+    if (parts.sessions().get().isEmpty() || parts.states().get().isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "AT Protocol sessions or logins are kept in memory: a restart forgets them, and no other"
+              + " node sees them. Add atproto-oauth-persistence, or CDI beans that are a"
+              + " SessionStore and a StateStore.");
+    }
+  }
+
+  /** The settings, for injection. */
+  @Produces
+  @Dependent
+  AtprotoConfiguration configuration() {
+    return configuration;
+  }
+
+  /** The client, for injection. Closed with the application; do not close it. */
+  @Produces
+  @Dependent
+  AtprotoOAuthClient client() {
+    return client;
+  }
+
+  BrowserCookies cookies() {
+    return cookies;
+  }
+
+  WebAddresses addresses() {
+    return addresses;
+  }
+
+  FailureAnswers failures() {
+    return failures;
+  }
+
+  LoginEndpoints endpoints() {
+    return endpoints;
+  }
+
+  Optional<AtprotoRoles> roles() {
+    return roles;
+  }
+
+  @PreDestroy
+  void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.atprotojakarta.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.oauth.ClientKeySet;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AtprotoConfigurationTest {
+  private static final String KEYS =
+      ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal();
+
+  @Test
+  void nothing_set_is_the_loopback_client_of_development() {
+    AtprotoConfiguration configuration = read(Map.of());
+
+    assertThat(configuration.loopback()).isTrue();
+    assertThat(configuration.base()).isEqualTo("/oauth");
+    assertThat(configuration.scope()).isEqualTo("atproto");
+    assertThat(configuration.plcDirectory()).isEqualTo(URI.create("https://plc.directory"));
+    assertThat(configuration.loginPage()).isEqualTo("/");
+    assertThat(configuration.home()).isEqualTo("/");
+    assertThat(configuration.loginTimeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(configuration.cookieMaxAge()).isEqualTo(Duration.ofDays(14));
+    assertThat(configuration.developmentMode()).isFalse();
+    assertThat(configuration.keys().isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_slash_at_the_end_of_the_public_url_makes_no_difference() {
+    assertThat(read(Map.of("atproto.public-url", "https://app.example.com/shop/")).publicUrl())
+        .isEqualTo(URI.create("https://app.example.com/shop"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "atproto.public-url, http://app.example.com",
+    "atproto.public-url, http://localhost:8080",
+    "atproto.public-url, app.example.com",
+    "atproto.public-url, ftp://app.example.com",
+    "atproto.public-url, https://app.example.com/?x=1",
+    "atproto.public-url, https://app.example.com/#x",
+    "atproto.public-url, https://user@app.example.com/",
+    "atproto.public-url, https://app.example.com/a/../b",
+    "atproto.public-url, https://app .example.com",
+    "atproto.base, oauth",
+    "atproto.base, /",
+    "atproto.base, /oauth/",
+    "atproto.base, /oauth/*",
+    "atproto.base, /a/../b",
+    "atproto.scope, transition:generic",
+    "atproto.client-uri, nowhere",
+    "atproto.development-mode, yes",
+    "atproto.plc-directory, https://plc.example.com/path",
+    "atproto.plc-directory, http://plc.example.com",
+    "atproto.handle-resolver, http://resolver.example.com",
+    "atproto.login-page, https://evil.example/",
+    "atproto.login-page, //evil.example/",
+    "atproto.login-page, /login#form",
+    "atproto.home, home",
+    "atproto.login-timeout, 10",
+    "atproto.login-timeout, PT0S",
+    "atproto.login-timeout, PT61M",
+    "atproto.cookie-max-age, -PT1S",
+    "atproto.cookie-max-age, P401D",
+    "atproto.cookie-name, a=b",
+  })
+  void a_bad_value_is_told_with_its_name_and_rule(String name, String value) {
+    assertThatThrownBy(() -> read(Map.of(name, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name + " = \"" + value + "\": must");
+  }
+
+  @Test
+  void all_bad_values_are_told_at_once() {
+    assertThatThrownBy(() -> read(Map.of("atproto.base", "oauth", "atproto.login-timeout", "long")))
+        .hasMessageContaining("atproto.base = \"oauth\"")
+        .hasMessageContaining("atproto.login-timeout = \"long\"");
+  }
+
+  @Test
+  void development_mode_does_not_go_with_a_public_host() {
+    for (String host : new String[] {"app.example.com", "8.8.8.8"}) {
+      assertThatThrownBy(
+              () ->
+                  read(
+                      Map.of(
+                          "atproto.public-url",
+                          "https://" + host,
+                          "atproto.development-mode",
+                          "true")))
+          .hasMessageContaining("atproto.development-mode = \"true\"")
+          .hasMessageContaining("https://" + host);
+    }
+    for (String host : new String[] {"app.atnet.internal", "app", "10.1.2.3", "127.0.0.1"}) {
+      assertThat(
+              read(Map.of(
+                      "atproto.public-url", "https://" + host, "atproto.development-mode", "true"))
+                  .developmentMode())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void keys_come_from_a_setting_or_a_file(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("keys.json"), KEYS);
+    Map<String, String> url = Map.of("atproto.public-url", "https://app.example.com");
+
+    assertThat(read(with(url, "atproto.keys", KEYS)).keys().isEmpty()).isFalse();
+    assertThat(read(with(url, "atproto.keys-file", file.toString())).keys().isEmpty()).isFalse();
+    assertThatThrownBy(() -> read(with(with(url, "atproto.keys", KEYS), "atproto.keys-file", "x")))
+        .hasMessageContaining("both set");
+    assertThatThrownBy(() -> read(with(url, "atproto.keys-file", folder + "/none")))
+        .hasMessageContaining("atproto.keys-file = \"" + folder + "/none\": cannot be read");
+  }
+
+  @Test
+  void keys_of_a_loopback_client_are_refused_and_not_shown() {
+    assertThatThrownBy(() -> read(Map.of("atproto.keys", KEYS)))
+        .hasMessageContaining("atproto.public-url")
+        .hasMessageNotContaining(KEYS);
+  }
+
+  @Test
+  void a_broken_key_is_told_and_not_shown() {
+    String broken = "{\"kty\":\"EC\",\"d\":\"very-secret\"}";
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "atproto.public-url", "https://app.example.com", "atproto.keys", broken)))
+        .hasMessageContaining("atproto.keys: ")
+        .hasMessageNotContaining("very-secret");
+  }
+
+  @Test
+  void the_text_of_a_configuration_shows_no_key() {
+    AtprotoConfiguration configuration =
+        read(Map.of("atproto.public-url", "https://app.example.com", "atproto.keys", KEYS));
+
+    assertThat(configuration.toString()).doesNotContain("\"d\"");
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String name, String value) {
+    Map<String, String> more = new java.util.HashMap<>(map);
+    more.put(name, value);
+    return more;
+  }
+
+  private static AtprotoConfiguration read(Map<String, String> settings) {
+    return AtprotoConfiguration.read(Settings.of(settings));
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.atprotojakarta.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CallerKindTest {
+  @ParameterizedTest
+  @CsvSource({
+    "navigate, */*, , PERSON",
+    "cors, text/html, , PROGRAM",
+    "same-origin, text/html, , PROGRAM",
+    "no-cors, */*, , PROGRAM",
+    ", 'text/html,application/xhtml+xml,*/*;q=0.8', , PERSON",
+    ", TEXT/HTML, , PERSON",
+    ", text/html, XMLHttpRequest, PROGRAM",
+    ", application/json, , PROGRAM",
+    ", */*, , PROGRAM",
+    ", , , PROGRAM",
+  })
+  void people_load_pages_and_programs_call(
+      String mode, String accept, String requestedWith, CallerKind kind) {
+    FakeRequest request = new FakeRequest();
+    header(request, "Sec-Fetch-Mode", mode);
+    header(request, "Accept", accept);
+    header(request, "X-Requested-With", requestedWith);
+
+    assertThat(CallerKind.of(request.get())).isEqualTo(kind);
+  }
+
+  private static void header(FakeRequest request, String name, String value) {
+    if (value != null) {
+      request.header(name, value);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.atprotojakarta.jakarta;
+
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.session.ClaimOutcome;
+import io.github.atprotojakarta.session.InMemorySessionStore;
+import io.github.atprotojakarta.session.RefreshClaim;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionStore;
+import io.github.atprotojakarta.session.StoredSession;
+import java.util.List;
+import java.util.Optional;
+
+/** Sessions in memory, behind a "database" that is down while a system property says so. */
+final class FlakySessionStore implements SessionStore {
+  static final String DOWN = "test.store-down";
+
+  private final SessionStore store = new InMemorySessionStore();
+
+  private SessionStore store() {
+    if (Boolean.getBoolean(DOWN)) {
+      throw new TransientException("The database db.internal does not answer");
+    }
+    return store;
+  }
+
+  @Override
+  public void insert(StoredSession session) {
+    store().insert(session);
+  }
+
+  @Override
+  public Optional<StoredSession> find(SessionKey key) {
+    return store().find(key);
+  }
+
+  @Override
+  public List<StoredSession> findAll(Did did) {
+    return store().findAll(did);
+  }
+
+  @Override
+  public ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim) {
+    return store().claim(key, version, claim);
+  }
+
+  @Override
+  public boolean complete(StoredSession refreshed) {
+    return store().complete(refreshed);
+  }
+
+  @Override
+  public void release(SessionKey key, RefreshClaim claim) {
+    store().release(key, claim);
+  }
+
+  @Override
+  public boolean delete(SessionKey key) {
+    return store().delete(key);
+  }
+
+  @Override
+  public boolean delete(SessionKey key, long version) {
+    return store().delete(key, version);
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.atprotojakarta.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import jakarta.enterprise.inject.spi.CDI;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How an application starts, or does not. */
+class StartTest {
+  private StrictNetwork network;
+
+  @BeforeEach
+  void start() {
+    network = StrictNetwork.start();
+  }
+
+  @AfterEach
+  void stop() {
+    network.close();
+  }
+
+  @Test
+  void bad_settings_stop_the_deployment_and_are_all_told() {
+    assertThatThrownBy(
+            () ->
+                application()
+                    .parameter("atproto.public-url", "http://app.example.com")
+                    .parameter("atproto.login-timeout", "PT2H")
+                    .start())
+        .hasRootCauseInstanceOf(IllegalArgumentException.class)
+        .rootCause()
+        .hasMessageContaining("atproto.public-url = \"http://app.example.com\"")
+        .hasMessageContaining("atproto.login-timeout = \"PT2H\"");
+  }
+
+  @Test
+  void a_system_property_overrides_the_context_parameter() throws Exception {
+    System.setProperty("atproto.home", "/from-property");
+    try (TestServer server =
+        application()
+            .parameter("atproto.home", "/from-web-xml")
+            .parameter("atproto.login-page", "/from-web-xml")
+            .start()) {
+      AtprotoConfiguration configuration = CDI.current().select(AtprotoConfiguration.class).get();
+
+      assertThat(configuration.home()).isEqualTo("/from-property");
+      assertThat(configuration.loginPage()).isEqualTo("/from-web-xml");
+      assertThat(server.port()).isPositive();
+    } finally {
+      System.clearProperty("atproto.home");
+    }
+  }
+
+  @Test
+  void another_place_of_the_resource_is_a_setting() throws Exception {
+    TestBrowser browser = new TestBrowser();
+    try (TestServer server =
+        application().mappedAt("/auth").parameter("atproto.base", "/auth").start()) {
+      assertThat(browser.call(server.uri("/auth/session")).statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void a_resource_that_is_not_where_the_settings_say_serves_nothing() throws Exception {
+    TestBrowser browser = new TestBrowser();
+    try (TestServer server =
+        application().mappedAt("/auth").filterParameter("open", "/*").start()) {
+      HttpResponse<String> answer =
+          browser.post(server.uri("/auth/login"), "identifier=a.dev", "same-origin");
+
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("/shop/oauth (atproto.base)");
+    }
+  }
+
+  @Test
+  void a_login_that_cannot_come_back_to_this_machine_is_refused() throws Exception {
+    try (TestServer server = application().start()) {
+      String answer = server.rawPost("/shop/oauth/login", "shop.lan:8080", "identifier=a.dev");
+
+      assertThat(answer).startsWith("HTTP/1.1 400 ").contains("loopback_only");
+      assertThat(answer).contains("atproto.public-url");
+    }
+  }
+
+  private TestServer.Builder application() {
+    return TestServer.builder()
+        .attribute("network", network)
+        .parameter("atproto.plc-directory", network.plcDirectory().toString());
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.atprotojakarta.jakarta;
+
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.identity.TxtLookup;
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionStore;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What a test's web application brings as CDI beans: the way into the strict network, roles. */
+@ApplicationScoped
+public class TestParts {
+  @Inject ServletContext context;
+  private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
+
+  @Produces
+  @Dependent
+  HttpTransport transport() {
+    return network().transport();
+  }
+
+  @Produces
+  @Dependent
+  TxtLookup txtLookup() {
+    return network().txtLookup();
+  }
+
+  @Produces
+  @ApplicationScoped
+  SessionStore sessionStore() {
+    return new FlakySessionStore();
+  }
+
+  @Produces
+  @Dependent
+  AtprotoRoles roles() {
+    return (principal, role) -> role.equals("writer");
+  }
+
+  void on(@Observes SessionEvent event) {
+    events.add(event);
+  }
+
+  /** What happened to sessions so far. */
+  public List<SessionEvent> events() {
+    return List.copyOf(events);
+  }
+
+  private StrictNetwork network() {
+    return (StrictNetwork) context.getAttribute("network");
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.atprotojakarta.testkit;
+
+import io.github.atprotojakarta.http.HttpBody;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A person with a browser: opens the authorization server's pages, keeps its cookies, fills in its
+ * forms and presses its buttons. It never fetches the callback of the application.
+ */
+public final class Browser {
+  private final HttpTransport transport;
+  private final Map<String, String> cookies = new TreeMap<>();
+
+  Browser(HttpTransport transport) {
+    this.transport = transport;
+  }
+
+  /**
+   * Signs in, approves, and gives the callback.
+   *
+   * @return the callback; with {@code response_mode=form_post} the form's fields stand in its query
+   * @throws IllegalStateException when a page says no
+   */
+  public URI signIn(URI authorizationUrl, String handle, String password) {
+    return signIn(authorizationUrl, handle, password, false);
+  }
+
+  /** Signs in and has the server remember it, approves, and gives the callback. */
+  public URI signInRemembered(URI authorizationUrl, String handle, String password) {
+    return signIn(authorizationUrl, handle, password, true);
+  }
+
+  /** Presses "deny" and gives the callback. */
+  public URI deny(URI authorizationUrl) {
+    Page page = open(authorizationUrl);
+    return page.callback() != null
+        ? page.callback()
+        : callback(post(page, "/oauth/authorize/consent", Map.of("decision", "deny")));
+  }
+
+  /** Approves what the page asks; somebody must have signed in with this browser before. */
+  public URI approve(URI authorizationUrl) {
+    return approve(open(authorizationUrl));
+  }
+
+  private URI signIn(URI authorizationUrl, String handle, String password, boolean remember) {
+    Page page = open(authorizationUrl);
+    if (page.callback() != null) {
+      return page.callback();
+    }
+    if (page.has("/oauth/authorize/sign-in")) {
+      Map<String, String> typed = new LinkedHashMap<>();
+      typed.put("identifier", handle);
+      typed.put("password", password);
+      if (remember) {
+        typed.put("remember", "yes");
+      }
+      page = post(page, "/oauth/authorize/sign-in", typed);
+      if (page.has("/oauth/authorize/sign-in")) {
+        throw new IllegalStateException("The server did not let in: " + page.problem());
+      }
+    }
+    return approve(page);
+  }
+
+  private URI approve(Page page) {
+    return page.callback() != null
+        ? page.callback()
+        : callback(post(page, "/oauth/authorize/consent", Map.of("decision", "approve")));
+  }
+
+  private static URI callback(Page page) {
+    if (page.callback() == null) {
+      throw new IllegalStateException("The server did not redirect: " + page.problem());
+    }
+    return page.callback();
+  }
+
+  private Page open(URI address) {
+    return send(HttpRequest.get(address), address);
+  }
+
+  private Page post(Page page, String action, Map<String, String> typed) {
+    if (!page.has(action)) {
+      throw new IllegalStateException("The page has no such form: " + page.problem());
+    }
+    Map<String, String> fields = new LinkedHashMap<>(page.fields(action));
+    fields.putAll(typed);
+    URI target = page.address().resolve(action);
+    return send(
+        HttpRequest.post(
+                target,
+                "application/x-www-form-urlencoded",
+                HttpBody.of(FormEncoding.format(fields)))
+            .header("Origin", target.getScheme() + "://" + target.getRawAuthority()),
+        target);
+  }
+
+  private Page send(HttpRequest.Builder request, URI address) {
+    if (!cookies.isEmpty()) {
+      StringBuilder line = new StringBuilder();
+      cookies.forEach(
+          (name, value) ->
+              line.append(line.isEmpty() ? "" : "; ").append(name).append('=').append(value));
+      request.header("Cookie", line.toString());
+    }
+    try (HttpResponse response = transport.send(request.header("Accept", "text/html").build())) {
+      keepCookies(response);
+      String location = response.header("Location").orElse(null);
+      if (response.status() != 303 || location == null) {
+        return Page.of(address, response.status(), response.text());
+      }
+      URI next = address.resolve(location);
+      boolean stays =
+          next.getRawAuthority() != null
+              && next.getRawAuthority().equals(address.getRawAuthority())
+              && next.getPath().equals("/oauth/authorize");
+      return stays ? open(next) : Page.redirect(next);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void keepCookies(HttpResponse response) {
+    for (String line : response.headers("Set-Cookie")) {
+      String[] pair = line.split(";", 2)[0].split("=", 2);
+      cookies.put(pair[0], pair[1]);
+    }
+  }
+}

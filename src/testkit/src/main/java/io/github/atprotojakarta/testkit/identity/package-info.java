@@ -1,0 +1,5 @@
+/** The network's accounts, their names and the PLC directory that publishes their DID documents. */
+@NullMarked
+package io.github.atprotojakarta.testkit.identity;
+
+import org.jspecify.annotations.NullMarked;

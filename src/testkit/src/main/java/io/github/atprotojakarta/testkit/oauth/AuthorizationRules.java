@@ -1,0 +1,158 @@
+package io.github.atprotojakarta.testkit.oauth;
+
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.identity.Handle;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What an authorization request may ask for, given the client's metadata. */
+final class AuthorizationRules {
+  private AuthorizationRules() {}
+
+  /** The parameters as they are granted. */
+  static Map<String, String> granted(Client client, Map<String, String> parameters) {
+    form(parameters);
+    against(client, parameters);
+    pkce(parameters);
+    Map<String, String> granted = new LinkedHashMap<>(parameters);
+    granted.keySet().removeIf(name -> name.startsWith("client_assertion"));
+    granted.put("scope", scope(parameters));
+    prompt(client, granted);
+    hint(granted);
+    if (!granted.containsKey("redirect_uri")) {
+      granted.put("redirect_uri", client.redirectUris().get(0));
+    }
+    return granted;
+  }
+
+  private static void form(Map<String, String> parameters) {
+    if (parameters.containsKey("request_uri") || parameters.containsKey("request")) {
+      throw invalid("Invalid authorization request: request objects are not supported here");
+    }
+    for (String name : List.of("claims", "id_token_hint", "nonce")) {
+      if (parameters.containsKey(name)) {
+        throw invalid("Unsupported \"" + name + "\" parameter");
+      }
+    }
+    String type = parameters.getOrDefault("response_type", "");
+    if (type.isEmpty()) {
+      throw invalid("Invalid authorization request: Required at body.response_type");
+    }
+    if (!type.equals("code")) {
+      throw OAuthRefusal.of(
+          "unsupported_response_type", "Unsupported response_type \"" + type + "\"");
+    }
+    oneOf(parameters, "response_mode", List.of("query", "form_post"));
+    oneOf(parameters, "prompt", List.of("none", "login", "consent", "select_account", "create"));
+    oneOf(parameters, "code_challenge_method", List.of("S256", "plain"));
+  }
+
+  private static void oneOf(Map<String, String> parameters, String name, List<String> values) {
+    String value = parameters.get(name);
+    if (value != null && !values.contains(value)) {
+      throw invalid(
+          "Invalid authorization request: Invalid enum value. Expected '"
+              + String.join("' | '", values)
+              + "', received '"
+              + value
+              + "' at body."
+              + name);
+    }
+  }
+
+  private static void against(Client client, Map<String, String> parameters) {
+    for (String scope : scopes(parameters)) {
+      if (!client.scopes().contains(scope)) {
+        throw OAuthRefusal.of(
+            "invalid_scope", "Scope \"" + scope + "\" is not declared in the client metadata");
+      }
+    }
+    String redirect = parameters.get("redirect_uri");
+    if (redirect == null) {
+      if (client.redirectUris().size() != 1) {
+        throw invalid("redirect_uri is required");
+      }
+    } else if (client.redirectUris().stream()
+        .noneMatch(registered -> RedirectUris.matches(registered, redirect))) {
+      throw invalid("Invalid redirect_uri " + redirect);
+    }
+  }
+
+  private static void pkce(Map<String, String> parameters) {
+    boolean method = parameters.containsKey("code_challenge_method");
+    String challenge = parameters.getOrDefault("code_challenge", "");
+    if (challenge.isEmpty()) {
+      throw invalid(
+          method
+              ? "code_challenge is required when code_challenge_method is provided"
+              : "Use of PKCE is required");
+    }
+    List<String> scopes = scopes(parameters);
+    if (!scopes.contains("atproto")) {
+      throw OAuthRefusal.of("invalid_scope", "The \"atproto\" scope is required");
+    }
+    if (scopes.contains("openid")) {
+      throw OAuthRefusal.of("invalid_scope", "OpenID Connect is not compatible with atproto");
+    }
+    if (!parameters.getOrDefault("code_challenge_method", "plain").equals("S256")) {
+      throw invalid("atproto requires use of \"S256\" code_challenge_method");
+    }
+  }
+
+  /** A scope that the server does not know is not granted, and that is no error. */
+  private static String scope(Map<String, String> parameters) {
+    return scopes(parameters).stream()
+        .distinct()
+        .filter(ScopeSyntax::known)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static void prompt(Client client, Map<String, String> granted) {
+    if (client.confidential()) {
+      return;
+    }
+    String prompt = granted.getOrDefault("prompt", "");
+    if (prompt.equals("none")) {
+      throw invalid("Public clients are not allowed to use silent-sign-on");
+    }
+    if (!prompt.equals("create")) {
+      // Anybody can pretend to be a public client, so people are always asked.
+      granted.put("prompt", "consent");
+    }
+  }
+
+  private static void hint(Map<String, String> granted) {
+    String hint = granted.get("login_hint");
+    if (hint == null) {
+      return;
+    }
+    String lower = hint.toLowerCase(Locale.ROOT);
+    try {
+      Object parsed = lower.startsWith("did:") ? Did.parse(lower) : Handle.parse(lower);
+      granted.put("login_hint", parsed.toString());
+    } catch (IdentityException e) {
+      throw invalid("Invalid login_hint \"" + lower + "\"");
+    }
+  }
+
+  static List<String> scopes(Map<String, String> parameters) {
+    return Stream.of(parameters.getOrDefault("scope", "").split(" ", -1))
+        .filter(scope -> !scope.isEmpty())
+        .toList();
+  }
+
+  /** Whether one set of scopes is part of another. */
+  static boolean covers(String granted, String wanted) {
+    return new TreeSet<>(List.of(granted.split(" ", -1))).containsAll(List.of(wanted.split(" ")));
+  }
+
+  private static OAuthRefusal invalid(String description) {
+    return OAuthRefusal.invalidRequest(description);
+  }
+}

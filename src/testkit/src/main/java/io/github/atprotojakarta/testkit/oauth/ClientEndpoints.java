@@ -1,0 +1,155 @@
+package io.github.atprotojakarta.testkit.oauth;
+
+import io.github.atprotojakarta.testkit.server.Answer;
+import io.github.atprotojakarta.testkit.server.Call;
+import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.Site;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The end points that clients call: pushed requests, tokens, revocation. */
+final class ClientEndpoints {
+  private interface Work {
+    Answer answer(Map<String, String> parameters, Optional<DpopProof> proof);
+  }
+
+  private final Clock clock;
+  private final DpopNonces nonces;
+  private final ProofChecker proofs;
+  private final ClientDirectory clients;
+  private final ClientAuthenticator authenticator;
+  private final AuthorizationRequests requests;
+  private final Grants grants;
+
+  ClientEndpoints(
+      Clock clock,
+      DpopNonces nonces,
+      ClientDirectory clients,
+      ClientAuthenticator authenticator,
+      AuthorizationRequests requests,
+      Grants grants) {
+    this.clock = clock;
+    this.nonces = nonces;
+    this.proofs = new ProofChecker(clock, nonces);
+    this.clients = clients;
+    this.authenticator = authenticator;
+    this.requests = requests;
+    this.grants = grants;
+  }
+
+  void serve(Site site) {
+    site.on("POST", "/oauth/par", Endpoint.PAR, call -> answer(call, "invalid_client", this::push))
+        .on(
+            "POST",
+            "/oauth/token",
+            Endpoint.TOKEN,
+            call -> answer(call, "invalid_grant", this::token))
+        .on(
+            "POST",
+            "/oauth/revoke",
+            Endpoint.REVOCATION,
+            call -> answer(call, "invalid_request", this::revoke));
+    for (String path : Set.of("/oauth/par", "/oauth/token", "/oauth/revoke")) {
+      site.on("GET", path, Endpoint.OTHER, call -> Answer.empty(405).with("Allow", "POST"));
+    }
+  }
+
+  private Answer answer(Call call, String missingClient, Work work) {
+    return handled(call, missingClient, work)
+        .with("Cache-Control", "no-store")
+        .with("Pragma", "no-cache")
+        .with("DPoP-Nonce", nonces.current());
+  }
+
+  private Answer handled(Call call, String missingClient, Work work) {
+    try {
+      Map<String, String> parameters = Credentials.parameters(call);
+      if (parameters.getOrDefault("client_id", "").isEmpty()) {
+        throw OAuthRefusal.of(
+            missingClient, "Client credentials missing: Required at body.client_id");
+      }
+      return work.answer(parameters, proofs.check(call, null));
+    } catch (OAuthRefusal e) {
+      return e.answer();
+    }
+  }
+
+  private Answer push(Map<String, String> parameters, Optional<DpopProof> proof) {
+    Client client = clients.find(parameters.get("client_id"));
+    DpopProof used = required(proof);
+    ClientAuth auth = authenticator.authenticate(client, parameters, proof);
+    String announced = parameters.getOrDefault("dpop_jkt", used.thumbprint());
+    if (!announced.equals(used.thumbprint())) {
+      throw OAuthRefusal.invalidToken("Invalid DPoP key binding");
+    }
+    Map<String, String> granted =
+        new LinkedHashMap<>(AuthorizationRules.granted(client, parameters));
+    granted.put("dpop_jkt", used.thumbprint());
+    AuthorizationRequest request = requests.push(client, auth, granted);
+    return Answer.json(
+        201,
+        Documents.object()
+            .add("request_uri", request.requestUri())
+            .add("expires_in", AuthorizationRequests.LIFETIME.toSeconds())
+            .build());
+  }
+
+  private Answer token(Map<String, String> parameters, Optional<DpopProof> proof) {
+    Client client = clients.find(parameters.get("client_id"));
+    DpopProof used = required(proof);
+    ClientAuth auth = authenticator.authenticate(client, parameters, proof);
+    TokenSession session =
+        switch (parameters.getOrDefault("grant_type", "")) {
+          case "authorization_code" -> grants.code(client, auth, parameters, used);
+          case "refresh_token" -> grants.refresh(client, auth, parameters, used);
+          default ->
+              throw OAuthRefusal.invalidGrant(
+                  "Grant type \""
+                      + parameters.getOrDefault("grant_type", "")
+                      + "\" is not supported by the server");
+        };
+    return Answer.json(200, tokens(session));
+  }
+
+  private JsonObject tokens(TokenSession session) {
+    JsonObjectBuilder body =
+        Documents.object()
+            .add("access_token", session.accessToken())
+            .add("token_type", "DPoP")
+            .add("scope", session.scope())
+            .add("expires_in", Duration.between(clock.instant(), session.expiresAt()).toSeconds())
+            .add("sub", session.did());
+    if (!session.refreshToken().isEmpty()) {
+      body.add("refresh_token", session.refreshToken());
+    }
+    return body.build();
+  }
+
+  /** Always 200: the caller could do nothing about a refusal (RFC 7009 section 2.2). */
+  private Answer revoke(Map<String, String> parameters, Optional<DpopProof> proof) {
+    String token = parameters.getOrDefault("token", "");
+    if (token.isEmpty()) {
+      throw OAuthRefusal.invalidRequest("Invalid request payload: Required at body.token");
+    }
+    try {
+      Client client = clients.find(parameters.get("client_id"));
+      DpopProof used = required(proof);
+      ClientAuth auth = authenticator.authenticate(client, parameters, proof);
+      grants.revoke(client, auth, token, used);
+    } catch (OAuthRefusal e) {
+      // Nothing was revoked, and the answer does not say so.
+    }
+    return Answer.json(200, Documents.object().build());
+  }
+
+  private static DpopProof required(Optional<DpopProof> proof) {
+    return proof.orElseThrow(() -> OAuthRefusal.invalidProof("DPoP proof required"));
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.atprotojakarta.testkit.oauth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.SignedJWT;
+import io.github.atprotojakarta.testkit.server.Call;
+import io.github.atprotojakarta.testkit.server.Documents;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks DPoP proofs (RFC 9449 section 4.3), in the order of the reference server. */
+public final class ProofChecker {
+  private static final String PUBLIC_KEY =
+      "\"jwk\" (JSON Web Key) Header Parameter must be a public key";
+  private static final Duration REMEMBERED = Duration.ofMinutes(4);
+  private static final JwtTimes TIMES = new JwtTimes(Duration.ofSeconds(10), Duration.ofMinutes(3));
+
+  private final Clock clock;
+  private final DpopNonces nonces;
+  private final OnceOnly proofs;
+
+  /** Checks against a server's clock and nonces. */
+  public ProofChecker(Clock clock, DpopNonces nonces) {
+    this.clock = clock;
+    this.nonces = nonces;
+    this.proofs = new OnceOnly(clock);
+  }
+
+  /**
+   * The proof of a request; empty when it has none.
+   *
+   * @param accessToken the token whose hash the proof must hold; null when there is none
+   * @throws OAuthRefusal when the proof is wrong
+   */
+  public Optional<DpopProof> check(Call call, @Nullable String accessToken) {
+    List<String> headers = call.headers("DPoP");
+    if (headers.isEmpty()) {
+      return Optional.empty();
+    }
+    if (headers.size() > 1) {
+      throw OAuthRefusal.invalidProof("DPoP header must contain a single proof");
+    }
+    if (headers.get(0).isEmpty()) {
+      throw OAuthRefusal.invalidProof("DPoP header cannot be empty");
+    }
+    SignedJWT jwt = signature(headers.get(0));
+    JsonObject claims = Documents.parse(jwt.getPayload().toString()).orElseThrow();
+    TIMES
+        .check(claims, clock)
+        .ifPresent(
+            problem -> {
+              throw unverified(problem);
+            });
+    String jti = required(claims, "jti", "DPoP \"jti\" missing");
+    target(call, claims);
+    nonce(claims);
+    accessTokenHash(claims, accessToken);
+    if (!proofs.first(jti, clock.instant().plus(REMEMBERED))) {
+      throw OAuthRefusal.invalidProof("DPoP proof replayed");
+    }
+    return Optional.of(new DpopProof(thumbprint(jwt.getHeader().getJWK())));
+  }
+
+  private static SignedJWT signature(String proof) {
+    SignedJWT jwt = parse(proof);
+    JWK key = jwt.getHeader().getJWK();
+    if (key == null) {
+      throw unverified(PUBLIC_KEY);
+    }
+    if (!Signatures.verify(jwt, key)) {
+      throw unverified("signature verification failed");
+    }
+    JOSEObjectType type = jwt.getHeader().getType();
+    if (type == null || !type.getType().equalsIgnoreCase("dpop+jwt")) {
+      throw unverified("unexpected \"typ\" JWT header value");
+    }
+    if (Documents.parse(jwt.getPayload().toString()).isEmpty()) {
+      throw unverified("JWT Claims Set must be a top-level JSON object");
+    }
+    return jwt;
+  }
+
+  private static SignedJWT parse(String proof) {
+    try {
+      return SignedJWT.parse(proof);
+    } catch (ParseException e) {
+      // The library reads no header with a private key; the sender should learn that it leaked one.
+      String header = new Base64URL(proof.split("\\.", 2)[0]).decodeToString();
+      boolean leaked =
+          Documents.parse(header)
+              .map(json -> json.get("jwk"))
+              .filter(JsonObject.class::isInstance)
+              .filter(key -> key.asJsonObject().containsKey("d"))
+              .isPresent();
+      throw unverified(leaked ? PUBLIC_KEY : "Invalid Compact JWS");
+    }
+  }
+
+  private static void target(Call call, JsonObject claims) {
+    if (!Documents.text(claims, "htm").filter(call.method()::equals).isPresent()) {
+      throw OAuthRefusal.invalidProof("DPoP \"htm\" mismatch");
+    }
+    String htu = required(claims, "htu", "Invalid DPoP \"htu\" type");
+    URI claimed;
+    try {
+      claimed = URI.create(htu);
+    } catch (IllegalArgumentException e) {
+      throw OAuthRefusal.invalidProof("DPoP \"htu\" is not a valid URL");
+    }
+    if (claimed.getRawUserInfo() != null) {
+      throw OAuthRefusal.invalidProof("DPoP \"htu\" must not contain credentials");
+    }
+    if (claimed.getScheme() == null
+        || claimed.getHost() == null
+        || !Uris.bare(claimed).equals(Uris.bare(call.uri()))) {
+      throw OAuthRefusal.invalidProof("DPoP \"htu\" mismatch");
+    }
+  }
+
+  private void nonce(JsonObject claims) {
+    if (claims.containsKey("nonce") && Documents.text(claims, "nonce").isEmpty()) {
+      throw OAuthRefusal.invalidProof("Invalid DPoP \"nonce\" type");
+    }
+    String nonce = Documents.text(claims, "nonce").orElse("");
+    if (nonce.isEmpty()) {
+      throw OAuthRefusal.useNonce("Authorization server requires nonce in DPoP proof");
+    }
+    if (!nonces.accepts(nonce)) {
+      throw OAuthRefusal.useNonce("DPoP \"nonce\" mismatch");
+    }
+  }
+
+  private static void accessTokenHash(JsonObject claims, @Nullable String accessToken) {
+    Optional<String> ath = Documents.text(claims, "ath");
+    if (accessToken == null) {
+      if (claims.containsKey("ath")) {
+        throw OAuthRefusal.invalidProof("DPoP \"ath\" claim not allowed");
+      }
+    } else if (!ath.equals(Optional.of(Sha256.base64Url(accessToken)))) {
+      throw OAuthRefusal.invalidProof("DPoP \"ath\" mismatch");
+    }
+  }
+
+  private static String required(JsonObject claims, String name, String otherwise) {
+    return Documents.text(claims, name)
+        .filter(value -> !value.isEmpty())
+        .orElseThrow(() -> OAuthRefusal.invalidProof(otherwise));
+  }
+
+  private static String thumbprint(JWK key) {
+    try {
+      return key.computeThumbprint().toString();
+    } catch (JOSEException e) {
+      throw unverified(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static OAuthRefusal unverified(String reason) {
+    return OAuthRefusal.invalidProof("Failed to verify DPoP proof: " + reason);
+  }
+}

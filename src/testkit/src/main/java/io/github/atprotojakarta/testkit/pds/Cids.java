@@ -1,0 +1,41 @@
+package io.github.atprotojakarta.testkit.pds;
+
+import java.math.BigInteger;
+import java.util.Locale;
+
+/** Content identifiers, version 1 with SHA-256, in base32. */
+final class Cids {
+  private static final byte RAW = 0x55;
+  private static final byte DAG_CBOR = 0x71;
+  private static final int DIGEST_BYTES = 32;
+  private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+  private Cids() {}
+
+  /** The CID of a blob. */
+  static String ofBlob(byte[] digest) {
+    return encode(RAW, digest);
+  }
+
+  /** A CID for a record; the digest is of its JSON, as nobody verifies it here. */
+  static String ofRecord(byte[] digest) {
+    return encode(DAG_CBOR, digest);
+  }
+
+  private static String encode(byte codec, byte[] digest) {
+    byte[] bytes = new byte[4 + DIGEST_BYTES];
+    bytes[0] = 1;
+    bytes[1] = codec;
+    bytes[2] = 0x12;
+    bytes[3] = DIGEST_BYTES;
+    System.arraycopy(digest, 0, bytes, 4, DIGEST_BYTES);
+    // 288 bits need 58 digits of 5 bits, the last one filled up with two zero bits.
+    BigInteger number = new BigInteger(1, bytes).shiftLeft(2);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 58; i++) {
+      text.append(ALPHABET.charAt(number.intValue() & 31));
+      number = number.shiftRight(5);
+    }
+    return "b" + text.reverse().toString().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.atprotojakarta.testkit.pds;
+
+import io.github.atprotojakarta.testkit.oauth.ScopeSyntax;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a token's scope allows (atproto.com/specs/permission). */
+final class Permissions {
+  private static final List<String> REPO_ACTIONS = List.of("create", "update", "delete");
+
+  private final List<String> scopes;
+
+  Permissions(String scope) {
+    this.scopes = List.of(scope.split(" ", -1));
+  }
+
+  /** Refuses a write that no scope allows. */
+  void requireRepo(String action, String collection) {
+    boolean allowed =
+        generic()
+            || any(
+                "repo",
+                scope ->
+                    scope.values("action", false).orElse(REPO_ACTIONS).contains(action)
+                        && matches(scope, "collection", collection));
+    if (!allowed) {
+      throw XrpcRefusal.scopeMissing("repo:" + collection + "?action=" + action);
+    }
+  }
+
+  /** Refuses an upload that no scope allows. */
+  void requireBlob(String mime) {
+    boolean allowed =
+        generic()
+            || any(
+                "blob",
+                scope ->
+                    scope.values("accept", true).orElse(List.of()).stream()
+                        .anyMatch(pattern -> accepts(pattern, mime)));
+    if (!allowed) {
+      throw XrpcRefusal.scopeMissing("blob:" + mime);
+    }
+  }
+
+  /** Refuses a call to another service that no scope allows. */
+  void requireRpc(String method, String audience) {
+    boolean allowed =
+        (generic() && !method.startsWith("chat.bsky."))
+            || any(
+                "rpc",
+                scope ->
+                    matches(scope, "lxm", method)
+                        && scope.values("aud", false).orElse(List.of()).stream()
+                            .anyMatch(aud -> aud.equals("*") || aud.equals(audience)));
+    if (!allowed) {
+      throw XrpcRefusal.scopeMissing(
+          "rpc:"
+              + method
+              + "?aud="
+              + URLEncoder.encode(audience, StandardCharsets.UTF_8).replace("%3A", ":"));
+    }
+  }
+
+  private boolean generic() {
+    return scopes.contains("transition:generic");
+  }
+
+  private boolean any(String resource, Predicate<ScopeSyntax> test) {
+    return scopes.stream()
+        .map(ScopeSyntax::parse)
+        .filter(scope -> scope.resource().equals(resource))
+        .anyMatch(test);
+  }
+
+  private static boolean matches(ScopeSyntax scope, String name, String value) {
+    List<String> values = scope.values(name, true).orElse(List.of());
+    return values.contains("*") || values.contains(value);
+  }
+
+  private static boolean accepts(String pattern, String mime) {
+    return pattern.equals("*/*")
+        || pattern.equals(mime)
+        || (pattern.endsWith("/*") && mime.startsWith(pattern.substring(0, pattern.length() - 1)));
+  }
+}

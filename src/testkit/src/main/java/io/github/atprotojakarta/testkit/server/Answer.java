@@ -1,0 +1,101 @@
+package io.github.atprotojakarta.testkit.server;
+
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a server answers: status, headers and body. Immutable. */
+public final class Answer {
+  private final int status;
+  private final Map<String, String> headers;
+  private final byte[] body;
+  private final @Nullable JsonObject json;
+
+  private Answer(int status, Map<String, String> headers, byte[] body, @Nullable JsonObject json) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.json = json;
+  }
+
+  /** A JSON document. */
+  public static Answer json(int status, JsonObject json) {
+    return json(status, "application/json", json);
+  }
+
+  /** A JSON document with a media type of its own. */
+  public static Answer json(int status, String type, JsonObject json) {
+    return new Answer(
+        status,
+        Map.of("Content-Type", type),
+        json.toString().getBytes(StandardCharsets.UTF_8),
+        json);
+  }
+
+  /** A page. */
+  public static Answer html(int status, String html) {
+    return bytes(status, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Text. */
+  public static Answer text(int status, String text) {
+    return bytes(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Any bytes; the array must not change afterwards. */
+  public static Answer bytes(int status, String type, byte[] body) {
+    return new Answer(status, Map.of("Content-Type", type), body, null);
+  }
+
+  /** A status and nothing more. */
+  public static Answer empty(int status) {
+    return new Answer(status, Map.of(), new byte[0], null);
+  }
+
+  /** "See other": the browser goes on with GET. */
+  public static Answer seeOther(String location) {
+    return empty(303).with("Location", location);
+  }
+
+  /** This answer with one more header. */
+  public Answer with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Answer(status, more, body, json);
+  }
+
+  /** This answer with another JSON body. */
+  Answer withJson(JsonObject changed) {
+    return new Answer(
+        status, headers, changed.toString().getBytes(StandardCharsets.UTF_8), changed);
+  }
+
+  /** This answer with half of its body. */
+  Answer halved() {
+    return new Answer(status, headers, java.util.Arrays.copyOf(body, body.length / 2), null);
+  }
+
+  /** The status code. */
+  public int status() {
+    return status;
+  }
+
+  /** Whether the status is one of success. */
+  public boolean successful() {
+    return status >= 200 && status < 300;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  @Nullable JsonObject json() {
+    return json;
+  }
+}

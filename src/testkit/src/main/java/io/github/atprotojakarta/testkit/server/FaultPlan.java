@@ -1,0 +1,114 @@
+package io.github.atprotojakarta.testkit.server;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** What goes wrong at which end point, in the order in which it was asked for. */
+public final class FaultPlan {
+  private final Map<Endpoint, Deque<Integer>> failures = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Deque<Hold>> requestHolds = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Deque<Hold>> answerHolds = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Integer> losses = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Integer> breakages = new EnumMap<>(Endpoint.class);
+  private final List<Hold> holds = new ArrayList<>();
+  private final Map<Endpoint, UnaryOperator<JsonObject>> edits = new ConcurrentHashMap<>();
+
+  /** The next request is answered with this status, and nothing else is done. */
+  public synchronized void fail(Endpoint endpoint, int status) {
+    failures.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(status);
+  }
+
+  /** The next successful answer is never sent; the connection is closed instead. */
+  public synchronized void lose(Endpoint endpoint) {
+    losses.merge(endpoint, 1, Integer::sum);
+  }
+
+  /** The next successful answer has half of its body. */
+  public synchronized void breakJson(Endpoint endpoint) {
+    breakages.merge(endpoint, 1, Integer::sum);
+  }
+
+  /** The next request stands still before it is looked at. */
+  public synchronized Hold holdRequest(Endpoint endpoint) {
+    Hold hold = newHold();
+    requestHolds.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(hold);
+    return hold;
+  }
+
+  /** The next successful answer stands still before it is sent. */
+  public synchronized Hold holdAnswer(Endpoint endpoint) {
+    Hold hold = newHold();
+    answerHolds.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(hold);
+    return hold;
+  }
+
+  /** From now on, JSON answers of success are changed so before they are sent. */
+  public void edit(Endpoint endpoint, UnaryOperator<JsonObject> change) {
+    edits.put(endpoint, change);
+  }
+
+  /** Forgets every plan, and lets go whatever is held. */
+  public synchronized void clear() {
+    failures.clear();
+    losses.clear();
+    breakages.clear();
+    edits.clear();
+    holds.forEach(Hold::release);
+    holds.clear();
+    requestHolds.clear();
+    answerHolds.clear();
+  }
+
+  OptionalInt takeFailure(Endpoint endpoint) {
+    return take(failures, endpoint).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  Optional<Hold> takeRequestHold(Endpoint endpoint) {
+    return take(requestHolds, endpoint);
+  }
+
+  Optional<Hold> takeAnswerHold(Endpoint endpoint) {
+    return take(answerHolds, endpoint);
+  }
+
+  synchronized boolean takeLoss(Endpoint endpoint) {
+    return takeOne(losses, endpoint);
+  }
+
+  synchronized boolean takeBreakage(Endpoint endpoint) {
+    return takeOne(breakages, endpoint);
+  }
+
+  Optional<UnaryOperator<JsonObject>> edit(Endpoint endpoint) {
+    return Optional.ofNullable(edits.get(endpoint));
+  }
+
+  private synchronized <T> Optional<T> take(Map<Endpoint, Deque<T>> plans, Endpoint endpoint) {
+    Deque<T> queue = plans.get(endpoint);
+    return queue == null ? Optional.empty() : Optional.ofNullable(queue.poll());
+  }
+
+  private Hold newHold() {
+    Hold hold = new Hold();
+    holds.add(hold);
+    return hold;
+  }
+
+  private static boolean takeOne(Map<Endpoint, Integer> plans, Endpoint endpoint) {
+    Integer left = plans.get(endpoint);
+    if (left == null || left == 0) {
+      return false;
+    }
+    plans.put(endpoint, left - 1);
+    return true;
+  }
+}

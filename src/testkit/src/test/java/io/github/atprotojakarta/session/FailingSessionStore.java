@@ -1,0 +1,54 @@
+package io.github.atprotojakarta.session;
+
+import io.github.atprotojakarta.identity.Did;
+import java.util.List;
+import java.util.Optional;
+
+/** Passes everything on; a test overrides what is to fail. */
+class FailingSessionStore implements SessionStore {
+  private final SessionStore store;
+
+  FailingSessionStore(SessionStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void insert(StoredSession session) {
+    store.insert(session);
+  }
+
+  @Override
+  public Optional<StoredSession> find(SessionKey key) {
+    return store.find(key);
+  }
+
+  @Override
+  public List<StoredSession> findAll(Did did) {
+    return store.findAll(did);
+  }
+
+  @Override
+  public ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim) {
+    return store.claim(key, version, claim);
+  }
+
+  @Override
+  public boolean complete(StoredSession refreshed) {
+    return store.complete(refreshed);
+  }
+
+  @Override
+  public void release(SessionKey key, RefreshClaim claim) {
+    store.release(key, claim);
+  }
+
+  @Override
+  public boolean delete(SessionKey key) {
+    return store.delete(key);
+  }
+
+  @Override
+  public boolean delete(SessionKey key, long version) {
+    return store.delete(key, version);
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.atprotojakarta.session;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Pending logins that a test can count. */
+final class RecordingStateStore implements StateStore {
+  final Map<String, PendingAuthorization> rows = new ConcurrentHashMap<>();
+
+  @Override
+  public void insert(PendingAuthorization pending) {
+    rows.put(pending.stateHash(), pending);
+  }
+
+  @Override
+  public Optional<PendingAuthorization> consume(String stateHash) {
+    return Optional.ofNullable(rows.remove(stateHash));
+  }
+
+  @Override
+  public int deleteExpired(Instant before) {
+    return 0;
+  }
+}

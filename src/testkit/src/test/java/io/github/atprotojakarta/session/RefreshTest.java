@@ -1,0 +1,247 @@
+package io.github.atprotojakarta.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.TokenRevokedException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.session.SessionEvent.Cause;
+import io.github.atprotojakarta.session.SessionEvent.SessionDeleted;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RefreshTest {
+  private final StrictNetworkFixture fixture = new StrictNetworkFixture();
+  private OAuthSession session;
+
+  @BeforeEach
+  void signIn() {
+    session = fixture.signIn().session();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static void call(OAuthSession session) {
+    assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+  }
+
+  private <T> void together(int callers, Callable<T> work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    CyclicBarrier barrier = new CyclicBarrier(callers);
+    Callable<T> aligned =
+        () -> {
+          barrier.await();
+          return work.call();
+        };
+    for (Future<T> each : threads.invokeAll(Collections.nCopies(callers, aligned))) {
+      each.get();
+    }
+    threads.shutdown();
+  }
+
+  @Test
+  void a_fresh_session_is_restored_without_a_refresh_and_without_the_network() {
+    fixture.network.close();
+    OAuthSession restored = fixture.client.restore(session.key(), RefreshPolicy.AUTO);
+    assertThat(restored.tokenInfo()).isEqualTo(session.tokenInfo());
+  }
+
+  @Test
+  void an_expired_session_is_refreshed_when_it_is_restored() {
+    fixture.clock.advance(Duration.ofMinutes(31));
+    call(fixture.client.restore(session.key(), RefreshPolicy.AUTO));
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+    assertThat(fixture.sessions.find(session.key()).orElseThrow().version()).isEqualTo(2);
+    assertThat(fixture.events).contains(new SessionEvent.SessionUpdated(session.key()));
+  }
+
+  @Test
+  void the_policies_always_and_never_are_kept() {
+    fixture.client.restore(session.key(), RefreshPolicy.ALWAYS);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+    fixture.clock.advance(Duration.ofMinutes(31));
+    fixture.client.restore(session.key(), RefreshPolicy.NEVER);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void many_calls_with_an_expired_token_cause_one_refresh() throws Exception {
+    fixture.clock.advance(Duration.ofMinutes(31));
+    together(
+        16,
+        () -> {
+          call(session);
+          return null;
+        });
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+    assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @Test
+  void two_nodes_over_one_store_refresh_once() throws Exception {
+    try (AtprotoOAuthClient other = fixture.anotherNode()) {
+      fixture.clock.advance(Duration.ofMinutes(31));
+      AtomicInteger turn = new AtomicInteger();
+      together(
+          8,
+          () -> {
+            AtprotoOAuthClient node = turn.getAndIncrement() % 2 == 0 ? fixture.client : other;
+            call(node.restore(session.key(), RefreshPolicy.AUTO));
+            return null;
+          });
+    }
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+    assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @Test
+  void a_call_with_tokens_that_another_node_has_refreshed_is_sent_again_with_the_new_ones() {
+    try (AtprotoOAuthClient other = fixture.anotherNode()) {
+      other.restore(session.key(), RefreshPolicy.ALWAYS);
+    }
+    call(session);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void a_server_error_keeps_the_session() {
+    fixture.network.faults().failNextTokenRequest(503);
+    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
+        .isInstanceOf(TransientException.class);
+    call(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS));
+    assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @Test
+  void a_lost_answer_keeps_the_session_and_is_not_followed_by_a_second_request_at_once() {
+    fixture.network.faults().loseNextTokenAnswer();
+    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
+        .isInstanceOf(TransientException.class);
+    assertThat(fixture.sessions.find(session.key())).isPresent();
+    try (AtprotoOAuthClient impatient =
+        fixture
+            .builder(fixture.client.clientMetadata(), ClientKeySet.empty(), fixture.sessions)
+            .refreshTimings(
+                new RefreshTimings(
+                    Duration.ZERO,
+                    Duration.ofSeconds(45),
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(10)))
+            .build()) {
+      assertThatThrownBy(() -> impatient.restore(session.key(), RefreshPolicy.ALWAYS))
+          .isInstanceOf(TransientException.class);
+    }
+    assertThat(fixture.network.counters().replays()).isZero();
+    fixture.clock.advance(Duration.ofSeconds(61));
+    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
+        .isInstanceOf(TokenRefreshException.class);
+    assertThat(fixture.sessions.find(session.key())).isEmpty();
+  }
+
+  @Test
+  void a_session_that_the_server_has_ended_is_deleted_and_told() {
+    fixture.network.endSessions(fixture.alice);
+    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
+        .isInstanceOf(TokenRefreshException.class)
+        .hasMessageContaining("sign in again");
+    assertThat(fixture.sessions.find(session.key())).isEmpty();
+    assertThat(fixture.events).contains(new SessionDeleted(session.key(), Cause.REJECTED));
+    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.AUTO))
+        .isInstanceOf(TokenRevokedException.class);
+  }
+
+  @Test
+  void tokens_that_cannot_be_stored_at_once_are_stored_later_and_not_lost() {
+    AtomicInteger failures = new AtomicInteger(7);
+    SessionStore unsteady =
+        new FailingSessionStore(fixture.sessions) {
+          @Override
+          public boolean complete(StoredSession refreshed) {
+            if (failures.getAndDecrement() > 0) {
+              throw new TransientException("The database is away");
+            }
+            return super.complete(refreshed);
+          }
+        };
+    try (AtprotoOAuthClient node =
+        fixture.builder(fixture.client.clientMetadata(), ClientKeySet.empty(), unsteady).build()) {
+      assertThatThrownBy(() -> node.restore(session.key(), RefreshPolicy.ALWAYS))
+          .isInstanceOf(TransientException.class);
+      assertThat(fixture.sessions.find(session.key()).orElseThrow().version()).isEqualTo(1);
+      call(node.restore(session.key(), RefreshPolicy.ALWAYS));
+    }
+    assertThat(fixture.sessions.find(session.key()).orElseThrow().version()).isEqualTo(2);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void a_caller_that_is_interrupted_does_not_interrupt_the_refresh() throws Exception {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("goes on");
+    assertThat(Thread.interrupted()).isTrue();
+    call(fixture.client.restore(session.key(), RefreshPolicy.AUTO));
+    // The refresh that went on and this one are one flight, or it is stored by now.
+    fixture.client.restore(session.key(), RefreshPolicy.ALWAYS);
+    assertThat(fixture.network.counters().replays()).isZero();
+    assertThat(fixture.sessions.find(session.key()).orElseThrow().version())
+        .isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void signing_out_revokes_the_tokens_at_the_server_and_leaves_the_other_sessions() {
+    OAuthSession other = fixture.signIn().session();
+    session.signOut();
+    assertThat(fixture.network.counters().revocations()).isEqualTo(1);
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isEqualTo(1);
+    assertThat(fixture.sessions.find(session.key())).isEmpty();
+    assertThat(fixture.events).contains(new SessionDeleted(session.key(), Cause.SIGNED_OUT));
+    call(other);
+    assertThatThrownBy(() -> call(session)).isInstanceOf(TokenRevokedException.class);
+  }
+
+  @Test
+  void signing_out_everywhere_ends_every_session() {
+    fixture.signIn();
+    fixture.client.signOutEverywhere(fixture.alice);
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+    assertThat(fixture.client.sessions(fixture.alice)).isEqualTo(Map.of());
+  }
+
+  @Test
+  void signing_out_works_while_the_server_is_away() {
+    fixture.network.close();
+    session.signOut();
+    assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
+  }
+
+  @Test
+  void a_confidential_client_refreshes_with_the_key_that_made_the_session() {
+    try (StrictNetworkFixture confidential = StrictNetworkFixture.confidential()) {
+      OAuthSession mine = confidential.signIn().session();
+      call(confidential.client.restore(mine.key(), RefreshPolicy.ALWAYS));
+      assertThat(confidential.network.counters().refreshes()).isEqualTo(1);
+      assertThat(List.of(confidential.sessions.find(mine.key()).orElseThrow().toString()))
+          .noneMatch(text -> text.contains("ref-"));
+    }
+  }
+}

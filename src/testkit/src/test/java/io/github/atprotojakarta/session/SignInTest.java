@@ -1,0 +1,335 @@
+package io.github.atprotojakarta.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.OAuthCallbackException.Reason;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.oauth.ClientKeySet;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignInTest {
+  private final StrictNetworkFixture fixture = new StrictNetworkFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void a_person_signs_in_by_handle_and_reads_and_writes_on_the_pds() {
+    OAuthSession session =
+        fixture.signIn("alice.atnet.dev", AuthorizeOptions.DEFAULT.withAppState("/back")).session();
+    assertThat(session.did()).isEqualTo(fixture.alice);
+    assertThat(session.tokenInfo().issuer()).isEqualTo(fixture.network.issuer());
+    assertThat(session.tokenInfo().audience()).isEqualTo(fixture.network.pds());
+    assertThat(session.tokenInfo().scopes()).contains("atproto", "transition:generic");
+
+    assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of()).getString("handle"))
+        .isEqualTo("alice.atnet.dev");
+    JsonObject created =
+        session
+            .xrpc()
+            .procedure(
+                "com.atproto.repo.createRecord",
+                Json.createObjectBuilder()
+                    .add("repo", fixture.alice.toString())
+                    .add("collection", "app.bsky.feed.post")
+                    .add(
+                        "record",
+                        Json.createObjectBuilder()
+                            .add("$type", "app.bsky.feed.post")
+                            .add("text", "hello")
+                            .add("createdAt", "2026-01-01T00:00:00Z"))
+                    .build());
+    String uri = created.getString("uri");
+    assertThat(
+            session
+                .xrpc()
+                .query(
+                    "com.atproto.repo.getRecord",
+                    Map.of(
+                        "repo",
+                        fixture.alice.toString(),
+                        "collection",
+                        "app.bsky.feed.post",
+                        "rkey",
+                        uri.substring(uri.lastIndexOf("/") + 1)))
+                .getJsonObject("value")
+                .getString("text"))
+        .isEqualTo("hello");
+    assertThat(fixture.events).containsExactly(new SessionEvent.SessionCreated(session.key()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"@alice.atnet.dev", " Alice.ATNET.dev ", "at://alice.atnet.dev"})
+  void a_handle_is_taken_as_people_type_it(String typed) {
+    assertThat(fixture.signIn(typed, AuthorizeOptions.DEFAULT).session().did())
+        .isEqualTo(fixture.alice);
+  }
+
+  @Test
+  void a_person_signs_in_by_did() {
+    assertThat(fixture.signIn(fixture.alice.toString(), AuthorizeOptions.DEFAULT).session().did())
+        .isEqualTo(fixture.alice);
+  }
+
+  @Test
+  void a_person_signs_in_by_the_address_of_the_pds_or_of_the_authorization_server() {
+    assertThat(
+            fixture
+                .signIn(fixture.network.pds().toString(), AuthorizeOptions.DEFAULT)
+                .session()
+                .did())
+        .isEqualTo(fixture.alice);
+    assertThat(
+            fixture
+                .signIn(fixture.network.issuer().toString(), AuthorizeOptions.DEFAULT)
+                .session()
+                .did())
+        .isEqualTo(fixture.alice);
+  }
+
+  @Test
+  void a_confidential_client_signs_in_with_its_key() {
+    try (StrictNetworkFixture confidential = StrictNetworkFixture.confidential()) {
+      OAuthSession session = confidential.signIn().session();
+      assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+      assertThat(confidential.sessions.find(session.key()).orElseThrow().authentication().method())
+          .isEqualTo("private_key_jwt");
+    }
+  }
+
+  @Test
+  void an_account_has_a_session_for_each_login() {
+    OAuthSession first = fixture.signIn().session();
+    OAuthSession second = fixture.signIn().session();
+    assertThat(first.key()).isNotEqualTo(second.key());
+    assertThat(fixture.client.sessions(fixture.alice).keySet())
+        .containsExactlyInAnyOrder(first.key(), second.key());
+    first.signOut();
+    assertThat(second.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+  }
+
+  @Test
+  void the_session_key_is_the_hash_of_the_session_token() {
+    CallbackResult result = fixture.signIn();
+    assertThat(SessionKey.of(fixture.alice, result.sessionToken()))
+        .isEqualTo(result.session().key());
+    assertThat(result.toString()).doesNotContain(result.sessionToken().reveal());
+  }
+
+  @Test
+  void the_application_state_comes_back() {
+    assertThat(
+            fixture
+                .signIn("alice.atnet.dev", AuthorizeOptions.DEFAULT.withAppState("/back"))
+                .appState())
+        .contains("/back");
+  }
+
+  @Test
+  void an_unknown_handle_leaves_nothing_behind() {
+    assertThatThrownBy(() -> fixture.client.authorize("nobody.atnet.dev", AuthorizeOptions.DEFAULT))
+        .isInstanceOfSatisfying(
+            IdentityException.class,
+            e -> assertThat(e.reason()).isEqualTo(IdentityException.Reason.HANDLE_NOT_FOUND))
+        .hasMessageContaining("nobody.atnet.dev");
+    assertThat(fixture.states.rows).isEmpty();
+  }
+
+  @Test
+  void more_scope_than_declared_and_foreign_redirects_are_refused_before_anything_is_sent() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                fixture.client.authorize(
+                    "alice.atnet.dev",
+                    AuthorizeOptions.DEFAULT.withScope("atproto transition:email")))
+        .withMessageContaining("transition:email");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                fixture.client.authorize(
+                    "alice.atnet.dev",
+                    AuthorizeOptions.DEFAULT.withRedirectUri(
+                        URI.create("https://evil.example/callback"))))
+        .withMessageContaining("evil.example");
+    assertThat(fixture.states.rows).isEmpty();
+  }
+
+  @Test
+  void a_denied_consent_is_told_with_the_application_state() {
+    Authorization login =
+        fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT.withAppState("/back"));
+    URI callback = fixture.network.deny(login.redirect());
+    assertThatThrownBy(
+            () ->
+                fixture.client.callback(
+                    StrictNetworkFixture.parameters(callback), login.browserToken()))
+        .isInstanceOfSatisfying(
+            OAuthCallbackException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(Reason.REFUSED);
+              assertThat(e.error()).contains("access_denied");
+              assertThat(e.appState()).contains("/back");
+            });
+    assertThat(fixture.states.rows).isEmpty();
+  }
+
+  private URI answered(Authorization login) {
+    return fixture.network.signIn(
+        login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
+  }
+
+  private void assertRefused(Map<String, List<String>> query, Secret browserToken, Reason reason) {
+    assertThatThrownBy(() -> fixture.client.callback(CallbackParameters.parse(query), browserToken))
+        .isInstanceOfSatisfying(
+            OAuthCallbackException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
+    assertThat(fixture.network.counters().logins()).isZero();
+  }
+
+  @Test
+  void a_forged_state_is_refused() {
+    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
+    query.put("state", List.of("forged"));
+    assertRefused(query, login.browserToken(), Reason.UNKNOWN_STATE);
+  }
+
+  @Test
+  void a_callback_of_another_issuer_is_refused() {
+    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
+    query.put("iss", List.of("https://evil.example"));
+    assertRefused(query, login.browserToken(), Reason.ISSUER_MISMATCH);
+    assertThat(fixture.states.rows).isEmpty();
+  }
+
+  @Test
+  void a_callback_without_iss_is_refused_when_the_server_promised_one() {
+    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
+    query.remove("iss");
+    assertRefused(query, login.browserToken(), Reason.ISSUER_MISMATCH);
+  }
+
+  @Test
+  void a_login_that_another_browser_began_is_refused() {
+    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
+    assertRefused(query, Secret.of("another-browser"), Reason.OTHER_BROWSER);
+    Authorization second = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    assertRefused(StrictNetworkFixture.query(answered(second)), null, Reason.OTHER_BROWSER);
+  }
+
+  @Test
+  void two_logins_of_one_browser_share_its_token() {
+    Authorization first = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    Authorization second =
+        fixture.client.authorize(
+            "alice.atnet.dev", AuthorizeOptions.DEFAULT.withBrowserToken(first.browserToken()));
+    assertThat(second.browserToken()).isEqualTo(first.browserToken());
+    for (Authorization login : List.of(second, first)) {
+      fixture.client.callback(
+          StrictNetworkFixture.parameters(answered(login)), first.browserToken());
+    }
+    assertThat(fixture.client.sessions(fixture.alice)).hasSize(2);
+  }
+
+  @Test
+  void a_login_that_took_too_long_is_forgotten() {
+    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
+    fixture.clock.advance(Duration.ofMinutes(11));
+    assertRefused(query, login.browserToken(), Reason.UNKNOWN_STATE);
+  }
+
+  @Test
+  void of_many_concurrent_callbacks_with_one_state_one_wins() throws Exception {
+    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    CallbackParameters parameters = StrictNetworkFixture.parameters(answered(login));
+    int callers = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    CyclicBarrier together = new CyclicBarrier(callers);
+    Callable<Object> callback =
+        () -> {
+          together.await();
+          try {
+            return fixture.client.callback(parameters, login.browserToken());
+          } catch (OAuthCallbackException e) {
+            return e.reason();
+          }
+        };
+    List<Object> outcomes = new ArrayList<>();
+    for (Future<Object> each :
+        threads.invokeAll(java.util.Collections.nCopies(callers, callback))) {
+      outcomes.add(each.get());
+    }
+    threads.shutdown();
+    assertThat(outcomes).filteredOn(CallbackResult.class::isInstance).hasSize(1);
+    assertThat(outcomes).filteredOn(Reason.UNKNOWN_STATE::equals).hasSize(callers - 1);
+    assertThat(fixture.client.sessions(fixture.alice)).hasSize(1);
+  }
+
+  @Test
+  void a_login_for_one_account_that_ends_with_another_is_refused_and_its_tokens_revoked() {
+    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    URI callback = fixture.network.signIn(login.redirect(), "bob.atnet.dev", "bob-pass");
+    assertThatThrownBy(
+            () ->
+                fixture.client.callback(
+                    StrictNetworkFixture.parameters(callback), login.browserToken()))
+        .isInstanceOfSatisfying(
+            OAuthCallbackException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.ACCOUNT_MISMATCH));
+    assertThat(fixture.network.counters().sessions(fixture.bob)).isZero();
+  }
+
+  @Test
+  void tokens_that_cannot_be_stored_are_revoked() {
+    SessionStore failing =
+        new FailingSessionStore(fixture.sessions) {
+          @Override
+          public void insert(StoredSession session) {
+            throw new TransientException("The database is away");
+          }
+        };
+    try (var client =
+        fixture
+            .builder(StrictNetworkFixture.loopbackMetadata(), ClientKeySet.empty(), failing)
+            .build()) {
+      Authorization login = client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+      CallbackParameters parameters = StrictNetworkFixture.parameters(answered(login));
+      assertThatThrownBy(() -> client.callback(parameters, login.browserToken()))
+          .isInstanceOf(TransientException.class);
+    }
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+  }
+
+  @Test
+  void what_is_thrown_is_always_of_the_one_family() {
+    assertThat(AtprotoOAuthException.class).isSealed();
+  }
+}

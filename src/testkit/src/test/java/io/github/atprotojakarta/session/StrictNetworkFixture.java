@@ -1,0 +1,153 @@
+package io.github.atprotojakarta.session;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.oauth.ClientMetadata;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** A strict network, an account on it, and a client with stores that the test can look into. */
+final class StrictNetworkFixture implements AutoCloseable {
+  static final String HANDLE = "alice.atnet.dev";
+  static final String PASSWORD = "alice-pass";
+  static final String SCOPE = "atproto transition:generic";
+
+  /** A clock that both sides share and that the test moves. */
+  static final class MovableClock extends Clock {
+    private volatile Duration offset = Duration.ZERO;
+
+    void advance(Duration by) {
+      offset = offset.plus(by);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Clock.systemUTC().instant().plus(offset);
+    }
+  }
+
+  final MovableClock clock = new MovableClock();
+  final StrictNetwork network;
+  final Did alice;
+  final Did bob;
+  final InMemorySessionStore sessions = new InMemorySessionStore();
+  final RecordingStateStore states = new RecordingStateStore();
+  final List<SessionEvent> events = new CopyOnWriteArrayList<>();
+  final AtprotoOAuthClient client;
+
+  StrictNetworkFixture() {
+    this(loopbackMetadata(), ClientKeySet.empty());
+  }
+
+  private StrictNetworkFixture(ClientMetadata metadata, ClientKeySet keys) {
+    network =
+        StrictNetwork.builder().clock(clock).accessTokenLifetime(Duration.ofMinutes(30)).start();
+    alice = network.createAccount(HANDLE, PASSWORD);
+    bob = network.createAccount("bob.atnet.dev", "bob-pass");
+    if (metadata.confidential()) {
+      network.publishClient(
+          metadata.clientId(),
+          metadata.toJson(),
+          metadata.toJson().getString("jwks_uri"),
+          keys.toPublicJwks());
+    }
+    client = builder(metadata, keys, sessions).build();
+  }
+
+  /** A fixture whose client is confidential. */
+  static StrictNetworkFixture confidential() {
+    ClientKeySet keys = ClientKeySet.generate(new SecureRandom());
+    return new StrictNetworkFixture(confidentialMetadata(), keys);
+  }
+
+  static ClientMetadata loopbackMetadata() {
+    return ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), SCOPE);
+  }
+
+  static ClientMetadata confidentialMetadata() {
+    return ClientMetadata.builder(URI.create("https://app.atnet.dev/oauth/client-metadata.json"))
+        .redirectUris(List.of(URI.create("https://app.atnet.dev/oauth/callback")))
+        .scope(SCOPE)
+        .jwksUri(URI.create("https://app.atnet.dev/oauth/jwks.json"))
+        .build();
+  }
+
+  AtprotoOAuthClient.Builder builder(
+      ClientMetadata metadata, ClientKeySet keys, SessionStore store) {
+    return AtprotoOAuthClient.builder()
+        .clientMetadata(metadata)
+        .keySet(keys)
+        .transport(network.transport())
+        .txtLookup(network.txtLookup())
+        .plcDirectory(network.plcDirectory())
+        .clock(clock)
+        .stateStore(states)
+        .sessionStore(store)
+        .listener(events::add);
+  }
+
+  /** Another node of the same application, over the same stores. */
+  AtprotoOAuthClient anotherNode() {
+    return builder(client.clientMetadata(), client.keySet(), sessions).build();
+  }
+
+  CallbackResult signIn() {
+    return signIn(HANDLE, AuthorizeOptions.DEFAULT);
+  }
+
+  CallbackResult signIn(String identifier, AuthorizeOptions options) {
+    Authorization login = client.authorize(identifier, options);
+    URI callback = network.signIn(login.redirect(), HANDLE, PASSWORD);
+    return client.callback(parameters(callback), login.browserToken());
+  }
+
+  static CallbackParameters parameters(URI callback) {
+    return CallbackParameters.parse(query(callback));
+  }
+
+  /** The parameters of a callback address, changeable. */
+  static Map<String, List<String>> query(URI callback) {
+    return Arrays.stream(callback.getRawQuery().split("&"))
+        .map(pair -> pair.split("=", 2))
+        .collect(
+            Collectors.groupingBy(
+                pair -> decode(pair[0]),
+                Collectors.mapping(
+                    pair -> decode(pair[1]), Collectors.toCollection(ArrayList::new))));
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    network.close();
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.atprotojakarta.testkit;
+
+import com.nimbusds.jose.jwk.ECKey;
+import io.github.atprotojakarta.testkit.server.Documents;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A client with a key, published in the network. */
+final class ConfidentialClient {
+  static final String ORIGIN = "https://app.atnet.dev";
+
+  private final StrictNetwork network;
+  final ECKey key = RawClient.newKey();
+
+  ConfidentialClient(StrictNetwork network) {
+    this.network = network;
+  }
+
+  /** Publishes the metadata and makes a client act under it. */
+  void become(RawClient client) {
+    become(client, "/ok.json", metadata -> {});
+  }
+
+  void become(RawClient client, String path, Consumer<JsonObjectBuilder> change) {
+    client.clientId = ORIGIN + path;
+    client.redirectUri = ORIGIN + "/callback";
+    client.clientKey = key;
+    network.publishClient(client.clientId, metadata(client.clientId, change), null, null);
+  }
+
+  JsonObject metadata(String clientId, Consumer<JsonObjectBuilder> change) {
+    JsonObjectBuilder metadata =
+        Documents.object()
+            .add("client_id", clientId)
+            .add("redirect_uris", Documents.strings(List.of(ORIGIN + "/callback")))
+            .add("scope", "atproto transition:generic")
+            .add("application_type", "web")
+            .add("grant_types", Documents.strings(List.of("authorization_code", "refresh_token")))
+            .add("response_types", Documents.strings(List.of("code")))
+            .add("dpop_bound_access_tokens", true)
+            .add("token_endpoint_auth_method", "private_key_jwt")
+            .add("token_endpoint_auth_signing_alg", "ES256")
+            .add("jwks", jwks(key));
+    change.accept(metadata);
+    return metadata.build();
+  }
+
+  static JsonObject jwks(ECKey key) {
+    return Documents.parse("{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}").orElseThrow();
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.atprotojakarta.webapp;
+
+import io.github.atprotojakarta.http.HttpResponse;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The signed-in account's picture.
+ *
+ * <p>It comes through this application and not straight from the PDS, so that the pages' content
+ * security policy names no foreign origin. The address is no way to reach other servers: it holds a
+ * content id only, and the call goes where the session's calls go.
+ */
+@WebServlet("/app/avatar")
+public class AvatarServlet extends HttpServlet {
+  /** A content id: CIDv1, base32, SHA-256. */
+  static final Pattern CID = Pattern.compile("b[a-z2-7]{58}");
+
+  private static final long serialVersionUID = 1L;
+
+  /** What {@code app.bsky.actor.profile} allows. */
+  private static final int MAX_BYTES = 1_000_000;
+
+  /** No SVG: it is a document that can hold scripts. */
+  private static final Set<String> TYPES =
+      Set.of("image/png", "image/jpeg", "image/webp", "image/gif", "image/avif");
+
+  @Inject private transient Profiles profiles;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String cid = request.getParameter("cid");
+    if (cid == null || !CID.matcher(cid).matches()) {
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+      return;
+    }
+    try (HttpResponse picture = profiles.picture(cid)) {
+      if (!TYPES.contains(picture.mediaType())) {
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        return;
+      }
+      response.setContentType(picture.mediaType());
+      // What a content id names never changes.
+      response.setHeader("Cache-Control", "private, max-age=86400, immutable");
+      copy(picture.body(), response.getOutputStream());
+    }
+  }
+
+  private static void copy(InputStream from, OutputStream to) throws IOException {
+    byte[] bytes = from.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException("The picture is larger than " + MAX_BYTES + " bytes");
+    }
+    to.write(bytes);
+  }
+}

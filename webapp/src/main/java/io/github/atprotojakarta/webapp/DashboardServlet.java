@@ -1,0 +1,40 @@
+package io.github.atprotojakarta.webapp;
+
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.session.OAuthSession;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Who is signed in, where, and with which permissions. */
+@WebServlet("/app/dashboard")
+public class DashboardServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient AtprotoSessions sessions;
+  @Inject private transient Profiles profiles;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    OAuthSession session = sessions.require();
+    request.setAttribute("token", session.tokenInfo());
+    request.setAttribute("sessions", SessionRow.of(sessions.list(session.did()), session.key()));
+    try {
+      request.setAttribute("profile", profiles.current());
+    } catch (AtprotoOAuthException e) {
+      if (Problem.endsSession(e)) {
+        throw e;
+      }
+      Problem problem = Problem.of(e);
+      response.setStatus(problem.status());
+      request.setAttribute("problem", problem);
+    }
+    Pages.show("dashboard", request, response);
+  }
+}

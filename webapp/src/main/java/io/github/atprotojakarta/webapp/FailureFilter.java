@@ -1,0 +1,36 @@
+package io.github.atprotojakarta.webapp;
+
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.TokenRevokedException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Explains the library's exceptions to the person, and to the log. Mapped in web.xml. */
+public class FailureFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final System.Logger LOGGER = System.getLogger(FailureFilter.class.getName());
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+    } catch (TokenRevokedException | TokenRefreshException e) {
+      // AtprotoFilter, around this one, sends people to sign in again.
+      throw e;
+    } catch (AtprotoOAuthException e) {
+      if (response.isCommitted()) {
+        throw e;
+      }
+      // No message of the library holds a secret.
+      LOGGER.log(System.Logger.Level.INFO, request.getServletPath() + ": " + e.getMessage());
+      Pages.show(Problem.of(e), request, response);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.atprotojakarta.webapp;
+
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.Timer;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * Writes posts when nobody is there: a background job that restores the account's session by its
+ * DID. What is planned lives in memory and is gone after a restart.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class LaterPosts {
+  private static final System.Logger LOGGER = System.getLogger(LaterPosts.class.getName());
+
+  @Resource private TimerService timers;
+  @Inject private AtprotoSessions sessions;
+  @Inject private Posts posts;
+
+  private record Draft(String did, String text) implements Serializable {}
+
+  /** Plans a post. */
+  public void plan(Did did, String text, Duration delay) {
+    timers.createSingleActionTimer(
+        delay.toMillis(), new TimerConfig(new Draft(did.value(), text), false));
+  }
+
+  /** Called by the container when the time has come. */
+  @Timeout
+  void publish(Timer timer) {
+    Draft draft = (Draft) timer.getInfo();
+    try {
+      posts.write(sessions.restore(Did.parse(draft.did())), draft.text());
+    } catch (AtprotoOAuthException e) {
+      // Not tried again: after a lost answer the post may be there already.
+      LOGGER.log(System.Logger.Level.WARNING, "A planned post of " + draft.did() + " failed", e);
+    }
+  }
+}

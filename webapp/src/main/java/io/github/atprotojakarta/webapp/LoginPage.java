@@ -1,0 +1,28 @@
+package io.github.atprotojakarta.webapp;
+
+import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The start page: one field, and where to come back to. */
+@WebServlet("")
+public class LoginPage extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient AtprotoSessions sessions;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String wanted = request.getParameter("return_to");
+    request.setAttribute(
+        "returnTo", wanted == null ? request.getContextPath() + "/app/dashboard" : wanted);
+    sessions.current().ifPresent(session -> request.setAttribute("account", session.did()));
+    Pages.show("login", request, response);
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.atprotojakarta.webapp;
+
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.XrpcException;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.session.OAuthSession;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the signed-in account's profile from its PDS.
+ *
+ * <p>The calls run outside a transaction: a slow server must not hold a database connection, and a
+ * failed call must not undo the tokens that a refresh has just stored.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class Profiles {
+  @Inject private AtprotoSessions sessions;
+
+  /**
+   * The current user's profile.
+   *
+   * <p>It is read as a record of the user's own repository. {@code app.bsky.actor.getProfile} would
+   * say more, but it is answered by Bluesky's AppView, which not every PDS has behind it.
+   *
+   * @throws AtprotoOAuthException when the PDS does not answer or refuses
+   */
+  public Profile current() {
+    OAuthSession session = sessions.require();
+    String claimed =
+        session.xrpc().query("com.atproto.server.getSession", Map.of()).getString("handle", "");
+    JsonObject record = profileRecord(session);
+    return new Profile(
+        claimed.isEmpty() ? session.did().value() : claimed,
+        leadsBack(session.did(), claimed),
+        text(record, "displayName"),
+        text(record, "description"),
+        avatar(record));
+  }
+
+  /** A picture of the current user's repository, as a stream. The caller closes it. */
+  public HttpResponse picture(String cid) {
+    OAuthSession session = sessions.require();
+    return session
+        .xrpc()
+        .queryRaw(
+            "com.atproto.sync.getBlob",
+            Map.of("did", List.of(session.did().value()), "cid", List.of(cid)));
+  }
+
+  private static JsonObject profileRecord(OAuthSession session) {
+    try {
+      JsonObject answer =
+          session
+              .xrpc()
+              .query(
+                  "com.atproto.repo.getRecord",
+                  Map.of(
+                      "repo", session.did().value(),
+                      "collection", "app.bsky.actor.profile",
+                      "rkey", "self"));
+      return answer.get("value") instanceof JsonObject value ? value : JsonObject.EMPTY_JSON_OBJECT;
+    } catch (XrpcException e) {
+      if (e.error().filter("RecordNotFound"::equals).isPresent()) {
+        return JsonObject.EMPTY_JSON_OBJECT;
+      }
+      throw e;
+    }
+  }
+
+  /** A PDS may claim any handle for its accounts; only the way back proves it. */
+  private boolean leadsBack(Did did, String claimed) {
+    try {
+      return sessions
+          .client()
+          .identity(did)
+          .handle()
+          .filter(handle -> handle.value().equalsIgnoreCase(claimed))
+          .isPresent();
+    } catch (TransientException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable String text(JsonObject record, String name) {
+    return record.get(name) instanceof JsonString text && !text.getString().isBlank()
+        ? text.getString().strip()
+        : null;
+  }
+
+  private static @Nullable String avatar(JsonObject record) {
+    return record.get("avatar") instanceof JsonObject blob
+            && blob.get("ref") instanceof JsonObject ref
+            && ref.get("$link") instanceof JsonString link
+            && AvatarServlet.CID.matcher(link.getString()).matches()
+        ? link.getString()
+        : null;
+  }
+}

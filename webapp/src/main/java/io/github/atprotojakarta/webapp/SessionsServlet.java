@@ -1,0 +1,33 @@
+package io.github.atprotojakarta.webapp;
+
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.session.SessionKey;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Signs another session of the same account out: the phone that was lost. */
+@WebServlet("/app/sessions")
+public class SessionsServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient AtprotoSessions sessions;
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Did did = sessions.require().did();
+    String id = request.getParameter("id");
+    // Chosen among the account's own: what the form sends is never trusted as a key.
+    Optional<SessionKey> chosen =
+        sessions.list(did).keySet().stream().filter(key -> key.id().equals(id)).findFirst();
+    chosen.ifPresent(sessions::signOut);
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", request.getContextPath() + "/app/dashboard");
+  }
+}

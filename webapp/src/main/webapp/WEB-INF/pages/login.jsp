@@ -1,0 +1,40 @@
+<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" trimDirectiveWhitespaces="true" session="false" %>
+<%@ taglib prefix="c" uri="jakarta.tags.core" %>
+<%@ taglib prefix="t" tagdir="/WEB-INF/tags" %>
+<c:set var="root" value="${pageContext.request.contextPath}"/>
+<t:page title="Sign in" signedIn="${account != null}">
+  <section class="hero">
+    <h1>Sign in with your Atmosphere account</h1>
+    <p class="lead">Bluesky, or any other server of the AT&nbsp;Protocol. Your password stays with your server.</p>
+  </section>
+  <c:if test="${notice != null}">
+    <p class="notice" role="status"><c:out value="${notice}"/></p>
+  </c:if>
+  <c:choose>
+    <c:when test="${account != null}">
+      <section class="card narrow" aria-labelledby="welcome">
+        <h2 id="welcome">You are signed in</h2>
+        <p class="mono wrap"><c:out value="${account}"/></p>
+        <p><a class="button" href="<c:out value='${root}'/>/app/dashboard">Go to your dashboard</a></p>
+      </section>
+    </c:when>
+    <c:otherwise>
+      <form class="card narrow stack" method="post" action="<c:out value='${root}'/>/oauth/login">
+        <label for="identifier">Handle, DID or server address</label>
+        <input id="identifier" name="identifier" type="text" required autofocus
+          autocomplete="username" autocapitalize="none" spellcheck="false" inputmode="url"
+          placeholder="alice.bsky.social" aria-describedby="identifier-help"
+          value="<c:out value='${param.identifier}'/>">
+        <p class="help" id="identifier-help">For example <code>alice.bsky.social</code>,
+          <code>did:plc:…</code> or <code>https://bsky.social</code>.</p>
+        <input type="hidden" name="return_to" value="<c:out value='${returnTo}'/>">
+        <button type="submit" id="sign-in">Continue</button>
+      </form>
+    </c:otherwise>
+  </c:choose>
+  <ol class="steps">
+    <li><strong>You say who you are.</strong> The handle leads to your account and to your server.</li>
+    <li><strong>Your server asks you.</strong> You see what this application may do, and agree or refuse.</li>
+    <li><strong>You are back.</strong> This application works with your account until you sign out.</li>
+  </ol>
+</t:page>

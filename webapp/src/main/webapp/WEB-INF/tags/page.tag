@@ -1,0 +1,36 @@
+<%@ tag pageEncoding="UTF-8" trimDirectiveWhitespaces="true" description="The frame of every page" %>
+<%@ taglib prefix="c" uri="jakarta.tags.core" %>
+<%@ attribute name="title" required="true" description="What this page is; escaped here" %>
+<%@ attribute name="signedIn" type="java.lang.Boolean" description="Whether to offer signing out" %>
+<c:set var="root" value="${pageContext.request.contextPath}"/>
+<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <title><c:out value="${title}"/> · atproto-jakarta</title>
+  <link rel="icon" href="<c:out value='${root}'/>/assets/icon.svg" type="image/svg+xml">
+  <link rel="stylesheet" href="<c:out value='${root}'/>/assets/style.css">
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="bar">
+  <a class="brand" href="<c:out value='${root}'/>/">
+    <img src="<c:out value='${root}'/>/assets/icon.svg" alt="" width="28" height="28">
+    <span>atproto-jakarta</span>
+  </a>
+  <c:if test="${signedIn}">
+    <form method="post" action="<c:out value='${root}'/>/oauth/logout">
+      <button class="quiet" type="submit" id="sign-out">Sign out</button>
+    </form>
+  </c:if>
+</header>
+<main id="main" tabindex="-1">
+<jsp:doBody/>
+</main>
+<footer>
+  <p>Example application of <strong>atproto-jakarta</strong>: AT Protocol sign-in for Jakarta&nbsp;EE.</p>
+</footer>
+</body>
+</html>

@@ -1,0 +1,122 @@
+package io.github.atprotojakarta.webapp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A browser without a window: it keeps cookies, says where its requests come from, and follows a
+ * redirect only when it is told to, so that tests see each step.
+ */
+final class Browser {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Map<String, String> cookies = new TreeMap<>();
+  private final String accept;
+
+  private Browser(String accept) {
+    this.accept = accept;
+  }
+
+  /** Someone in front of a page. */
+  static Browser person() {
+    return new Browser("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+  }
+
+  /** A program that wants data. */
+  static Browser api() {
+    return new Browser("application/json");
+  }
+
+  /** An answer. */
+  record Page(URI uri, int status, Map<String, String> headers, String body) {
+    String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+
+    URI location() {
+      return uri.resolve(
+          Optional.ofNullable(headers.get("Location"))
+              .orElseThrow(() -> new AssertionError("No redirect but " + status + ": " + body)));
+    }
+  }
+
+  Map<String, String> cookies() {
+    return Map.copyOf(cookies);
+  }
+
+  Page get(URI uri) {
+    return send(HttpRequest.newBuilder(uri).GET());
+  }
+
+  /** Sends a form from a page of the same site, as a browser does. */
+  Page post(URI uri, Map<String, String> form) {
+    return postFrom(uri.getScheme() + "://" + uri.getAuthority(), uri, form);
+  }
+
+  /** Sends a form from a page of another site. */
+  Page postFrom(String origin, URI uri, Map<String, String> form) {
+    return send(
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", origin)
+            .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+  }
+
+  static String encode(Map<String, String> form) {
+    return form.entrySet().stream()
+        .map(
+            field ->
+                URLEncoder.encode(field.getKey(), UTF_8)
+                    + "="
+                    + URLEncoder.encode(field.getValue(), UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  private Page send(HttpRequest.Builder request) {
+    request.header("Accept", accept).timeout(PATIENCE);
+    if (!cookies.isEmpty()) {
+      request.header(
+          "Cookie",
+          cookies.entrySet().stream()
+              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+              .collect(Collectors.joining("; ")));
+    }
+    try {
+      HttpRequest built = request.build();
+      HttpResponse<String> answer = http.send(built, HttpResponse.BodyHandlers.ofString());
+      answer.headers().allValues("Set-Cookie").forEach(this::keep);
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      answer.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
+      return new Page(built.uri(), answer.statusCode(), headers, answer.body());
+    } catch (IOException e) {
+      throw new AssertionError("No answer: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted", e);
+    }
+  }
+
+  private void keep(String header) {
+    // HttpCookie knows no SameSite; what matters here is the name, the value and the end of it.
+    HttpCookie cookie = HttpCookie.parse(header).get(0);
+    if (cookie.getMaxAge() == 0 || cookie.getValue().isEmpty()) {
+      cookies.remove(cookie.getName());
+    } else {
+      cookies.put(cookie.getName(), cookie.getValue());
+    }
+  }
+}

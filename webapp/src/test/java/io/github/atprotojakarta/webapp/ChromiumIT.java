@@ -1,0 +1,106 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The same in a real browser, which enforces what the headers say. */
+@Tag("browser")
+class ChromiumIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static RunningApplication app;
+  private Chromium chromium;
+
+  @BeforeAll
+  static void start() throws IOException {
+    app = RunningApplication.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (app != null) {
+      app.close();
+    }
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    chromium = new Chromium(Path.of(RunningApplication.property("webapp.target")));
+  }
+
+  @AfterEach
+  void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @Test
+  void a_person_signs_in_writes_a_post_and_signs_out() throws IOException {
+    signIn();
+    assertThat(see(By.id("handle")).getText()).isEqualTo("@alice.test");
+    assertThat(chromium.overflowsWhenNarrow()).isFalse();
+    chromium.pictures("3-dashboard");
+
+    see(By.id("text")).sendKeys("Hello from a real browser");
+    see(By.id("write")).click();
+    assertThat(see(By.id("post-text")).getText()).isEqualTo("Hello from a real browser");
+    assertThat(see(By.id("post-uri")).getText()).startsWith("at://did:plc:");
+    chromium.pictures("4-post");
+
+    see(By.id("sign-out")).click();
+    see(By.id("identifier"));
+    assertThat(chromium.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_mistyped_handle_is_explained() throws IOException {
+    chromium.driver().get(app.at("/").toString());
+    see(By.id("identifier")).sendKeys("nobody.test");
+    see(By.id("sign-in")).click();
+
+    assertThat(see(By.tagName("h1")).getText()).isNotBlank();
+    assertThat(chromium.overflowsWhenNarrow()).isFalse();
+    chromium.pictures("5-unknown-handle");
+  }
+
+  @Test
+  void a_lost_page_is_explained() throws IOException {
+    chromium.driver().get(app.at("/nowhere").toString());
+
+    assertThat(see(By.tagName("h1")).getText()).isEqualTo("There is no such page");
+    chromium.pictures("6-not-found");
+  }
+
+  private void signIn() throws IOException {
+    chromium.driver().get(app.at("/app/dashboard").toString());
+    see(By.id("identifier"));
+    assertThat(chromium.overflowsWhenNarrow()).isFalse();
+    chromium.pictures("1-start");
+    see(By.id("identifier")).sendKeys(RunningApplication.HANDLE);
+    see(By.id("sign-in")).click();
+
+    see(By.id("password")).sendKeys(RunningApplication.PASSWORD);
+    see(By.cssSelector("button.first")).click();
+    WebElement approve = see(By.cssSelector("button[name=decision][value=approve]"));
+    chromium.pictures("2-consent");
+    approve.click();
+  }
+
+  private WebElement see(By what) {
+    return new WebDriverWait(chromium.driver(), PATIENCE)
+        .until(ExpectedConditions.visibilityOfElementLocated(what));
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/** A server that dies in the middle of everything. */
+class RestartIT {
+  @Test
+  void a_login_that_was_begun_before_the_server_was_killed_is_finished_after_it()
+      throws IOException {
+    try (RunningApplication app = RunningApplication.start()) {
+      Browser early = Browser.person();
+      Browser late = Browser.person();
+      SignIn.as(app, early);
+      URI authorization = SignIn.begin(app, late, RunningApplication.HANDLE);
+
+      app.killAndStartAgain();
+      late.get(SignIn.consent(app, authorization));
+
+      assertThat(late.get(app.at("/app/dashboard")).body()).contains("@alice.test");
+      assertThat(early.get(app.at("/app/dashboard")).body())
+          .as("who was signed in still is")
+          .contains("@alice.test");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.atprotojakarta.webapp;
+
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.Map;
+
+/** What a background job does: it works for somebody who is not there. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class RestoredSession {
+  @Inject private AtprotoSessions sessions;
+
+  /** The handle that the account's PDS tells, asked with the account's newest session. */
+  public String handle(Did did) {
+    return sessions
+        .restore(did)
+        .xrpc()
+        .query("com.atproto.server.getSession", Map.of())
+        .getString("handle");
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.atprotojakarta.webapp;
+
+import io.github.atprotojakarta.payara.PayaraMicro;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The built WAR in Payara Micro, beside a strict network; both on loopback and on free ports. */
+final class RunningApplication implements AutoCloseable {
+  static final String CONTEXT = "/atproto";
+  static final String HANDLE = "alice.test";
+  static final String PASSWORD = "correct horse battery staple";
+
+  private final StrictNetwork network;
+  private final Path directory;
+  private PayaraMicro server;
+
+  private RunningApplication(StrictNetwork network, Path directory, PayaraMicro server) {
+    this.network = network;
+    this.directory = directory;
+    this.server = server;
+  }
+
+  /** Starts both, with alice's account. */
+  static RunningApplication start() throws IOException {
+    StrictNetwork network = StrictNetwork.builder().loopback().account(HANDLE, PASSWORD).start();
+    Path directory = Files.createTempDirectory(Path.of(property("webapp.target")), "app");
+    return new RunningApplication(network, directory, launch(network, directory, 0));
+  }
+
+  static String property(String name) {
+    String value = System.getProperty(name);
+    if (value == null) {
+      throw new IllegalStateException(name + " is not set: run the tests by mvn verify");
+    }
+    return value;
+  }
+
+  /** How the application finds the network. */
+  static Map<String, String> settings(StrictNetwork network, Path directory) {
+    return Map.of(
+        "atproto.development-mode", "true",
+        "atproto.plc-directory", network.plcDirectory().toString(),
+        "atproto.handle-resolver", network.pds().toString(),
+        "atproto.data-directory", directory.resolve("data").toString());
+  }
+
+  private static PayaraMicro launch(StrictNetwork network, Path directory, int port)
+      throws IOException {
+    PayaraMicro.Builder builder =
+        PayaraMicro.builder(Path.of(property("payara.micro.jar")), warWithProbe())
+            .contextRoot(CONTEXT)
+            .httpPort(port)
+            .directory(directory);
+    settings(network, directory).forEach(builder::systemProperty);
+    return builder.start();
+  }
+
+  private static Path warWithProbe() {
+    Path war = Path.of(property("webapp.target"), "atproto-probe.war");
+    ShrinkWrap.createFromZipFile(WebArchive.class, Path.of(property("webapp.war")).toFile())
+        .addClass(RowsServlet.class)
+        .as(ZipExporter.class)
+        .exportTo(war.toFile(), true);
+    return war;
+  }
+
+  StrictNetwork network() {
+    return network;
+  }
+
+  PayaraMicro server() {
+    return server;
+  }
+
+  /** An address of the application. */
+  URI at(String path) {
+    return URI.create(origin() + CONTEXT + path);
+  }
+
+  String origin() {
+    return "http://127.0.0.1:" + server.uri().getPort();
+  }
+
+  /** What the database holds, as {@code pending=0 sessions=0}. */
+  String rows() {
+    return Browser.api().get(at("/rows")).body();
+  }
+
+  /** Kills the server and starts it again, on the same port and the same files. */
+  void killAndStartAgain() throws IOException {
+    int port = server.uri().getPort();
+    server.kill();
+    server = launch(network, directory, port);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } finally {
+      network.close();
+    }
+  }
+}

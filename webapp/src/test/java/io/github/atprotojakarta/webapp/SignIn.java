@@ -1,0 +1,40 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Map;
+
+/** The steps of a login. */
+final class SignIn {
+  private SignIn() {}
+
+  /** The first step: what was typed, and the address of the authorization server's page. */
+  static URI begin(RunningApplication app, Browser browser, String identifier) {
+    Browser.Page page = submit(app, browser, identifier);
+    assertThat(page.status()).as(page.body()).isBetween(302, 303);
+    assertThat(page.location().toString()).startsWith(app.network().issuer().toString());
+    return page.location();
+  }
+
+  static Browser.Page submit(RunningApplication app, Browser browser, String identifier) {
+    return browser.post(
+        app.at("/oauth/login"),
+        Map.of(
+            "identifier", identifier, "return_to", RunningApplication.CONTEXT + "/app/dashboard"));
+  }
+
+  /** The second step: the person signs in and consents; gives the callback's address. */
+  static URI consent(RunningApplication app, URI authorization) {
+    return app.network()
+        .signIn(authorization, RunningApplication.HANDLE, RunningApplication.PASSWORD);
+  }
+
+  /** All of it. */
+  static void as(RunningApplication app, Browser browser) {
+    URI callback = consent(app, begin(app, browser, RunningApplication.HANDLE));
+    Browser.Page page = browser.get(callback);
+    assertThat(page.status()).as(page.body()).isBetween(302, 303);
+    assertThat(page.location().getPath()).isEqualTo("/atproto/app/dashboard");
+  }
+}

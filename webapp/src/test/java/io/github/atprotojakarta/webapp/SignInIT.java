@@ -1,0 +1,149 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a person does, from the first page to signing out. */
+class SignInIT {
+  private static RunningApplication app;
+
+  @BeforeAll
+  static void start() throws IOException {
+    app = RunningApplication.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (app != null) {
+      app.close();
+    }
+  }
+
+  @Test
+  void the_start_page_has_one_labelled_field_and_a_strict_policy() {
+    Browser.Page page = Browser.person().get(app.at("/"));
+
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("<label for=\"identifier\">Handle, DID or server address</label>")
+        .contains("action=\"/atproto/oauth/login\"")
+        .contains("name=\"return_to\" value=\"/atproto/app/dashboard\"");
+    assertThat(page.header("Content-Security-Policy"))
+        .contains("default-src 'none'")
+        .contains("style-src 'self'")
+        .contains("frame-ancestors 'none'");
+    assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
+
+  @Test
+  void a_guarded_page_sends_a_person_to_the_start_page_and_a_program_a_401() {
+    Browser.Page person = Browser.person().get(app.at("/app/dashboard"));
+    Browser.Page program = Browser.api().get(app.at("/app/dashboard"));
+
+    assertThat(person.status()).isBetween(302, 303);
+    assertThat(person.location().getPath()).isEqualTo("/atproto/");
+    assertThat(Browser.person().get(person.location()).body())
+        .contains("value=\"/atproto/app/dashboard\"");
+    assertThat(program.status()).isEqualTo(401);
+    assertThat(program.header("Content-Type")).startsWith("application/problem+json");
+  }
+
+  @Test
+  void signing_in_shows_the_account_and_signing_out_revokes_the_tokens() {
+    Browser browser = Browser.person();
+    SignIn.as(app, browser);
+    long revocations = app.network().counters().revocations();
+
+    Browser.Page dashboard = browser.get(app.at("/app/dashboard"));
+    Browser.Page out = browser.post(app.at("/oauth/logout"), Map.of());
+
+    assertThat(dashboard.status()).isEqualTo(200);
+    assertThat(dashboard.header("Cache-Control")).contains("no-store");
+    assertThat(dashboard.body())
+        .contains("@alice.test")
+        .contains("verified")
+        .contains("did:plc:")
+        .contains(app.network().pds().toString())
+        .contains(app.network().issuer().toString())
+        .contains("this one");
+    assertThat(out.status()).isBetween(302, 303);
+    assertThat(app.network().counters().revocations()).isGreaterThan(revocations);
+    assertThat(browser.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
+  }
+
+  @Test
+  void a_post_is_written_and_read_back_from_the_pds() {
+    Browser browser = Browser.person();
+    SignIn.as(app, browser);
+
+    Browser.Page written =
+        browser.post(app.at("/app/posts"), Map.of("text", "Hello <b>world</b> & you"));
+    Browser.Page page = browser.get(written.location());
+
+    assertThat(written.status()).isEqualTo(303);
+    assertThat(page.body())
+        .contains("Hello &lt;b&gt;world&lt;/b&gt; &amp; you")
+        .containsPattern("at://did:plc:[a-z2-7]{24}/app\\.bsky\\.feed\\.post/[a-z2-7]+");
+  }
+
+  @Test
+  void what_another_site_posts_is_refused() {
+    Browser browser = Browser.person();
+    SignIn.as(app, browser);
+
+    Browser.Page page =
+        browser.postFrom("https://evil.example", app.at("/app/posts"), Map.of("text", "spam"));
+
+    assertThat(page.status()).isEqualTo(403);
+    assertThat(page.body()).contains("That is not allowed");
+  }
+
+  @Test
+  void a_text_that_is_too_long_comes_back_with_an_explanation() {
+    Browser browser = Browser.person();
+    SignIn.as(app, browser);
+
+    Browser.Page page = browser.post(app.at("/app/posts"), Map.of("text", "x".repeat(301)));
+
+    assertThat(page.status()).isEqualTo(422);
+    assertThat(page.body()).contains("This text has 301 characters").contains("x".repeat(301));
+  }
+
+  @Test
+  void two_browsers_are_two_sessions_and_one_can_end_the_other() {
+    Browser laptop = Browser.person();
+    Browser phone = Browser.person();
+    SignIn.as(app, laptop);
+    SignIn.as(app, phone);
+    String dashboard = laptop.get(app.at("/app/dashboard")).body();
+
+    for (String id : otherSessions(dashboard)) {
+      laptop.post(app.at("/app/sessions"), Map.of("id", id));
+    }
+
+    assertThat(laptop.get(app.at("/app/dashboard")).status()).isEqualTo(200);
+    assertThat(phone.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
+  }
+
+  private static java.util.List<String> otherSessions(String dashboard) {
+    return java.util.regex.Pattern.compile("name=\"id\" value=\"([^\"]+)\"")
+        .matcher(dashboard)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  @Test
+  void an_unknown_page_is_a_plain_404() {
+    Browser.Page page = Browser.person().get(URI.create(app.at("/nowhere").toString()));
+
+    assertThat(page.status()).isEqualTo(404);
+    assertThat(page.body()).contains("There is no such page").doesNotContain("Payara");
+  }
+}
