@@ -2,6 +2,10 @@ package io.github.atprotojakarta.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.util.function.Function;
@@ -21,6 +25,21 @@ class BadInputIT {
   @BeforeAll
   static void start() throws IOException {
     app = RunningApplication.start();
+    StrictNetwork network = app.network();
+    Did bob = network.createAccount("bob.test", "bob-pass");
+    network.pointHandle("stolen.test", bob);
+    Did homeless = network.createAccount("homeless.test", "homeless-pass");
+    network.editDidDocument(homeless, BadInputIT::withoutReachablePds);
+  }
+
+  private static JsonObject withoutReachablePds(JsonObject document) {
+    JsonObject service =
+        Json.createObjectBuilder(document.getJsonArray("service").getJsonObject(0))
+            .add("serviceEndpoint", "http://127.0.0.1:1")
+            .build();
+    return Json.createObjectBuilder(document)
+        .add("service", Json.createArrayBuilder().add(service))
+        .build();
   }
 
   @AfterAll

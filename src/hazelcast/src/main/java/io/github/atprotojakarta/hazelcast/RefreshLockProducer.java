@@ -11,8 +11,10 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.servlet.ServletContext;
 import java.util.Map;
 import javax.naming.InitialContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the application its {@link RefreshLock}, when it starts: in a data grid if there is one,
@@ -23,38 +25,46 @@ import javax.naming.InitialContext;
  */
 @ApplicationScoped
 public class RefreshLockProducer {
-  private GridLock chosen = GridChoice.singleNode();
+  @Inject @Any private Instance<Object> beans;
+  private @Nullable GridLock chosen;
 
   /** For the container, which makes proxies of this class too. */
+  @SuppressWarnings("NullAway.Init")
   protected RefreshLockProducer() {}
 
-  /** Chooses the lock from what the application and its server have. */
-  @Inject
-  void choose(@Any Instance<Object> beans) {
-    Instance<Settings> settings = beans.select(Settings.class);
-    chosen =
-        new GridChoice(
-                settings.isResolvable() ? settings.get() : Settings.of(Map.of()),
-                InitialContext::doLookup,
-                beans)
-            .choose();
-  }
-
   /**
-   * Makes the container choose while it starts the application, so that what is missing is told
-   * then, not at the first refresh.
+   * Chooses while the application starts, so that what is missing is told then, not at the first
+   * refresh. Not for any payload: Payara sends this event for each JAR too, before the application
+   * has its settings and names.
    */
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {}
+  void start(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
+    chosen();
+  }
 
   /** The lock; without a proxy, as refreshes run in threads of their own. */
   @Produces
   @Singleton
   RefreshLock refreshLock() {
-    return chosen.lock();
+    return chosen().lock();
+  }
+
+  private synchronized GridLock chosen() {
+    if (chosen == null) {
+      Instance<Settings> settings = beans.select(Settings.class);
+      chosen =
+          new GridChoice(
+                  settings.isResolvable() ? settings.get() : Settings.of(Map.of()),
+                  InitialContext::doLookup,
+                  beans)
+              .choose();
+    }
+    return chosen;
   }
 
   @PreDestroy
-  void stop() {
-    chosen.stop().run();
+  synchronized void stop() {
+    if (chosen != null) {
+      chosen.stop().run();
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.session.LocalRefreshLock;
 import io.github.atprotojakarta.session.RefreshLock;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
@@ -43,14 +44,14 @@ final class RefreshLockProducerTest {
   @Test
   void without_a_data_grid_the_application_starts_with_the_lock_of_a_single_node() {
     try (SeContainer application = application(Map.of())) {
-      assertThat(lock(application)).isNotInstanceOf(HazelcastRefreshLock.class);
+      assertThat(lock(application)).isInstanceOf(LocalRefreshLock.class);
     }
   }
 
   @Test
   void a_bean_that_is_null_because_the_servers_grid_is_off_counts_as_none() {
     try (SeContainer application = application(Map.of(), NONE)) {
-      assertThat(lock(application)).isNotInstanceOf(HazelcastRefreshLock.class);
+      assertThat(lock(application)).isInstanceOf(LocalRefreshLock.class);
     }
   }
 
@@ -71,7 +72,7 @@ final class RefreshLockProducerTest {
   void off_leaves_a_data_grid_alone() throws IOException {
     try (Members members = Members.start(1);
         SeContainer application = application(Map.of("atproto.hazelcast", "off"), members.get(0))) {
-      assertThat(lock(application)).isNotInstanceOf(HazelcastRefreshLock.class);
+      assertThat(lock(application)).isInstanceOf(LocalRefreshLock.class);
     }
   }
 
@@ -120,11 +121,11 @@ final class RefreshLockProducerTest {
     for (HazelcastInstance grid : grids) {
       beans.with(HazelcastInstance.class, grid);
     }
-    return SeContainerInitializer.newInstance()
-        .disableDiscovery()
-        .addBeanClasses(RefreshLockProducer.class)
-        .addExtensions(beans)
-        .initialize();
+    return StartedApplication.of(
+        SeContainerInitializer.newInstance()
+            .disableDiscovery()
+            .addBeanClasses(RefreshLockProducer.class)
+            .addExtensions(beans));
   }
 
   private static RefreshLock lock(SeContainer application) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class WithoutHazelcastTest {
   @Test
   void the_application_starts_with_the_lock_of_a_single_node() throws Exception {
-    assertThat(started(Map.of())).startsWith("class io.github.atprotojakarta.");
+    assertThat(started(Map.of())).isEqualTo("LocalRefreshLock");
   }
 
   @Test
@@ -75,11 +75,11 @@ final class WithoutHazelcastTest {
     @Override
     public String apply(Map<String, String> settings) {
       try (SeContainer container =
-          SeContainerInitializer.newInstance()
-              .setClassLoader(Application.class.getClassLoader())
-              .addExtensions(new GivenBeans().with(Settings.class, Settings.of(settings)))
-              .initialize()) {
-        return container.select(RefreshLock.class).get().getClass().toString();
+          StartedApplication.of(
+              SeContainerInitializer.newInstance()
+                  .setClassLoader(Application.class.getClassLoader())
+                  .addExtensions(new GivenBeans().with(Settings.class, Settings.of(settings))))) {
+        return container.select(RefreshLock.class).get().getClass().getSimpleName();
       }
     }
   }
