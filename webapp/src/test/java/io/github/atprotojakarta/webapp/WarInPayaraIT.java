@@ -47,14 +47,15 @@ class WarInPayaraIT {
   @RunAsClient
   void a_person_signs_in(@ArquillianResource URI base) {
     Browser browser = Browser.person();
+    URI here = URI.create("http://127.0.0.1:" + base.getPort() + base.getPath());
     Browser.Page login =
-        browser.post(base.resolve("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
+        browser.post(here.resolve("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
     URI callback =
         NetworkBeforeServer.network()
             .signIn(login.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD);
     browser.get(callback);
 
-    String dashboard = browser.get(base.resolve("app/dashboard")).body();
+    String dashboard = browser.get(here.resolve("app/dashboard")).body();
 
     assertTrue(dashboard.contains("@alice.test"), dashboard);
   }
