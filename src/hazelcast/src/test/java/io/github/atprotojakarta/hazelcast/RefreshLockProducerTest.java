@@ -36,7 +36,7 @@ final class RefreshLockProducerTest {
   @Test
   void stopping_the_application_leaves_a_data_grid_that_it_did_not_start() throws IOException {
     try (Members members = Members.start(1)) {
-      application(Map.of(), members.get(0)).close();
+      start(Map.of(), members.get(0));
       assertThat(members.get(0).getLifecycleService().isRunning()).isTrue();
     }
   }
@@ -57,14 +57,14 @@ final class RefreshLockProducerTest {
 
   @Test
   void a_required_data_grid_that_is_missing_stops_the_deployment() {
-    assertThatThrownBy(() -> application(Map.of("atproto.hazelcast", "required")))
+    assertThatThrownBy(() -> start(Map.of("atproto.hazelcast", "required")))
         .hasStackTraceContaining("atproto.hazelcast=required, but")
         .hasStackTraceContaining("--nohazelcast");
   }
 
   @Test
   void another_value_of_the_setting_stops_the_deployment() {
-    assertThatThrownBy(() -> application(Map.of("atproto.hazelcast", "yes")))
+    assertThatThrownBy(() -> start(Map.of("atproto.hazelcast", "yes")))
         .hasStackTraceContaining("atproto.hazelcast is \"yes\"; it can be auto, required or off");
   }
 
@@ -78,7 +78,7 @@ final class RefreshLockProducerTest {
 
   @Test
   void two_beans_of_a_data_grid_stop_the_deployment() {
-    assertThatThrownBy(() -> application(Map.of(), NONE, NONE))
+    assertThatThrownBy(() -> start(Map.of(), NONE, NONE))
         .hasStackTraceContaining("More than one bean of HazelcastInstance");
   }
 
@@ -111,7 +111,7 @@ final class RefreshLockProducerTest {
   void a_file_that_is_missing_or_wrong_stops_the_deployment_and_is_named() throws IOException {
     Path wrong = Files.writeString(directory.resolve("wrong.yaml"), "hazelcast:\n  netwrok: {}\n");
     for (Path file : List.of(wrong, directory.resolve("missing.yaml"))) {
-      assertThatThrownBy(() -> application(Map.of("atproto.hazelcast.config", file.toString())))
+      assertThatThrownBy(() -> start(Map.of("atproto.hazelcast.config", file.toString())))
           .hasStackTraceContaining("atproto.hazelcast.config=" + file);
     }
   }
@@ -121,11 +121,18 @@ final class RefreshLockProducerTest {
     for (HazelcastInstance grid : grids) {
       beans.with(HazelcastInstance.class, grid);
     }
-    return StartedApplication.of(
-        SeContainerInitializer.newInstance()
-            .disableDiscovery()
-            .addBeanClasses(RefreshLockProducer.class)
-            .addExtensions(beans));
+    return SeContainerInitializer.newInstance()
+        .disableDiscovery()
+        .addBeanClasses(RefreshLockProducer.class)
+        .addExtensions(beans)
+        .initialize();
+  }
+
+  /** Builds the client, as far as the lock is concerned. */
+  private static void start(Map<String, String> settings, HazelcastInstance... grids) {
+    try (SeContainer application = application(settings, grids)) {
+      lock(application);
+    }
   }
 
   private static RefreshLock lock(SeContainer application) {

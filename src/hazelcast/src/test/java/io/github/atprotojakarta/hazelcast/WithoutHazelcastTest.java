@@ -75,10 +75,10 @@ final class WithoutHazelcastTest {
     @Override
     public String apply(Map<String, String> settings) {
       try (SeContainer container =
-          StartedApplication.of(
-              SeContainerInitializer.newInstance()
-                  .setClassLoader(Application.class.getClassLoader())
-                  .addExtensions(new GivenBeans().with(Settings.class, Settings.of(settings))))) {
+          SeContainerInitializer.newInstance()
+              .setClassLoader(Application.class.getClassLoader())
+              .addExtensions(new GivenBeans().with(Settings.class, Settings.of(settings)))
+              .initialize()) {
         return container.select(RefreshLock.class).get().getClass().getSimpleName();
       }
     }

@@ -112,6 +112,7 @@ final class TestServer implements AutoCloseable {
       parameters.forEach(context::setInitParameter);
       attributes.forEach(context::setAttribute);
       context.addServletContainerInitializer(new EnhancedListener());
+      context.addServletContainerInitializer(new StartupInitializer());
       FilterHolder filter = new FilterHolder(new AtprotoFilter());
       filter.setInitParameters(filterParameters);
       context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
