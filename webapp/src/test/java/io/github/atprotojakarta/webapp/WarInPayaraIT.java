@@ -11,6 +11,8 @@ import io.github.atprotojakarta.jakarta.AtprotoSessions;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WarInPayaraIT {
   @Inject private AtprotoSessions sessions;
   @Inject private RestoredSession restored;
+  @Inject private LaterPosts laterPosts;
 
   @Deployment
   static WebArchive war() {
@@ -68,6 +71,18 @@ class WarInPayaraIT {
 
   @Test
   @Order(3)
+  void a_timer_writes_a_planned_post() {
+    laterPosts.plan(alice(), "Written by a timer", Duration.ZERO);
+
+    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
+    while (!restored.hasPost(alice(), "Written by a timer")) {
+      assertTrue(Instant.now().isBefore(patience), "The timer did not write the post");
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  @Order(4)
   void signing_out_ends_the_account_s_sessions() {
     assertFalse(sessions.list(alice()).isEmpty());
 
@@ -78,7 +93,7 @@ class WarInPayaraIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @RunAsClient
   void the_server_s_tokens_were_revoked() {
     assertTrue(NetworkBeforeServer.network().counters().revocations() > 0);
