@@ -82,7 +82,11 @@ class BadInputIT {
         new Failure("a missing issuer", 400, "", BadInputIT::missingIssuer),
         new Failure("a replayed callback", 400, "not valid any more", BadInputIT::replayed),
         new Failure("another browser", 403, "begun elsewhere", BadInputIT::otherBrowser),
-        new Failure("a garbage callback", 400, "", visited("/oauth/callback?state=%00&state=2&code=%0D%0A&iss=garbage&x=%C3%28")),
+        new Failure(
+            "a garbage callback",
+            400,
+            "",
+            visited("/oauth/callback?state=%00&state=2&code=%0D%0A&iss=garbage&x=%C3%28")),
         new Failure("an empty callback", 400, "", visited("/oauth/callback")));
   }
 
