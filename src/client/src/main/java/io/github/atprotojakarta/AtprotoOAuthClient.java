@@ -11,7 +11,9 @@ import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.oauth.ClientMetadata;
+import io.github.atprotojakarta.oauth.ClientSelfCheck;
 import io.github.atprotojakarta.oauth.DpopTransport;
+import io.github.atprotojakarta.oauth.SelfCheckFinding;
 import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import io.github.atprotojakarta.session.Authorization;
 import io.github.atprotojakarta.session.AuthorizeOptions;
@@ -68,6 +70,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final IdentityResolver identities;
   private final LoginFlow logins;
   private final Sessions sessions;
+  private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
   private final List<AutoCloseable> owned;
 
@@ -77,11 +80,11 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.singleSession = builder.singleSession;
     this.owned = new ArrayList<>();
     HttpTransport transport = builder.transport == null ? guarded(builder) : builder.transport;
+    this.selfCheck = new ClientSelfCheck(transport);
     Executor executor = builder.executor == null ? threads() : builder.executor;
     DpopTransport dpop = new DpopTransport(transport, builder.clock, builder.random);
     ServerMetadataResolver servers = new ServerMetadataResolver(transport, builder.developmentMode);
-    AuthorizationServerClient server =
-        new AuthorizationServerClient(dpop, metadata, keys, builder.clock);
+    AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
     this.identities = builder.identities(transport, executor);
     this.logins =
@@ -234,6 +237,16 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   /** An account's handle, verified, and its PDS. */
   public Identity identity(Did did) {
     return identities.resolve(did, false);
+  }
+
+  /**
+   * Looks at this client from outside, as authorization servers do: fetches its own metadata and
+   * keys from their public addresses.
+   *
+   * @return what a server would refuse; empty when nothing is wrong, and for a loopback client
+   */
+  public List<SelfCheckFinding> selfCheck() {
+    return selfCheck.check(metadata, keys);
   }
 
   /** The client metadata that this client was built with. */

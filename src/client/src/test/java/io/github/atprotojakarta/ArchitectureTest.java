@@ -42,6 +42,13 @@ class ArchitectureTest {
       mayKnow("session", "oauth", "identity", "xrpc", "http");
 
   @ArchTest
+  static final ArchRule NOBODY_KNOWS_THE_COMMAND_LINE =
+      noClasses()
+          .that(resideOutsideOfPackage(ROOT + ".cli.."))
+          .should()
+          .dependOnClassesThat(resideInAPackage(ROOT + ".cli.."));
+
+  @ArchTest
   static final ArchRule OF_JAKARTA_EE_ONLY_JSON_IS_USED =
       noClasses()
           .should()

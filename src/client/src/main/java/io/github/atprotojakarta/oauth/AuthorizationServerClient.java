@@ -28,7 +28,6 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import jakarta.json.JsonObject;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +54,10 @@ public final class AuthorizationServerClient {
 
   /** Creates the client for one registered OAuth client. */
   public AuthorizationServerClient(
-      DpopTransport transport, ClientMetadata client, ClientKeySet keys, Clock clock) {
+      DpopTransport transport, ClientMetadata client, ClientKeySet keys) {
     this.transport = transport;
-    this.authenticator = new ClientAuthenticator(client, keys, transport.es256(), clock);
+    this.authenticator =
+        new ClientAuthenticator(client, keys, transport.es256(), transport.clocks());
     this.clientId = new ClientID(client.clientId());
   }
 
@@ -88,6 +88,7 @@ public final class AuthorizationServerClient {
     try (HttpResponse response =
         send(
             server,
+            endpoint,
             key,
             authentication,
             assertion ->
@@ -147,6 +148,7 @@ public final class AuthorizationServerClient {
     try (HttpResponse response =
         send(
             server,
+            endpoint,
             key,
             authentication,
             assertion ->
@@ -174,6 +176,7 @@ public final class AuthorizationServerClient {
     try (HttpResponse response =
         send(
             server,
+            endpoint,
             key,
             authentication,
             assertion ->
@@ -196,6 +199,7 @@ public final class AuthorizationServerClient {
    */
   private HttpResponse send(
       AuthorizationServerMetadata server,
+      URI endpoint,
       DpopKey key,
       ClientAuthentication authentication,
       Function<@Nullable PrivateKeyJWT, HTTPRequest> message)
@@ -206,7 +210,9 @@ public final class AuthorizationServerClient {
         () -> {
           HTTPRequest made =
               message.apply(
-                  signer.map(own -> authenticator.assertion(own, server.issuer())).orElse(null));
+                  signer
+                      .map(own -> authenticator.assertion(own, server.issuer(), endpoint))
+                      .orElse(null));
           return HttpRequest.post(made.getURI(), FORM, HttpBody.of(made.getBody()))
               .header("Accept", "application/json")
               .build();

@@ -9,7 +9,6 @@ import com.nimbusds.oauth2.sdk.id.JWTID;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import java.net.URI;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -24,13 +23,13 @@ final class ClientAuthenticator {
   private final ClientMetadata client;
   private final ClientKeySet keys;
   private final Es256 es256;
-  private final Clock clock;
+  private final ServerClocks clocks;
 
-  ClientAuthenticator(ClientMetadata client, ClientKeySet keys, Es256 es256, Clock clock) {
+  ClientAuthenticator(ClientMetadata client, ClientKeySet keys, Es256 es256, ServerClocks clocks) {
     this.client = client;
     this.keys = keys;
     this.es256 = es256;
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   ClientAuthentication negotiate(AuthorizationServerMetadata server) {
@@ -60,8 +59,8 @@ final class ClientAuthenticator {
   }
 
   /** A new assertion. Servers take each {@code jti} once, so every attempt needs its own. */
-  PrivateKeyJWT assertion(ClientKey key, URI issuer) {
-    Instant now = clock.instant();
+  PrivateKeyJWT assertion(ClientKey key, URI issuer, URI endpoint) {
+    Instant now = clocks.instant(Origin.of(endpoint));
     JWTAuthenticationClaimsSet claims =
         new JWTAuthenticationClaimsSet(
             new ClientID(client.clientId()),

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.oauth;
 
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ final class ClientKeyReader {
       json = JSONObjectUtils.parse(stripped);
     } catch (ParseException e) {
       throw new IllegalArgumentException(
-          "Client keys: the text is no JWK, JWK set or PKCS#8 PEM; a PEM begins with"
-              + " \"-----BEGIN PRIVATE KEY-----\", the others are JSON objects");
+          "Client keys: the text is no JWK, JWK set or PEM; a PEM begins with"
+              + " \"-----BEGIN PRIVATE KEY-----\" or \"-----BEGIN EC PRIVATE KEY-----\", the others"
+              + " are JSON objects");
     }
     return json.containsKey("keys") ? readSet(json) : List.of(readJwk(json, "the JWK"));
   }
@@ -56,7 +58,7 @@ final class ClientKeyReader {
     String named = "Client keys: " + name + " (kid \"" + ServerText.clean(kid) + "\")";
     demandSigning(members, named);
     try {
-      SigningKey key = SigningKey.parse(members);
+      SigningKey key = SigningKey.parse(members, List.of(Curve.P_256));
       if (!key.isPair()) {
         throw new IllegalArgumentException("its public and private parts do not belong together");
       }

@@ -5,6 +5,7 @@ import io.github.atprotojakarta.Secret;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
@@ -47,9 +48,30 @@ public final class ClientKeySet {
     return new ClientKeySet(List.of(ClientKey.named(SigningKey.generate(random, null))));
   }
 
+  /** One new ES256 key with a name of one's own. */
+  public static ClientKeySet generate(SecureRandom random, String kid) {
+    if (kid.isBlank()) {
+      throw new IllegalArgumentException("Client keys: a kid must not be blank");
+    }
+    return new ClientKeySet(List.of(new ClientKey(kid, SigningKey.generate(random, null))));
+  }
+
   /**
-   * Reads private keys: a JWK, a JWK set, or PKCS#8 PEM (one block or more). A key from PEM is
-   * named by its RFC 7638 thumbprint.
+   * Reads the private keys of a PKCS#12 keystore; certificates without a key are passed over. A
+   * key's alias is its {@code kid} (Java keeps aliases in lower case), and the key whose
+   * certificate begins last comes first; of two that begin together, the alias that sorts last.
+   *
+   * @param password of the keystore, and of each key in it
+   * @throws IllegalArgumentException when the file cannot be opened, or an entry is no P-256 key;
+   *     the message names file and alias, and shows neither key nor password
+   */
+  public static ClientKeySet fromKeyStore(Path file, Secret password) {
+    return new ClientKeySet(new KeyStoreReader(file).read(password));
+  }
+
+  /**
+   * Reads private keys: a JWK, a JWK set, or PEM with one block or more, each PKCS#8 ("PRIVATE
+   * KEY") or SEC1 ("EC PRIVATE KEY"). A key from PEM is named by its RFC 7638 thumbprint.
    *
    * @throws IllegalArgumentException when the text is none of these, or a key has no {@code kid} or
    *     cannot sign ES256; the message does not show the key
@@ -73,6 +95,15 @@ public final class ClientKeySet {
     return Secret.of(
         JSONObjectUtils.toJSONString(
             Map.of("keys", keys.stream().map(ClientKey::toPrivateJwk).toList())));
+  }
+
+  /** The private keys in PKCS#8 PEM, one block each. PEM holds no {@code kid}. */
+  public Secret toPrivatePem() {
+    StringBuilder pem = new StringBuilder();
+    for (ClientKey key : keys) {
+      pem.append(key.signingKey().toPem());
+    }
+    return Secret.of(pem.toString());
   }
 
   /** The public keys as a JWK set, as it is served; holds no private member. */

@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.oauth;
 
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransport;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -64,6 +66,27 @@ public final class ClientMetadata {
    */
   public static ClientMetadata parse(JsonObject json) {
     return new ClientMetadata(json);
+  }
+
+  /**
+   * Fetches the document of a client from its {@code client_id}, as authorization servers do:
+   * status 200, {@code application/json}, no redirect, and the {@code client_id} inside is the
+   * address letter by letter.
+   *
+   * @throws IllegalArgumentException saying what is wrong with the address or with what is there
+   * @throws TransientException when nobody answers there
+   */
+  public static ClientMetadata fetch(URI clientId, HttpTransport transport) {
+    ClientUris.parseClientId(clientId.toString());
+    try {
+      JsonObject json = new PublishedDocument(transport).fetch("The client metadata", clientId);
+      ClientMetadataRules.demandClientId(json, clientId.toString());
+      return new ClientMetadata(json);
+    } catch (PublishedDocument.Fault e) {
+      throw e.finding().kind() == SelfCheckFinding.Kind.UNREACHABLE
+          ? new TransientException(e.finding().message(), e)
+          : new IllegalArgumentException(e.finding().message());
+    }
   }
 
   /** The {@code client_id}. */

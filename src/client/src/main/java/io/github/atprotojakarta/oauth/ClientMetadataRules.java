@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,30 @@ final class ClientMetadataRules {
           "userinfo_encrypted_response_alg",
           "id_token_signed_response_alg",
           "authorization_encrypted_response_enc");
+
+  /** Fields that the reference server reads and only checks the type of. */
+  private static final List<String> TEXTS =
+      List.of(
+          "client_name",
+          "token_endpoint_auth_signing_alg",
+          "request_object_signing_alg",
+          "authorization_signed_response_alg",
+          "authorization_encrypted_response_alg");
+
+  private static final List<String> FLAGS =
+      List.of("tls_client_certificate_bound_access_tokens", "require_auth_time");
+
+  /** RFC 6749 and OpenID Connect; the reference server refuses a list with any other. */
+  private static final Set<String> RESPONSE_TYPES =
+      Set.of(
+          "code",
+          "token",
+          "none",
+          "code id_token token",
+          "code id_token",
+          "code token",
+          "id_token token",
+          "id_token");
 
   private static final List<String> PAGES = List.of("logo_uri", "tos_uri", "policy_uri");
   private static final Pattern SCOPE =
@@ -50,6 +75,18 @@ final class ClientMetadataRules {
     rules.checkAddresses();
   }
 
+  /** Checks that a document says that it is the client of the address it was fetched from. */
+  static void demandClientId(JsonObject json, String address) {
+    if (!JsonText.text(json, "client_id").equals(Optional.of(address))) {
+      throw new IllegalArgumentException(
+          "The client metadata at "
+              + address
+              + " has the client_id "
+              + JsonText.shown(json, "client_id")
+              + "; it must be that address, letter by letter.");
+    }
+  }
+
   /** The exception for a broken rule. */
   static IllegalArgumentException broken(String field, String value, String rule) {
     return new IllegalArgumentException(
@@ -70,18 +107,23 @@ final class ClientMetadataRules {
       }
     }
     REFUSED.forEach(this::refuse);
+    FLAGS.forEach(this::demandFlag);
+    TEXTS.forEach(this::optionalText);
     if (json.getBoolean("tls_client_certificate_bound_access_tokens", false)) {
       refuse("tls_client_certificate_bound_access_tokens");
     }
     demandOneOf("subject_type", "public", Set.of("public"));
     demandOneOf("application_type", "web", Set.of("web", "native"));
-    optionalText("client_name");
     for (String contact : texts("contacts", List.of())) {
       if (!EMAIL.matcher(contact).matches()) {
         throw broken("contacts", contact, "must hold e-mail addresses");
       }
     }
-    demandDistinct("authorization_details_types", texts("authorization_details_types", List.of()));
+    if (!texts("authorization_details_types", List.of()).isEmpty()) {
+      throw brokenField(
+          "authorization_details_types",
+          "must be empty or left out: servers of the profile know none");
+    }
     if (!JsonValue.TRUE.equals(json.get("dpop_bound_access_tokens"))) {
       throw brokenField("dpop_bound_access_tokens", "must be true");
     }
@@ -107,8 +149,10 @@ final class ClientMetadataRules {
       throw brokenField(
           "grant_types", "must contain \"authorization_code\" and may contain \"refresh_token\"");
     }
-    if (!texts("response_types", List.of("code")).contains("code")) {
-      throw brokenField("response_types", "must contain \"code\"");
+    List<String> types = texts("response_types", List.of("code"));
+    if (!types.contains("code") || !RESPONSE_TYPES.containsAll(types)) {
+      throw brokenField(
+          "response_types", "must contain \"code\", and nothing that is no response type");
     }
   }
 
@@ -184,6 +228,13 @@ final class ClientMetadataRules {
   private void refuse(String name) {
     if (json.containsKey(name)) {
       throw brokenField(name, "must be left out: authorization servers refuse it");
+    }
+  }
+
+  private void demandFlag(String name) {
+    JsonValue value = json.get(name);
+    if (value != null && !JsonValue.TRUE.equals(value) && !JsonValue.FALSE.equals(value)) {
+      throw brokenField(name, "must be true or false");
     }
   }
 

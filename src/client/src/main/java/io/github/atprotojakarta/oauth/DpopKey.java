@@ -1,20 +1,24 @@
 package io.github.atprotojakarta.oauth;
 
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.oauth2.sdk.dpop.DPoPProofFactory;
 import io.github.atprotojakarta.Secret;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ES256 key that one session's tokens are bound to (RFC 9449). Two keys are equal when their
- * public parts are. Reading one costs more than using it: keep the instance as long as the session.
+ * The key that one session's tokens are bound to (RFC 9449): ES256, or ES256K when another
+ * application made it. Two keys are equal when their public parts are. Reading one costs more than
+ * using it: keep the instance as long as the session.
  */
 public final class DpopKey {
+  private static final List<Curve> CURVES = List.of(Curve.P_256, Curve.SECP256K1);
+
   private final SigningKey key;
   private final JWSHeader header;
 
@@ -34,13 +38,16 @@ public final class DpopKey {
   }
 
   /**
-   * Reads a key that {@link #toJwk} wrote.
+   * Reads a key that {@link #toJwk} wrote, or that the reference package did, whose keys are often
+   * on secp256k1. Those need {@code org.bouncycastle:bcprov-jdk18on} on the class path, as the JDK
+   * has no such curve.
    *
-   * @throws IllegalArgumentException when it is no private P-256 key; the message does not show it
+   * @throws IllegalArgumentException when it is no private P-256 or secp256k1 key; the message does
+   *     not show it
    */
   public static DpopKey fromJwk(Secret jwk) {
     try {
-      return new DpopKey(SigningKey.parse(JSONObjectUtils.parse(jwk.reveal())));
+      return new DpopKey(SigningKey.parse(JSONObjectUtils.parse(jwk.reveal()), CURVES));
     } catch (ParseException e) {
       // Without the cause: a parser's message may quote the key.
       throw new IllegalArgumentException("Not a DPoP key: the text is no JSON object");
@@ -70,7 +77,7 @@ public final class DpopKey {
 
   private static JWSHeader proofHeader(SigningKey key) {
     JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256)
+        new JWSHeader.Builder(key.algorithm())
             .type(DPoPProofFactory.TYPE)
             .jwk(key.publicJwk())
             .build();

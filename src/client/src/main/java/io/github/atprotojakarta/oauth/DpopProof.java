@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes DPoP proofs (RFC 9449 section 4.2), each good for one request. */
 final class DpopProof {
   private final Es256 es256;
-  private final Clock clock;
+  private final ServerClocks clocks;
 
-  DpopProof(Es256 es256, Clock clock) {
+  DpopProof(Es256 es256, ServerClocks clocks) {
     this.es256 = es256;
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   /**
@@ -34,7 +33,7 @@ final class DpopProof {
             .jwtID(es256.freshId())
             .claim("htm", method)
             .claim("htu", target(uri))
-            .issueTime(Date.from(clock.instant()));
+            .issueTime(Date.from(clocks.instant(Origin.of(uri))));
     if (nonce != null) {
       claims.claim("nonce", nonce);
     }

@@ -5,36 +5,43 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one signing path: sends requests with a DPoP proof (RFC 9449) to authorization servers and
  * resource servers. Keeps the newest nonce of each origin and key; a {@code use_dpop_nonce} answer
- * is retried once with a new proof, unless the body cannot be sent twice. One instance serves a
- * whole application.
+ * is retried once with a new proof, unless the body cannot be sent twice. So is an answer that
+ * refuses a proof or a client assertion while the server's {@code Date} shows that its clock
+ * differs from ours. One instance serves a whole application.
  */
 public final class DpopTransport {
-  private static final String NONCE_WANTED = "use_dpop_nonce";
+  private static final Logger LOG = System.getLogger(DpopTransport.class.getName());
 
-  /** An error answer that asks for a nonce is short. */
-  private static final int PEEK_LIMIT = 10 * 1024;
+  /** How many servers are warned about; users choose theirs, so there is no end to them. */
+  private static final int WARNINGS = 1000;
 
   private final HttpTransport transport;
   private final Es256 es256;
   private final DpopProof proof;
+  private final ServerClocks clocks;
   private final DpopNonces nonces = new DpopNonces();
+  private final Set<Origin> withoutNonce = ConcurrentHashMap.newKeySet();
 
-  private record Answer(HttpResponse response, @Nullable String newNonce) {}
+  /** An answer, with what was sent for it and what it teaches. */
+  private record Attempt(
+      Origin origin, Instant sent, HttpResponse response, @Nullable String newNonce) {}
 
   /** Creates the signing path over a transport, with the platform's first JCA provider. */
   public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
@@ -52,15 +59,16 @@ public final class DpopTransport {
       HttpTransport transport, Clock clock, SecureRandom random, @Nullable Provider provider) {
     this.transport = transport;
     this.es256 = new Es256(random, provider);
-    this.proof = new DpopProof(es256, clock);
+    this.clocks = new ServerClocks(clock);
+    this.proof = new DpopProof(es256, clocks);
   }
 
   /**
-   * Sends a request with a proof.
+   * Sends a request with a proof: once, and once more for each of nonce and date at most.
    *
-   * <p>When the server wants another nonce and the request that is made anew has a body that cannot
-   * be sent twice, the server's answer is given back as it is: the nonce is known from then on, and
-   * only the caller can make the body again.
+   * <p>When the server wants another nonce (or date) and the request that is made anew has a body
+   * that cannot be sent twice, the server's answer is given back as it is: the nonce is known from
+   * then on, and only the caller can make the body again.
    *
    * @param request made anew for every attempt, so that it can hold a new client assertion
    * @param accessToken sent as {@code Authorization: DPoP}; {@code null} at the authorization
@@ -68,83 +76,80 @@ public final class DpopTransport {
    */
   public HttpResponse send(Supplier<HttpRequest> request, DpopKey key, @Nullable Secret accessToken)
       throws HttpTransportException {
-    HttpRequest first = request.get();
-    Answer answer = attempt(first, key, accessToken, nonces.find(Origin.of(first.uri()), key));
-    if (answer.newNonce == null) {
-      return answer.response;
+    Set<Refusal> curable = EnumSet.of(Refusal.NONCE, Refusal.DATE);
+    HttpRequest next = request.get();
+    while (true) {
+      Attempt attempt = attempt(next, key, accessToken);
+      Optional<HttpRequest> again = requestAfter(attempt, request, accessToken != null, curable);
+      if (again.isEmpty()) {
+        return attempt.response;
+      }
+      attempt.response.close();
+      next = again.get();
     }
-    HttpResponse response = accessToken == null ? rewindable(answer.response) : answer.response;
-    Optional<HttpRequest> second = requestAfter(response, request, accessToken != null);
-    if (second.isEmpty()) {
-      return response;
-    }
-    response.close();
-    return attempt(second.get(), key, accessToken, answer.newNonce).response;
   }
 
-  private Answer attempt(
-      HttpRequest request, DpopKey key, @Nullable Secret accessToken, @Nullable String nonce)
+  private Attempt attempt(HttpRequest request, DpopKey key, @Nullable Secret accessToken)
       throws HttpTransportException {
+    Origin origin = Origin.of(request.uri());
+    String nonce = nonces.find(origin, key);
     HttpRequest.Builder signed =
         request.toBuilder()
             .header("DPoP", proof.make(key, request.method(), request.uri(), nonce, accessToken));
     if (accessToken != null) {
       signed.header("Authorization", "DPoP " + accessToken.reveal());
     }
+    Instant sent = clocks.local();
     HttpResponse response = transport.send(signed.build());
-    String learned = nonces.learn(Origin.of(request.uri()), key, response);
+    String learned = nonces.learn(origin, key, response);
+    warnWithoutNonce(origin, response);
     // The nonce that was just sent and refused would be refused again.
-    return new Answer(response, Objects.equals(learned, nonce) ? null : learned);
+    return new Attempt(
+        origin,
+        sent,
+        accessToken == null ? Refusal.rewindable(response) : response,
+        Objects.equals(learned, nonce) ? null : learned);
   }
 
-  /** The request to send again; empty when the answer is the caller's. */
-  private static Optional<HttpRequest> requestAfter(
-      HttpResponse response, Supplier<HttpRequest> request, boolean resourceServer)
+  /**
+   * The request to send again; empty when the answer is the caller's.
+   *
+   * @param curable what has not been tried yet; what is tried now is taken out
+   */
+  private Optional<HttpRequest> requestAfter(
+      Attempt attempt, Supplier<HttpRequest> request, boolean resourceServer, Set<Refusal> curable)
       throws HttpTransportException {
     try {
-      return wantsNonce(response, resourceServer)
+      Refusal refusal = Refusal.of(attempt.response, resourceServer);
+      boolean helps =
+          switch (refusal) {
+            case NONCE -> attempt.newNonce != null;
+            case DATE -> clocks.learn(attempt.origin, attempt.sent, attempt.response);
+            case OTHER -> false;
+          };
+      return helps && curable.remove(refusal)
           ? Optional.of(request.get()).filter(again -> again.body().repeatable())
           : Optional.empty();
     } catch (HttpTransportException | RuntimeException e) {
-      response.close();
+      attempt.response.close();
       throw e;
     }
   }
 
-  /** RFC 9449: section 8 for authorization servers, section 9 for resource servers. */
-  private static boolean wantsNonce(HttpResponse response, boolean resourceServer)
-      throws HttpTransportException {
-    if (resourceServer) {
-      return challengeError(response).filter(NONCE_WANTED::equals).isPresent();
-    }
-    return response.status() == 400
-        && response.mediaType().equals("application/json")
-        && JsonText.object(peek(response))
-            .flatMap(json -> JsonText.text(json, "error"))
-            .filter(NONCE_WANTED::equals)
-            .isPresent();
-  }
-
-  /** The same answer with a body whose beginning can be read and read again. */
-  private static HttpResponse rewindable(HttpResponse response) {
-    return new HttpResponse(
-        response.status(),
-        response.headers(),
-        new BufferedInputStream(response.body(), PEEK_LIMIT));
-  }
-
-  private static String peek(HttpResponse response) throws HttpTransportException {
-    InputStream body = response.body();
-    body.mark(PEEK_LIMIT);
-    try {
-      String text = new String(body.readNBytes(PEEK_LIMIT), StandardCharsets.UTF_8);
-      body.reset();
-      return text;
-    } catch (HttpTransportException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new HttpTransportException(
-          HttpTransportException.Kind.EXCHANGE, "The answer broke off: " + e.getMessage(), e);
+  /**
+   * The profile has clients reject answers without a nonce. Tokens in such an answer are good all
+   * the same, and throwing them away would end a session for a server's omission.
+   */
+  private void warnWithoutNonce(Origin origin, HttpResponse response) {
+    if (response.status() / 100 == 2
+        && response.header("DPoP-Nonce").isEmpty()
+        && withoutNonce.size() < WARNINGS
+        && withoutNonce.add(origin)) {
+      LOG.log(
+          Level.WARNING,
+          "{0} answered a request with a DPoP proof without DPoP-Nonce, which breaks the AT"
+              + " Protocol OAuth profile; the answer is used",
+          origin);
     }
   }
 
@@ -160,6 +165,10 @@ public final class DpopTransport {
         .filter(challenge -> challenge.scheme().equals("dpop"))
         .flatMap(challenge -> Optional.ofNullable(challenge.parameters().get("error")).stream())
         .findFirst();
+  }
+
+  ServerClocks clocks() {
+    return clocks;
   }
 
   Es256 es256() {

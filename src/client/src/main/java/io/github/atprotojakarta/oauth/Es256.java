@@ -13,8 +13,9 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs JWTs with ES256. Every signature of the library is made by one instance, so that a JCA
- * provider that is set there reaches all of them and none has to be registered globally.
+ * Signs JWTs with ES256, and with ES256K for a key that another application made. Every signature
+ * of the library is made by one instance, so that a JCA provider that is set there reaches all of
+ * them and none has to be registered globally.
  */
 final class Es256 {
   private final SecureRandom random;
@@ -47,15 +48,17 @@ final class Es256 {
    * signer is told its random source: left to itself it makes a new one for each signature.
    */
   JWSSigner prepare(ECKey key) {
+    boolean foreign = key.getCurve().equals(Curve.SECP256K1);
+    Provider chosen = foreign ? BouncyCastle.provider() : provider;
     try {
-      ECDSASigner signer = new ECDSASigner(key.toECPrivateKey(provider), Curve.P_256);
+      ECDSASigner signer = new ECDSASigner(key.toECPrivateKey(chosen), key.getCurve());
       signer.getJCAContext().setSecureRandom(random);
-      if (provider != null) {
-        signer.getJCAContext().setProvider(provider);
+      if (chosen != null) {
+        signer.getJCAContext().setProvider(chosen);
       }
       return signer;
     } catch (JOSEException e) {
-      throw new IllegalStateException("The JCA provider cannot use P-256 keys", e);
+      throw new IllegalStateException("The JCA provider cannot use " + key.getCurve() + " keys", e);
     }
   }
 }

@@ -14,13 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A private P-256 key that was checked once, with its signer ready. Never shows the key. */
+/**
+ * A private key that was checked once, with its signer ready. Never shows the key. It is on P-256,
+ * or, when another application made it, on secp256k1.
+ */
 final class SigningKey {
-  private static final BigInteger ORDER = Curve.P_256.toECParameterSpec().getOrder();
-
   private record Prepared(Es256 es256, JWSSigner signer) {}
 
   private final ECKey jwk;
@@ -30,7 +33,7 @@ final class SigningKey {
   private volatile @Nullable Prepared prepared;
 
   private SigningKey(ECKey key) {
-    this.jwk = new ECKey.Builder(Curve.P_256, key.getX(), key.getY()).d(key.getD()).build();
+    this.jwk = new ECKey.Builder(key.getCurve(), key.getX(), key.getY()).d(key.getD()).build();
     try {
       this.thumbprint = jwk.computeThumbprint().toString();
     } catch (JOSEException e) {
@@ -52,38 +55,59 @@ final class SigningKey {
   }
 
   /**
-   * Reads a private JWK.
+   * Reads a private JWK on one of the curves that are accepted.
    *
    * @throws IllegalArgumentException saying what is wrong, without any value and without a cause
    */
-  static SigningKey parse(Map<String, Object> members) {
-    if (!"EC".equals(members.get("kty")) || !"P-256".equals(members.get("crv"))) {
+  static SigningKey parse(Map<String, Object> members, List<Curve> accepted) {
+    Curve curve = new Curve(String.valueOf(members.getOrDefault("crv", "none")));
+    if (!"EC".equals(members.get("kty")) || !accepted.contains(curve)) {
       throw new IllegalArgumentException(
-          "it is no P-256 key (\"kty\": \"EC\", \"crv\": \"P-256\")");
+          "it is no " + accepted.get(0) + " key (\"kty\": \"EC\", \"crv\": \"P-256\")");
     }
     if (!(members.get("d") instanceof String)) {
       throw new IllegalArgumentException("it has no private part (\"d\")");
     }
-    ECKey key = parseEc(members);
+    if (curve.equals(Curve.SECP256K1)) {
+      BouncyCastle.demand();
+    }
+    ECKey key = parseEc(curve, members);
     BigInteger d = key.getD().decodeToBigInteger();
-    if (d.signum() <= 0 || d.compareTo(ORDER) >= 0) {
+    if (d.signum() <= 0 || d.compareTo(curve.toECParameterSpec().getOrder()) >= 0) {
       throw new IllegalArgumentException("its private part is out of range");
     }
     return new SigningKey(key);
   }
 
-  private static ECKey parseEc(Map<String, Object> members) {
+  private static ECKey parseEc(Curve curve, Map<String, Object> members) {
     try {
       // Only these: a key from elsewhere may carry uses, chains and dates that do not matter here.
       return ECKey.parse(
           Map.of(
               "kty", "EC",
-              "crv", "P-256",
+              "crv", curve.getName(),
               "x", String.valueOf(members.get("x")),
               "y", String.valueOf(members.get("y")),
               "d", String.valueOf(members.get("d"))));
     } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
       throw new IllegalArgumentException("its \"x\" and \"y\" are no point on the curve");
+    }
+  }
+
+  /** What the key signs with. */
+  JWSAlgorithm algorithm() {
+    return jwk.getCurve().equals(Curve.SECP256K1) ? JWSAlgorithm.ES256K : JWSAlgorithm.ES256;
+  }
+
+  /** The private key as PKCS#8 PEM. */
+  String toPem() {
+    try {
+      String base64 =
+          Base64.getMimeEncoder(64, new byte[] {'\n'})
+              .encodeToString(jwk.toECPrivateKey().getEncoded());
+      return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The platform cannot use P-256 keys", e);
     }
   }
 

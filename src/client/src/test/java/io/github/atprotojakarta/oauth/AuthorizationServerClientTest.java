@@ -24,6 +24,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -51,9 +53,9 @@ class AuthorizationServerClientTest {
   private final DpopKey key = DpopKey.generate(RANDOM);
   private final ClientKeySet keys = ClientKeySet.generate(RANDOM);
   private final AuthorizationServerClient publicClient =
-      new AuthorizationServerClient(transport, Samples.publicClient(), ClientKeySet.empty(), CLOCK);
+      new AuthorizationServerClient(transport, Samples.publicClient(), ClientKeySet.empty());
   private final AuthorizationServerClient confidentialClient =
-      new AuthorizationServerClient(transport, Samples.confidentialClient(), keys, CLOCK);
+      new AuthorizationServerClient(transport, Samples.confidentialClient(), keys);
   private final ClientAuthentication withKey =
       new ClientAuthentication.PrivateKeyJwt(keys.kids().get(0));
 
@@ -101,7 +103,7 @@ class AuthorizationServerClientTest {
   }
 
   @Test
-  void a_request_is_pushed_with_exactly_its_parameters() throws Exception {
+  void A1_A2_A3_A6_a_request_is_pushed_with_exactly_its_parameters() throws Exception {
     wire.json(201, PUSHED);
 
     publicClient.push(SERVER, parameters(), key, NONE);
@@ -135,7 +137,7 @@ class AuthorizationServerClientTest {
   }
 
   @Test
-  void the_browser_is_sent_with_the_client_and_the_pushed_request_only() throws Exception {
+  void A1_the_browser_is_sent_with_the_client_and_the_pushed_request_only() throws Exception {
     wire.json(201, PUSHED);
 
     PushedAuthorization pushed = publicClient.push(SERVER, parameters(), key, NONE);
@@ -151,7 +153,7 @@ class AuthorizationServerClientTest {
   }
 
   @Test
-  void an_assertion_has_the_claims_of_the_profile() throws Exception {
+  void K1_an_assertion_has_the_claims_of_the_profile() throws Exception {
     wire.json(201, PUSHED);
 
     confidentialClient.push(SERVER, parameters(), key, withKey);
@@ -169,7 +171,32 @@ class AuthorizationServerClientTest {
   }
 
   @Test
-  void every_attempt_has_a_proof_and_an_assertion_of_its_own() throws Exception {
+  void K1_an_assertion_that_the_servers_clock_refuses_is_dated_anew() throws Exception {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(NOW.plusSeconds(120).atOffset(ZoneOffset.UTC));
+    wire.answer(
+            401,
+            Map.of("Content-Type", "application/json", "Date", date),
+            "{\"error\":\"invalid_client\"}")
+        .json(201, PUSHED);
+
+    confidentialClient.push(SERVER, parameters(), key, withKey);
+
+    assertThat(assertion(1).getIssueTime().toInstant()).isEqualTo(NOW.plusSeconds(120));
+    assertThat(assertion(1).getExpirationTime().toInstant()).isAfter(NOW.plusSeconds(120));
+    assertThat(assertion(1).getJWTID()).isNotEqualTo(assertion(0).getJWTID());
+    assertThat(wire.requests()).hasSize(2);
+  }
+
+  @Test
+  void T1_tokens_are_opaque_and_never_parsed() throws Exception {
+    wire.json(200, TOKENS.replaceAll("\"access_token\":\"[^\"]*\"", "\"access_token\":\"a.b.c\""));
+
+    assertThat(exchange(publicClient, NONE).accessToken()).isEqualTo(Secret.of("a.b.c"));
+  }
+
+  @Test
+  void K1_P1_every_attempt_has_a_proof_and_an_assertion_of_its_own() throws Exception {
     wire.json(400, "n1", NONCE_ERROR).json(200, "n2", TOKENS);
     exchange(confidentialClient, withKey);
     wire.json(200, TOKENS);
@@ -268,7 +295,7 @@ class AuthorizationServerClientTest {
         "\"id_token\":7",
         "\"token_type\":\"dpop\""
       })
-  void issued_tokens_are_not_thrown_away_for_an_odd_member(String member) throws Exception {
+  void P3_issued_tokens_are_not_thrown_away_for_an_odd_member(String member) throws Exception {
     wire.json(
         200,
         "{\"access_token\":\"acc-1\",\"token_type\":\"DPoP\",\"scope\":\"atproto\","
@@ -435,12 +462,12 @@ class AuthorizationServerClientTest {
   }
 
   @Test
-  void new_sessions_use_the_first_key_and_old_ones_their_own() throws Exception {
+  void K3_K4_new_sessions_use_the_first_key_and_old_ones_their_own() throws Exception {
     ClientKeySet newer = ClientKeySet.generate(RANDOM);
     ClientKeySet rotated =
         new ClientKeySet(List.of(newer.newest().orElseThrow(), keys.newest().orElseThrow()));
     AuthorizationServerClient client =
-        new AuthorizationServerClient(transport, Samples.confidentialClient(), rotated, CLOCK);
+        new AuthorizationServerClient(transport, Samples.confidentialClient(), rotated);
     wire.json(200, TOKENS);
 
     client.refresh(SERVER, REFRESH_TOKEN, key, withKey);
@@ -452,7 +479,7 @@ class AuthorizationServerClientTest {
   }
 
   @Test
-  void a_key_that_is_gone_is_named_before_anything_is_sent() {
+  void K3_a_key_that_is_gone_is_named_before_anything_is_sent() {
     ClientAuthentication gone = new ClientAuthentication.PrivateKeyJwt("old-key");
 
     assertThatThrownBy(() -> confidentialClient.refresh(SERVER, REFRESH_TOKEN, key, gone))
@@ -485,14 +512,14 @@ class AuthorizationServerClientTest {
   void a_confidential_client_without_keys_cannot_begin() {
     AuthorizationServerClient client =
         new AuthorizationServerClient(
-            transport, Samples.confidentialClient(), ClientKeySet.empty(), CLOCK);
+            transport, Samples.confidentialClient(), ClientKeySet.empty());
 
     assertThatThrownBy(() -> client.negotiate(SERVER))
         .isInstanceOf(AuthMethodUnsatisfiableException.class);
   }
 
   @Test
-  void a_dpop_key_must_not_be_a_client_key() {
+  void K2_a_dpop_key_must_not_be_a_client_key() {
     String jwk =
         JsonText.object(keys.toPrivateJwks().reveal())
             .orElseThrow()

@@ -88,7 +88,7 @@ class AuthorizationServerMetadataTest {
 
   @ParameterizedTest
   @MethodSource("broken")
-  void a_broken_rule_is_refused_with_server_member_and_value(String name, JsonValue value) {
+  void D2_a_broken_rule_is_refused_with_server_member_and_value(String name, JsonValue value) {
     JsonObject json = with(VALID, name, value);
 
     assertThatThrownBy(() -> AuthorizationServerMetadata.parse(json, ISSUER, false))
@@ -110,7 +110,7 @@ class AuthorizationServerMetadataTest {
         "scopes_supported",
         "token_endpoint_auth_methods_supported"
       })
-  void a_missing_member_is_refused(String name) {
+  void D2_a_missing_member_is_refused(String name) {
     JsonObject json = without(VALID, name);
 
     assertThatThrownBy(() -> AuthorizationServerMetadata.parse(json, ISSUER, false))

@@ -10,10 +10,14 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.github.atprotojakarta.Secret;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientKeySetTest {
@@ -83,6 +87,97 @@ class ClientKeySetTest {
     assertThat(keys.toPublicJwks().toString()).contains(second.getY().toString());
   }
 
+  /** RFC 5915, as {@code openssl ecparam -genkey} writes it: with or without curve and point. */
+  private static byte[] sec1(ECKey key, String curve, boolean point) throws Exception {
+    ByteArrayOutputStream der = new ByteArrayOutputStream();
+    der.writeBytes(HexFormat.of().parseHex("0201010420"));
+    byte[] d = key.getD().decode();
+    der.write(new byte[32 - d.length]);
+    der.write(d);
+    der.writeBytes(HexFormat.of().parseHex(curve));
+    if (point) {
+      der.writeBytes(HexFormat.of().parseHex("a14403420004"));
+      der.writeBytes(key.getX().decode());
+      der.writeBytes(key.getY().decode());
+    }
+    byte[] body = der.toByteArray();
+    return ByteBuffer.allocate(body.length + 2)
+        .put((byte) 0x30)
+        .put((byte) body.length)
+        .put(body)
+        .array();
+  }
+
+  private static String block(String type, byte[] der) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a00a06082a8648ce3d030107, true",
+    "a00a06082a8648ce3d030107, false",
+    "'', true",
+    "'', false"
+  })
+  void an_ec_private_key_of_openssl_is_read(String curve, boolean point) throws Exception {
+    ECKey key = key("ignored");
+
+    ClientKeySet keys =
+        ClientKeySet.parse(Secret.of(block("EC PRIVATE KEY", sec1(key, curve, point))));
+
+    assertThat(keys.kids()).containsExactly(key.computeThumbprint().toString());
+  }
+
+  @Test
+  void pem_blocks_of_both_kinds_stand_in_one_text_with_parameters_between() throws Exception {
+    ECKey first = key("ignored");
+    ECKey second = key("ignored");
+    byte[] p256 = HexFormat.of().parseHex("06082a8648ce3d030107");
+    String text =
+        pem(first)
+            + block("EC PARAMETERS", p256)
+            + block("EC PRIVATE KEY", sec1(second, "a00a06082a8648ce3d030107", true));
+
+    assertThat(ClientKeySet.parse(Secret.of(text)).kids())
+        .containsExactly(
+            first.computeThumbprint().toString(), second.computeThumbprint().toString());
+  }
+
+  @Test
+  void an_ec_private_key_of_another_curve_is_refused_although_its_number_would_fit()
+      throws Exception {
+    ECKey key = key("ignored");
+    String secp256k1 = "06052b8104000a";
+
+    for (String text :
+        new String[] {
+          block("EC PRIVATE KEY", sec1(key, "a007" + secp256k1, false)),
+          block("EC PARAMETERS", HexFormat.of().parseHex(secp256k1))
+              + block("EC PRIVATE KEY", sec1(key, "", false)),
+          block("EC PRIVATE KEY", new byte[] {0x30, 3, 2, 1, 1})
+        }) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ClientKeySet.parse(Secret.of(text)))
+          .withMessageContaining("no P-256 key");
+    }
+  }
+
+  @Test
+  void a_key_leaves_as_pem_too() throws Exception {
+    ClientKeySet keys = ClientKeySet.generate(RANDOM);
+
+    assertThat(ClientKeySet.parse(keys.toPrivatePem()).toPublicJwks())
+        .isEqualTo(keys.toPublicJwks());
+    assertThat(keys.toPrivatePem()).hasToString("(secret)");
+  }
+
+  @Test
+  void a_generated_key_may_have_a_name_of_ones_own() {
+    assertThat(ClientKeySet.generate(RANDOM, "spring").kids()).containsExactly("spring");
+    assertThatIllegalArgumentException().isThrownBy(() -> ClientKeySet.generate(RANDOM, " "));
+  }
+
   @Test
   void nothing_is_published_for_a_public_client() {
     assertThat(ClientKeySet.empty().toPublicJwks().toString()).isEqualTo("{\"keys\":[]}");
@@ -90,7 +185,7 @@ class ClientKeySetTest {
   }
 
   @Test
-  void keys_need_names_of_their_own() throws Exception {
+  void C8_K1_keys_need_names_of_their_own() throws Exception {
     ECKey nameless = new ECKeyGenerator(Curve.P_256).generate();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientKeySet.parse(Secret.of(nameless.toJSONString())))

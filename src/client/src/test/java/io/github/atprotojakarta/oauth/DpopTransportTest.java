@@ -18,9 +18,19 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 
 class DpopTransportTest {
@@ -54,7 +64,7 @@ class DpopTransportTest {
   }
 
   @Test
-  void a_proof_for_the_authorization_server_has_the_claims_of_rfc_9449() throws Exception {
+  void P1_a_proof_for_the_authorization_server_has_the_claims_of_rfc_9449() throws Exception {
     wire.json(200, "{}");
     transport.send(DpopTransportTest::post, key, null).close();
 
@@ -74,7 +84,7 @@ class DpopTransportTest {
   }
 
   @Test
-  void a_proof_for_a_resource_names_the_token_and_the_address_without_query() throws Exception {
+  void P1_a_proof_for_a_resource_names_the_token_and_the_address_without_query() throws Exception {
     wire.json(200, "{}");
     transport.send(DpopTransportTest::get, key, TOKEN).close();
 
@@ -91,7 +101,7 @@ class DpopTransportTest {
   }
 
   @Test
-  void the_authorization_servers_nonce_is_used_in_one_retry_with_a_new_proof() throws Exception {
+  void P2_the_authorization_servers_nonce_is_used_in_one_retry_with_a_new_proof() throws Exception {
     wire.json(400, "n1", NONCE_ERROR).json(200, "n2", "{\"ok\":true}");
 
     try (HttpResponse response = transport.send(DpopTransportTest::post, key, null)) {
@@ -107,7 +117,7 @@ class DpopTransportTest {
   }
 
   @Test
-  void a_resource_servers_nonce_is_used_in_one_retry() throws Exception {
+  void P2_a_resource_servers_nonce_is_used_in_one_retry() throws Exception {
     unauthorized("n1", "Bearer realm=\"x\", DPoP algs=\"ES256\", error=\"use_dpop_nonce\"");
     wire.json(200, "{}");
 
@@ -185,7 +195,7 @@ class DpopTransportTest {
   }
 
   @Test
-  void nonces_are_learned_from_every_answer_for_one_origin_and_one_key() throws Exception {
+  void P2_nonces_are_learned_from_every_answer_for_one_origin_and_one_key() throws Exception {
     wire.json(500, "n1", "{}").json(200, "{}").json(200, "{}").json(200, "{}");
     transport.send(DpopTransportTest::post, key, null).close();
     transport.send(DpopTransportTest::post, key, null).close();
@@ -244,5 +254,162 @@ class DpopTransportTest {
 
     assertThat(proof(0).getJWTClaimsSet().getStringClaim("htu"))
         .isEqualTo("https://pds.example.com/");
+  }
+
+  private static String date(Duration ahead) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(NOW.plus(ahead).atOffset(ZoneOffset.UTC));
+  }
+
+  private RecordingTransport refusedByServer(Duration ahead, String error) {
+    return wire.answer(
+        400,
+        Map.of("Content-Type", "application/json", "Date", date(ahead)),
+        "{\"error\":\"" + error + "\"}");
+  }
+
+  private RecordingTransport refusedByResource(Duration ahead) {
+    return wire.answer(
+        401,
+        Map.of("Date", date(ahead), "WWW-Authenticate", "DPoP error=\"invalid_dpop_proof\""),
+        "{}");
+  }
+
+  @Test
+  void a_refused_proof_is_dated_anew_by_the_authorization_servers_clock() throws Exception {
+    refusedByServer(Duration.ofMinutes(-4), "invalid_dpop_proof").json(200, "{\"ok\":true}");
+
+    try (HttpResponse response = transport.send(DpopTransportTest::post, key, null)) {
+      assertThat(response.text()).isEqualTo("{\"ok\":true}");
+    }
+    assertThat(proof(1).getJWTClaimsSet().getIssueTime().toInstant())
+        .isEqualTo(NOW.minusSeconds(240));
+    assertThat(proof(1).getJWTClaimsSet().getJWTID())
+        .isNotEqualTo(proof(0).getJWTClaimsSet().getJWTID());
+    assertThat(wire.openAnswers()).isZero();
+  }
+
+  @Test
+  void a_refused_proof_is_dated_anew_by_the_resource_servers_clock_and_so_are_later_ones()
+      throws Exception {
+    refusedByResource(Duration.ofMinutes(9)).json(200, "{}").json(200, "{}").json(200, "{}");
+    transport.send(DpopTransportTest::get, key, TOKEN).close();
+    transport.send(DpopTransportTest::get, DpopKey.generate(RANDOM), TOKEN).close();
+    transport.send(DpopTransportTest::post, key, null).close();
+
+    assertThat(proof(1).getJWTClaimsSet().getIssueTime().toInstant())
+        .isEqualTo(NOW.plusSeconds(540));
+    assertThat(
+            SignedJWT.parse(wire.requests().get(2).headers().get("DPoP"))
+                .getJWTClaimsSet()
+                .getIssueTime()
+                .toInstant())
+        .isEqualTo(NOW.plusSeconds(540));
+    assertThat(proof(3).getJWTClaimsSet().getIssueTime().toInstant()).isEqualTo(NOW);
+  }
+
+  @Test
+  void a_clock_that_is_off_by_more_than_ten_minutes_is_not_followed() throws Exception {
+    refusedByResource(Duration.ofSeconds(601)).json(200, "{}");
+    try (HttpResponse response = transport.send(DpopTransportTest::get, key, TOKEN)) {
+      assertThat(response.status()).isEqualTo(401);
+    }
+    transport.send(DpopTransportTest::get, key, TOKEN).close();
+
+    assertThat(wire.requests()).hasSize(2);
+    assertThat(proof(1).getJWTClaimsSet().getIssueTime().toInstant()).isEqualTo(NOW);
+  }
+
+  @Test
+  void a_proof_that_is_refused_although_the_clocks_agree_is_not_sent_again() throws Exception {
+    refusedByResource(Duration.ZERO);
+    transport.send(DpopTransportTest::get, key, TOKEN).close();
+    wire.answer(401, Map.of("WWW-Authenticate", "DPoP error=\"invalid_dpop_proof\""), "{}");
+    transport.send(DpopTransportTest::get, key, TOKEN).close();
+    wire.answer(
+        401,
+        Map.of("Date", "yesterday", "WWW-Authenticate", "DPoP error=\"invalid_dpop_proof\""),
+        "{}");
+    transport.send(DpopTransportTest::get, key, TOKEN).close();
+
+    assertThat(wire.requests()).hasSize(3);
+  }
+
+  @Test
+  void a_date_is_corrected_once_for_each_request() throws Exception {
+    refusedByResource(Duration.ofMinutes(5));
+    refusedByResource(Duration.ofMinutes(7));
+    try (HttpResponse response = transport.send(DpopTransportTest::get, key, TOKEN)) {
+      assertThat(response.status()).isEqualTo(401);
+    }
+    assertThat(wire.requests()).hasSize(2);
+  }
+
+  @Test
+  void another_error_teaches_nothing_about_the_clock() throws Exception {
+    refusedByServer(Duration.ofMinutes(5), "invalid_grant").json(200, "{}");
+    transport.send(DpopTransportTest::post, key, null).close();
+    transport.send(DpopTransportTest::post, key, null).close();
+
+    assertThat(wire.requests()).hasSize(2);
+    assertThat(proof(1).getJWTClaimsSet().getIssueTime().toInstant()).isEqualTo(NOW);
+  }
+
+  @Test
+  void date_and_nonce_may_both_be_wanted_and_are_given_one_after_the_other() throws Exception {
+    refusedByServer(Duration.ofMinutes(5), "invalid_dpop_proof");
+    wire.json(400, "n1", NONCE_ERROR).json(200, "{}");
+    try (HttpResponse response = transport.send(DpopTransportTest::post, key, null)) {
+      assertThat(response.status()).isEqualTo(200);
+    }
+    assertThat(proof(2).getJWTClaimsSet().getClaim("nonce")).isEqualTo("n1");
+    assertThat(proof(2).getJWTClaimsSet().getIssueTime().toInstant())
+        .isEqualTo(NOW.plusSeconds(300));
+  }
+
+  @Test
+  void a_body_that_cannot_be_sent_twice_is_not_but_the_clock_is_remembered() throws Exception {
+    Supplier<HttpRequest> once =
+        () ->
+            HttpRequest.post(
+                    CALL, "text/plain", HttpBody.once(new ByteArrayInputStream(new byte[1]), 1))
+                .build();
+    refusedByResource(Duration.ofMinutes(5)).json(200, "{}");
+    try (HttpResponse response = transport.send(once, key, TOKEN)) {
+      assertThat(response.status()).isEqualTo(401);
+    }
+    transport.send(once, key, TOKEN).close();
+
+    assertThat(wire.requests()).hasSize(2);
+    assertThat(proof(1).getJWTClaimsSet().getIssueTime().toInstant())
+        .isEqualTo(NOW.plusSeconds(300));
+  }
+
+  @Test
+  void P3_an_answer_without_a_nonce_is_used_and_warned_about_once_for_each_server()
+      throws Exception {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new StreamHandler() {
+          @Override
+          public synchronized void publish(LogRecord record) {
+            warnings.add(new SimpleFormatter().formatMessage(record));
+          }
+        };
+    Logger logger = Logger.getLogger(DpopTransport.class.getName());
+    logger.addHandler(handler);
+    try {
+      wire.json(200, "{\"ok\":1}").json(200, "{\"ok\":2}").json(200, "{}").json(200, "n1", "{}");
+      try (HttpResponse response = transport.send(DpopTransportTest::post, key, null)) {
+        assertThat(response.text()).isEqualTo("{\"ok\":1}");
+      }
+      transport.send(DpopTransportTest::post, key, null).close();
+      transport.send(DpopTransportTest::get, key, TOKEN).close();
+      transport.send(DpopTransportTest::get, key, TOKEN).close();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(warnings).hasSize(2);
+    assertThat(warnings.get(0)).contains("https://issuer.example.com", "DPoP-Nonce");
+    assertThat(warnings.get(1)).contains("https://pds.example.com");
   }
 }

@@ -38,7 +38,7 @@ class ServerMetadataResolverTest {
   }
 
   @Test
-  void the_authorization_server_of_a_pds_is_found() {
+  void D1_D2_the_authorization_server_of_a_pds_is_found() {
     pds();
     issuer();
 
@@ -115,7 +115,7 @@ class ServerMetadataResolverTest {
 
   @ParameterizedTest
   @ValueSource(ints = {201, 204, 301, 302, 400, 403})
-  void an_answer_other_than_200_is_refused(int status) {
+  void D1_D2_an_answer_other_than_200_is_refused(int status) {
     transport.answer(
         status, Map.of("Content-Type", "application/json", "Location", "http://10.0.0.1/"), "{}");
 
@@ -126,7 +126,7 @@ class ServerMetadataResolverTest {
   }
 
   @Test
-  void another_content_type_is_refused() {
+  void D1_D2_another_content_type_is_refused() {
     transport.answer(
         200,
         Map.of("Content-Type", "text/html"),
@@ -164,7 +164,7 @@ class ServerMetadataResolverTest {
   }
 
   @Test
-  void none_or_several_authorization_servers_are_refused() {
+  void D1_none_or_several_authorization_servers_are_refused() {
     transport.json(200, resourceMetadata(PDS).toString());
     transport.json(
         200, resourceMetadata(PDS, ISSUER.toString(), "https://b.example.com").toString());
@@ -191,7 +191,7 @@ class ServerMetadataResolverTest {
         "javascript:alert(1)",
         ""
       })
-  void an_issuer_that_is_no_simple_https_origin_is_refused(String issuer) {
+  void D1_an_issuer_that_is_no_simple_https_origin_is_refused(String issuer) {
     transport.json(200, resourceMetadata(PDS, issuer).toString());
 
     assertThatThrownBy(() -> resolver.ofPds(PDS, false))
@@ -256,7 +256,7 @@ class ServerMetadataResolverTest {
   }
 
   @Test
-  void a_host_is_asked_as_a_pds_first_and_as_an_authorization_server_then() {
+  void D3_a_host_is_asked_as_a_pds_first_and_as_an_authorization_server_then() {
     transport.answer(404, Map.of(), "");
     issuer();
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope {@code atproto.scope}: every scope that may be asked for; {@code atproto} unless set
  * @param clientName {@code atproto.client-name}: what people see when they consent
  * @param clientUri {@code atproto.client-uri}: the application's home page, below its public URL
- * @param keys {@code atproto.keys} or {@code atproto.keys-file}: the client's private keys (JWK,
- *     JWK set or PKCS#8 PEM); with them the client is confidential
+ * @param keys {@code atproto.keys}, {@code atproto.keys-file} (JWK, JWK set or PEM) or {@code
+ *     atproto.keystore} (PKCS#12): the client's private keys; with them the client is confidential
  * @param developmentMode {@code atproto.development-mode}: plain http and private addresses are
  *     allowed on the way out; refused with a public URL whose host is public
  * @param plcDirectory {@code atproto.plc-directory}; {@code https://plc.directory} unless set
@@ -103,6 +103,11 @@ public record AtprotoConfiguration(
     return publicUrl == null || "http".equals(publicUrl.getScheme());
   }
 
+  /** Whether strangers can reach the public URL, going by its form. */
+  boolean publicAddressIsPublic() {
+    return publicUrl != null && !loopback() && publicHost(publicUrl.getHost());
+  }
+
   /** The public URL; empty when it is unset. */
   Optional<URI> publicAddress() {
     return Optional.ofNullable(publicUrl);
@@ -119,7 +124,7 @@ public record AtprotoConfiguration(
     }
     if (!keys.isEmpty() && loopback()) {
       reader.problem(
-          "atproto.keys / atproto.keys-file: a client on a loopback address has no keys; set"
+          "atproto.keys / atproto.keys-file / atproto.keystore: a client on a loopback address has no keys; set"
               + " atproto.public-url to the application's https address, or remove the keys");
     }
     for (URI server : servers()) {

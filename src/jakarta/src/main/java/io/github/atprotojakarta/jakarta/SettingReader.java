@@ -52,9 +52,13 @@ final class SettingReader {
   }
 
   boolean flag(String name) {
+    return flag(name, false);
+  }
+
+  boolean flag(String name, boolean otherwise) {
     return value(
         name,
-        false,
+        otherwise,
         text ->
             switch (text) {
               case "true" -> true;

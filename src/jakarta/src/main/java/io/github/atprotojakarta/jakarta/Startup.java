@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 class Startup {
   @Inject WebApplication application;
   @Inject SignIn signIn;
+  @Inject AtprotoSelfCheck selfCheck;
 
   void on(
       @Observes
@@ -38,6 +39,7 @@ class Startup {
       application.capture(context);
       application.checkNothingMissed();
       signIn.configuration();
+      selfCheck.plan();
     } catch (RuntimeException e) {
       throw new DeploymentException(reason(e), e);
     }

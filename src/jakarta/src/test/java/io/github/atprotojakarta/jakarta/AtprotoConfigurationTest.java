@@ -126,6 +126,49 @@ class AtprotoConfigurationTest {
   }
 
   @Test
+  void keys_come_from_a_keystore(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("keys.p12");
+    String[] command = {
+      Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+      "-genkeypair",
+      "-storetype",
+      "PKCS12",
+      "-keyalg",
+      "EC",
+      "-groupname",
+      "secp256r1",
+      "-dname",
+      "CN=x",
+      "-alias",
+      "spring",
+      "-keystore",
+      file.toString(),
+      "-storepass",
+      "very-secret"
+    };
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    Map<String, String> store =
+        Map.of(
+            "atproto.public-url", "https://app.example.com", "atproto.keystore", file.toString());
+
+    assertThat(read(with(store, "atproto.keystore-password", "very-secret")).keys().kids())
+        .containsExactly("spring");
+    assertThatThrownBy(() -> read(store)).hasMessageContaining("atproto.keystore-password is not");
+    assertThatThrownBy(() -> read(with(store, "atproto.keystore-password", "wrong-secret")))
+        .hasMessageContaining("atproto.keystore = \"" + file + "\": ")
+        .hasMessageContaining("password")
+        .hasMessageNotContaining("wrong-secret");
+    assertThatThrownBy(
+            () ->
+                read(
+                    with(
+                        with(store, "atproto.keystore-password", "very-secret"),
+                        "atproto.keys",
+                        KEYS)))
+        .hasMessageContaining("atproto.keys and atproto.keystore are both set");
+  }
+
+  @Test
   void keys_of_a_loopback_client_are_refused_and_not_shown() {
     assertThatThrownBy(() -> read(Map.of("atproto.keys", KEYS)))
         .hasMessageContaining("atproto.public-url")

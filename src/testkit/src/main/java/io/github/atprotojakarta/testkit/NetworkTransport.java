@@ -9,21 +9,28 @@ import io.github.atprotojakarta.testkit.identity.DidDocuments;
 import io.github.atprotojakarta.testkit.oauth.ClientPages;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Knows where each name of the network really is. */
 final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseable {
   private final Accounts accounts;
   private final PublishedPages pages;
+  private final Clock clock;
   private final LoopbackHttp http = new LoopbackHttp();
   private final Map<String, URI> actual = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  NetworkTransport(Accounts accounts, PublishedPages pages) {
+  NetworkTransport(Accounts accounts, PublishedPages pages, Clock clock) {
     this.accounts = accounts;
     this.pages = pages;
+    this.clock = clock;
   }
 
   /** Sends requests for one origin to another one. */
@@ -39,7 +46,7 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
     }
     URI to = actual.get(origin(request.uri()));
     if (to != null) {
-      return http.send(request, to);
+      return dated(http.send(request, to));
     }
     return pages
         .find(request.uri())
@@ -72,6 +79,17 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
   public void close() {
     closed = true;
     http.close();
+  }
+
+  /** The JDK's server dates its answers by the machine's clock and lets nobody change that. */
+  private HttpResponse dated(HttpResponse response) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(response.headers());
+    headers.put(
+        "Date",
+        List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC))));
+    return new HttpResponse(response.status(), headers, response.body());
   }
 
   /** The documents that prove a handle or make a did:web, each at a host of its own. */

@@ -67,7 +67,7 @@ public final class StrictNetwork implements AutoCloseable {
               return thread;
             });
     accounts = new Accounts(ids);
-    transport = new NetworkTransport(accounts, pages);
+    transport = new NetworkTransport(accounts, pages, clock);
     directory = site(builder, "https://plc.atnet.dev", builder.plcPort);
     new PlcDirectory(directory, accounts);
     Provider.Parts parts =

@@ -3,13 +3,29 @@ package io.github.atprotojakarta.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.oauth.AuthorizationParameters;
+import io.github.atprotojakarta.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.oauth.AuthorizationServerMetadata;
+import io.github.atprotojakarta.oauth.ClientAuthentication;
+import io.github.atprotojakarta.oauth.DpopKey;
+import io.github.atprotojakarta.oauth.DpopTransport;
+import io.github.atprotojakarta.oauth.PushedAuthorization;
+import io.github.atprotojakarta.oauth.RandomTokens;
+import io.github.atprotojakarta.oauth.ServerMetadataResolver;
+import io.github.atprotojakarta.oauth.TokenResponse;
 import io.github.atprotojakarta.oauth.TokenSet;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
+import java.net.URI;
+import java.security.SecureRandom;
 import java.util.Map;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,5 +102,73 @@ class NodeSessionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(part);
     assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
+  }
+
+  /** What the reference package makes unless told otherwise: its first choice is ES256K. */
+  @Test
+  void a_session_whose_key_is_on_secp256k1_goes_on_here() throws Exception {
+    DpopKey foreign =
+        DpopKey.fromJwk(
+            Secret.of(
+                new ECKeyGenerator(Curve.SECP256K1)
+                    .provider(new BouncyCastleProvider())
+                    .generate()
+                    .toJSONString()));
+    JsonObject theirs = signedInWith(foreign);
+
+    CallbackResult imported = fixture.client.importNodeSession(theirs);
+
+    assertThat(imported.session().xrpc().query("com.atproto.server.getSession", Map.of()))
+        .isNotEmpty();
+    SessionKey key = SessionKey.of(fixture.alice, imported.sessionToken());
+    assertThat(fixture.client.restore(key, RefreshPolicy.ALWAYS).did()).isEqualTo(fixture.alice);
+    assertThat(fixture.sessions.find(key).orElseThrow().dpopKey()).isEqualTo(foreign);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  /** A login as another application would run it, with a key of its own. */
+  private JsonObject signedInWith(DpopKey key) throws Exception {
+    HttpTransport transport = fixture.network.transport();
+    SecureRandom random = new SecureRandom();
+    AuthorizationServerClient node =
+        new AuthorizationServerClient(
+            new DpopTransport(transport, fixture.clock, random),
+            fixture.client.clientMetadata(),
+            fixture.client.keySet());
+    AuthorizationServerMetadata server =
+        new ServerMetadataResolver(transport, false).ofPds(fixture.network.pds(), false);
+    ClientAuthentication authentication = node.negotiate(server);
+    URI redirectUri = fixture.client.clientMetadata().redirectUris().get(0);
+    Secret verifier = RandomTokens.codeVerifier(random);
+    PushedAuthorization login =
+        node.push(
+            server,
+            new AuthorizationParameters(
+                redirectUri,
+                StrictNetworkFixture.SCOPE,
+                RandomTokens.token(random),
+                verifier,
+                null,
+                null,
+                StrictNetworkFixture.HANDLE,
+                null,
+                null),
+            key,
+            authentication);
+    URI callback =
+        fixture.network.signIn(
+            login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
+    Secret code = Secret.of(StrictNetworkFixture.query(callback).get("code").get(0));
+    TokenResponse tokens =
+        node.exchange(server, code, verifier, redirectUri, key, authentication);
+    JsonObject set =
+        Json.createObjectBuilder(saved.getJsonObject("tokenSet"))
+            .add("access_token", tokens.accessToken().reveal())
+            .add("refresh_token", tokens.refreshToken().reveal())
+            .build();
+    return Json.createObjectBuilder(saved)
+        .add("dpopJwk", json(key.toJwk()))
+        .add("tokenSet", set)
+        .build();
   }
 }

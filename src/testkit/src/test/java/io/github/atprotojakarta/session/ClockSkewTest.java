@@ -1,0 +1,82 @@
+package io.github.atprotojakarta.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers whose clock is not ours: the strict network checks dates as the reference does. */
+class ClockSkewTest {
+  private StrictNetworkFixture fixture = StrictNetworkFixture.confidential();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private void call(OAuthSession session) {
+    assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+  }
+
+  /** 2 minutes: the proof passes and the assertion does not. More: neither does. */
+  @ParameterizedTest
+  @ValueSource(ints = {-540, -120, -10, 120, 540})
+  void a_confidential_client_signs_in_calls_and_refreshes_although_the_clocks_differ(int seconds) {
+    fixture.network.faults().clockOffset(Duration.ofSeconds(seconds));
+
+    OAuthSession session = fixture.signIn().session();
+    call(session);
+    call(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS));
+
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+    assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @Test
+  void a_public_client_does_too() {
+    fixture.close();
+    fixture = new StrictNetworkFixture();
+    fixture.network.faults().clockOffset(Duration.ofMinutes(-8));
+
+    call(fixture.signIn().session());
+  }
+
+  @Test
+  void a_clock_that_goes_wrong_later_is_noticed_at_both_servers() {
+    OAuthSession session = fixture.signIn().session();
+    call(session);
+    fixture.network.faults().clockOffset(Duration.ofMinutes(-8));
+
+    call(session);
+    call(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS));
+    fixture.network.faults().clockOffset(Duration.ZERO);
+    call(session);
+    call(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS));
+  }
+
+  @Test
+  void the_correction_is_remembered_so_that_later_requests_pass_at_once() {
+    fixture.network.faults().clockOffset(Duration.ofMinutes(-8));
+    OAuthSession session = fixture.signIn().session();
+    call(session);
+    long before = fixture.network.counters().requests(Endpoint.XRPC);
+    call(session);
+    assertThat(fixture.network.counters().requests(Endpoint.XRPC)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void a_clock_that_is_off_by_an_hour_is_told_and_not_followed() {
+    fixture.network.faults().clockOffset(Duration.ofHours(1));
+
+    assertThatThrownBy(fixture::signIn)
+        .isInstanceOf(AtprotoOAuthException.class)
+        .hasMessageContaining("iat");
+  }
+}
