@@ -15,10 +15,13 @@ create table if not exists atproto_session (
   claim_until       timestamp with time zone,
   created_at        timestamp with time zone not null,
   refreshed_at      timestamp with time zone not null,
+  retired_at        timestamp with time zone,
   sealed            varchar(1000000)         not null,
   sealed_by         varchar(255)             not null,
   constraint atproto_session_pk primary key (did, session_id)
 );
+
+create index if not exists atproto_session_retired on atproto_session (retired_at);
 
 create table if not exists atproto_pending_authorization (
   state_hash   varchar(43)              not null,

@@ -35,7 +35,8 @@ class QueryPlanTest {
       for (String sql : statements(database)) {
         assertThat(plan(connection, sql))
             .as(sql)
-            .containsAnyOf("PRIMARY_KEY", "ATPROTO_PENDING_AUTHORIZATION_EXPIRY")
+            .containsAnyOf(
+                "PRIMARY_KEY", "ATPROTO_SESSION_RETIRED", "ATPROTO_PENDING_AUTHORIZATION_EXPIRY")
             .doesNotContain("tableScan");
       }
     }
@@ -76,7 +77,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(11);
+    assertThat(statements).hasSize(13);
     return statements;
   }
 
@@ -91,6 +92,8 @@ class QueryPlanTest {
     sessions.release(session.key(), new RefreshClaim("two", NOW, NOW));
     sessions.complete(SessionStoreContract.refreshed(session));
     sessions.delete(session.key(), 1);
+    sessions.retire(session.key(), NOW);
+    sessions.retired(10);
     sessions.delete(session.key());
     JpaStateStore states = new JpaStateStore(transactions, () -> ring);
     PendingAuthorization pending = StateStoreContract.pending(NOW);

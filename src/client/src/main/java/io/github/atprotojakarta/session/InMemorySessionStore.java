@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 public final class InMemorySessionStore implements SessionStore {
   private final Map<SessionKey, Row> rows = new ConcurrentHashMap<>();
 
-  private record Row(StoredSession session, @Nullable RefreshClaim claim, boolean retired) {
+  private record Row(
+      StoredSession session, @Nullable RefreshClaim claim, @Nullable Instant retiredAt) {
+    boolean retired() {
+      return retiredAt != null;
+    }
+
     boolean inUse(long version) {
-      return !retired && session.version() == version;
+      return !retired() && session.version() == version;
     }
   }
 
   @Override
   public void insert(StoredSession session) {
-    if (rows.putIfAbsent(session.key(), new Row(session, null, false)) != null) {
+    if (rows.putIfAbsent(session.key(), new Row(session, null, null)) != null) {
       throw new IllegalStateException("There is a session " + session.key() + " already");
     }
   }
@@ -48,7 +54,7 @@ public final class InMemorySessionStore implements SessionStore {
         (k, row) -> {
           outcome[0] = judge(row, version, claim);
           return outcome[0] instanceof ClaimOutcome.Claimed
-              ? new Row(row.session(), claim, false)
+              ? new Row(row.session(), claim, null)
               : row;
         });
     return outcome[0];
@@ -73,7 +79,7 @@ public final class InMemorySessionStore implements SessionStore {
     Row after =
         rows.computeIfPresent(
             refreshed.key(),
-            (k, row) -> row.inUse(refreshed.version() - 1) ? new Row(refreshed, null, false) : row);
+            (k, row) -> row.inUse(refreshed.version() - 1) ? new Row(refreshed, null, null) : row);
     return after != null && !after.retired() && after.session().equals(refreshed);
   }
 
@@ -83,15 +89,15 @@ public final class InMemorySessionStore implements SessionStore {
         key,
         (k, row) ->
             row.claim() != null && row.claim().id().equals(claim.id())
-                ? new Row(row.session(), null, row.retired())
+                ? new Row(row.session(), null, row.retiredAt())
                 : row);
   }
 
   @Override
-  public boolean retire(SessionKey key) {
+  public boolean retire(SessionKey key, Instant at) {
     Row row = rows.get(key);
     while (row != null && !row.retired()) {
-      if (rows.replace(key, row, new Row(row.session(), null, true))) {
+      if (rows.replace(key, row, new Row(row.session(), null, at))) {
         return true;
       }
       row = rows.get(key);
@@ -101,7 +107,12 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public List<StoredSession> retired(int limit) {
-    return rows.values().stream().filter(Row::retired).limit(limit).map(Row::session).toList();
+    return rows.values().stream()
+        .filter(Row::retired)
+        .sorted(Comparator.comparing(Row::retiredAt))
+        .limit(limit)
+        .map(Row::session)
+        .toList();
   }
 
   @Override

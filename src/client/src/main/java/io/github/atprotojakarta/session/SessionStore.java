@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,11 +43,12 @@ public interface SessionStore {
    * Takes a session out of use: nothing but {@link #retired} and {@link #delete(SessionKey)} finds
    * it from now on. Its tokens stay until they are revoked.
    *
+   * @param at now; those retired first are revoked first
    * @return whether it was there, and in use
    */
-  boolean retire(SessionKey key);
+  boolean retire(SessionKey key, Instant at);
 
-  /** Reads sessions that are out of use and whose tokens were not revoked yet. */
+  /** Reads sessions that are out of use and whose tokens were not revoked yet, oldest first. */
   List<StoredSession> retired(int limit);
 
   /** Deletes a session, in use or not; whether it was there. */

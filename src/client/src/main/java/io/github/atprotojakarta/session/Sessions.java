@@ -117,7 +117,7 @@ public final class Sessions {
   public void signOut(SessionKey key) {
     Optional<StoredSession> found = store.find(key);
     // First out of use, so that nobody is signed in with it, whatever the server answers.
-    if (found.isPresent() && store.retire(key)) {
+    if (found.isPresent() && store.retire(key, clock.instant())) {
       events.fire(new SessionEvent.SessionDeleted(key, SessionEvent.Cause.SIGNED_OUT));
       revokeAndDelete(found.get());
     }

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +44,8 @@ class FailingSessionStore implements SessionStore {
   }
 
   @Override
-  public boolean retire(SessionKey key) {
-    return store.retire(key);
+  public boolean retire(SessionKey key, Instant at) {
+    return store.retire(key, at);
   }
 
   @Override
