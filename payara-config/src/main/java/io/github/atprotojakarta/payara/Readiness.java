@@ -8,7 +8,7 @@ import java.time.Duration;
 /** Tells when a started server can be used, and why it never will be. */
 final class Readiness {
   private static final int ANSWER_MILLIS = 10_000;
-  private static final int SERVER_ERROR = 500;
+  private static final int NO_ANSWER = -1;
 
   private final Process process;
   private final ServerLog log;
@@ -44,22 +44,27 @@ final class Readiness {
     if (!log.deployed()) {
       throw new IllegalStateException("The application was not deployed" + log.tail());
     }
-    return answers();
+    int status = status();
+    if (status == HttpURLConnection.HTTP_INTERNAL_ERROR) {
+      throw new IllegalStateException(
+          "The application is broken: " + uri + " answers 500" + log.tail());
+    }
+    return status != NO_ANSWER && status < HttpURLConnection.HTTP_INTERNAL_ERROR;
   }
 
-  private boolean answers() {
+  private int status() {
     try {
       HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection();
       request.setInstanceFollowRedirects(false);
       request.setConnectTimeout(ANSWER_MILLIS);
       request.setReadTimeout(ANSWER_MILLIS);
       try {
-        return request.getResponseCode() < SERVER_ERROR;
+        return request.getResponseCode();
       } finally {
         request.disconnect();
       }
     } catch (IOException e) {
-      return false;
+      return NO_ANSWER;
     }
   }
 }

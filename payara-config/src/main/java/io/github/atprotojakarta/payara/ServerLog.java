@@ -20,7 +20,7 @@ record ServerLog(Path file, long start) {
   private static final Pattern READY = Pattern.compile("Payara Micro .* ready in ");
   private static final Pattern DEPLOYED = Pattern.compile("\"Deployed\": \\[\\s*\\{");
   private static final Pattern GRID_SIZE = Pattern.compile("DG Size: (\\d+)");
-  private static final int TAIL_LINES = 60;
+  private static final int TAIL_LINES = 120;
 
   /** The log of a run that is about to begin. */
   static ServerLog continued(Path file) throws IOException {

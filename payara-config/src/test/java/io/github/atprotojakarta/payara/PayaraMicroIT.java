@@ -82,6 +82,20 @@ final class PayaraMicroIT {
   }
 
   @Test
+  void an_application_that_answers_500_is_an_error_at_once() throws IOException {
+    Path war =
+        TinyApplication.war(
+            directory,
+            "index.jsp",
+            "<% if (true) { throw new IllegalStateException(\"no such thing\"); } %>");
+    PayaraMicro.Builder builder = PayaraMicro.builder(TinyApplication.microJar(), war);
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("The application is broken")
+        .hasMessageContaining("no such thing");
+  }
+
+  @Test
   void a_server_that_does_not_start_is_an_error_with_its_words() throws IOException {
     Path war = TinyApplication.war(directory, "index.html", "hello");
     PayaraMicro.Builder builder =

@@ -2,8 +2,10 @@ package io.github.atprotojakarta.testkit.server;
 
 import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,11 +19,18 @@ public final class FaultPlan {
   private final Map<Endpoint, Deque<Hold>> answerHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> losses = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> breakages = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Integer> standing = new ConcurrentHashMap<>();
+  private final List<Hold> holds = new ArrayList<>();
   private final Map<Endpoint, UnaryOperator<JsonObject>> edits = new ConcurrentHashMap<>();
 
   /** The next request is answered with this status, and nothing else is done. */
   public synchronized void fail(Endpoint endpoint, int status) {
     failures.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(status);
+  }
+
+  /** Every request is answered with this status from now on. */
+  public void failAlways(Endpoint endpoint, int status) {
+    standing.put(endpoint, status);
   }
 
   /** The next successful answer is never sent; the connection is closed instead. */
@@ -36,14 +45,14 @@ public final class FaultPlan {
 
   /** The next request stands still before it is looked at. */
   public synchronized Hold holdRequest(Endpoint endpoint) {
-    Hold hold = new Hold();
+    Hold hold = newHold();
     requestHolds.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(hold);
     return hold;
   }
 
   /** The next successful answer stands still before it is sent. */
   public synchronized Hold holdAnswer(Endpoint endpoint) {
-    Hold hold = new Hold();
+    Hold hold = newHold();
     answerHolds.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(hold);
     return hold;
   }
@@ -53,20 +62,24 @@ public final class FaultPlan {
     edits.put(endpoint, change);
   }
 
-  /** Forgets every plan, and lets go whatever waits for its turn in a plan. */
+  /** Forgets every plan, and lets go whatever is held. */
   public synchronized void clear() {
     failures.clear();
+    standing.clear();
     losses.clear();
     breakages.clear();
     edits.clear();
-    requestHolds.values().forEach(queue -> queue.forEach(Hold::release));
-    answerHolds.values().forEach(queue -> queue.forEach(Hold::release));
+    holds.forEach(Hold::release);
+    holds.clear();
     requestHolds.clear();
     answerHolds.clear();
   }
 
   OptionalInt takeFailure(Endpoint endpoint) {
-    return take(failures, endpoint).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    return take(failures, endpoint)
+        .or(() -> Optional.ofNullable(standing.get(endpoint)))
+        .map(OptionalInt::of)
+        .orElseGet(OptionalInt::empty);
   }
 
   Optional<Hold> takeRequestHold(Endpoint endpoint) {
@@ -92,6 +105,12 @@ public final class FaultPlan {
   private synchronized <T> Optional<T> take(Map<Endpoint, Deque<T>> plans, Endpoint endpoint) {
     Deque<T> queue = plans.get(endpoint);
     return queue == null ? Optional.empty() : Optional.ofNullable(queue.poll());
+  }
+
+  private Hold newHold() {
+    Hold hold = new Hold();
+    holds.add(hold);
+    return hold;
   }
 
   private static boolean takeOne(Map<Endpoint, Integer> plans, Endpoint endpoint) {
