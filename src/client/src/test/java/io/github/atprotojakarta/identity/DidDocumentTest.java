@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.IdentityException.Reason;
+import io.github.atprotojakarta.json.ForeignJson;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,6 @@ class DidDocumentTest {
   }
 
   private static DidDocument parse(String json) {
-    return DidDocument.parse(Json.object(json).orElseThrow(), ALICE);
+    return DidDocument.parse(ForeignJson.object(json).orElseThrow(), ALICE);
   }
 }

@@ -20,6 +20,7 @@ import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -492,7 +493,7 @@ class AuthorizationServerClientTest {
   @Test
   void a_dpop_key_must_not_be_a_client_key() {
     String jwk =
-        JsonText.object(keys.toPrivateJwks().reveal())
+        ForeignJson.object(keys.toPrivateJwks().reveal())
             .orElseThrow()
             .getJsonArray("keys")
             .getJsonObject(0)
