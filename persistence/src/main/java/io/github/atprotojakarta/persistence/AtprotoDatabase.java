@@ -5,11 +5,8 @@ import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.session.StateStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletContext;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
@@ -18,9 +15,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the stores into CDI. Starts with the application, so that missing keys and a database that
- * cannot be migrated stop the deployment and not the first login; the stores are made by this bean,
- * so nobody uses them before the tables are there.
+ * Puts the stores into CDI. The stores are made by this bean, so nobody uses them before the keys
+ * and the tables are there.
  */
 @ApplicationScoped
 public class AtprotoDatabase {
@@ -36,9 +32,11 @@ public class AtprotoDatabase {
   @SuppressWarnings("NullAway.Init")
   protected AtprotoDatabase() {}
 
-  // Not a @PostConstruct: containers report a failing one without its cause. And not for any
-  // payload: Payara sends this event for each JAR too, before the names in java:app are there.
-  void onStart(@Observes @Initialized(ApplicationScoped.class) ServletContext application) {
+  /**
+   * Loads the keys and brings the tables up to date, once. Not a {@code @PostConstruct}: containers
+   * report a failing one without its cause.
+   */
+  public void start() {
     keys();
   }
 

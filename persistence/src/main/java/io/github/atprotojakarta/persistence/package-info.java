@@ -24,6 +24,10 @@
  * caller that is in a transaction holds two connections at that moment: the pool needs more
  * connections than there are such callers at once.
  *
+ * <p>A {@code web.xml} that is {@code metadata-complete} has to list the listener {@link
+ * io.github.atprotojakarta.persistence.DatabaseStart}; without it keys and tables are looked at
+ * with the first login only.
+ *
  * <p>Keys come from {@code atproto.encryption.keys} or {@code atproto.encryption.keys-file}, see
  * {@link io.github.atprotojakarta.persistence.EncryptionKeys}. In Java SE: {@link
  * io.github.atprotojakarta.persistence.Migrations#run}, then {@link

@@ -1,6 +1,8 @@
 package io.github.atprotojakarta.webapp;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.TokenRevokedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -19,6 +21,9 @@ public class FailureFilter extends HttpFilter {
       throws IOException, ServletException {
     try {
       chain.doFilter(request, response);
+    } catch (TokenRevokedException | TokenRefreshException e) {
+      // AtprotoFilter, around this one, sends people to sign in again.
+      throw e;
     } catch (AtprotoOAuthException e) {
       if (response.isCommitted()) {
         throw e;

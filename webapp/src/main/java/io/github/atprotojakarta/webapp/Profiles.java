@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.webapp;
 
-import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Profiles {
   @Inject private AtprotoSessions sessions;
-  @Inject private AtprotoOAuthClient client;
 
   /**
    * The current user's profile.
@@ -84,7 +82,8 @@ public class Profiles {
   /** A PDS may claim any handle for its accounts; only the way back proves it. */
   private boolean leadsBack(Did did, String claimed) {
     try {
-      return client
+      return sessions
+          .client()
           .identity(did)
           .handle()
           .filter(handle -> handle.value().equalsIgnoreCase(claimed))

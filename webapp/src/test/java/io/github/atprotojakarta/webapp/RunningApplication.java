@@ -31,7 +31,7 @@ final class RunningApplication implements AutoCloseable {
   static RunningApplication start() throws IOException {
     StrictNetwork network = StrictNetwork.builder().loopback().account(HANDLE, PASSWORD).start();
     Path directory = Files.createTempDirectory(Path.of(property("webapp.target")), "app");
-    return new RunningApplication(network, directory, launch(network, directory));
+    return new RunningApplication(network, directory, launch(network, directory, 0));
   }
 
   static String property(String name) {
@@ -51,10 +51,12 @@ final class RunningApplication implements AutoCloseable {
         "atproto.data-directory", directory.resolve("data").toString());
   }
 
-  private static PayaraMicro launch(StrictNetwork network, Path directory) throws IOException {
+  private static PayaraMicro launch(StrictNetwork network, Path directory, int port)
+      throws IOException {
     PayaraMicro.Builder builder =
         PayaraMicro.builder(Path.of(property("payara.micro.jar")), warWithProbe())
             .contextRoot(CONTEXT)
+            .httpPort(port)
             .directory(directory);
     settings(network, directory).forEach(builder::systemProperty);
     return builder.start();
@@ -95,13 +97,7 @@ final class RunningApplication implements AutoCloseable {
   void killAndStartAgain() throws IOException {
     int port = server.uri().getPort();
     server.kill();
-    PayaraMicro.Builder builder =
-        PayaraMicro.builder(Path.of(property("payara.micro.jar")), warWithProbe())
-            .contextRoot(CONTEXT)
-            .httpPort(port)
-            .directory(directory);
-    settings(network, directory).forEach(builder::systemProperty);
-    server = builder.start();
+    server = launch(network, directory, port);
   }
 
   @Override

@@ -58,7 +58,7 @@ class SignInIT {
   void signing_in_shows_the_account_and_signing_out_revokes_the_tokens() {
     Browser browser = Browser.person();
     SignIn.as(app, browser);
-    int revocations = app.network().counters().revocations();
+    long revocations = app.network().counters().revocations();
 
     Browser.Page dashboard = browser.get(app.at("/app/dashboard"));
     Browser.Page out = browser.post(app.at("/oauth/logout"), Map.of());

@@ -92,14 +92,10 @@ final class TokenAnswer {
   }
 
   private Did sub() {
-    String sub = JsonText.text(json, "sub").orElse("");
     try {
-      if (sub.startsWith("did:")) {
-        return Did.parse(sub);
-      }
+      return Did.parse(JsonText.text(json, "sub").orElse(""));
     } catch (IdentityException e) {
-      // Falls through: the message below says what the server sent.
+      throw unusable.apply("sub is " + JsonText.shown(json, "sub") + ", not a DID");
     }
-    throw unusable.apply("sub is " + JsonText.shown(json, "sub") + ", not a DID");
   }
 }

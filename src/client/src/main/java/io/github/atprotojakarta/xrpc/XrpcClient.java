@@ -14,8 +14,10 @@ import jakarta.json.JsonString;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +141,27 @@ public final class XrpcClient {
             + (error == null ? "" : " " + error)
             + (message == null ? "" : ": " + message),
         response.status(),
-        error);
+        error,
+        rateLimit(response));
+  }
+
+  private static XrpcException.@Nullable RateLimit rateLimit(HttpResponse response) {
+    OptionalLong limit = number(response, "RateLimit-Limit");
+    OptionalLong remaining = number(response, "RateLimit-Remaining");
+    OptionalLong reset = number(response, "RateLimit-Reset");
+    return limit.isPresent() && remaining.isPresent() && reset.isPresent()
+        ? new XrpcException.RateLimit(
+            limit.getAsLong(), remaining.getAsLong(), Instant.ofEpochSecond(reset.getAsLong()))
+        : null;
+  }
+
+  /** A number that a server sends is a number only if it looks like one. */
+  private static OptionalLong number(HttpResponse response, String header) {
+    return response
+        .header(header)
+        .filter(value -> value.matches("[0-9]{1,12}"))
+        .map(value -> OptionalLong.of(Long.parseLong(value)))
+        .orElse(OptionalLong.empty());
   }
 
   /** What the server says about its error, if it is JSON at all; never more than 64 KiB of it. */
@@ -171,6 +193,7 @@ public final class XrpcClient {
                   new XrpcException(
                       server + " answered " + nsid + " with something that is not a JSON object",
                       response.status(),
+                      null,
                       null));
     } catch (HttpTransportException e) {
       throw unanswered(nsid, e);

@@ -313,7 +313,9 @@ class AuthorizationServerClientTest {
         "\"scope\":\"transition:generic\"",
         "\"scope\":\"xatproto\"",
         "\"sub\":null",
-        "\"sub\":\"alice.example.com\""
+        "\"sub\":\"alice.example.com\"",
+        "\"sub\":\"did:plc:\"",
+        "\"sub\":\"did:plc:a b\""
       })
   void tokens_that_break_the_profile_are_refused_and_not_shown(String member) {
     // The last of two members counts.

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.hazelcast;
 
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.session.LocalRefreshLock;
 import jakarta.enterprise.inject.Instance;
 import java.util.Optional;
 
@@ -84,6 +85,6 @@ final class GridChoice {
 
   /** A lock for one node, where the client itself sees to it that refreshes do not meet. */
   static GridLock singleNode() {
-    return new GridLock((key, wait, lease) -> Optional.of(() -> {}), "one node", () -> {});
+    return new GridLock(new LocalRefreshLock(), "one node", () -> {});
   }
 }

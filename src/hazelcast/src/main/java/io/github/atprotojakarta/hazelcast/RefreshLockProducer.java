@@ -4,8 +4,6 @@ import io.github.atprotojakarta.Settings;
 import io.github.atprotojakarta.session.RefreshLock;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -13,48 +11,44 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import javax.naming.InitialContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the application its {@link RefreshLock}, when it starts: in a data grid if there is one,
- * else one for a single node. The setting {@code atproto.hazelcast} can forbid ({@code off}) or
- * demand ({@code required}) the grid; with {@code required} the deployment fails without one.
+ * Gives the application its {@link RefreshLock}: in a data grid if there is one, else one for a
+ * single node. It is chosen when the client is built, which is while the application starts. The
+ * setting {@code atproto.hazelcast} can forbid ({@code off}) or demand ({@code required}) the grid;
+ * with {@code required} the deployment fails without one.
  *
  * <p>Names no type of Hazelcast in a signature, so that CDI can look at it where Hazelcast is not.
  */
 @ApplicationScoped
 public class RefreshLockProducer {
-  private GridLock chosen = GridChoice.singleNode();
+  @Inject @Any private Instance<Object> beans;
+  private @Nullable GridLock chosen;
 
   /** For the container, which makes proxies of this class too. */
+  @SuppressWarnings("NullAway.Init")
   protected RefreshLockProducer() {}
 
-  /** Chooses the lock from what the application and its server have. */
-  @Inject
-  void choose(@Any Instance<Object> beans) {
+  /** The lock; without a proxy, as refreshes run in threads of their own. */
+  @Produces
+  @Singleton
+  synchronized RefreshLock refreshLock() {
     Instance<Settings> settings = beans.select(Settings.class);
-    chosen =
+    GridLock choice =
         new GridChoice(
                 settings.isResolvable() ? settings.get() : Settings.of(Map.of()),
                 InitialContext::doLookup,
                 beans)
             .choose();
-  }
-
-  /**
-   * Makes the container choose while it starts the application, so that what is missing is told
-   * then, not at the first refresh.
-   */
-  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {}
-
-  /** The lock; without a proxy, as refreshes run in threads of their own. */
-  @Produces
-  @Singleton
-  RefreshLock refreshLock() {
-    return chosen.lock();
+    chosen = choice;
+    return choice.lock();
   }
 
   @PreDestroy
-  void stop() {
-    chosen.stop().run();
+  synchronized void stop() {
+    if (chosen != null) {
+      chosen.stop().run();
+    }
   }
 }

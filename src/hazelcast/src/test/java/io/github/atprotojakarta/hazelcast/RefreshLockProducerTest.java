@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.session.LocalRefreshLock;
 import io.github.atprotojakarta.session.RefreshLock;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
@@ -35,7 +36,7 @@ final class RefreshLockProducerTest {
   @Test
   void stopping_the_application_leaves_a_data_grid_that_it_did_not_start() throws IOException {
     try (Members members = Members.start(1)) {
-      application(Map.of(), members.get(0)).close();
+      start(Map.of(), members.get(0));
       assertThat(members.get(0).getLifecycleService().isRunning()).isTrue();
     }
   }
@@ -43,27 +44,27 @@ final class RefreshLockProducerTest {
   @Test
   void without_a_data_grid_the_application_starts_with_the_lock_of_a_single_node() {
     try (SeContainer application = application(Map.of())) {
-      assertThat(lock(application)).isNotInstanceOf(HazelcastRefreshLock.class);
+      assertThat(lock(application)).isInstanceOf(LocalRefreshLock.class);
     }
   }
 
   @Test
   void a_bean_that_is_null_because_the_servers_grid_is_off_counts_as_none() {
     try (SeContainer application = application(Map.of(), NONE)) {
-      assertThat(lock(application)).isNotInstanceOf(HazelcastRefreshLock.class);
+      assertThat(lock(application)).isInstanceOf(LocalRefreshLock.class);
     }
   }
 
   @Test
   void a_required_data_grid_that_is_missing_stops_the_deployment() {
-    assertThatThrownBy(() -> application(Map.of("atproto.hazelcast", "required")))
+    assertThatThrownBy(() -> start(Map.of("atproto.hazelcast", "required")))
         .hasStackTraceContaining("atproto.hazelcast=required, but")
         .hasStackTraceContaining("--nohazelcast");
   }
 
   @Test
   void another_value_of_the_setting_stops_the_deployment() {
-    assertThatThrownBy(() -> application(Map.of("atproto.hazelcast", "yes")))
+    assertThatThrownBy(() -> start(Map.of("atproto.hazelcast", "yes")))
         .hasStackTraceContaining("atproto.hazelcast is \"yes\"; it can be auto, required or off");
   }
 
@@ -71,13 +72,13 @@ final class RefreshLockProducerTest {
   void off_leaves_a_data_grid_alone() throws IOException {
     try (Members members = Members.start(1);
         SeContainer application = application(Map.of("atproto.hazelcast", "off"), members.get(0))) {
-      assertThat(lock(application)).isNotInstanceOf(HazelcastRefreshLock.class);
+      assertThat(lock(application)).isInstanceOf(LocalRefreshLock.class);
     }
   }
 
   @Test
   void two_beans_of_a_data_grid_stop_the_deployment() {
-    assertThatThrownBy(() -> application(Map.of(), NONE, NONE))
+    assertThatThrownBy(() -> start(Map.of(), NONE, NONE))
         .hasStackTraceContaining("More than one bean of HazelcastInstance");
   }
 
@@ -110,7 +111,7 @@ final class RefreshLockProducerTest {
   void a_file_that_is_missing_or_wrong_stops_the_deployment_and_is_named() throws IOException {
     Path wrong = Files.writeString(directory.resolve("wrong.yaml"), "hazelcast:\n  netwrok: {}\n");
     for (Path file : List.of(wrong, directory.resolve("missing.yaml"))) {
-      assertThatThrownBy(() -> application(Map.of("atproto.hazelcast.config", file.toString())))
+      assertThatThrownBy(() -> start(Map.of("atproto.hazelcast.config", file.toString())))
           .hasStackTraceContaining("atproto.hazelcast.config=" + file);
     }
   }
@@ -125,6 +126,13 @@ final class RefreshLockProducerTest {
         .addBeanClasses(RefreshLockProducer.class)
         .addExtensions(beans)
         .initialize();
+  }
+
+  /** Builds the client, as far as the lock is concerned. */
+  private static void start(Map<String, String> settings, HazelcastInstance... grids) {
+    try (SeContainer application = application(settings, grids)) {
+      lock(application);
+    }
   }
 
   private static RefreshLock lock(SeContainer application) {

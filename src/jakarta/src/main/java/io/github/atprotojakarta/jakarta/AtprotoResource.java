@@ -115,7 +115,7 @@ public class AtprotoResource {
    * Another Application of the same WAR may find this class too and serve it under its own path.
    */
   private void requireOwnPlace(HttpServletRequest request) {
-    String base = signIn.addresses().containerBase();
+    String base = signIn.addresses().containerBase(request);
     if (!request.getRequestURI().startsWith(base + "/")) {
       throw new Refusal(
           FailureKind.NOT_FOUND,

@@ -120,7 +120,8 @@ final class FailureAnswers {
             .add("type", "tag:atprotojakarta.github.io,2026:" + failure.code())
             .add("title", failure.title())
             .add("status", failure.status())
-            .add("detail", failure.detail() + " " + failure.advice())
+            .add("detail", failure.detail())
+            .add("advice", failure.advice())
             .add("code", failure.code())
             .add("reference", failure.reference())
             .build();

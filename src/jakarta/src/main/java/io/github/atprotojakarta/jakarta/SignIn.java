@@ -41,8 +41,9 @@ class SignIn {
    */
   @PostConstruct
   void build() {
+    String contextPath = contextPath();
     configuration = AtprotoConfiguration.read(settings);
-    addresses = new WebAddresses(configuration, contextPath());
+    addresses = new WebAddresses(configuration, contextPath);
     ClientKeySet keys = parts.keys(configuration);
     ClientDescription description = new ClientDescription(configuration, addresses, keys);
     client = client(description, keys);
@@ -76,16 +77,17 @@ class SignIn {
     return builder.build();
   }
 
+  /**
+   * Asked first, so that a bean that comes too early fails before it reads half of the settings.
+   */
   private String contextPath() {
-    return application
-        .contextPath()
-        .or(() -> configuration.publicUrl() == null ? Optional.empty() : Optional.of(""))
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "The sign-in was asked for before the web application started (by a @Startup"
-                        + " EJB?), so its context path is not known. Set atproto.public-url, or ask"
-                        + " later."));
+    if (application.contextPath().isEmpty() && settings.get("atproto.public-url").isEmpty()) {
+      throw new IllegalStateException(
+          "The sign-in was asked for before the web application started (by a @Startup EJB?), so"
+              + " its context path is not known. Set atproto.public-url by MicroProfile Config,"
+              + " system property or environment, or ask later.");
+    }
+    return application.contextPath().orElse("");
   }
 
   private void announce(ClientDescription description) {

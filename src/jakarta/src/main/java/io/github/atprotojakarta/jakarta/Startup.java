@@ -5,26 +5,38 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the sign-in while the web application starts, so that bad settings stop the deployment
- * instead of the first login. An observer rather than a listener: it is called whatever {@code
- * web.xml} says about scanning ({@code metadata-complete}), and before the application's listeners.
+ * instead of the first login. Called by CDI, on the servers that tell it of the web application
+ * (earlier than listeners), and by {@link StartupInitializer} on all.
  */
 @ApplicationScoped
 class Startup {
+  @Inject WebApplication application;
+  @Inject SignIn signIn;
+
   void on(
       @Observes
           @Initialized(ApplicationScoped.class)
           @Priority(Interceptor.Priority.PLATFORM_BEFORE)
-          ServletContext context,
-      WebApplication application,
-      SignIn signIn) {
+          ServletContext context) {
+    start(context);
+  }
+
+  /**
+   * Starts; does nothing the second time.
+   *
+   * @throws DeploymentException when settings or beans are bad; its message is the whole reason
+   */
+  void start(ServletContext context) {
     try {
-      application.started(context);
+      application.capture(context);
+      application.checkNothingMissed();
       signIn.configuration();
     } catch (RuntimeException e) {
       throw new DeploymentException(reason(e), e);

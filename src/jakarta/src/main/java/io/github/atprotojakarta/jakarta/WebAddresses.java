@@ -21,6 +21,7 @@ final class WebAddresses {
   private final String contextPath;
   private final String base;
 
+  /** Creates the addresses; with a public URL the context path does not matter. */
   WebAddresses(AtprotoConfiguration configuration, String contextPath) {
     this.publicUrl = configuration.publicUrl();
     this.loopback = configuration.loopback();
@@ -39,8 +40,8 @@ final class WebAddresses {
   }
 
   /** The path of the JAX-RS resource as the container sees it. */
-  String containerBase() {
-    return contextPath + base;
+  String containerBase(HttpServletRequest request) {
+    return request.getContextPath() + base;
   }
 
   /** Scheme, host and port that browsers see, without a slash at the end. */

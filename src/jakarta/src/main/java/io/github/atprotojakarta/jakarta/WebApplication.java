@@ -18,14 +18,18 @@ class WebApplication {
   private final Set<String> askedTooEarly = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ServletContext context;
 
-  /**
-   * Takes the context.
-   *
-   * @throws IllegalStateException when a bean has already gone without a context parameter that is
-   *     there, so that it runs with other settings than the rest of the application
-   */
-  void started(ServletContext started) {
+  /** Takes the context. */
+  void capture(ServletContext started) {
     context = started;
+  }
+
+  /**
+   * Checks that every bean runs with the same settings.
+   *
+   * @throws IllegalStateException when one has already gone without a context parameter that is
+   *     there
+   */
+  void checkNothingMissed() {
     Set<String> missed = new TreeSet<>(askedTooEarly);
     missed.removeIf(name -> parameter(name).isEmpty());
     if (!missed.isEmpty()) {

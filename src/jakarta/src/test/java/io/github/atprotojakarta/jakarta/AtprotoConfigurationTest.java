@@ -84,8 +84,7 @@ class AtprotoConfigurationTest {
 
   @Test
   void all_bad_values_are_told_at_once() {
-    assertThatThrownBy(
-            () -> read(Map.of("atproto.base", "oauth", "atproto.login-timeout", "long")))
+    assertThatThrownBy(() -> read(Map.of("atproto.base", "oauth", "atproto.login-timeout", "long")))
         .hasMessageContaining("atproto.base = \"oauth\"")
         .hasMessageContaining("atproto.login-timeout = \"long\"");
   }
@@ -97,17 +96,17 @@ class AtprotoConfigurationTest {
               () ->
                   read(
                       Map.of(
-                          "atproto.public-url", "https://" + host,
-                          "atproto.development-mode", "true")))
+                          "atproto.public-url",
+                          "https://" + host,
+                          "atproto.development-mode",
+                          "true")))
           .hasMessageContaining("atproto.development-mode = \"true\"")
           .hasMessageContaining("https://" + host);
     }
     for (String host : new String[] {"app.atnet.internal", "app", "10.1.2.3", "127.0.0.1"}) {
       assertThat(
-              read(
-                      Map.of(
-                          "atproto.public-url", "https://" + host,
-                          "atproto.development-mode", "true"))
+              read(Map.of(
+                      "atproto.public-url", "https://" + host, "atproto.development-mode", "true"))
                   .developmentMode())
           .isTrue();
     }
@@ -120,8 +119,7 @@ class AtprotoConfigurationTest {
 
     assertThat(read(with(url, "atproto.keys", KEYS)).keys().isEmpty()).isFalse();
     assertThat(read(with(url, "atproto.keys-file", file.toString())).keys().isEmpty()).isFalse();
-    assertThatThrownBy(
-            () -> read(with(with(url, "atproto.keys", KEYS), "atproto.keys-file", "x")))
+    assertThatThrownBy(() -> read(with(with(url, "atproto.keys", KEYS), "atproto.keys-file", "x")))
         .hasMessageContaining("both set");
     assertThatThrownBy(() -> read(with(url, "atproto.keys-file", folder + "/none")))
         .hasMessageContaining("atproto.keys-file = \"" + folder + "/none\": cannot be read");

@@ -16,8 +16,7 @@ class BrowserCookiesTest {
 
   private final BrowserCookies secure =
       new BrowserCookies("atproto", true, "/shop", Duration.ofDays(14));
-  private final BrowserCookies plain =
-      new BrowserCookies("atproto", false, "/shop", Duration.ZERO);
+  private final BrowserCookies plain = new BrowserCookies("atproto", false, "/shop", Duration.ZERO);
 
   @Test
   void cookies_of_an_https_application_cannot_be_planted_by_another_host() {
@@ -40,8 +39,7 @@ class BrowserCookiesTest {
   @Test
   void cookies_of_the_loopback_client_work_without_https_and_below_its_path() {
     assertThat(plain.setSession(Secret.of(TOKEN), DID))
-        .isEqualTo(
-            "atproto-session=" + TOKEN + "." + DID + "; Path=/shop; HttpOnly; SameSite=Lax");
+        .isEqualTo("atproto-session=" + TOKEN + "." + DID + "; Path=/shop; HttpOnly; SameSite=Lax");
   }
 
   @Test

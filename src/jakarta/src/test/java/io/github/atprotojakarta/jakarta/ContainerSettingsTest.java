@@ -24,7 +24,9 @@ class ContainerSettingsTest {
     assertThat(application.parameter("atproto.home")).isEmpty();
     assertThat(application.parameter("atproto.base")).isEmpty();
 
-    assertThatThrownBy(() -> application.started(context(Map.of("atproto.home", "/welcome"))))
+    application.capture(context(Map.of("atproto.home", "/welcome")));
+
+    assertThatThrownBy(application::checkNothingMissed)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("[atproto.home]")
         .hasMessageContaining("@Startup");
@@ -34,7 +36,8 @@ class ContainerSettingsTest {
   @Test
   void a_blank_context_parameter_counts_as_unset() {
     WebApplication application = new WebApplication();
-    application.started(context(Map.of("atproto.home", " ")));
+    application.capture(context(Map.of("atproto.home", " ")));
+    application.checkNothingMissed();
 
     assertThat(application.parameter("atproto.home")).isEmpty();
   }

@@ -147,13 +147,7 @@ class GuardTest {
         "/openly"
       })
   void no_spelling_of_an_address_gets_past_the_guard(String path) throws Exception {
-    String answer =
-        server.raw(
-            "GET /shop"
-                + path
-                + " HTTP/1.1\r\nHost: 127.0.0.1:"
-                + server.port()
-                + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+    String answer = server.rawGet("/shop" + path);
 
     assertThat(answer).matches("(?s)HTTP/1.1 (303|400|404) .*").doesNotContain("nobody");
   }
@@ -226,8 +220,7 @@ class GuardTest {
     try {
       HttpResponse<String> page = browser.open(server.uri("/notes"));
       HttpResponse<String> call = browser.call(server.uri("/oauth/session"));
-      HttpResponse<String> logout =
-          browser.post(server.uri("/oauth/logout"), "", "same-origin");
+      HttpResponse<String> logout = browser.post(server.uri("/oauth/logout"), "", "same-origin");
 
       for (HttpResponse<String> answer : java.util.List.of(page, call, logout)) {
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -258,13 +251,15 @@ class GuardTest {
   void a_login_page_on_localhost_is_sent_on_to_127_0_0_1_before_it_begins() throws Exception {
     URI localhost = URI.create("http://localhost:" + server.port() + "/shop/oauth/login");
 
-    HttpResponse<String> form = browser.post(localhost, "identifier=alice.atnet.dev", "same-origin");
+    HttpResponse<String> form =
+        browser.post(localhost, "identifier=alice.atnet.dev", "same-origin");
     HttpResponse<String> link =
         browser.open(URI.create(localhost + "?identifier=alice.atnet.dev"), "same-origin");
 
     assertThat(form.statusCode()).isEqualTo(307);
     assertThat(location(form)).isEqualTo(server.uri("/oauth/login").toString());
-    assertThat(location(link)).isEqualTo(server.uri("/sign-in?identifier=alice.atnet.dev").toString());
+    assertThat(location(link))
+        .isEqualTo(server.uri("/sign-in?identifier=alice.atnet.dev").toString());
     assertThat(browser.cookies()).isEmpty();
     HttpResponse<String> begun =
         browser.send(

@@ -46,8 +46,7 @@ class LoginRequestTest {
 
   @Test
   void a_state_comes_back_as_it_went() {
-    LoginState state =
-        new LoginState("a\"b", new ReturnAddress("/x?y=1"), "atproto", true);
+    LoginState state = new LoginState("a\"b", new ReturnAddress("/x?y=1"), "atproto", true);
 
     assertThat(LoginState.parse(state.toJson())).contains(state);
     assertThat(LoginState.parse("not json")).isEmpty();

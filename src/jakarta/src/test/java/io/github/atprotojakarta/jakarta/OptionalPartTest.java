@@ -39,9 +39,7 @@ class OptionalPartTest {
                     bean ->
                         fake(
                             Instance.Handle.class,
-                            Map.of(
-                                "getBean",
-                                fake(Bean.class, Map.of("getBeanClass", bean), null)),
+                            Map.of("getBean", fake(Bean.class, Map.of("getBeanClass", bean), null)),
                             null)));
     return new OptionalPart<>(Clock.class, instance);
   }
@@ -55,8 +53,6 @@ class OptionalPartTest {
             OptionalPartTest.class.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) ->
-                answers.containsKey(method.getName())
-                    ? answers.get(method.getName())
-                    : otherwise));
+                answers.containsKey(method.getName()) ? answers.get(method.getName()) : otherwise));
   }
 }

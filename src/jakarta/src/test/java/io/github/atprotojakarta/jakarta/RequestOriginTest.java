@@ -64,7 +64,13 @@ class RequestOriginTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"same-origin, true", "same-site, false", "cross-site, false", "none, false", ", false"})
+  @CsvSource({
+    "same-origin, true",
+    "same-site, false",
+    "cross-site, false",
+    "none, false",
+    ", false"
+  })
   void only_a_link_of_the_application_itself_begins_a_login(String site, boolean allowed) {
     assertThat(https.mayBeginByLink(request(site, null).get())).isEqualTo(allowed);
   }

@@ -60,8 +60,7 @@ class RequestParametersTest {
 
   private static RequestParameters form(String form) throws IOException {
     return RequestParameters.ofForm(
-        new FakeRequest().get(),
-        new ByteArrayInputStream(form.getBytes(StandardCharsets.UTF_8)));
+        new FakeRequest().get(), new ByteArrayInputStream(form.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void assertRefused(

@@ -52,8 +52,7 @@ class SignInTest {
             .parameter("atproto.public-url", PUBLIC)
             .parameter("atproto.plc-directory", network.plcDirectory().toString())
             .parameter(
-                "atproto.keys",
-                ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal())
+                "atproto.keys", ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal())
             .parameter("atproto.scope", "atproto transition:generic")
             .parameter("atproto.client-name", "The shop")
             .start();
@@ -78,7 +77,8 @@ class SignInTest {
 
   @Test
   void a_person_signs_in_and_lands_where_they_wanted_to_go() throws Exception {
-    HttpResponse<String> begun = begin("identifier=alice.atnet.dev&return_to=/shop/notes%3Fpage%3D2");
+    HttpResponse<String> begun =
+        begin("identifier=alice.atnet.dev&return_to=/shop/notes%3Fpage%3D2");
 
     assertThat(begun.statusCode()).isEqualTo(303);
     assertThat(location(begun)).startsWith(network.issuer() + "/oauth/authorize?");
@@ -366,10 +366,7 @@ class SignInTest {
 
   @Test
   void a_callback_with_a_broken_escape_is_a_400() throws Exception {
-    String answer =
-        server.raw(
-            "GET /shop/oauth/callback?state=%zz&code=y HTTP/1.1\r\nHost: app.atnet.dev\r\n"
-                + "Accept: application/json\r\nConnection: close\r\n\r\n");
+    String answer = server.rawGet("/shop/oauth/callback?state=%zz&code=y");
 
     assertThat(answer).startsWith("HTTP/1.1 400 ");
   }

@@ -46,8 +46,7 @@ class StartTest {
             .parameter("atproto.home", "/from-web-xml")
             .parameter("atproto.login-page", "/from-web-xml")
             .start()) {
-      AtprotoConfiguration configuration =
-          CDI.current().select(AtprotoConfiguration.class).get();
+      AtprotoConfiguration configuration = CDI.current().select(AtprotoConfiguration.class).get();
 
       assertThat(configuration.home()).isEqualTo("/from-property");
       assertThat(configuration.loginPage()).isEqualTo("/from-web-xml");
@@ -69,7 +68,8 @@ class StartTest {
   @Test
   void a_resource_that_is_not_where_the_settings_say_serves_nothing() throws Exception {
     TestBrowser browser = new TestBrowser();
-    try (TestServer server = application().mappedAt("/auth").filterParameter("open", "/*").start()) {
+    try (TestServer server =
+        application().mappedAt("/auth").filterParameter("open", "/*").start()) {
       HttpResponse<String> answer =
           browser.post(server.uri("/auth/login"), "identifier=a.dev", "same-origin");
 
@@ -81,11 +81,7 @@ class StartTest {
   @Test
   void a_login_that_cannot_come_back_to_this_machine_is_refused() throws Exception {
     try (TestServer server = application().start()) {
-      String answer =
-          server.raw(
-              "POST /shop/oauth/login HTTP/1.1\r\nHost: shop.lan:8080\r\n"
-                  + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 16\r\n"
-                  + "Connection: close\r\n\r\nidentifier=a.dev");
+      String answer = server.rawPost("/shop/oauth/login", "shop.lan:8080", "identifier=a.dev");
 
       assertThat(answer).startsWith("HTTP/1.1 400 ").contains("loopback_only");
       assertThat(answer).contains("atproto.public-url");

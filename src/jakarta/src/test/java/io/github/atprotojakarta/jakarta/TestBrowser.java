@@ -46,8 +46,7 @@ final class TestBrowser {
             .header("Sec-Fetch-Site", "same-origin"));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     if (!cookies.isEmpty()) {
       StringBuilder line = new StringBuilder();
       cookies.forEach((name, value) -> line.append(name).append('=').append(value).append("; "));

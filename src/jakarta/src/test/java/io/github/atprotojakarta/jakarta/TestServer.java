@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -41,9 +42,22 @@ final class TestServer implements AutoCloseable {
     return server.getURI().getPort();
   }
 
-  /** Sends a request exactly as it stands, which HTTP clients would tidy up. */
-  String raw(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+  /** Asks for a path exactly as it stands, which HTTP clients would tidy up. */
+  String rawGet(String path) throws IOException {
+    return raw("GET " + path, "127.0.0.1:" + port(), "Accept: text/html\r\n", "");
+  }
+
+  /** Sends a form to another host name than the machine's. */
+  String rawPost(String path, String host, String form) throws IOException {
+    String headers =
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length();
+    return raw("POST " + path, host, headers + "\r\n", form);
+  }
+
+  private String raw(String line, String host, String headers, String body) throws IOException {
+    String request =
+        line + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + headers + "\r\n" + body;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -93,17 +107,17 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer start() throws Exception {
-      Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
+      Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       ServletContextHandler context = new ServletContextHandler("/shop");
       parameters.forEach(context::setInitParameter);
       attributes.forEach(context::setAttribute);
       context.addServletContainerInitializer(new EnhancedListener());
+      context.addServletContainerInitializer(new StartupInitializer());
       FilterHolder filter = new FilterHolder(new AtprotoFilter());
       filter.setInitParameters(filterParameters);
       context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
       ServletHolder resource = new ServletHolder(new ServletContainer());
-      resource.setInitParameter(
-          "jakarta.ws.rs.Application", AtprotoApplication.class.getName());
+      resource.setInitParameter("jakarta.ws.rs.Application", AtprotoApplication.class.getName());
       context.addServlet(resource, base + "/*");
       servlets.forEach((path, servlet) -> context.addServlet(new ServletHolder(servlet), path));
       server.setHandler(context);

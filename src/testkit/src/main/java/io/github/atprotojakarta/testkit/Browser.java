@@ -4,6 +4,7 @@ import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -97,7 +98,9 @@ public final class Browser {
     URI target = page.address().resolve(action);
     return send(
         HttpRequest.post(
-                target, "application/x-www-form-urlencoded", HttpBody.of(Page.encode(fields)))
+                target,
+                "application/x-www-form-urlencoded",
+                HttpBody.of(FormEncoding.format(fields)))
             .header("Origin", target.getScheme() + "://" + target.getRawAuthority()),
         target);
   }

@@ -1,13 +1,11 @@
 package io.github.atprotojakarta.testkit;
 
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +31,8 @@ record Page(URI address, String html, @Nullable URI callback) {
       if (!String.valueOf(action.getRawAuthority()).equals(address.getRawAuthority())) {
         String separator = action.getRawQuery() == null ? "?" : "&";
         return redirect(
-            URI.create(action + separator + encode(page.fields(unescape(form.group(1))))));
+            URI.create(
+                action + separator + FormEncoding.format(page.fields(unescape(form.group(1))))));
       }
     }
     return page;
@@ -67,16 +66,6 @@ record Page(URI address, String html, @Nullable URI callback) {
   String problem() {
     Matcher alert = ALERT.matcher(html);
     return alert.find() ? unescape(alert.group(1)) : "(it does not say why)";
-  }
-
-  static String encode(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .map(
-            entry ->
-                URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8)
-                    + "="
-                    + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
   }
 
   private static String unescape(String text) {

@@ -43,6 +43,16 @@ class FailingSessionStore implements SessionStore {
   }
 
   @Override
+  public boolean retire(SessionKey key) {
+    return store.retire(key);
+  }
+
+  @Override
+  public List<StoredSession> retired(int limit) {
+    return store.retired(limit);
+  }
+
+  @Override
   public boolean delete(SessionKey key) {
     return store.delete(key);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -100,7 +101,7 @@ class AuthorizationPagesTest extends NetworkTest {
     URI url =
         client.issuer(
             "/oauth/authorize?"
-                + Page.encode(
+                + FormEncoding.format(
                     RawClient.ordered(
                         "client_id",
                         RawClient.loopbackClient("atproto"),
@@ -114,7 +115,7 @@ class AuthorizationPagesTest extends NetworkTest {
   void without_a_pushed_request_there_is_no_page() {
     URI url =
         client.issuer(
-            "/oauth/authorize?" + Page.encode(client.authorization(RawClient.verifier())));
+            "/oauth/authorize?" + FormEncoding.format(client.authorization(RawClient.verifier())));
     assertThat(page(url).status()).isEqualTo(400);
     assertThat(page(url).text()).contains("query.request_uri");
     assertThat(page(client.issuer("/oauth/authorize")).status()).isEqualTo(400);
@@ -150,7 +151,7 @@ class AuthorizationPagesTest extends NetworkTest {
             HttpRequest.post(
                     client.issuer("/oauth/authorize/consent"),
                     "application/x-www-form-urlencoded",
-                    HttpBody.of(Page.encode(fields)))
+                    HttpBody.of(FormEncoding.format(fields)))
                 .header("Cookie", page.header("Set-Cookie").split(";", 2)[0]));
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.text()).contains("Sign in first");
@@ -209,7 +210,7 @@ class AuthorizationPagesTest extends NetworkTest {
         HttpRequest.post(
                 client.issuer("/oauth/authorize/sign-in"),
                 "application/x-www-form-urlencoded",
-                HttpBody.of(Page.encode(fields)))
+                HttpBody.of(FormEncoding.format(fields)))
             .header("Cookie", cookie)
             .header("Origin", origin));
   }

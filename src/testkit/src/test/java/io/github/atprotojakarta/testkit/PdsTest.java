@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -222,7 +223,8 @@ class PdsTest extends NetworkTest {
   }
 
   private RawClient.Reply get(String method, Map<String, String> query) {
-    return client.send(HttpRequest.get(URI.create(client.xrpc(method) + "?" + Page.encode(query))));
+    return client.send(
+        HttpRequest.get(URI.create(client.xrpc(method) + "?" + FormEncoding.format(query))));
   }
 
   private Map<String, String> record(String key) {

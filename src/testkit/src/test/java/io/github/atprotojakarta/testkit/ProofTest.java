@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.ECKey;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class ProofTest extends NetworkTest {
             HttpRequest.post(
                 client.issuer("/oauth/par"),
                 "application/x-www-form-urlencoded",
-                HttpBody.of(Page.encode(client.authorization(RawClient.verifier())))));
+                HttpBody.of(FormEncoding.format(client.authorization(RawClient.verifier())))));
     refused(reply, "DPoP proof required");
     assertThat(reply.header("WWW-Authenticate"))
         .isEqualTo(

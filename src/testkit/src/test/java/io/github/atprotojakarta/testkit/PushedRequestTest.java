@@ -2,6 +2,7 @@ package io.github.atprotojakarta.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class PushedRequestTest extends NetworkTest {
     assertThat(redirect("http://127.0.0.1:8080/cb").status()).isEqualTo(201);
     client.clientId =
         "http://localhost?"
-            + Page.encode(
+            + FormEncoding.format(
                 RawClient.ordered(
                     "redirect_uri",
                     "http://127.0.0.1:8080/cb",
@@ -138,7 +139,7 @@ class PushedRequestTest extends NetworkTest {
 
   @Test
   void a_parameter_that_comes_twice_is_refused() {
-    String body = Page.encode(client.authorization(RawClient.verifier())) + "&state=t";
+    String body = FormEncoding.format(client.authorization(RawClient.verifier())) + "&state=t";
     RawClient.Reply reply =
         client.send(
             io.github.atprotojakarta.http.HttpRequest.post(

@@ -14,6 +14,7 @@ import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +81,8 @@ final class RawClient {
   }
 
   static String loopbackClient(String scope) {
-    return "http://localhost?" + Page.encode(ordered("redirect_uri", REDIRECT, "scope", scope));
+    return "http://localhost?"
+        + FormEncoding.format(ordered("redirect_uri", REDIRECT, "scope", scope));
   }
 
   static Map<String, String> ordered(String... pairs) {
@@ -212,7 +214,9 @@ final class RawClient {
     URI uri = issuer(path);
     return send(
         HttpRequest.post(
-                uri, "application/x-www-form-urlencoded", HttpBody.of(Page.encode(parameters)))
+                uri,
+                "application/x-www-form-urlencoded",
+                HttpBody.of(FormEncoding.format(parameters)))
             .header("DPoP", proof == null ? proof(proofClaims("POST", uri, null)) : proof));
   }
 
@@ -252,7 +256,7 @@ final class RawClient {
   URI authorizationUrl(Reply pushed) {
     return issuer(
         "/oauth/authorize?"
-            + Page.encode(
+            + FormEncoding.format(
                 ordered(
                     "client_id", clientId, "request_uri", pushed.json().getString("request_uri"))));
   }

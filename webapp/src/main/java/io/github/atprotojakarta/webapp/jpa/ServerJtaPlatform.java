@@ -14,6 +14,7 @@ import org.hibernate.engine.transaction.jta.platform.internal.AbstractJtaPlatfor
  * Hibernate recognizes only some servers when it comes with the application. This class asks for
  * each server's name in turn, so that one WAR runs on all of them.
  */
+@SuppressWarnings("BanJNDI") // The names are constants: nobody can make them lead elsewhere.
 public final class ServerJtaPlatform extends AbstractJtaPlatform {
   private static final long serialVersionUID = 1L;
 

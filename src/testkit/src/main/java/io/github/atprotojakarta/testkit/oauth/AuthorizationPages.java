@@ -5,6 +5,7 @@ import io.github.atprotojakarta.testkit.identity.Accounts;
 import io.github.atprotojakarta.testkit.server.Answer;
 import io.github.atprotojakarta.testkit.server.Call;
 import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import io.github.atprotojakarta.testkit.server.Site;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -148,7 +149,7 @@ final class AuthorizationPages {
     String page =
         CONTINUE
             + "?"
-            + Redirects.query(
+            + FormEncoding.format(
                 java.util.Map.of(
                     "client_id", request.client().id(), "request_uri", request.requestUri()));
     return Answer.seeOther(site.origin() + page);

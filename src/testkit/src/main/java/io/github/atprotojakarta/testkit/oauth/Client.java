@@ -3,6 +3,7 @@ package io.github.atprotojakarta.testkit.oauth;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.github.atprotojakarta.testkit.server.Documents;
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,7 +26,9 @@ public record Client(String id, JsonObject metadata, JWKSet keys) {
 
   /** The name to show to people. */
   String name() {
-    return Documents.text(metadata, "client_name").orElse(id);
+    String unnamed =
+        id.startsWith("https:") ? URI.create(id).getHost() : "an application on this computer";
+    return Documents.text(metadata, "client_name").orElse(unnamed);
   }
 
   List<String> scopes() {

@@ -14,10 +14,11 @@ final class Html {
       <style>
       :root { color-scheme: light dark; --line: #8886; --accent: #1a5fd0; }
       * { box-sizing: border-box; }
-      body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem;
+      body { margin: 0; min-height: 100vh; display: grid; padding: 1rem;
+        grid-template-columns: minmax(0, 26rem); place-content: center;
         font: 1rem/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; }
-      main { width: min(26rem, 100%%); border: 1px solid var(--line); border-radius: .75rem;
-        padding: 1.5rem; }
+      main { border: 1px solid var(--line); border-radius: .75rem;
+        padding: 1.5rem; overflow-wrap: anywhere; }
       h1 { font-size: 1.35rem; margin: 0 0 .75rem; }
       label { display: block; margin: .75rem 0 .25rem; }
       input:not([type=checkbox]) { width: 100%%; padding: .55rem; font: inherit;
@@ -27,7 +28,7 @@ final class Html {
       button.first { background: var(--accent); color: #fff; }
       :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
       .row { display: flex; gap: .75rem; margin-top: 1.25rem; flex-wrap: wrap; }
-      .quiet { opacity: .8; font-size: .9rem; overflow-wrap: anywhere; }
+      .quiet { opacity: .8; font-size: .9rem; }
       .error { border-left: .25rem solid #c22; padding-left: .75rem; }
       ul { padding-left: 1.2rem; }
       </style>

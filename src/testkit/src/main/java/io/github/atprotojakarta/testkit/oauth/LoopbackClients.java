@@ -1,14 +1,13 @@
 package io.github.atprotojakarta.testkit.oauth;
 
 import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import jakarta.json.JsonObject;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Client ids that stand for their own metadata: {@code http://localhost?redirect_uri=...}. */
 final class LoopbackClients {
@@ -32,24 +31,15 @@ final class LoopbackClients {
   }
 
   private static Optional<JsonObject> parameters(String query, String clientId) {
-    List<String> redirects = new ArrayList<>();
-    @Nullable String scope = null;
-    for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
-      String[] parts = pair.split("=", 2);
-      String value = parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
-      if (parts[0].equals("redirect_uri") && loopbackRedirect(value)) {
-        redirects.add(value);
-      } else if (parts[0].equals("scope") && scope == null && !value.isEmpty()) {
-        scope = value;
-      } else {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(
-        document(
-            clientId,
-            scope == null ? "atproto" : scope,
-            redirects.isEmpty() ? DEFAULT_REDIRECTS : redirects));
+    Map<String, List<String>> parameters = FormEncoding.parse(query);
+    List<String> redirects = parameters.getOrDefault("redirect_uri", DEFAULT_REDIRECTS);
+    List<String> scope = parameters.getOrDefault("scope", List.of("atproto"));
+    boolean good =
+        Set.of("redirect_uri", "scope").containsAll(parameters.keySet())
+            && redirects.stream().allMatch(LoopbackClients::loopbackRedirect)
+            && scope.size() == 1
+            && !scope.get(0).isEmpty();
+    return good ? Optional.of(document(clientId, scope.get(0), redirects)) : Optional.empty();
   }
 
   private static boolean loopbackRedirect(String value) {

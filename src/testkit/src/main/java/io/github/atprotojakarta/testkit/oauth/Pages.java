@@ -21,6 +21,7 @@ final class Pages {
     String body =
         """
         <p>to continue to <strong>%s</strong></p>
+        <p class="quiet">%s</p>
         %s<form method="post" action="/oauth/authorize/sign-in">
         %s<label for="identifier">Handle</label>
         <input id="identifier" name="identifier" value="%s" required autocomplete="username"
@@ -34,6 +35,7 @@ final class Pages {
         %s"""
             .formatted(
                 Html.escape(request.client().name()),
+                Html.escape(request.client().id()),
                 problem == null ? "" : alert(problem),
                 hiddenFields(request, device),
                 Html.escape(identifier),

@@ -118,7 +118,9 @@ public final class ProofChecker {
     if (claimed.getRawUserInfo() != null) {
       throw OAuthRefusal.invalidProof("DPoP \"htu\" must not contain credentials");
     }
-    if (claimed.getHost() == null || !Uris.bare(claimed).equals(Uris.bare(call.uri()))) {
+    if (claimed.getScheme() == null
+        || claimed.getHost() == null
+        || !Uris.bare(claimed).equals(Uris.bare(call.uri()))) {
       throw OAuthRefusal.invalidProof("DPoP \"htu\" mismatch");
     }
   }

@@ -27,7 +27,8 @@ final class RedirectUris {
           ? Optional.empty()
           : Optional.of("URL must use \"localhost\", \"127.0.0.1\" or \"[::1]\" as hostname");
     }
-    return uri.matches("[^.:/]+(\\.[^.:/]+)+:/[^/].*|[^.:/]+(\\.[^.:/]+)+:/")
+    return Uris.parse(uri).isPresent()
+            && uri.matches("[^.:/]+(\\.[^.:/]+)+:/[^/].*|[^.:/]+(\\.[^.:/]+)+:/")
         ? Optional.empty()
         : Optional.of(
             "URL must use the \"https:\" or \"http:\" protocol, or a private-use URI scheme (RFC"

@@ -1,11 +1,9 @@
 package io.github.atprotojakarta.testkit.oauth;
 
 import io.github.atprotojakarta.testkit.server.Answer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Sends people back to the client, with the issuer's name (RFC 9207). */
 final class Redirects {
@@ -38,17 +36,7 @@ final class Redirects {
       return pages.formPost(redirectUri, parameters);
     }
     String separator = redirectUri.contains("?") ? "&" : "?";
-    return Answer.seeOther(redirectUri + separator + query(parameters))
+    return Answer.seeOther(redirectUri + separator + FormEncoding.format(parameters))
         .with("Cache-Control", "no-store");
-  }
-
-  static String query(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
-        .collect(Collectors.joining("&"));
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -1,9 +1,6 @@
 package io.github.atprotojakarta.testkit.oauth;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.github.atprotojakarta.testkit.server.FormEncoding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +24,9 @@ public record ScopeSyntax(
   public static ScopeSyntax parse(String scope) {
     String[] parts = scope.split("\\?", 2);
     String[] head = parts[0].split(":", 2);
-    Map<String, List<String>> parameters = new LinkedHashMap<>();
-    if (parts.length == 2) {
-      for (String pair : parts[1].split("&", -1)) {
-        String[] sides = pair.split("=", 2);
-        parameters
-            .computeIfAbsent(decode(sides[0]), key -> new ArrayList<>())
-            .add(sides.length == 1 ? "" : decode(sides[1]));
-      }
-    }
-    return new ScopeSyntax(head[0], head.length == 1 ? "" : decode(head[1]), parameters);
+    Map<String, List<String>> parameters = FormEncoding.parse(parts.length == 1 ? "" : parts[1]);
+    return new ScopeSyntax(
+        head[0], head.length == 1 ? "" : FormEncoding.decode(head[1]), parameters);
   }
 
   /** Whether the server knows scopes of this kind. */
@@ -50,9 +40,5 @@ public record ScopeSyntax(
       return Optional.of(List.of(positional));
     }
     return Optional.ofNullable(parameters.get(name));
-  }
-
-  private static String decode(String part) {
-    return URLDecoder.decode(part, StandardCharsets.UTF_8);
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,13 +72,14 @@ public final class Call {
   public Map<String, String> query() {
     String raw = exchange.getRequestURI().getRawQuery();
     Map<String, String> first = new LinkedHashMap<>();
-    pairs(raw == null ? "" : raw).forEach((name, values) -> first.put(name, values.get(0)));
+    FormEncoding.parse(raw == null ? "" : raw)
+        .forEach((name, values) -> first.put(name, values.get(0)));
     return first;
   }
 
   /** The parameters of a form body; each name with all of its values. */
   public Map<String, List<String>> form() {
-    return pairs(text());
+    return FormEncoding.parse(text());
   }
 
   /** The body as a stream; it can be read once, and not after {@link #text()}. */
@@ -97,22 +97,5 @@ public final class Call {
       }
     }
     return text;
-  }
-
-  private static Map<String, List<String>> pairs(String raw) {
-    Map<String, List<String>> pairs = new LinkedHashMap<>();
-    for (String pair : raw.split("&", -1)) {
-      if (!pair.isEmpty()) {
-        String[] parts = pair.split("=", 2);
-        pairs
-            .computeIfAbsent(decode(parts[0]), key -> new java.util.ArrayList<>())
-            .add(parts.length == 1 ? "" : decode(parts[1]));
-      }
-    }
-    return pairs;
-  }
-
-  private static String decode(String part) {
-    return URLDecoder.decode(part, StandardCharsets.UTF_8);
   }
 }

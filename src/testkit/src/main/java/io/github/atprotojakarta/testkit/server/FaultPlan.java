@@ -2,8 +2,10 @@ package io.github.atprotojakarta.testkit.server;
 
 import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +19,7 @@ public final class FaultPlan {
   private final Map<Endpoint, Deque<Hold>> answerHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> losses = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> breakages = new EnumMap<>(Endpoint.class);
+  private final List<Hold> holds = new ArrayList<>();
   private final Map<Endpoint, UnaryOperator<JsonObject>> edits = new ConcurrentHashMap<>();
 
   /** The next request is answered with this status, and nothing else is done. */
@@ -36,14 +39,14 @@ public final class FaultPlan {
 
   /** The next request stands still before it is looked at. */
   public synchronized Hold holdRequest(Endpoint endpoint) {
-    Hold hold = new Hold();
+    Hold hold = newHold();
     requestHolds.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(hold);
     return hold;
   }
 
   /** The next successful answer stands still before it is sent. */
   public synchronized Hold holdAnswer(Endpoint endpoint) {
-    Hold hold = new Hold();
+    Hold hold = newHold();
     answerHolds.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(hold);
     return hold;
   }
@@ -53,14 +56,14 @@ public final class FaultPlan {
     edits.put(endpoint, change);
   }
 
-  /** Forgets every plan, and lets go whatever waits for its turn in a plan. */
+  /** Forgets every plan, and lets go whatever is held. */
   public synchronized void clear() {
     failures.clear();
     losses.clear();
     breakages.clear();
     edits.clear();
-    requestHolds.values().forEach(queue -> queue.forEach(Hold::release));
-    answerHolds.values().forEach(queue -> queue.forEach(Hold::release));
+    holds.forEach(Hold::release);
+    holds.clear();
     requestHolds.clear();
     answerHolds.clear();
   }
@@ -92,6 +95,12 @@ public final class FaultPlan {
   private synchronized <T> Optional<T> take(Map<Endpoint, Deque<T>> plans, Endpoint endpoint) {
     Deque<T> queue = plans.get(endpoint);
     return queue == null ? Optional.empty() : Optional.ofNullable(queue.poll());
+  }
+
+  private Hold newHold() {
+    Hold hold = new Hold();
+    holds.add(hold);
+    return hold;
   }
 
   private static boolean takeOne(Map<Endpoint, Integer> plans, Endpoint endpoint) {
