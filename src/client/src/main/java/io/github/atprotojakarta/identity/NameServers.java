@@ -38,14 +38,16 @@ public final class NameServers {
 
   private static InetSocketAddress server(String entry) {
     Matcher matcher = ENTRY.matcher(entry);
-    if (matcher.matches() || ENTRY.matcher("[" + entry + "]").matches()) {
-      boolean bare = !matcher.matches();
-      String v6 = bare ? entry : matcher.group(1);
-      int port = bare || matcher.group(3) == null ? PORT : Integer.parseInt(matcher.group(3));
+    if (!matcher.matches()) {
+      // An IPv6 address without a port needs no brackets.
+      matcher = ENTRY.matcher("[" + entry + "]");
+    }
+    if (matcher.matches()) {
       byte[] address =
-          v6 == null
+          matcher.group(1) == null
               ? Address.toByteArray(matcher.group(2), Address.IPv4)
-              : Address.toByteArray(v6, Address.IPv6);
+              : Address.toByteArray(matcher.group(1), Address.IPv6);
+      int port = matcher.group(3) == null ? PORT : Integer.parseInt(matcher.group(3));
       if (address != null && port > 0 && port <= HIGHEST_PORT) {
         return new InetSocketAddress(address(address), port);
       }

@@ -340,6 +340,14 @@ class AuthorizationServerClientTest {
   }
 
   @Test
+  void an_answer_without_end_in_its_depth_is_refused_and_not_shown() {
+    String deep = "{\"access_token\":\"acc-1\",\"x\":" + "[".repeat(100_000);
+
+    assertThat(refusal(200, deep)).hasMessageContaining("no JSON object").hasNoCause();
+    assertThat(refusal(400, deep).status()).isEqualTo(400);
+  }
+
+  @Test
   void a_200_of_another_content_type_is_refused() {
     wire.answer(200, Map.of("Content-Type", "text/html"), TOKENS);
 
