@@ -35,6 +35,10 @@ final class ClusterIT {
         PayaraMicro second = node(war, ports, 1)) {
       first.awaitMembers(2, JOIN);
       second.awaitMembers(2, JOIN);
+      for (int port : ports) {
+        assertThat(TinyApplication.listens("127.0.0.1", port)).isTrue();
+        assertThat(TinyApplication.listens("127.0.0.2", port)).isFalse();
+      }
       // The launcher has asked the first node already, and so it holds the lock.
       assertThat(TinyApplication.body(second.uri())).isEqualTo("false");
       first.kill();
