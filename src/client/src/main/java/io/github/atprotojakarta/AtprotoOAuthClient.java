@@ -218,6 +218,15 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   /**
+   * Removes the logins that nobody has finished in time. Call it now and then, on any node.
+   *
+   * @return how many they were
+   */
+  public int forgetExpiredLogins() {
+    return logins.forgetExpired();
+  }
+
+  /**
    * Tries again to revoke the tokens of sessions that were signed out while their server did not
    * answer. Call it now and then, on any node.
    *

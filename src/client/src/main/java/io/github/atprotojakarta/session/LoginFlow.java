@@ -196,6 +196,11 @@ public final class LoginFlow {
         cause);
   }
 
+  /** Removes the logins that nobody has finished in time; how many they were. */
+  public int forgetExpired() {
+    return states.deleteExpired(clock.instant());
+  }
+
   /** Completes a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#callback}. */
   public Completed complete(CallbackParameters parameters, @Nullable Secret browserToken) {
     // Consumed before anything is judged: whatever comes of it, this state is not good again.

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  *     set
  * @param loginTimeout {@code atproto.login-timeout}: from one second to one hour; {@code PT10M}
  *     unless set
+ * @param responseMode {@code atproto.response-mode}: {@code query}, or {@code form_post}, which
+ *     keeps the code out of addresses and their logs
+ * @param singleSession {@code atproto.single-session}: a login ends the account's other sessions
  * @param cookieMaxAge {@code atproto.cookie-max-age}: how long a browser keeps the session's cookie
  *     after the login; {@code P14D} unless set, as long as the session of a public client lives;
  *     {@code PT0S}: until the browser is closed
@@ -63,6 +66,8 @@ public record AtprotoConfiguration(
     String loginPage,
     String home,
     Duration loginTimeout,
+    String responseMode,
+    boolean singleSession,
     Duration cookieMaxAge,
     String cookieName) {
   /** Reserved for use inside of networks, or never to be in the DNS (RFC 6761 and others). */
@@ -100,6 +105,8 @@ public record AtprotoConfiguration(
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(1),
                 Duration.ofHours(1)),
+            reader.value("atproto.response-mode", "query", AtprotoConfiguration::responseMode),
+            reader.flag("atproto.single-session"),
             reader.duration(
                 "atproto.cookie-max-age", Duration.ofDays(14), Duration.ZERO, Duration.ofDays(400)),
             reader.value("atproto.cookie-name", "atproto", AtprotoConfiguration::cookieName));
@@ -153,6 +160,13 @@ public record AtprotoConfiguration(
               + " RFC 8252 section 8.3)");
     }
     return uri;
+  }
+
+  private static String responseMode(String text) {
+    if (!text.equals("query") && !text.equals("form_post")) {
+      throw new IllegalArgumentException("must be query or form_post");
+    }
+    return text;
   }
 
   private static String base(String text) {
