@@ -16,7 +16,7 @@
     <div>
       <h1 id="who"><c:out value="${profile.name()}" default="Your account"/></h1>
       <c:if test="${profile != null}">
-        <p class="handle"><span id="handle">@<c:out value="${profile.handle()}"/></span>
+        <p class="handle"><span id="handle"><c:out value="${profile.at()}"/></span>
           <c:choose>
             <c:when test="${profile.handleVerified()}"><span class="tag good">verified</span></c:when>
             <c:otherwise><span class="tag bad">handle not verified</span></c:otherwise>

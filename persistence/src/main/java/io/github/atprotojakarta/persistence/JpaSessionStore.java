@@ -116,6 +116,16 @@ public final class JpaSessionStore implements SessionStore {
   }
 
   @Override
+  public boolean retire(SessionKey key, Instant at) {
+    return table.retire(key, at);
+  }
+
+  @Override
+  public List<StoredSession> retired(int limit) {
+    return table.findRetired(limit).stream().flatMap(row -> sealer.open(row).stream()).toList();
+  }
+
+  @Override
   public boolean delete(SessionKey key) {
     return table.delete(key);
   }

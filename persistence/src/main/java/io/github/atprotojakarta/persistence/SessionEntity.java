@@ -66,6 +66,9 @@ public class SessionEntity {
   @Column(name = "refreshed_at")
   private OffsetDateTime refreshedAt;
 
+  @Column(name = "retired_at")
+  private @Nullable OffsetDateTime retiredAt;
+
   @Column(name = "sealed")
   private String sealed;
 
@@ -128,6 +131,10 @@ public class SessionEntity {
 
   @Nullable OffsetDateTime claimUntil() {
     return claimUntil;
+  }
+
+  @Nullable OffsetDateTime retiredAt() {
+    return retiredAt;
   }
 
   OffsetDateTime refreshedAt() {

@@ -6,6 +6,7 @@ import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,20 @@ import java.util.function.Function;
  */
 final class SessionTable {
   private static final String THIS_ROW = " where s.did = :did and s.sessionId = :sessionId";
-  private static final String THIS_VERSION = THIS_ROW + " and s.version = :version";
+  private static final String IN_USE = " and s.retiredAt is null";
+  private static final String THIS_VERSION = THIS_ROW + IN_USE + " and s.version = :version";
 
-  static final String FIND = "select s from SessionEntity s" + THIS_ROW;
+  static final String FIND = "select s from SessionEntity s" + THIS_ROW + IN_USE;
   static final String FIND_ALL =
-      "select s from SessionEntity s where s.did = :did order by s.createdAt desc, s.sessionId";
+      "select s from SessionEntity s where s.did = :did"
+          + IN_USE
+          + " order by s.createdAt desc, s.sessionId";
+  static final String RETIRE =
+      "update SessionEntity s set s.retiredAt = :at, s.claimId = null, s.claimUntil = null"
+          + THIS_ROW
+          + IN_USE;
+  static final String FIND_RETIRED =
+      "select s from SessionEntity s where s.retiredAt is not null order by s.retiredAt";
   private static final String CLAIM =
       "update SessionEntity s set s.claimId = :claimId, s.claimUntil = :until" + THIS_VERSION;
   static final String CLAIM_FREE = CLAIM + " and s.claimId is null";
@@ -44,7 +54,8 @@ final class SessionTable {
           + " or s.did = :did and s.sessionId > :sessionId) order by s.did, s.sessionId";
   static final String RESEAL =
       "update SessionEntity s set s.sealed = :sealed, s.sealedBy = :sealedBy"
-          + THIS_VERSION
+          + THIS_ROW
+          + " and s.version = :version"
           + " and s.sealedBy = :before";
 
   private final DatabaseWork database;
@@ -117,6 +128,23 @@ final class SessionTable {
     return changed(
         "release the claim on session " + key,
         entities -> row(entities, RELEASE, key).setParameter("claimId", claim.id()));
+  }
+
+  /** Takes a row out of use where it is in use. */
+  boolean retire(SessionKey key, Instant at) {
+    return changed(
+        "sign out of session " + key,
+        entities -> row(entities, RETIRE, key).setParameter("at", at.atOffset(ZoneOffset.UTC)));
+  }
+
+  List<SessionEntity> findRetired(int limit) {
+    return database.read(
+        "read the sessions that were signed out",
+        entities ->
+            entities
+                .createQuery(FIND_RETIRED, SessionEntity.class)
+                .setMaxResults(limit)
+                .getResultList());
   }
 
   boolean delete(SessionKey key) {

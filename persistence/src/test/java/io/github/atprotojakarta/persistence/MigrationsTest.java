@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -80,6 +83,16 @@ class MigrationsTest {
           return i;
         });
     assertThat(history(dataSource)).containsOnlyOnce("1");
+  }
+
+  @Test
+  void tables_that_other_scripts_made_are_not_touched_and_the_failure_says_why() {
+    DataSource dataSource = open(Kind.H2);
+    Migrations.run(dataSource);
+    TestDatabase.execute(dataSource, "update \"atproto_schema_history\" set \"checksum\" = 1");
+    assertThatThrownBy(() -> Migrations.run(dataSource))
+        .isInstanceOf(FlywayException.class)
+        .hasMessageContaining("checksum mismatch");
   }
 
   private DataSource open(Kind kind) {

@@ -207,6 +207,32 @@ abstract class SessionStoreContract {
   }
 
   @Test
+  void a_retired_session_is_found_by_nobody_but_those_who_revoke_it() {
+    StoredSession session = inserted();
+    assertThat(store().retire(session.key(), NOW)).isTrue();
+    assertThat(store().retire(session.key(), NOW)).isFalse();
+    assertThat(store().find(session.key())).isEmpty();
+    assertThat(store().findAll(session.key().did())).isEmpty();
+    assertThat(store().claim(session.key(), 1, claim(NOW))).isEqualTo(new ClaimOutcome.Gone());
+    assertThat(store().complete(refreshed(session))).isFalse();
+    assertThat(store().delete(session.key(), 1)).isFalse();
+    assertThat(store().retired(1000)).contains(session);
+    assertThat(store().delete(session.key())).isTrue();
+    assertThat(store().retired(1000)).doesNotContain(session);
+  }
+
+  @Test
+  void the_session_that_was_retired_first_is_revoked_first() {
+    StoredSession second = inserted();
+    StoredSession first = inserted();
+    store().retire(second.key(), NOW);
+    store().retire(first.key(), NOW.minusSeconds(1_000_000));
+    assertThat(store().retired(1)).containsExactly(first);
+    store().delete(first.key());
+    store().delete(second.key());
+  }
+
+  @Test
   void of_concurrent_claims_one_wins() throws Exception {
     StoredSession session = inserted();
     List<ClaimOutcome> outcomes =

@@ -38,11 +38,24 @@ final class TestDatabase implements Closeable {
   }
 
   static TestDatabase postgres() {
-    try {
-      EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-      return new TestDatabase(server.getPostgresDatabase(), server);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    DataSource server = Postgres.SERVER.getPostgresDatabase();
+    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+    execute(server, "create database " + name);
+    return new TestDatabase(
+        Postgres.SERVER.getDatabase("postgres", name),
+        () -> execute(server, "drop database " + name + " with (force)"));
+  }
+
+  /** One server for all tests; it ends with the JVM. */
+  private static final class Postgres {
+    static final EmbeddedPostgres SERVER = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -34,6 +34,8 @@ import io.github.atprotojakarta.session.Sessions;
 import io.github.atprotojakarta.session.StateStore;
 import io.github.atprotojakarta.session.StoredSession;
 import io.github.atprotojakarta.session.TokenInfo;
+import jakarta.json.JsonObject;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -67,11 +69,13 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final IdentityResolver identities;
   private final LoginFlow logins;
   private final Sessions sessions;
+  private final boolean singleSession;
   private final List<AutoCloseable> owned;
 
   private AtprotoOAuthClient(Builder builder) {
     this.metadata = builder.metadata;
     this.keys = builder.keys;
+    this.singleSession = builder.singleSession;
     this.owned = new ArrayList<>();
     HttpTransport transport = builder.transport == null ? guarded(builder) : builder.transport;
     Executor executor = builder.executor == null ? threads() : builder.executor;
@@ -160,8 +164,11 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public CallbackResult callback(CallbackParameters parameters, @Nullable Secret browserToken) {
     LoginFlow.Completed login = logins.complete(parameters, browserToken);
-    return new CallbackResult(
-        sessions.established(login.session()), login.sessionToken(), login.appState());
+    OAuthSession session = sessions.established(login.session());
+    if (singleSession) {
+      sessions.signOutOthers(session.key());
+    }
+    return new CallbackResult(session, login.sessionToken(), login.appState());
   }
 
   /** The account's newest session, with tokens that have not expired; throws as the other. */
@@ -194,6 +201,30 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public void revoke(SessionKey key) {
     sessions.signOut(key);
+  }
+
+  /**
+   * Takes over a session that a Node application stored with the reference package ({@code
+   * NodeSavedSession} as JSON), so that nobody has to sign in again. This client must be the same
+   * one: the same {@code client_id}, with the same keys. Import each session once, and stop the
+   * Node application first: a refresh token is good once.
+   *
+   * @return the session, and the token for a browser's cookie; there is no application state
+   * @throws IllegalArgumentException naming what is missing or wrong, never its value
+   */
+  public CallbackResult importNodeSession(JsonObject nodeSavedSession) {
+    Sessions.Imported imported = sessions.importNodeSession(nodeSavedSession);
+    return new CallbackResult(imported.session(), imported.sessionToken(), null);
+  }
+
+  /**
+   * Tries again to revoke the tokens of sessions that were signed out while their server did not
+   * answer. Call it now and then, on any node.
+   *
+   * @return how many there were; at most 100 are tried in one call
+   */
+  public int retryRevocations() {
+    return sessions.retryRevocations();
   }
 
   /** Signs every session of an account out. */
@@ -243,11 +274,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     private RefreshLock refreshLock = new LocalRefreshLock();
     private RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
     private final List<SessionListener> listeners = new ArrayList<>();
+    private boolean singleSession;
     private boolean developmentMode;
     private @Nullable HttpTransport transport;
     private @Nullable HandleResolver handleResolver;
     private @Nullable URI handleResolverService;
     private @Nullable TxtLookup txtLookup;
+    private @Nullable URI dnsOverHttps;
+    private List<InetSocketAddress> fallbackNameServers = List.of();
     private @Nullable DidResolver didResolver;
     private URI plcDirectory = URI.create("https://plc.directory");
     private Duration loginTimeout = Duration.ofMinutes(10);
@@ -293,6 +327,12 @@ public final class AtprotoOAuthClient implements AutoCloseable {
       return this;
     }
 
+    /** Makes a login end the account's other sessions, on other devices too; off unless set. */
+    public Builder singleSession(boolean on) {
+      this.singleSession = on;
+      return this;
+    }
+
     /** Adds a listener. */
     public Builder listener(SessionListener listener) {
       listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -330,6 +370,24 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     /** Sets how TXT records are read; the platform's name servers unless set. */
     public Builder txtLookup(TxtLookup lookup) {
       this.txtLookup = Objects.requireNonNull(lookup, "lookup");
+      return this;
+    }
+
+    /**
+     * Sets a service that TXT records are read from instead of the platform's name servers, such as
+     * {@code https://dns.google/resolve}; it must speak {@code application/dns-json}.
+     */
+    public Builder dnsOverHttps(URI service) {
+      this.dnsOverHttps = Objects.requireNonNull(service, "service");
+      return this;
+    }
+
+    /**
+     * Sets recursive name servers that are asked for a handle when DNS and HTTPS find none; the
+     * service of {@link #handleResolverService} comes after them.
+     */
+    public Builder fallbackNameServers(List<InetSocketAddress> servers) {
+      this.fallbackNameServers = List.copyOf(servers);
       return this;
     }
 
@@ -414,6 +472,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
           IdentityResolver.builder(transport)
               .plcDirectory(plcDirectory)
               .handleResolverService(handleResolverService)
+              .dnsOverHttps(dnsOverHttps)
+              .fallbackNameServers(fallbackNameServers)
               .development(developmentMode)
               .executor(executor);
       if (txtLookup != null) {

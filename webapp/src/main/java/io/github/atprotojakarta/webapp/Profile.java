@@ -24,6 +24,11 @@ public record Profile(
     return displayName == null ? handle : displayName;
   }
 
+  /** The handle as people write it; the DID as it is. */
+  public String at() {
+    return handle.startsWith("did:") ? handle : "@" + handle;
+  }
+
   /** Whether there is a picture. */
   public boolean hasAvatar() {
     return avatarCid != null;

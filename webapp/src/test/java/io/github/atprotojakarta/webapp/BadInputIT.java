@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.webapp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.identity.Did;
@@ -7,11 +8,13 @@ import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -79,7 +82,11 @@ class BadInputIT {
         new Failure("a missing issuer", 400, "", BadInputIT::missingIssuer),
         new Failure("a replayed callback", 400, "not valid any more", BadInputIT::replayed),
         new Failure("another browser", 403, "begun elsewhere", BadInputIT::otherBrowser),
-        new Failure("a garbage callback", 400, "", visited("/oauth/callback?%zz=%00&state")),
+        new Failure(
+            "a garbage callback",
+            400,
+            "",
+            visited("/oauth/callback?state=%00&state=2&code=%0D%0A&iss=garbage&x=%C3%28")),
         new Failure("an empty callback", 400, "", visited("/oauth/callback")));
   }
 
@@ -108,6 +115,23 @@ class BadInputIT {
     assertThat(page.header("Content-Type")).startsWith("application/problem+json");
     assertThat(page.body()).contains("\"status\":" + failure.status()).doesNotContain("Exception");
     assertThat(app.rows()).isEqualTo(before);
+  }
+
+  @Test
+  void a_callback_that_no_browser_would_send_is_a_400() throws IOException {
+    URI uri = app.at("/oauth/callback");
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      String request =
+          "GET "
+              + uri.getPath()
+              + "?%zz=%00&state&code=%f0%28 HTTP/1.1\r\nHost: "
+              + uri.getAuthority()
+              + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("Exception");
+    }
   }
 
   private static Function<Browser, Browser.Page> typed(String identifier) {

@@ -26,6 +26,7 @@ class ChromiumIT {
   @BeforeAll
   static void start() throws IOException {
     app = RunningApplication.start();
+    ProfileOfAlice.write(app.network());
   }
 
   @AfterAll
@@ -51,6 +52,8 @@ class ChromiumIT {
   void a_person_signs_in_writes_a_post_and_signs_out() throws IOException {
     signIn();
     assertThat(see(By.id("handle")).getText()).isEqualTo("@alice.test");
+    assertThat(see(By.id("who")).getText()).isEqualTo(ProfileOfAlice.DISPLAY_NAME);
+    assertThat(see(By.cssSelector("img.avatar")).getDomProperty("naturalWidth")).isEqualTo("128");
     assertThat(chromium.overflowsWhenNarrow()).isFalse();
     chromium.pictures("3-dashboard");
 

@@ -62,7 +62,8 @@ public final class NetworkBeforeServer implements LoadableExtension {
                 .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(" "))
             + " -Dwebapp.test.did="
-            + alice();
+            + alice()
+            + " -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -22,4 +22,16 @@ public class RestoredSession {
         .query("com.atproto.server.getSession", Map.of())
         .getString("handle");
   }
+
+  /** Whether the account has a post with this text. */
+  public boolean hasPost(Did did, String text) {
+    return sessions
+        .restore(did)
+        .xrpc()
+        .query(
+            "com.atproto.repo.listRecords",
+            Map.of("repo", did.value(), "collection", "app.bsky.feed.post"))
+        .toString()
+        .contains(text);
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.webapp;
 
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.payara.PayaraMicro;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -18,20 +20,39 @@ final class RunningApplication implements AutoCloseable {
   static final String PASSWORD = "correct horse battery staple";
 
   private final StrictNetwork network;
+  private final Did alice;
   private final Path directory;
+  private final Map<String, String> settings;
   private PayaraMicro server;
 
-  private RunningApplication(StrictNetwork network, Path directory, PayaraMicro server) {
+  private RunningApplication(
+      StrictNetwork network, Did alice, Path directory, Map<String, String> settings)
+      throws IOException {
     this.network = network;
+    this.alice = alice;
     this.directory = directory;
-    this.server = server;
+    this.settings = settings;
+    this.server = launch(0);
   }
 
   /** Starts both, with alice's account. */
   static RunningApplication start() throws IOException {
-    StrictNetwork network = StrictNetwork.builder().loopback().account(HANDLE, PASSWORD).start();
-    Path directory = Files.createTempDirectory(Path.of(property("webapp.target")), "app");
-    return new RunningApplication(network, directory, launch(network, directory, 0));
+    return start(Map.of());
+  }
+
+  /** Starts both, the application with more settings. */
+  static RunningApplication start(Map<String, String> more) throws IOException {
+    StrictNetwork network = StrictNetwork.builder().loopback().start();
+    try {
+      Did alice = network.createAccount(HANDLE, PASSWORD);
+      Path directory = Files.createTempDirectory(Path.of(property("webapp.target")), "app");
+      Map<String, String> settings = new TreeMap<>(settings(network, directory));
+      settings.putAll(more);
+      return new RunningApplication(network, alice, directory, settings);
+    } catch (IOException | RuntimeException e) {
+      network.close();
+      throw e;
+    }
   }
 
   static String property(String name) {
@@ -51,14 +72,13 @@ final class RunningApplication implements AutoCloseable {
         "atproto.data-directory", directory.resolve("data").toString());
   }
 
-  private static PayaraMicro launch(StrictNetwork network, Path directory, int port)
-      throws IOException {
+  private PayaraMicro launch(int port) throws IOException {
     PayaraMicro.Builder builder =
         PayaraMicro.builder(Path.of(property("payara.micro.jar")), warWithProbe())
             .contextRoot(CONTEXT)
             .httpPort(port)
             .directory(directory);
-    settings(network, directory).forEach(builder::systemProperty);
+    settings.forEach(builder::systemProperty);
     return builder.start();
   }
 
@@ -75,8 +95,8 @@ final class RunningApplication implements AutoCloseable {
     return network;
   }
 
-  PayaraMicro server() {
-    return server;
+  Did alice() {
+    return alice;
   }
 
   /** An address of the application. */
@@ -97,7 +117,7 @@ final class RunningApplication implements AutoCloseable {
   void killAndStartAgain() throws IOException {
     int port = server.uri().getPort();
     server.kill();
-    server = launch(network, directory, port);
+    server = launch(port);
   }
 
   @Override

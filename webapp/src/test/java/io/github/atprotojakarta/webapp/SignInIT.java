@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ class SignInIT {
   @BeforeAll
   static void start() throws IOException {
     app = RunningApplication.start();
+    ProfileOfAlice.write(app.network());
   }
 
   @AfterAll
@@ -67,6 +71,7 @@ class SignInIT {
     assertThat(dashboard.header("Cache-Control")).contains("no-store");
     assertThat(dashboard.body())
         .contains("@alice.test")
+        .contains("Alice &lt;script&gt;alert(1)&lt;/script&gt; &amp; Co")
         .contains("verified")
         .contains("did:plc:")
         .contains(app.network().pds().toString())
@@ -90,6 +95,23 @@ class SignInIT {
     assertThat(page.body())
         .contains("Hello &lt;b&gt;world&lt;/b&gt; &amp; you")
         .containsPattern("at://did:plc:[a-z2-7]{24}/app\\.bsky\\.feed\\.post/[a-z2-7]+");
+  }
+
+  @Test
+  void the_picture_comes_through_the_application_and_only_for_whoever_is_signed_in() {
+    Browser browser = Browser.person();
+    SignIn.as(app, browser);
+    String dashboard = browser.get(app.at("/app/dashboard")).body();
+    Matcher source = Pattern.compile("src=\"/atproto(/app/avatar[^\"]+)\"").matcher(dashboard);
+    assertThat(source.find()).isTrue();
+    URI picture = app.at(source.group(1));
+
+    Browser.Page mine = browser.get(picture);
+
+    assertThat(mine.header("Content-Type")).isEqualTo("image/png");
+    assertThat(mine.header("Cache-Control")).contains("private");
+    assertThat(Browser.person().get(picture).status()).isBetween(302, 303);
+    assertThat(browser.get(app.at("/app/avatar?cid=http://127.0.0.1")).status()).isEqualTo(400);
   }
 
   @Test
@@ -131,8 +153,8 @@ class SignInIT {
     assertThat(phone.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
   }
 
-  private static java.util.List<String> otherSessions(String dashboard) {
-    return java.util.regex.Pattern.compile("name=\"id\" value=\"([^\"]+)\"")
+  private static List<String> otherSessions(String dashboard) {
+    return Pattern.compile("name=\"id\" value=\"([^\"]+)\"")
         .matcher(dashboard)
         .results()
         .map(match -> match.group(1))

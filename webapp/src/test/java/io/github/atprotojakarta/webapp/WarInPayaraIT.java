@@ -11,6 +11,8 @@ import io.github.atprotojakarta.jakarta.AtprotoSessions;
 import jakarta.inject.Inject;
 import java.io.File;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WarInPayaraIT {
   @Inject private AtprotoSessions sessions;
   @Inject private RestoredSession restored;
+  @Inject private LaterPosts laterPosts;
 
   @Deployment
   static WebArchive war() {
@@ -47,14 +50,15 @@ class WarInPayaraIT {
   @RunAsClient
   void a_person_signs_in(@ArquillianResource URI base) {
     Browser browser = Browser.person();
+    URI here = URI.create("http://127.0.0.1:" + base.getPort() + base.getPath());
     Browser.Page login =
-        browser.post(base.resolve("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
+        browser.post(here.resolve("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
     URI callback =
         NetworkBeforeServer.network()
             .signIn(login.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD);
     browser.get(callback);
 
-    String dashboard = browser.get(base.resolve("app/dashboard")).body();
+    String dashboard = browser.get(here.resolve("app/dashboard")).body();
 
     assertTrue(dashboard.contains("@alice.test"), dashboard);
   }
@@ -67,6 +71,18 @@ class WarInPayaraIT {
 
   @Test
   @Order(3)
+  void a_timer_writes_a_planned_post() {
+    laterPosts.plan(alice(), "Written by a timer", Duration.ZERO);
+
+    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
+    while (!restored.hasPost(alice(), "Written by a timer")) {
+      assertTrue(Instant.now().isBefore(patience), "The timer did not write the post");
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  @Order(4)
   void signing_out_ends_the_account_s_sessions() {
     assertFalse(sessions.list(alice()).isEmpty());
 
@@ -77,7 +93,7 @@ class WarInPayaraIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   @RunAsClient
   void the_server_s_tokens_were_revoked() {
     assertTrue(NetworkBeforeServer.network().counters().revocations() > 0);

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.Secret;
 import java.net.URI;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope what is asked for; everything in the client metadata by default
  * @param prompt {@code none}, {@code login}, {@code consent}, {@code select_account} or {@code
  *     create}
+ * @param responseMode {@code query} or {@code form_post}: how the browser brings the answer back
  * @param uiLocales preferred languages, such as {@code "de en"}
  * @param display such as {@code page} or {@code touch}
  * @param appState comes back with the callback, in the exception too
@@ -20,53 +22,91 @@ public record AuthorizeOptions(
     @Nullable URI redirectUri,
     @Nullable String scope,
     @Nullable String prompt,
+    @Nullable String responseMode,
     @Nullable String uiLocales,
     @Nullable String display,
     @Nullable String appState,
     @Nullable Secret browserToken) {
+  private static final Set<String> PROMPTS =
+      Set.of("none", "login", "consent", "select_account", "create");
+  private static final Set<String> RESPONSE_MODES = Set.of("query", "form_post");
+  private static final int LONGEST = 2000;
+
+  /**
+   * Checks the options.
+   *
+   * @throws IllegalArgumentException when a prompt or response mode does not exist, or a value is
+   *     longer than 2,000 characters
+   */
+  public AuthorizeOptions {
+    known("prompt", prompt, PROMPTS);
+    known("response_mode", responseMode, RESPONSE_MODES);
+    bounded("scope", scope);
+    bounded("ui_locales", uiLocales);
+    bounded("display", display);
+  }
+
+  private static void known(String name, @Nullable String value, Set<String> values) {
+    if (value != null && !values.contains(value)) {
+      throw new IllegalArgumentException(name + " must be one of " + values);
+    }
+  }
+
+  private static void bounded(String name, @Nullable String value) {
+    if (value != null && value.length() > LONGEST) {
+      throw new IllegalArgumentException(name + " is longer than " + LONGEST + " characters");
+    }
+  }
+
   /** Nothing beyond the defaults. */
   public static final AuthorizeOptions DEFAULT =
-      new AuthorizeOptions(null, null, null, null, null, null, null);
+      new AuthorizeOptions(null, null, null, null, null, null, null, null);
 
   /** These options with a scope. */
   public AuthorizeOptions withScope(@Nullable String scope) {
     return new AuthorizeOptions(
-        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
   }
 
   /** These options with a prompt. */
   public AuthorizeOptions withPrompt(@Nullable String prompt) {
     return new AuthorizeOptions(
-        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
   }
 
   /** These options with a redirect address. */
   public AuthorizeOptions withRedirectUri(@Nullable URI redirectUri) {
     return new AuthorizeOptions(
-        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+  }
+
+  /** These options with a response mode. */
+  public AuthorizeOptions withResponseMode(@Nullable String responseMode) {
+    return new AuthorizeOptions(
+        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
   }
 
   /** These options with preferred languages. */
   public AuthorizeOptions withUiLocales(@Nullable String uiLocales) {
     return new AuthorizeOptions(
-        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
   }
 
   /** These options with a display. */
   public AuthorizeOptions withDisplay(@Nullable String display) {
     return new AuthorizeOptions(
-        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
   }
 
   /** These options with an application state. */
   public AuthorizeOptions withAppState(@Nullable String appState) {
     return new AuthorizeOptions(
-        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
   }
 
   /** These options with the token that the browser already holds. */
   public AuthorizeOptions withBrowserToken(@Nullable Secret browserToken) {
     return new AuthorizeOptions(
-        redirectUri, scope, prompt, uiLocales, display, appState, browserToken);
+        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,23 +13,33 @@ import org.jspecify.annotations.Nullable;
 public final class InMemorySessionStore implements SessionStore {
   private final Map<SessionKey, Row> rows = new ConcurrentHashMap<>();
 
-  private record Row(StoredSession session, @Nullable RefreshClaim claim) {}
+  private record Row(
+      StoredSession session, @Nullable RefreshClaim claim, @Nullable Instant retiredAt) {
+    boolean retired() {
+      return retiredAt != null;
+    }
+
+    boolean inUse(long version) {
+      return !retired() && session.version() == version;
+    }
+  }
 
   @Override
   public void insert(StoredSession session) {
-    if (rows.putIfAbsent(session.key(), new Row(session, null)) != null) {
+    if (rows.putIfAbsent(session.key(), new Row(session, null, null)) != null) {
       throw new IllegalStateException("There is a session " + session.key() + " already");
     }
   }
 
   @Override
   public Optional<StoredSession> find(SessionKey key) {
-    return Optional.ofNullable(rows.get(key)).map(Row::session);
+    return Optional.ofNullable(rows.get(key)).filter(row -> !row.retired()).map(Row::session);
   }
 
   @Override
   public List<StoredSession> findAll(Did did) {
     return rows.values().stream()
+        .filter(row -> !row.retired())
         .map(Row::session)
         .filter(session -> session.key().did().equals(did))
         .sorted(Comparator.comparing(StoredSession::createdAt).reversed())
@@ -42,12 +53,17 @@ public final class InMemorySessionStore implements SessionStore {
         key,
         (k, row) -> {
           outcome[0] = judge(row, version, claim);
-          return outcome[0] instanceof ClaimOutcome.Claimed ? new Row(row.session(), claim) : row;
+          return outcome[0] instanceof ClaimOutcome.Claimed
+              ? new Row(row.session(), claim, null)
+              : row;
         });
     return outcome[0];
   }
 
   private static ClaimOutcome judge(Row row, long version, RefreshClaim claim) {
+    if (row.retired()) {
+      return new ClaimOutcome.Gone();
+    }
     if (row.session().version() != version) {
       return new ClaimOutcome.Superseded(row.session());
     }
@@ -63,11 +79,8 @@ public final class InMemorySessionStore implements SessionStore {
     Row after =
         rows.computeIfPresent(
             refreshed.key(),
-            (k, row) ->
-                row.session().version() == refreshed.version() - 1
-                    ? new Row(refreshed, null)
-                    : row);
-    return after != null && after.session().equals(refreshed);
+            (k, row) -> row.inUse(refreshed.version() - 1) ? new Row(refreshed, null, null) : row);
+    return after != null && !after.retired() && after.session().equals(refreshed);
   }
 
   @Override
@@ -76,8 +89,30 @@ public final class InMemorySessionStore implements SessionStore {
         key,
         (k, row) ->
             row.claim() != null && row.claim().id().equals(claim.id())
-                ? new Row(row.session(), null)
+                ? new Row(row.session(), null, row.retiredAt())
                 : row);
+  }
+
+  @Override
+  public boolean retire(SessionKey key, Instant at) {
+    Row row = rows.get(key);
+    while (row != null && !row.retired()) {
+      if (rows.replace(key, row, new Row(row.session(), null, at))) {
+        return true;
+      }
+      row = rows.get(key);
+    }
+    return false;
+  }
+
+  @Override
+  public List<StoredSession> retired(int limit) {
+    return rows.values().stream()
+        .filter(Row::retired)
+        .sorted(Comparator.comparing(Row::retiredAt))
+        .limit(limit)
+        .map(Row::session)
+        .toList();
   }
 
   @Override
@@ -88,6 +123,6 @@ public final class InMemorySessionStore implements SessionStore {
   @Override
   public boolean delete(SessionKey key, long version) {
     Row row = rows.get(key);
-    return row != null && row.session().version() == version && rows.remove(key, row);
+    return row != null && row.inUse(version) && rows.remove(key, row);
   }
 }

@@ -5,6 +5,7 @@ import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.OAuthCallbackException.Reason;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.AccountIdentifier;
@@ -19,10 +20,10 @@ import io.github.atprotojakarta.oauth.ClientMetadata;
 import io.github.atprotojakarta.oauth.DpopKey;
 import io.github.atprotojakarta.oauth.PushedAuthorization;
 import io.github.atprotojakarta.oauth.RandomTokens;
-import io.github.atprotojakarta.oauth.Scopes;
 import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import io.github.atprotojakarta.oauth.TokenResponse;
 import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.scope.Scopes;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -93,8 +94,8 @@ public final class LoginFlow {
                 scope,
                 state,
                 verifier,
-                null,
-                options.prompt(),
+                options.responseMode(),
+                prompt(options, to.server()),
                 to.loginHint(),
                 options.uiLocales(),
                 options.display()),
@@ -139,6 +140,20 @@ public final class LoginFlow {
           "scope \"" + asked + "\" is more than the client metadata declares: " + client.scope());
     }
     return asked;
+  }
+
+  /** A server that lists its prompts and lacks this one would ignore it, or refuse the request. */
+  private static @Nullable String prompt(
+      AuthorizeOptions options, AuthorizationServerMetadata server) {
+    String prompt = options.prompt();
+    if (prompt != null
+        && prompt.equals("create")
+        && !server.promptValues().isEmpty()
+        && !server.promptValues().contains("create")) {
+      throw new ServerMetadataException(
+          "The authorization server " + server.issuer() + " does not let people sign up this way");
+    }
+    return prompt;
   }
 
   private Destination destination(String identifier) {

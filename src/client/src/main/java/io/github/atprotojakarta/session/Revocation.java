@@ -40,7 +40,7 @@ public final class Revocation {
     } catch (HttpTransportException | AtprotoOAuthException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "The tokens of {0} could not be revoked at {1}; they stay good until they expire: {2}",
+          "The tokens of {0} could not be revoked at {1} now: {2}",
           tokens.sub(),
           tokens.issuer(),
           e.getMessage());

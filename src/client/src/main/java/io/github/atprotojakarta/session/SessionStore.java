@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,9 +39,21 @@ public interface SessionStore {
   /** Takes a claim back whose refresh token was certainly not used. Others' claims stay. */
   void release(SessionKey key, RefreshClaim claim);
 
-  /** Deletes a session; whether it was there. */
+  /**
+   * Takes a session out of use: nothing but {@link #retired} and {@link #delete(SessionKey)} finds
+   * it from now on. Its tokens stay until they are revoked.
+   *
+   * @param at now; those retired first are revoked first
+   * @return whether it was there, and in use
+   */
+  boolean retire(SessionKey key, Instant at);
+
+  /** Reads sessions that are out of use and whose tokens were not revoked yet, oldest first. */
+  List<StoredSession> retired(int limit);
+
+  /** Deletes a session, in use or not; whether it was there. */
   boolean delete(SessionKey key);
 
-  /** Deletes a session if it still has this version; whether it did. */
+  /** Deletes a session if it is in use and still has this version; whether it did. */
   boolean delete(SessionKey key, long version);
 }

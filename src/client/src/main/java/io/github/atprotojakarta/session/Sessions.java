@@ -1,20 +1,24 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.oauth.DpopTransport;
+import io.github.atprotojakarta.oauth.RandomTokens;
 import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import io.github.atprotojakarta.oauth.TokenSet;
+import jakarta.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +28,10 @@ import java.util.concurrent.TimeoutException;
 
 /** The sessions of an application: restored, refreshed in one flight each, signed out. */
 public final class Sessions {
+  private static final int REVOCATIONS_AT_ONCE = 100;
+  private static final Duration LONGEST_REFRESH_TOKEN = Duration.ofDays(180);
+
+  private final String clientId;
   private final SessionStore store;
   private final TokenRefresh refresh;
   private final Revocation revocation;
@@ -51,6 +59,7 @@ public final class Sessions {
       Executor executor,
       Clock clock,
       SecureRandom random) {
+    this.clientId = clientId;
     this.store = store;
     this.revocation = revocation;
     this.events = events;
@@ -74,7 +83,7 @@ public final class Sessions {
             random);
   }
 
-  /** The session of a login that was just completed. */
+  /** A session that was just stored: a login that was completed, or an import. */
   public OAuthSession established(StoredSession session) {
     events.fire(new SessionEvent.SessionCreated(session.key()));
     return new OAuthSession(session, this, transport);
@@ -106,13 +115,52 @@ public final class Sessions {
 
   /** Revokes and deletes; nothing happens when the session is gone already. */
   public void signOut(SessionKey key) {
-    store.find(key).ifPresent(this::signOut);
+    Optional<StoredSession> found = store.find(key);
+    // First out of use, so that nobody is signed in with it, whatever the server answers.
+    if (found.isPresent() && store.retire(key, clock.instant())) {
+      events.fire(new SessionEvent.SessionDeleted(key, SessionEvent.Cause.SIGNED_OUT));
+      revokeAndDelete(found.get());
+    }
   }
 
-  private void signOut(StoredSession session) {
-    revocation.revoke(session.tokens(), session.dpopKey(), session.authentication());
-    if (store.delete(session.key())) {
-      events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.SIGNED_OUT));
+  /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#importNodeSession}. */
+  public Imported importNodeSession(JsonObject json) {
+    Secret token = RandomTokens.token(random);
+    StoredSession session = NodeSession.parse(json, token, clientId, clock.instant());
+    store.insert(session);
+    return new Imported(established(session), token);
+  }
+
+  /**
+   * An imported session.
+   *
+   * @param session the session
+   * @param sessionToken what its key is the hash of
+   */
+  public record Imported(OAuthSession session, Secret sessionToken) {}
+
+  /** Ends the account's other sessions. */
+  public void signOutOthers(SessionKey kept) {
+    store.findAll(kept.did()).stream()
+        .map(StoredSession::key)
+        .filter(key -> !key.equals(kept))
+        .forEach(this::signOut);
+  }
+
+  /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#retryRevocations}. */
+  public int retryRevocations() {
+    List<StoredSession> owed = store.retired(REVOCATIONS_AT_ONCE);
+    owed.forEach(this::revokeAndDelete);
+    return owed.size();
+  }
+
+  private void revokeAndDelete(StoredSession session) {
+    boolean revoked =
+        revocation.revoke(session.tokens(), session.dpopKey(), session.authentication());
+    // Past that age no server honours the refresh token (AT Protocol OAuth, "Session Lifetime").
+    boolean dead = session.refreshedAt().plus(LONGEST_REFRESH_TOKEN).isBefore(clock.instant());
+    if (revoked || dead) {
+      store.delete(session.key());
     }
   }
 

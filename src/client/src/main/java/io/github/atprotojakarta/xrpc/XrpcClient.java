@@ -8,17 +8,16 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import jakarta.json.Json;
-import jakarta.json.JsonException;
+import io.github.atprotojakarta.json.ForeignJson;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -142,17 +141,34 @@ public final class XrpcClient {
             + (error == null ? "" : " " + error)
             + (message == null ? "" : ": " + message),
         response.status(),
-        error);
+        error,
+        rateLimit(response));
+  }
+
+  private static XrpcException.@Nullable RateLimit rateLimit(HttpResponse response) {
+    OptionalLong limit = number(response, "RateLimit-Limit");
+    OptionalLong remaining = number(response, "RateLimit-Remaining");
+    OptionalLong reset = number(response, "RateLimit-Reset");
+    return limit.isPresent() && remaining.isPresent() && reset.isPresent()
+        ? new XrpcException.RateLimit(
+            limit.getAsLong(), remaining.getAsLong(), Instant.ofEpochSecond(reset.getAsLong()))
+        : null;
+  }
+
+  /** A number that a server sends is a number only if it looks like one. */
+  private static OptionalLong number(HttpResponse response, String header) {
+    return response
+        .header(header)
+        .filter(value -> value.matches("[0-9]{1,12}"))
+        .map(value -> OptionalLong.of(Long.parseLong(value)))
+        .orElse(OptionalLong.empty());
   }
 
   /** What the server says about its error, if it is JSON at all; never more than 64 KiB of it. */
   private static @Nullable JsonObject errorBody(HttpResponse response) {
     try {
-      byte[] start = response.body().readNBytes(64 * 1024);
-      try (JsonReader reader = Json.createReader(new ByteArrayInputStream(start))) {
-        return reader.readObject();
-      }
-    } catch (JsonException | java.io.IOException e) {
+      return ForeignJson.object(response.body().readNBytes(64 * 1024)).orElse(null);
+    } catch (java.io.IOException e) {
       return null;
     }
   }
@@ -171,16 +187,16 @@ public final class XrpcClient {
       if (bytes.length == 0) {
         return JsonObject.EMPTY_JSON_OBJECT;
       }
-      try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
-        return reader.readObject();
-      }
+      return ForeignJson.object(bytes)
+          .orElseThrow(
+              () ->
+                  new XrpcException(
+                      server + " answered " + nsid + " with something that is not a JSON object",
+                      response.status(),
+                      null,
+                      null));
     } catch (HttpTransportException e) {
       throw unanswered(nsid, e);
-    } catch (JsonException e) {
-      throw new XrpcException(
-          server + " answered " + nsid + " with something that is not a JSON object",
-          response.status(),
-          null);
     }
   }
 }

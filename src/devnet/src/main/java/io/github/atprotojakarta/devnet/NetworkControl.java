@@ -35,21 +35,13 @@ public final class NetworkControl {
 
   /** How many requests with this method and path, such as {@code POST /oauth/token}, came in. */
   public int requests(String methodAndPath) {
-    return (int)
-        get("/requests").getValuesAs(JsonObject.class).stream()
-            .map(request -> request.getString("method") + " " + path(request.getString("url")))
-            .filter(methodAndPath::equals)
-            .count();
+    return seen(methodAndPath).size();
   }
 
   /** How many requests with this method and path were answered with a status. */
   public int answers(String methodAndPath, int status) {
     return (int)
-        get("/requests").getValuesAs(JsonObject.class).stream()
-            .filter(
-                request ->
-                    methodAndPath.equals(
-                        request.getString("method") + " " + path(request.getString("url"))))
+        seen(methodAndPath).stream()
             .filter(request -> request.getInt("status", 0) == status)
             .count();
   }
@@ -124,8 +116,15 @@ public final class NetworkControl {
     }
   }
 
-  private static String path(String url) {
-    int query = url.indexOf('?');
-    return query < 0 ? url : url.substring(0, query);
+  private List<JsonObject> seen(String methodAndPath) {
+    return get("/requests").getValuesAs(JsonObject.class).stream()
+        .filter(
+            request -> {
+              String url = request.getString("url");
+              int query = url.indexOf('?');
+              String path = query < 0 ? url : url.substring(0, query);
+              return methodAndPath.equals(request.getString("method") + " " + path);
+            })
+        .toList();
   }
 }

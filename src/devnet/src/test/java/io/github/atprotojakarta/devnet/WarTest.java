@@ -84,6 +84,15 @@ abstract class WarTest {
   }
 
   @Test
+  void the_cookies_are_bound_to_the_host_wherever_it_is_https() {
+    signIn();
+
+    assertThat(browser.cookies()).isNotEmpty();
+    assertThat(browser.cookies().keySet())
+        .allMatch(name -> name.startsWith("__Host-") == (kind == ClientKind.CONFIDENTIAL));
+  }
+
+  @Test
   void a_post_is_written_and_read_again() {
     signIn();
 

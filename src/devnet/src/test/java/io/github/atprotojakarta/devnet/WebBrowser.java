@@ -96,7 +96,7 @@ final class WebBrowser {
       request
           .header("X-Forwarded-Proto", "https")
           .header("X-Forwarded-Host", publicOrigin.getAuthority())
-          .header("X-Forwarded-For", "192.0.2.1");
+          .header("X-Forwarded-For", "192.0.2.1"); // an address for documentation, RFC 5737
     }
     return keepCookies(http.send(withCookies(request).build()));
   }
@@ -117,6 +117,9 @@ final class WebBrowser {
       int equals = pair.indexOf('=');
       String name = pair.substring(0, equals).trim();
       String value = pair.substring(equals + 1).trim();
+      if (name.startsWith("__Host-") && !line.matches(".*; Path=/;.*; Secure\\b.*")) {
+        throw new IllegalStateException("A browser does not take the cookie " + name);
+      }
       if (value.isEmpty() || line.toLowerCase(Locale.ROOT).contains("max-age=0")) {
         cookies.remove(name);
       } else {

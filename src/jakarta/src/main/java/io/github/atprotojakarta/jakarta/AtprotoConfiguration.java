@@ -1,8 +1,10 @@
 package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.identity.NameServers;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param plcDirectory {@code atproto.plc-directory}; {@code https://plc.directory} unless set
  * @param handleResolver {@code atproto.handle-resolver}: an XRPC service that is asked for handles
  *     when DNS and HTTPS find none
+ * @param dnsOverHttps {@code atproto.dns-over-https}: a service that TXT records are read from
+ *     instead of the platform's name servers
+ * @param nameServers {@code atproto.name-servers}: name servers that are asked for handles when DNS
+ *     and HTTPS find none
  * @param loginPage {@code atproto.login-page}: where people choose their account, a path below the
  *     context path; {@code /} unless set
  * @param home {@code atproto.home}: where people land without a return address; {@code /} unless
@@ -52,6 +58,8 @@ public record AtprotoConfiguration(
     boolean developmentMode,
     URI plcDirectory,
     @Nullable URI handleResolver,
+    @Nullable URI dnsOverHttps,
+    List<InetSocketAddress> nameServers,
     String loginPage,
     String home,
     Duration loginTimeout,
@@ -83,6 +91,8 @@ public record AtprotoConfiguration(
                 URI.create("https://plc.directory"),
                 SettingReader::origin),
             reader.value("atproto.handle-resolver", SettingReader::origin),
+            reader.value("atproto.dns-over-https", SettingReader::address),
+            reader.value("atproto.name-servers", List.of(), NameServers::parse),
             reader.value("atproto.login-page", "/", AtprotoConfiguration::page),
             reader.value("atproto.home", "/", AtprotoConfiguration::page),
             reader.duration(
@@ -122,18 +132,16 @@ public record AtprotoConfiguration(
           "atproto.keys / atproto.keys-file: a client on a loopback address has no keys; set"
               + " atproto.public-url to the application's https address, or remove the keys");
     }
-    for (URI server : servers()) {
-      if ("http".equals(server.getScheme()) && !developmentMode) {
-        reader.problem(
-            server.equals(plcDirectory) ? "atproto.plc-directory" : "atproto.handle-resolver",
-            server.toString(),
-            "must be https, unless atproto.development-mode is true");
-      }
-    }
+    demandHttps(reader, "atproto.plc-directory", plcDirectory);
+    demandHttps(reader, "atproto.handle-resolver", handleResolver);
+    demandHttps(reader, "atproto.dns-over-https", dnsOverHttps);
   }
 
-  private List<URI> servers() {
-    return handleResolver == null ? List.of(plcDirectory) : List.of(plcDirectory, handleResolver);
+  private void demandHttps(SettingReader reader, String name, @Nullable URI server) {
+    if (server != null && "http".equals(server.getScheme()) && !developmentMode) {
+      reader.problem(
+          name, server.toString(), "must be https, unless atproto.development-mode is true");
+    }
   }
 
   private static URI publicUrl(String text) {

@@ -49,14 +49,14 @@ final class LoginService {
    */
   Authorization begin(LoginRequest request, @Nullable Secret browserToken, URI callback) {
     AuthorizeOptions options =
-        new AuthorizeOptions(
-            callback,
-            request.scope(),
-            request.prompt(),
-            request.uiLocales(),
-            request.display(),
-            LoginState.of(request).toJson(),
-            browserToken);
+        AuthorizeOptions.DEFAULT
+            .withRedirectUri(callback)
+            .withScope(request.scope())
+            .withPrompt(request.prompt())
+            .withUiLocales(request.uiLocales())
+            .withDisplay(request.display())
+            .withAppState(LoginState.of(request).toJson())
+            .withBrowserToken(browserToken);
     return client.authorize(request.identifier(), options);
   }
 

@@ -69,7 +69,11 @@ class SignIn {
             .keySet(keys)
             .developmentMode(configuration.developmentMode())
             .plcDirectory(configuration.plcDirectory())
+            .fallbackNameServers(configuration.nameServers())
             .loginTimeout(configuration.loginTimeout());
+    if (configuration.dnsOverHttps() != null) {
+      builder.dnsOverHttps(configuration.dnsOverHttps());
+    }
     if (configuration.handleResolver() != null) {
       builder.handleResolverService(configuration.handleResolver());
     }

@@ -8,6 +8,7 @@ import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.session.StoredSession;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,16 @@ final class FlakySessionStore implements SessionStore {
   @Override
   public void release(SessionKey key, RefreshClaim claim) {
     store().release(key, claim);
+  }
+
+  @Override
+  public boolean retire(SessionKey key, Instant at) {
+    return store().retire(key, at);
+  }
+
+  @Override
+  public List<StoredSession> retired(int limit) {
+    return store().retired(limit);
   }
 
   @Override

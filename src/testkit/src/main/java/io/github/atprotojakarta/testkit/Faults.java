@@ -48,6 +48,11 @@ public final class Faults {
     plan.fail(endpoint, status);
   }
 
+  /** Every request gets this status and is not processed, until {@link #clear()}. */
+  public void failRequests(Endpoint endpoint, int status) {
+    plan.failAlways(endpoint, status);
+  }
+
   /** The next successful JSON answer breaks off in the middle of its JSON. */
   public void breakNextAnswer(Endpoint endpoint) {
     plan.breakJson(endpoint);

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,16 @@ class FailingSessionStore implements SessionStore {
   @Override
   public void release(SessionKey key, RefreshClaim claim) {
     store.release(key, claim);
+  }
+
+  @Override
+  public boolean retire(SessionKey key, Instant at) {
+    return store.retire(key, at);
+  }
+
+  @Override
+  public List<StoredSession> retired(int limit) {
+    return store.retired(limit);
   }
 
   @Override

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
+import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.TokenInvalidException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.oauth.ClientMetadata;
 import io.github.atprotojakarta.session.SessionEvent.Cause;
 import io.github.atprotojakarta.session.SessionEvent.SessionDeleted;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import jakarta.json.Json;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -228,10 +236,127 @@ class RefreshTest {
   }
 
   @Test
-  void signing_out_works_while_the_server_is_away() {
-    fixture.network.close();
+  void a_revocation_that_failed_is_owed_and_tried_again() {
+    fixture.network.faults().failNextRequest(Endpoint.REVOCATION, 503);
     session.signOut();
     assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
+    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.AUTO))
+        .isInstanceOf(TokenRevokedException.class);
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isEqualTo(1);
+
+    assertThat(fixture.client.retryRevocations()).isEqualTo(1);
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+    assertThat(fixture.client.retryRevocations()).isZero();
+  }
+
+  @Test
+  void a_revocation_is_given_up_when_no_token_can_live_any_more() {
+    fixture.network.close();
+    session.signOut();
+    assertThat(fixture.client.retryRevocations()).isEqualTo(1);
+    fixture.clock.advance(Duration.ofDays(181));
+    assertThat(fixture.client.retryRevocations()).isEqualTo(1);
+    assertThat(fixture.client.retryRevocations()).isZero();
+  }
+
+  @Test
+  void a_moved_account_has_to_sign_in_again_and_keeps_its_session_until_then() {
+    fixture.network.migrate(fixture.alice);
+    // Past the caches of identity and server metadata.
+    try (AtprotoOAuthClient restarted = fixture.anotherNode()) {
+      assertThatThrownBy(() -> restarted.restore(session.key(), RefreshPolicy.ALWAYS))
+          .isInstanceOf(TokenRefreshException.class)
+          .hasMessageContaining(fixture.network.issuer().toString())
+          .hasMessageContaining(fixture.network.otherIssuer().toString());
+    }
+    assertThat(fixture.sessions.find(session.key())).isPresent();
+    assertThat(fixture.network.counters().refreshes()).isZero();
+  }
+
+  @Test
+  void a_scope_that_the_server_reduces_is_the_session_s_scope_from_then_on() {
+    fixture
+        .network
+        .faults()
+        .editAnswers(
+            Endpoint.TOKEN, json -> Json.createObjectBuilder(json).add("scope", "atproto").build());
+    assertThat(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS).tokenInfo().scopes())
+        .containsExactly("atproto");
+  }
+
+  @Test
+  void a_server_that_does_not_rotate_the_refresh_token_keeps_its_old_one() {
+    Secret before = fixture.sessions.find(session.key()).orElseThrow().tokens().refreshToken();
+    fixture
+        .network
+        .faults()
+        .editAnswers(
+            Endpoint.TOKEN, json -> Json.createObjectBuilder(json).remove("refresh_token").build());
+    fixture.client.restore(session.key(), RefreshPolicy.ALWAYS);
+    assertThat(fixture.sessions.find(session.key()).orElseThrow().tokens().refreshToken())
+        .isEqualTo(before);
+  }
+
+  @Test
+  void tokens_of_another_account_end_the_session_and_are_revoked() {
+    fixture
+        .network
+        .faults()
+        .editAnswers(
+            Endpoint.TOKEN,
+            json -> Json.createObjectBuilder(json).add("sub", fixture.bob.toString()).build());
+    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
+        .isInstanceOf(TokenRefreshException.class)
+        .hasMessageContaining("another account");
+    assertThat(fixture.sessions.find(session.key())).isEmpty();
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+  }
+
+  @Test
+  void an_answer_that_cannot_be_read_keeps_the_session() {
+    fixture.network.faults().breakNextAnswer(Endpoint.TOKEN);
+    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
+        .isInstanceOf(OAuthResponseException.class);
+    assertThat(fixture.sessions.find(session.key())).isPresent();
+  }
+
+  @Test
+  void a_broken_resource_server_does_not_end_the_session() {
+    fixture.network.faults().pdsRefusesTokens(true);
+    assertThatThrownBy(() -> call(session))
+        .isInstanceOf(TokenInvalidException.class)
+        .hasMessageContaining("the session is kept");
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+    fixture.network.faults().pdsRefusesTokens(false);
+    call(session);
+  }
+
+  @Test
+  void a_session_of_another_client_id_is_not_refreshed_and_not_ended() {
+    try (AtprotoOAuthClient renamed =
+        fixture
+            .builder(
+                ClientMetadata.loopback(
+                    List.of(URI.create("http://127.0.0.1/elsewhere")), StrictNetworkFixture.SCOPE),
+                ClientKeySet.empty(),
+                fixture.sessions)
+            .build()) {
+      assertThatThrownBy(() -> renamed.restore(session.key(), RefreshPolicy.ALWAYS))
+          .isInstanceOf(AuthMethodUnsatisfiableException.class)
+          .hasMessageContaining("client_id");
+    }
+    call(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS));
+  }
+
+  @Test
+  void nonces_may_be_rotated_at_any_time() {
+    fixture.network.faults().rotateNonces();
+    call(session);
+    fixture.network.faults().rotateNonces();
+    fixture.client.restore(session.key(), RefreshPolicy.ALWAYS);
+    fixture.network.faults().rotateNonces();
+    session.signOut();
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
   }
 
   @Test

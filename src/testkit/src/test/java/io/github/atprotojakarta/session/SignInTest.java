@@ -132,6 +132,40 @@ class SignInTest {
   }
 
   @Test
+  void with_the_single_session_policy_a_login_ends_the_account_s_other_sessions() {
+    OAuthSession first = fixture.signIn().session();
+    try (var client =
+        fixture
+            .builder(
+                StrictNetworkFixture.loopbackMetadata(), ClientKeySet.empty(), fixture.sessions)
+            .singleSession(true)
+            .build()) {
+      Authorization login = client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+      OAuthSession second =
+          client
+              .callback(StrictNetworkFixture.parameters(answered(login)), login.browserToken())
+              .session();
+      assertThat(client.sessions(fixture.alice).keySet()).containsExactly(second.key());
+    }
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isEqualTo(1);
+    assertThat(fixture.events)
+        .contains(new SessionEvent.SessionDeleted(first.key(), SessionEvent.Cause.SIGNED_OUT));
+  }
+
+  @Test
+  void a_prompt_or_response_mode_that_does_not_exist_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuthorizeOptions.DEFAULT.withPrompt("please"))
+        .withMessageContaining("prompt");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuthorizeOptions.DEFAULT.withResponseMode("fragment"))
+        .withMessageContaining("response_mode");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuthorizeOptions.DEFAULT.withUiLocales("x".repeat(2001)))
+        .withMessageContaining("ui_locales");
+  }
+
+  @Test
   void the_session_key_is_the_hash_of_the_session_token() {
     CallbackResult result = fixture.signIn();
     assertThat(SessionKey.of(fixture.alice, result.sessionToken()))

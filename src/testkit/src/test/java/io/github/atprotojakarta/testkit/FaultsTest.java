@@ -54,6 +54,16 @@ class FaultsTest extends NetworkTest {
   }
 
   @Test
+  void a_standing_failure_lasts_until_it_is_cleared() {
+    RawClient.Tokens tokens = client.login();
+    network.faults().failRequests(Endpoint.TOKEN, 502);
+    assertThat(client.refresh(tokens.refresh()).status()).isEqualTo(502);
+    assertThat(client.refresh(tokens.refresh()).status()).isEqualTo(502);
+    network.faults().clear();
+    assertThat(client.refresh(tokens.refresh()).status()).isEqualTo(200);
+  }
+
+  @Test
   void a_broken_answer_is_no_json() {
     RawClient.Tokens tokens = client.login();
     network.faults().breakNextAnswer(Endpoint.TOKEN);

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.testkit.server.Documents;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,7 +62,16 @@ class RefreshTest extends NetworkTest {
 
   @Test
   void a_client_without_the_grant_gets_no_refresh_token() {
-    assertThat(client.login().json()).containsKey("refresh_token");
+    new ConfidentialClient(network)
+        .become(
+            client,
+            "/once.json",
+            m -> m.add("grant_types", Documents.strings(List.of("authorization_code"))));
+    String verifier = RawClient.verifier();
+    RawClient.Reply reply =
+        client.form("/oauth/token", client.exchange(client.code(verifier), verifier));
+    assertThat(reply.json()).containsKey("access_token").doesNotContainKey("refresh_token");
+    refused(client.refresh("ref-x"), "\"refresh_token\" grant type is not allowed for this client");
   }
 
   @Test

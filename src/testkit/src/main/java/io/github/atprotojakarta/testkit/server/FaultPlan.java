@@ -19,12 +19,18 @@ public final class FaultPlan {
   private final Map<Endpoint, Deque<Hold>> answerHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> losses = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> breakages = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Integer> standing = new ConcurrentHashMap<>();
   private final List<Hold> holds = new ArrayList<>();
   private final Map<Endpoint, UnaryOperator<JsonObject>> edits = new ConcurrentHashMap<>();
 
   /** The next request is answered with this status, and nothing else is done. */
   public synchronized void fail(Endpoint endpoint, int status) {
     failures.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(status);
+  }
+
+  /** Every request is answered with this status from now on. */
+  public void failAlways(Endpoint endpoint, int status) {
+    standing.put(endpoint, status);
   }
 
   /** The next successful answer is never sent; the connection is closed instead. */
@@ -59,6 +65,7 @@ public final class FaultPlan {
   /** Forgets every plan, and lets go whatever is held. */
   public synchronized void clear() {
     failures.clear();
+    standing.clear();
     losses.clear();
     breakages.clear();
     edits.clear();
@@ -69,7 +76,10 @@ public final class FaultPlan {
   }
 
   OptionalInt takeFailure(Endpoint endpoint) {
-    return take(failures, endpoint).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    return take(failures, endpoint)
+        .or(() -> Optional.ofNullable(standing.get(endpoint)))
+        .map(OptionalInt::of)
+        .orElseGet(OptionalInt::empty);
   }
 
   Optional<Hold> takeRequestHold(Endpoint endpoint) {
