@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("cluster")
-@Timeout(600)
+@Timeout(900)
 final class ClusterIT {
-  private static final Duration JOIN = Duration.ofMinutes(1);
+  private static final Duration JOIN = Duration.ofMinutes(2);
 
   /** Takes a lock of the grid in a thread of its own, as that stays the owner. */
   private static final String LOCKS =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(300)
+@Timeout(900)
 final class PayaraMicroIT {
   private static final String ASKS =
       "<%= System.getProperty(\"a.property\") + \" \" + System.getenv(\"A_VARIABLE\") %>";
