@@ -16,9 +16,10 @@ import java.util.Optional;
 public final class ForeignJson {
   /**
    * How deeply arrays and objects may stand in each other. Recursive parsers need stack for each
-   * level, and the JSON-P providers of servers set different limits (Parsson 1000) or none.
+   * level, and the JSON-P providers of servers set different limits (Parsson 1000) or none; half
+   * the usual stack of a thread is enough for this depth.
    */
-  public static final int DEEPEST = 900;
+  public static final int DEEPEST = 500;
 
   /** Kept, because finding the JSON-P provider is slow. */
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
