@@ -32,6 +32,7 @@ final class ClientApplication implements AutoCloseable {
   private static final URI PUBLIC = URI.create("https://app.atnet.internal");
   private static final String METADATA = "/oauth/client-metadata.json";
   private static final String JWKS = "/oauth/jwks.json";
+  static final URI JWKS_URI = PUBLIC.resolve(JWKS);
 
   final SessionStore sessions = new InMemorySessionStore();
   final StateStore states = new InMemoryStateStore();
@@ -44,22 +45,25 @@ final class ClientApplication implements AutoCloseable {
 
   ClientApplication(ReferenceNetwork network, ClientKind kind) {
     this.network = network;
-    if (kind == ClientKind.LOOPBACK) {
-      metadata = ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), SCOPE);
-      keys = ClientKeySet.empty();
-      return;
+    metadata = metadata(kind);
+    keys = ClientKeySet.empty();
+    if (kind == ClientKind.CONFIDENTIAL) {
+      documents.publish(METADATA, metadata.toJson());
+      network.control().mapOrigin(PUBLIC, documents.origin());
+      useKeys(ClientKeySet.generate(new SecureRandom()));
     }
-    metadata =
-        ClientMetadata.builder(PUBLIC.resolve(METADATA))
+  }
+
+  /** What each kind of client says of itself. */
+  static ClientMetadata metadata(ClientKind kind) {
+    return kind == ClientKind.LOOPBACK
+        ? ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), SCOPE)
+        : ClientMetadata.builder(PUBLIC.resolve(METADATA))
             .redirectUris(List.of(PUBLIC.resolve("/oauth/callback")))
             .scope(SCOPE)
             .clientName("Interoperability tests")
-            .jwksUri(PUBLIC.resolve(JWKS))
+            .jwksUri(JWKS_URI)
             .build();
-    documents.publish(METADATA, metadata.toJson());
-    network.control().mapOrigin(PUBLIC, documents.origin());
-    keys = ClientKeySet.empty();
-    useKeys(ClientKeySet.generate(new SecureRandom()));
   }
 
   /** Publishes other client keys; nodes that start from now on have them. */

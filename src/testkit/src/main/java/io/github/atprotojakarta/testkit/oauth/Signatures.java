@@ -1,22 +1,27 @@
 package io.github.atprotojakarta.testkit.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 
-/** Verifies signatures of public keys; symmetric algorithms and curves unknown to Java are not. */
+/** Verifies signatures of public keys; symmetric algorithms are not. */
 final class Signatures {
   private Signatures() {}
 
   static boolean verify(SignedJWT jwt, JWK key) {
     try {
       JWSVerifier verifier;
-      if (key instanceof ECKey ec) {
+      if (key instanceof ECKey ec && ec.getCurve().equals(Curve.SECP256K1)) {
+        return jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.ES256K)
+            && Es256k.verify(ec, jwt.getSigningInput(), jwt.getSignature().decode());
+      } else if (key instanceof ECKey ec) {
         verifier = new ECDSAVerifier(ec.toPublicJWK());
       } else if (key instanceof RSAKey rsa) {
         verifier = new RSASSAVerifier(rsa.toPublicJWK());
