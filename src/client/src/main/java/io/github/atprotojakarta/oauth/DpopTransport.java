@@ -5,6 +5,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,7 +120,7 @@ public final class DpopTransport {
     }
     return response.status() == 400
         && response.mediaType().equals("application/json")
-        && JsonText.object(peek(response))
+        && ForeignJson.object(peek(response))
             .flatMap(json -> JsonText.text(json, "error"))
             .filter(NONCE_WANTED::equals)
             .isPresent();

@@ -9,6 +9,7 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +29,7 @@ class HandleResolversTest {
       new XrpcHandleResolver(web, URI.create("https://api.example.com/"));
 
   @Test
-  void the_dns_record_stands_below_the_handle() {
+  void I1_the_dns_record_stands_below_the_handle() {
     HandleResolver dns =
         dns("_atproto.alice.example.com", "v=spf1 -all", "did=" + DID, "DID=did:plc:x");
 
@@ -36,20 +37,20 @@ class HandleResolversTest {
   }
 
   @Test
-  void dns_records_of_other_kinds_publish_nothing() {
+  void I2_dns_records_of_other_kinds_publish_nothing() {
     assertThat(dns("_atproto.alice.example.com", " did=" + DID, DID.value(), "did=nonsense"))
         .extracting(dns -> dns.resolve(ALICE))
         .isEqualTo(java.util.Optional.empty());
   }
 
   @Test
-  void a_dns_record_that_stands_twice_is_no_contradiction() {
+  void I2_a_dns_record_that_stands_twice_is_no_contradiction() {
     assertThat(dns("_atproto.alice.example.com", "did=" + DID, "did=" + DID).resolve(ALICE))
         .contains(DID);
   }
 
   @Test
-  void dns_records_with_different_dids_are_refused() {
+  void I2_dns_records_with_different_dids_are_refused() {
     HandleResolver dns =
         dns("_atproto.alice.example.com", "did=" + DID, "did=did:web:alice.example.com");
 
@@ -73,7 +74,7 @@ class HandleResolversTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%s", "%s\n", "  %s \r\nsecond line", "\n%s"})
-  void the_web_server_of_the_handle_answers_with_the_did(String body) {
+  void I2_the_web_server_of_the_handle_answers_with_the_did(String body) {
     web.page(WELL_KNOWN, 200, body.formatted(DID));
 
     assertThat(https.resolve(ALICE)).contains(DID);
@@ -94,17 +95,84 @@ class HandleResolversTest {
     assertThat(https.resolve(ALICE)).isEmpty();
   }
 
+  @Test
+  void any_status_of_success_counts() {
+    web.page(WELL_KNOWN, 203, DID.value());
+    assertThat(https.resolve(ALICE)).contains(DID);
+
+    web.page(WELL_KNOWN, 204, "");
+    assertThat(https.resolve(ALICE)).isEmpty();
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {301, 302, 307, 308, 404, 410})
-  void redirects_and_missing_pages_publish_nothing(int status) {
+  @ValueSource(ints = {404, 410})
+  void missing_pages_publish_nothing(int status) {
     web.page(WELL_KNOWN, status, DID.value());
+
+    assertThat(https.resolve(ALICE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void I2_a_redirect_to_the_same_page_of_another_host_is_followed(int status) {
+    redirect(WELL_KNOWN, status, "https://www.example.com/.well-known/atproto-did");
+    web.page("https://www.example.com/.well-known/atproto-did", 200, DID.value());
+
+    assertThat(https.resolve(ALICE)).contains(DID);
+  }
+
+  @Test
+  void I2_three_redirects_are_followed_and_no_more() {
+    redirect(WELL_KNOWN, 302, page(1));
+    redirect(page(1), 302, page(2));
+    redirect(page(2), 302, page(3));
+    web.page(page(3), 200, DID.value());
+    assertThat(https.resolve(ALICE)).contains(DID);
+
+    redirect(page(3), 302, page(4));
+    web.page(page(4), 200, DID.value());
+    assertThat(https.resolve(ALICE)).isEmpty();
+    assertThat(web.requests()).doesNotContain(page(4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://www.example.com/.well-known/atproto-did",
+        "https://www.example.com/other",
+        "https://www.example.com/.well-known/atproto-did?x=y",
+        "https://www.example.com/x/.well-known/atproto-did",
+        "https://www.example.com?/.well-known/atproto-did",
+        "https://www.example.com#/.well-known/atproto-did",
+        "https://user@www.example.com/.well-known/atproto-did",
+        "https://www.example.com:8443/.well-known/atproto-did",
+        "https://127.0.0.1/.well-known/atproto-did",
+        "https://[::1]/.well-known/atproto-did",
+        "https://metadata.internal/.well-known/atproto-did",
+        "https://localhost/.well-known/atproto-did",
+        "//www.example.com/.well-known/atproto-did",
+        "/.well-known/atproto-did",
+        "file:///.well-known/atproto-did",
+        ""
+      })
+  void I2_a_redirect_anywhere_else_is_not_followed(String location) {
+    redirect(WELL_KNOWN, 302, location);
+    web.page(location, 200, DID.value());
 
     assertThat(https.resolve(ALICE)).isEmpty();
     assertThat(web.requests()).containsExactly(WELL_KNOWN);
   }
 
+  @Test
+  void a_redirect_to_a_host_that_does_not_answer_is_uncertain() {
+    redirect(WELL_KNOWN, 302, page(1));
+    web.failure(page(1), Kind.EXCHANGE);
+
+    assertThatExceptionOfType(TransientException.class).isThrownBy(() -> https.resolve(ALICE));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {204, 400, 403, 429, 500, 503})
+  @ValueSource(ints = {300, 304, 400, 403, 429, 500, 503})
   void other_answers_are_uncertain(int status) {
     web.page(WELL_KNOWN, status, DID.value());
 
@@ -164,6 +232,14 @@ class HandleResolversTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new XrpcHandleResolver(web, URI.create("https://api.example.com/xrpc")))
         .withMessageContaining("https://api.example.com/xrpc");
+  }
+
+  private static String page(int number) {
+    return "https://w" + number + ".example.com/.well-known/atproto-did";
+  }
+
+  private void redirect(String from, int status, String location) {
+    web.page(from, status, Map.of("Location", location), DID.value());
   }
 
   private void assertUncertain(int status, String body) {
