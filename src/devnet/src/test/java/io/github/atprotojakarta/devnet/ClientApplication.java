@@ -14,6 +14,7 @@ import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.session.StateStore;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.text.ParseException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -66,12 +68,34 @@ final class ClientApplication implements AutoCloseable {
             .build();
   }
 
+  /** Publishes client metadata that differ from what the nodes believe. */
+  void publishMetadata(JsonObject document) {
+    publishMetadata("application/json", document.toString());
+  }
+
+  /** Publishes anything where the client metadata should be. */
+  void publishMetadata(String mediaType, String text) {
+    documents.publish(METADATA, mediaType, text);
+    network.control().clearClientCache(PUBLIC.resolve(METADATA));
+  }
+
+  /** Takes the client metadata off the web. */
+  void removeMetadata() {
+    documents.remove(METADATA);
+    network.control().clearClientCache(PUBLIC.resolve(METADATA));
+  }
+
+  /** Publishes client keys that differ from those of the nodes. */
+  void publishKeys(ClientKeySet others) {
+    documents.publish(JWKS, others.toPublicJwks());
+    network.control().clearClientCache(PUBLIC.resolve(JWKS));
+  }
+
   /** Publishes other client keys; nodes that start from now on have them. */
   void useKeys(ClientKeySet newKeys) {
     keys = newKeys;
-    documents.publish(JWKS, keys.toPublicJwks());
+    publishKeys(keys);
     network.control().clearClientCache(PUBLIC.resolve(METADATA));
-    network.control().clearClientCache(PUBLIC.resolve(JWKS));
   }
 
   ClientKeySet keys() {
@@ -80,7 +104,12 @@ final class ClientApplication implements AutoCloseable {
 
   /** Another node over the same stores; each has locks, nonces and caches of its own. */
   AtprotoOAuthClient newNode() {
-    AtprotoOAuthClient node =
+    return newNode(UnaryOperator.identity());
+  }
+
+  /** Another node that differs from the others. */
+  AtprotoOAuthClient newNode(UnaryOperator<AtprotoOAuthClient.Builder> change) {
+    AtprotoOAuthClient.Builder builder =
         AtprotoOAuthClient.builder()
             .clientMetadata(metadata)
             .keySet(keys)
@@ -90,8 +119,8 @@ final class ClientApplication implements AutoCloseable {
             .developmentMode(true)
             .txtLookup(name -> List.of())
             .handleResolverService(network.pds())
-            .plcDirectory(network.plcDirectory())
-            .build();
+            .plcDirectory(network.plcDirectory());
+    AtprotoOAuthClient node = change.apply(builder).build();
     nodes.add(node);
     return node;
   }
