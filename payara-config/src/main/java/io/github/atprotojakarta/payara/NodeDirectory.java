@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param temporary whether they go when the server does
  */
 record NodeDirectory(Path path, boolean temporary) {
-  private static final List<String> FILES =
+  /** What operators copy, by name. */
+  static final List<String> FILES =
       List.of("pre-boot.asadmin", "system.properties", "logging.properties", "postgresql.asadmin");
 
   /** Makes the directory, {@code given} or a temporary one, ready for a start. */

@@ -131,7 +131,7 @@ public final class PayaraMicro implements AutoCloseable {
     private int httpPort;
     private @Nullable Path directory;
     private Grid grid = new Grid.Off();
-    private Duration startTimeout = Duration.ofMinutes(3);
+    private Duration startTimeout = Duration.ofMinutes(5);
 
     private Builder(Path microJar, Path war) {
       this.microJar = NodeDirectory.existing(microJar, "The Payara Micro JAR");
@@ -194,7 +194,7 @@ public final class PayaraMicro implements AutoCloseable {
       return this;
     }
 
-    /** How long the start may take; three minutes by default. */
+    /** How long the start may take; five minutes by default. */
     public Builder startTimeout(Duration startTimeout) {
       this.startTimeout = startTimeout;
       return this;

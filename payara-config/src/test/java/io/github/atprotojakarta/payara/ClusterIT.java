@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("cluster")
-@Timeout(600)
+@Timeout(900)
 final class ClusterIT {
-  private static final Duration JOIN = Duration.ofMinutes(1);
+  private static final Duration JOIN = Duration.ofMinutes(2);
 
   /** Takes a lock of the grid in a thread of its own, as that stays the owner. */
   private static final String LOCKS =
@@ -35,6 +35,10 @@ final class ClusterIT {
         PayaraMicro second = node(war, ports, 1)) {
       first.awaitMembers(2, JOIN);
       second.awaitMembers(2, JOIN);
+      for (int port : ports) {
+        assertThat(TinyApplication.listens("127.0.0.1", port)).isTrue();
+        assertThat(TinyApplication.listens("127.0.0.2", port)).isFalse();
+      }
       // The launcher has asked the first node already, and so it holds the lock.
       assertThat(TinyApplication.body(second.uri())).isEqualTo("false");
       first.kill();

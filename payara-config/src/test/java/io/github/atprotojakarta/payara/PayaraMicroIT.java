@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(300)
+@Timeout(900)
 final class PayaraMicroIT {
   private static final String ASKS =
       "<%= System.getProperty(\"a.property\") + \" \" + System.getenv(\"A_VARIABLE\") %>";
@@ -34,6 +34,7 @@ final class PayaraMicroIT {
             .start()) {
       assertThat(server.uri()).hasHost("127.0.0.1").hasPath("/some/path/");
       assertThat(TinyApplication.body(server.uri())).isEqualTo("one two");
+      assertThat(TinyApplication.listens("127.0.0.2", server.uri().getPort())).isFalse();
       tells_nobody_what_it_is(TinyApplication.get(server.uri()));
       process = ProcessHandle.of(server.pid()).orElseThrow();
       assertThat(process.isAlive()).isTrue();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +45,16 @@ final class TinyApplication {
   static String body(URI uri) throws IOException {
     try (InputStream body = get(uri).getInputStream()) {
       return new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+  }
+
+  /** Whether somebody listens on this address. 127.0.0.2 stands for any that is not 127.0.0.1. */
+  static boolean listens(String address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 10_000);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

@@ -37,6 +37,7 @@ import io.github.atprotojakarta.session.StateStore;
 import io.github.atprotojakarta.session.StoredSession;
 import io.github.atprotojakarta.session.TokenInfo;
 import jakarta.json.JsonObject;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -220,6 +221,15 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   /**
+   * Removes the logins that nobody has finished in time. Call it now and then, on any node.
+   *
+   * @return how many they were
+   */
+  public int forgetExpiredLogins() {
+    return logins.forgetExpired();
+  }
+
+  /**
    * Tries again to revoke the tokens of sessions that were signed out while their server did not
    * answer. Call it now and then, on any node.
    *
@@ -292,6 +302,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     private @Nullable HandleResolver handleResolver;
     private @Nullable URI handleResolverService;
     private @Nullable TxtLookup txtLookup;
+    private @Nullable URI dnsOverHttps;
+    private List<InetSocketAddress> fallbackNameServers = List.of();
     private @Nullable DidResolver didResolver;
     private URI plcDirectory = URI.create("https://plc.directory");
     private Duration loginTimeout = Duration.ofMinutes(10);
@@ -383,6 +395,24 @@ public final class AtprotoOAuthClient implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets a service that TXT records are read from instead of the platform's name servers, such as
+     * {@code https://dns.google/resolve}; it must speak {@code application/dns-json}.
+     */
+    public Builder dnsOverHttps(URI service) {
+      this.dnsOverHttps = Objects.requireNonNull(service, "service");
+      return this;
+    }
+
+    /**
+     * Sets recursive name servers that are asked for a handle when DNS and HTTPS find none; the
+     * service of {@link #handleResolverService} comes after them.
+     */
+    public Builder fallbackNameServers(List<InetSocketAddress> servers) {
+      this.fallbackNameServers = List.copyOf(servers);
+      return this;
+    }
+
     /** Sets how DIDs are resolved; did:plc and did:web unless set. */
     public Builder didResolver(DidResolver resolver) {
       this.didResolver = Objects.requireNonNull(resolver, "resolver");
@@ -464,6 +494,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
           IdentityResolver.builder(transport)
               .plcDirectory(plcDirectory)
               .handleResolverService(handleResolverService)
+              .dnsOverHttps(dnsOverHttps)
+              .fallbackNameServers(fallbackNameServers)
               .development(developmentMode)
               .executor(executor);
       if (txtLookup != null) {

@@ -31,15 +31,21 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule HTTP_KNOWS_NOBODY = mayKnow("http");
 
-  @ArchTest static final ArchRule IDENTITY_KNOWS_HTTP = mayKnow("identity", "http");
+  @ArchTest static final ArchRule JSON_KNOWS_NOBODY = mayKnow("json");
 
-  @ArchTest static final ArchRule OAUTH_KNOWS_IDENTITY = mayKnow("oauth", "identity", "http");
+  @ArchTest static final ArchRule SCOPE_KNOWS_NOBODY = mayKnow("scope");
 
-  @ArchTest static final ArchRule XRPC_KNOWS_HTTP = mayKnow("xrpc", "http");
+  @ArchTest static final ArchRule IDENTITY_KNOWS_HTTP = mayKnow("identity", "http", "json");
+
+  @ArchTest
+  static final ArchRule OAUTH_KNOWS_IDENTITY_AND_SCOPE =
+      mayKnow("oauth", "identity", "scope", "http", "json");
+
+  @ArchTest static final ArchRule XRPC_KNOWS_HTTP = mayKnow("xrpc", "http", "json");
 
   @ArchTest
   static final ArchRule SESSION_KNOWS_ALL_OTHERS =
-      mayKnow("session", "oauth", "identity", "xrpc", "http");
+      mayKnow("session", "oauth", "identity", "scope", "xrpc", "http", "json");
 
   @ArchTest
   static final ArchRule NOBODY_KNOWS_THE_COMMAND_LINE =

@@ -78,7 +78,7 @@ public record Problem(int status, String title, String detail) {
               + " then sign out and in again. "
               + answer.getMessage());
     }
-    if (answer.status() == 404) {
+    if (answer.status() == 404 || answer.error().filter("RecordNotFound"::equals).isPresent()) {
       return new Problem(404, "Your server has no such thing", answer.getMessage());
     }
     return new Problem(502, "Your server refused", answer.getMessage());

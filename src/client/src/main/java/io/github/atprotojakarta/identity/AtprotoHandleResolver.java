@@ -14,34 +14,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks a handle up as the AT Protocol says: in the DNS and at the handle's own web server, both at
- * once, the DNS being preferred when they differ; and when neither has it, at a service that was
- * configured for that. Names that can belong to nobody are refused before any look-up.
+ * once, the DNS being preferred when they differ; and when neither has it, by what else was
+ * configured: other name servers, a service. Names that can belong to nobody are refused before any
+ * look-up.
  *
  * <p>A failure says what each step met, as in "DNS: no record; HTTPS: 403".
  */
 public final class AtprotoHandleResolver implements HandleResolver {
   private final DnsHandleResolver dns;
   private final WellKnownHandleResolver https;
-  private final @Nullable XrpcHandleResolver fallback;
+  private final List<HandleMethod> fallbacks;
   private final Executor executor;
   private final boolean development;
 
   /**
    * Combines the methods.
    *
-   * @param fallback who is asked when DNS and HTTPS find nothing; {@code null} for nobody
+   * @param fallbacks who is asked, in this order, when DNS and HTTPS find nothing
    * @param executor where HTTPS runs while the caller's thread waits for the DNS
    * @param development whether {@code .test} handles are allowed
    */
   public AtprotoHandleResolver(
       DnsHandleResolver dns,
       WellKnownHandleResolver https,
-      @Nullable XrpcHandleResolver fallback,
+      List<? extends HandleMethod> fallbacks,
       Executor executor,
       boolean development) {
     this.dns = Objects.requireNonNull(dns, "dns");
     this.https = Objects.requireNonNull(https, "https");
-    this.fallback = fallback;
+    this.fallbacks = List.copyOf(fallbacks);
     this.executor = Objects.requireNonNull(executor, "executor");
     this.development = development;
   }
@@ -66,7 +67,7 @@ public final class AtprotoHandleResolver implements HandleResolver {
     try {
       if (steps.found(dns, dns.ask(handle))
           || steps.found(https, await(overHttps))
-          || (fallback != null && steps.found(fallback, fallback.ask(handle)))) {
+          || fallbacks.stream().anyMatch(each -> steps.found(each, each.ask(handle)))) {
         return Optional.ofNullable(steps.did);
       }
     } finally {

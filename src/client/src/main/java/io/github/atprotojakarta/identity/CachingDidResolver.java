@@ -2,11 +2,12 @@ package io.github.atprotojakarta.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.atprotojakarta.IdentityException;
 import java.util.Objects;
 
 /**
  * Remembers DID documents for five minutes; failures it does not remember. A fresh look-up renews
- * what is remembered.
+ * what is remembered, and forgets it when the DID is gone or its document has become unusable.
  */
 public final class CachingDidResolver implements DidResolver {
   private final DidResolver resolver;
@@ -29,8 +30,13 @@ public final class CachingDidResolver implements DidResolver {
       return known;
     }
     // Outside of the cache's own loading: that would block other keys while a server is slow.
-    DidDocument document = resolver.resolve(did, fresh);
-    documents.put(did, document);
-    return document;
+    try {
+      DidDocument document = resolver.resolve(did, fresh);
+      documents.put(did, document);
+      return document;
+    } catch (IdentityException e) {
+      documents.invalidate(did);
+      throw e;
+    }
   }
 }

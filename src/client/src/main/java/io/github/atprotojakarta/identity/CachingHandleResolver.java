@@ -2,12 +2,14 @@ package io.github.atprotojakarta.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.atprotojakarta.IdentityException;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Remembers for five minutes which DID a handle points at; that there is none, and failures, it
- * does not remember: somebody who has just mended a record tries again at once.
+ * does not remember: somebody who has just mended a record tries again at once. A look-up that is
+ * certain of finding none forgets what was remembered; one without an answer does not.
  */
 public final class CachingHandleResolver implements HandleResolver {
   private final HandleResolver resolver;
@@ -31,7 +33,12 @@ public final class CachingHandleResolver implements HandleResolver {
 
   @Override
   public Optional<Did> resolveFresh(Handle handle) {
-    return remembered(handle, resolver.resolveFresh(handle));
+    try {
+      return remembered(handle, resolver.resolveFresh(handle));
+    } catch (IdentityException e) {
+      dids.invalidate(handle);
+      throw e;
+    }
   }
 
   private Optional<Did> remembered(Handle handle, Optional<Did> did) {

@@ -6,6 +6,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import jakarta.json.JsonObject;
 import java.net.URI;
 
@@ -35,7 +36,8 @@ final class DidDocumentSource {
   }
 
   private static JsonObject json(String text, Did did, URI uri) {
-    return Json.object(text).orElseThrow(() -> invalid(did, uri + " answered with no JSON object"));
+    return ForeignJson.object(text)
+        .orElseThrow(() -> invalid(did, uri + " answered with no JSON object"));
   }
 
   private static RuntimeException translated(HttpTransportException e, Did did) {

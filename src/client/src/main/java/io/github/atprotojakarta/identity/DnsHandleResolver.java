@@ -21,7 +21,16 @@ public final class DnsHandleResolver extends HandleMethod {
 
   /** Creates the resolver. */
   public DnsHandleResolver(TxtLookup lookup) {
-    super("DNS");
+    this("DNS", lookup);
+  }
+
+  /** A resolver that is asked after others. */
+  static DnsHandleResolver fallback(TxtLookup lookup) {
+    return new DnsHandleResolver("other name servers", lookup);
+  }
+
+  private DnsHandleResolver(String name, TxtLookup lookup) {
+    super(name);
     this.lookup = Objects.requireNonNull(lookup, "lookup");
   }
 

@@ -50,7 +50,12 @@ public final class DnsjavaTxtLookup implements TxtLookup {
 
   /** Uses the name servers of the platform, such as those of {@code /etc/resolv.conf}. */
   public static DnsjavaTxtLookup system() {
-    return new DnsjavaTxtLookup(ResolverConfig.getCurrentConfig().servers(), TIMEOUT);
+    return of(ResolverConfig.getCurrentConfig().servers());
+  }
+
+  /** Uses given name servers with the usual limits. */
+  public static DnsjavaTxtLookup of(List<InetSocketAddress> servers) {
+    return new DnsjavaTxtLookup(servers, TIMEOUT);
   }
 
   @Override

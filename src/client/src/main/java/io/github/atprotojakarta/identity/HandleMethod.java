@@ -5,7 +5,7 @@ import io.github.atprotojakarta.TransientException;
 import java.util.Optional;
 
 /** One way to look a handle up, which can say in words what it met. */
-abstract sealed class HandleMethod implements HandleResolver
+public abstract sealed class HandleMethod implements HandleResolver
     permits DnsHandleResolver, WellKnownHandleResolver, XrpcHandleResolver {
   private final String name;
 

@@ -5,7 +5,10 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -139,6 +142,8 @@ public final class IdentityResolver {
     private @Nullable HandleResolver handles;
     private @Nullable DidResolver dids;
     private @Nullable URI handleResolverService;
+    private @Nullable URI dnsOverHttps;
+    private List<InetSocketAddress> fallbackNameServers = List.of();
     private URI plcDirectory = PlcDidResolver.PUBLIC_DIRECTORY;
     private Executor executor = Runnable::run;
     private boolean development;
@@ -150,6 +155,24 @@ public final class IdentityResolver {
     /** Sets how TXT records are read; the platform's name servers unless set. */
     public Builder txtLookup(TxtLookup lookup) {
       this.txtLookup = Objects.requireNonNull(lookup, "lookup");
+      return this;
+    }
+
+    /**
+     * Sets a service that TXT records are read from instead of the platform's name servers, as in
+     * {@link DohTxtLookup}; none unless set.
+     */
+    public Builder dnsOverHttps(@Nullable URI service) {
+      this.dnsOverHttps = service;
+      return this;
+    }
+
+    /**
+     * Sets recursive name servers that are asked when DNS and HTTPS find nothing, before the
+     * service; none unless set. See {@link NameServers#parse}.
+     */
+    public Builder fallbackNameServers(List<InetSocketAddress> servers) {
+      this.fallbackNameServers = List.copyOf(servers);
       return this;
     }
 
@@ -192,7 +215,8 @@ public final class IdentityResolver {
     /**
      * Builds the resolver.
      *
-     * @throws IllegalArgumentException when the directory or the service is no http(s) origin
+     * @throws IllegalArgumentException when the directory or a service is no http(s) address, or
+     *     when both {@link #txtLookup} and {@link #dnsOverHttps} are set
      */
     public IdentityResolver build() {
       HandleResolver handleResolver = handles != null ? handles : standardHandles();
@@ -203,13 +227,33 @@ public final class IdentityResolver {
 
     private HandleResolver standardHandles() {
       return new AtprotoHandleResolver(
-          new DnsHandleResolver(txtLookup != null ? txtLookup : DnsjavaTxtLookup.system()),
+          new DnsHandleResolver(primaryLookup()),
           new WellKnownHandleResolver(transport),
-          handleResolverService == null
-              ? null
-              : new XrpcHandleResolver(transport, handleResolverService),
+          fallbacks(),
           executor,
           development);
+    }
+
+    private TxtLookup primaryLookup() {
+      if (dnsOverHttps == null) {
+        return txtLookup != null ? txtLookup : DnsjavaTxtLookup.system();
+      }
+      if (txtLookup != null) {
+        throw new IllegalArgumentException(
+            "txtLookup and dnsOverHttps are both set; keep the one that is to read TXT records");
+      }
+      return new DohTxtLookup(transport, dnsOverHttps);
+    }
+
+    private List<HandleMethod> fallbacks() {
+      List<HandleMethod> fallbacks = new ArrayList<>();
+      if (!fallbackNameServers.isEmpty()) {
+        fallbacks.add(DnsHandleResolver.fallback(DnsjavaTxtLookup.of(fallbackNameServers)));
+      }
+      if (handleResolverService != null) {
+        fallbacks.add(new XrpcHandleResolver(transport, handleResolverService));
+      }
+      return fallbacks;
     }
 
     private DidResolver standardDids() {

@@ -7,15 +7,21 @@ import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import java.net.URI;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Looks a handle up at its own web server: {@code https://<handle>/.well-known/atproto-did}
- * (atproto.com/specs/handle, "HTTPS well-known Method"). Redirects, which the specification allows,
- * are not followed: they would let the handle's owner name any server to be called.
+ * (atproto.com/specs/handle, "HTTPS well-known Method").
+ *
+ * <p>Redirects are not followed: they would let the handle's owner choose what this server calls.
  */
 public final class WellKnownHandleResolver extends HandleMethod {
+  private static final String PATH = "/.well-known/atproto-did";
+
   /** The longest DID and some white space. */
   private static final long LIMIT = 4096;
+
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final HttpTransport transport;
 
@@ -27,9 +33,11 @@ public final class WellKnownHandleResolver extends HandleMethod {
 
   @Override
   HandleAnswer ask(Handle handle) {
-    URI uri = URI.create("https://" + handle + "/.well-known/atproto-did");
     HttpRequest request =
-        HttpRequest.get(uri).header("Accept", "text/plain").responseLimit(LIMIT).build();
+        HttpRequest.get(URI.create("https://" + handle + PATH))
+            .header("Accept", "text/plain")
+            .responseLimit(LIMIT)
+            .build();
     try (HttpResponse response = transport.send(request)) {
       return read(response);
     } catch (HttpTransportException e) {
@@ -39,10 +47,10 @@ public final class WellKnownHandleResolver extends HandleMethod {
 
   private static HandleAnswer read(HttpResponse response) throws HttpTransportException {
     int status = response.status();
-    if (status == 200) {
-      return did(response.text());
+    if (status >= 200 && status < 300) {
+      return did(status, response.text());
     }
-    if (status >= 300 && status < 400) {
+    if (REDIRECTS.contains(status)) {
       return new HandleAnswer.NotPublished(status + ", and redirects are not followed");
     }
     // What else is forbidden or broken now, such as a blocked network, may be there another time.
@@ -51,12 +59,12 @@ public final class WellKnownHandleResolver extends HandleMethod {
         : new HandleAnswer.Unavailable(Integer.toString(status), null);
   }
 
-  private static HandleAnswer did(String body) {
+  private static HandleAnswer did(int status, String body) {
     String line = body.strip().lines().findFirst().orElse("").strip();
     try {
       return new HandleAnswer.Found(Did.parse(line));
     } catch (IdentityException e) {
-      return new HandleAnswer.NotPublished("200, but the answer is no DID");
+      return new HandleAnswer.NotPublished(status + ", but the answer is no DID");
     }
   }
 

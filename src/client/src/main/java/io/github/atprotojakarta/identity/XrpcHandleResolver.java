@@ -5,6 +5,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.Objects;
@@ -45,7 +46,7 @@ public final class XrpcHandleResolver extends HandleMethod {
         URI.create(origin + "/xrpc/com.atproto.identity.resolveHandle?handle=" + handle.value());
     HttpRequest request = HttpRequest.get(uri).header("Accept", "application/json").build();
     try (HttpResponse response = transport.send(request)) {
-      JsonObject body = Json.object(response.text()).orElse(JsonObject.EMPTY_JSON_OBJECT);
+      JsonObject body = ForeignJson.object(response.text()).orElse(JsonObject.EMPTY_JSON_OBJECT);
       return read(response.status(), body);
     } catch (HttpTransportException e) {
       return new HandleAnswer.Unavailable("no answer", e);

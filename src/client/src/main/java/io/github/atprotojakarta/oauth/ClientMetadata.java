@@ -2,6 +2,7 @@ package io.github.atprotojakarta.oauth;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.scope.Scopes;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

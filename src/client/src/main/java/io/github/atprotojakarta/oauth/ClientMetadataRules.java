@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.oauth;
 
+import io.github.atprotojakarta.scope.Scopes;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;

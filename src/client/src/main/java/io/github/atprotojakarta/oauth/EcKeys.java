@@ -52,8 +52,9 @@ final class EcKeys {
     if (der.length < end || !Arrays.equals(der, 2, start, SEC1_START, 0, SEC1_START.length)) {
       throw noKey();
     }
-    if (der.length > end && (der[end] & 0xFF) == PARAMETERS) {
-      demandP256(Arrays.copyOfRange(der, end + 2, Math.min(end + 2 + der[end + 1], der.length)));
+    if (der.length > end + 1 && (der[end] & 0xFF) == PARAMETERS) {
+      int length = der[end + 1] & 0xFF;
+      demandP256(Arrays.copyOfRange(der, end + 2, Math.min(end + 2 + length, der.length)));
     }
     BigInteger d = new BigInteger(1, Arrays.copyOfRange(der, start, end));
     if (d.signum() == 0 || d.compareTo(P_256.getOrder()) >= 0) {

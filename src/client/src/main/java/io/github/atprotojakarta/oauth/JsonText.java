@@ -1,30 +1,19 @@
 package io.github.atprotojakarta.oauth;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads JSON that others wrote, where every member may be missing or of another type. */
+/**
+ * Reads members of JSON that others wrote, where every member may be missing or of another type.
+ */
 final class JsonText {
   private JsonText() {}
-
-  /** Reads an object; empty when the text is none. The parser's own message may quote the text. */
-  static Optional<JsonObject> object(String text) {
-    try (JsonReader reader = Json.createReader(new StringReader(text))) {
-      return Optional.of(reader.readObject());
-    } catch (JsonException | IllegalStateException | ArithmeticException e) {
-      return Optional.empty();
-    }
-  }
 
   /** A member that is a text. */
   static Optional<String> text(JsonObject json, String name) {

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.oauth;
 
+import io.github.atprotojakarta.scope.Scopes;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;

@@ -7,6 +7,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import jakarta.json.JsonObject;
 
 /** Fetches the well-known metadata documents and tells faults that pass from those that stay. */
@@ -58,7 +59,7 @@ final class MetadataFetcher {
                 + ServerText.clean(response.mediaType())
                 + "\"; it must be application/json.");
       }
-      return JsonText.object(response.text())
+      return ForeignJson.object(response.text())
           .orElseThrow(
               () ->
                   new ServerMetadataException(

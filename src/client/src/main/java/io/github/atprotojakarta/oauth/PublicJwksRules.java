@@ -2,7 +2,6 @@ package io.github.atprotojakarta.oauth;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
@@ -58,21 +57,21 @@ final class PublicJwksRules {
   }
 
   private static void checkKey(JsonValue value) {
-    if (!(value instanceof JsonObject key)
-        || !(key.get("kid") instanceof JsonString kid)
-        || kid.getString().isBlank()) {
-      throw new IllegalArgumentException("Client metadata: a key of \"jwks\" has no \"kid\"");
-    }
+    JsonObject key = value instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+    String kid = JsonText.text(key, "kid").orElse("");
     Optional<String> secret = PRIVATE.stream().filter(key::containsKey).findFirst();
     if (secret.isPresent()) {
       throw new PrivateKeyException(
           "Client metadata: the key \""
-              + ServerText.clean(kid.getString())
+              + ServerText.clean(kid)
               + "\" of \"jwks\" has the private member \""
               + secret.get()
               + "\"; publish public keys only, and replace this one if it was ever served");
     }
-    checkUse(key, "Client metadata: the key \"" + ServerText.clean(kid.getString()) + "\"");
+    if (kid.isBlank()) {
+      throw new IllegalArgumentException("Client metadata: a key of \"jwks\" has no \"kid\"");
+    }
+    checkUse(key, "Client metadata: the key \"" + ServerText.clean(kid) + "\"");
   }
 
   private static void checkUse(JsonObject key, String named) {

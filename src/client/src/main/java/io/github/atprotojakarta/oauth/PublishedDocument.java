@@ -4,6 +4,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import io.github.atprotojakarta.oauth.SelfCheckFinding.Kind;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -56,7 +57,7 @@ final class PublishedDocument {
                 + ServerText.clean(type)
                 + "\"; authorization servers take application/json only.");
       }
-      return JsonText.object(response.text())
+      return ForeignJson.object(response.text())
           .orElseThrow(() -> new Fault(Kind.NOT_JSON, document + " is no JSON object."));
     } catch (HttpTransportException e) {
       throw new Fault(

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.oauth;
 
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ enum Refusal {
   private static Optional<String> bodyError(HttpResponse response) throws HttpTransportException {
     boolean refused = response.status() == 400 || response.status() == 401;
     return refused && response.mediaType().equals("application/json")
-        ? JsonText.object(peek(response)).flatMap(json -> JsonText.text(json, "error"))
+        ? ForeignJson.object(peek(response)).flatMap(json -> JsonText.text(json, "error"))
         : Optional.empty();
   }
 

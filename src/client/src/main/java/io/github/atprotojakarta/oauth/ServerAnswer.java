@@ -4,6 +4,7 @@ import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -96,7 +97,7 @@ final class ServerAnswer {
 
   private static Optional<JsonObject> content(HttpResponse response) throws HttpTransportException {
     return response.mediaType().equals("application/json")
-        ? JsonText.object(response.text())
+        ? ForeignJson.object(response.text())
         : Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.scope.Scopes;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;

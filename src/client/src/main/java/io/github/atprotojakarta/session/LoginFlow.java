@@ -20,10 +20,10 @@ import io.github.atprotojakarta.oauth.ClientMetadata;
 import io.github.atprotojakarta.oauth.DpopKey;
 import io.github.atprotojakarta.oauth.PushedAuthorization;
 import io.github.atprotojakarta.oauth.RandomTokens;
-import io.github.atprotojakarta.oauth.Scopes;
 import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import io.github.atprotojakarta.oauth.TokenResponse;
 import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.scope.Scopes;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -194,6 +194,11 @@ public final class LoginFlow {
             + cause.getMessage()
             + ")",
         cause);
+  }
+
+  /** Removes the logins that nobody has finished in time; how many they were. */
+  public int forgetExpired() {
+    return states.deleteExpired(clock.instant());
   }
 
   /** Completes a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#callback}. */

@@ -2,8 +2,8 @@ package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.DpopTransport;
-import io.github.atprotojakarta.oauth.Scopes;
 import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.xrpc.XrpcClient;
 
 /**
@@ -43,7 +43,7 @@ public final class OAuthSession {
         tokens.issuer(),
         tokens.sub(),
         tokens.audience(),
-        Scopes.parse(tokens.scope()).values(),
+        Scopes.granted(tokens.scope()).values(),
         tokens.expiresAt());
   }
 

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.scope.Scopes;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
@@ -16,4 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the access token expires; {@code null} when the server did not say
  */
 public record TokenInfo(
-    URI issuer, Did sub, URI audience, Set<String> scopes, @Nullable Instant expiresAt) {}
+    URI issuer, Did sub, URI audience, Set<String> scopes, @Nullable Instant expiresAt) {
+  /** What was granted, to be asked what it allows. */
+  public Scopes granted() {
+    return Scopes.granted(String.join(" ", scopes));
+  }
+}

@@ -8,12 +8,9 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import jakarta.json.Json;
-import jakarta.json.JsonException;
+import io.github.atprotojakarta.json.ForeignJson;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -170,11 +167,8 @@ public final class XrpcClient {
   /** What the server says about its error, if it is JSON at all; never more than 64 KiB of it. */
   private static @Nullable JsonObject errorBody(HttpResponse response) {
     try {
-      byte[] start = response.body().readNBytes(64 * 1024);
-      try (JsonReader reader = Json.createReader(new ByteArrayInputStream(start))) {
-        return reader.readObject();
-      }
-    } catch (JsonException | java.io.IOException e) {
+      return ForeignJson.object(response.body().readNBytes(64 * 1024)).orElse(null);
+    } catch (java.io.IOException e) {
       return null;
     }
   }
@@ -193,17 +187,16 @@ public final class XrpcClient {
       if (bytes.length == 0) {
         return JsonObject.EMPTY_JSON_OBJECT;
       }
-      try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {
-        return reader.readObject();
-      }
+      return ForeignJson.object(bytes)
+          .orElseThrow(
+              () ->
+                  new XrpcException(
+                      server + " answered " + nsid + " with something that is not a JSON object",
+                      response.status(),
+                      null,
+                      null));
     } catch (HttpTransportException e) {
       throw unanswered(nsid, e);
-    } catch (JsonException e) {
-      throw new XrpcException(
-          server + " answered " + nsid + " with something that is not a JSON object",
-          response.status(),
-          null,
-          null);
     }
   }
 }

@@ -34,10 +34,12 @@ class AtprotoHandleResolverTest {
   private final List<String> records = new ArrayList<>();
   private TxtLookup txt = name -> List.copyOf(records);
   private Executor executor = Runnable::run;
+  private final List<HandleMethod> fallbacks =
+      new ArrayList<>(List.of(new XrpcHandleResolver(web, URI.create("https://api.example.com"))));
   private boolean development;
 
   @Test
-  void the_dns_is_preferred_when_the_web_server_says_something_else() {
+  void I2_the_dns_is_preferred_when_the_web_server_says_something_else() {
     records.add("did=" + ONE);
     web.page(WELL_KNOWN, 200, TWO.value());
 
@@ -45,7 +47,7 @@ class AtprotoHandleResolverTest {
   }
 
   @Test
-  void the_web_server_counts_when_the_dns_has_nothing_or_does_not_answer() {
+  void I1_the_web_server_counts_when_the_dns_has_nothing_or_does_not_answer() {
     web.page(WELL_KNOWN, 200, TWO.value());
 
     assertThat(resolver().resolve(ALICE)).contains(TWO);
@@ -70,6 +72,42 @@ class AtprotoHandleResolverTest {
 
     assertThat(resolver().resolve(ALICE)).contains(ONE);
     assertThat(web.requests()).containsExactly(WELL_KNOWN, XRPC);
+  }
+
+  @Test
+  void I1_the_service_knows_a_handle_whose_web_server_is_closed_to_programs() {
+    web.page(WELL_KNOWN, 403, "<html>blocked by a firewall");
+    web.page(XRPC, 200, "{\"did\": \"%s\"}".formatted(ONE));
+
+    assertThat(resolver().resolve(ALICE)).contains(ONE);
+  }
+
+  @Test
+  void other_name_servers_are_asked_after_dns_and_https_and_before_the_service() {
+    List<String> asked = new ArrayList<>();
+    fallbacks.add(
+        0,
+        DnsHandleResolver.fallback(
+            name -> {
+              asked.add(name);
+              return List.of("did=" + TWO);
+            }));
+
+    assertThat(resolver().resolve(ALICE)).contains(TWO);
+    assertThat(asked).containsExactly("_atproto.alice.example.com");
+    assertThat(web.requests()).containsExactly(WELL_KNOWN);
+    records.add("did=" + ONE);
+    assertThat(resolver().resolve(ALICE)).contains(ONE);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void other_name_servers_that_know_nothing_stand_in_the_message() {
+    fallbacks.add(0, DnsHandleResolver.fallback(name -> List.of()));
+    web.page(WELL_KNOWN, 404, "");
+    web.page(XRPC, 400, "{\"error\": \"InvalidRequest\"}");
+
+    assertThat(notFound(ALICE)).hasMessageContaining("; other name servers: no record; XRPC");
   }
 
   @Test
@@ -108,7 +146,7 @@ class AtprotoHandleResolverTest {
   }
 
   @Test
-  void both_are_asked_at_once() {
+  void I1_both_are_asked_at_once() {
     CountDownLatch httpsAsked = new CountDownLatch(1);
     ExecutorService threads = Executors.newCachedThreadPool();
     executor =
@@ -157,7 +195,7 @@ class AtprotoHandleResolverTest {
         "a.onion",
         "a.test"
       })
-  void names_that_can_belong_to_nobody_are_not_looked_up(String name) {
+  void I3_names_that_can_belong_to_nobody_are_not_looked_up(String name) {
     txt =
         asked -> {
           throw new AssertionError(asked);
@@ -170,7 +208,7 @@ class AtprotoHandleResolverTest {
   }
 
   @Test
-  void test_names_are_looked_up_in_development() {
+  void I3_test_names_are_looked_up_in_development() {
     development = true;
     records.add("did=" + ONE);
 
@@ -182,7 +220,7 @@ class AtprotoHandleResolverTest {
     return new AtprotoHandleResolver(
         new DnsHandleResolver(txt),
         new WellKnownHandleResolver(web),
-        new XrpcHandleResolver(web, URI.create("https://api.example.com")),
+        fallbacks,
         executor,
         development);
   }

@@ -3,12 +3,14 @@ package io.github.atprotojakarta.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +23,13 @@ class CachesTest {
   private final List<Object> asked = new ArrayList<>();
   private @Nullable Did published = ONE;
   private boolean broken;
+  private boolean gone;
 
   private final HandleResolver handles = new CachingHandleResolver(this::look, now::get);
   private final DidResolver dids = new CachingDidResolver(this::document, now::get);
 
   @Test
-  void what_was_found_is_remembered_for_less_than_ten_minutes_in_all() {
+  void I6_what_was_found_is_remembered_for_less_than_ten_minutes_in_all() {
     handles.resolve(ALICE);
     dids.resolve(ONE, false);
     pass(Duration.ofMinutes(4));
@@ -64,6 +67,31 @@ class CachesTest {
   }
 
   @Test
+  void a_fresh_look_up_that_is_certain_of_failing_forgets() {
+    handles.resolve(ALICE);
+    dids.resolve(ONE, false);
+    gone = true;
+
+    assertGone(() -> handles.resolveFresh(ALICE));
+    assertGone(() -> dids.resolve(ONE, true));
+    assertGone(() -> handles.resolve(ALICE));
+    assertGone(() -> dids.resolve(ONE, false));
+  }
+
+  @Test
+  void a_fresh_look_up_without_an_answer_forgets_nothing() {
+    handles.resolve(ALICE);
+    dids.resolve(ONE, false);
+    broken = true;
+
+    assertThatExceptionOfType(TransientException.class)
+        .isThrownBy(() -> handles.resolveFresh(ALICE));
+    assertThatExceptionOfType(TransientException.class).isThrownBy(() -> dids.resolve(ONE, true));
+    assertThat(handles.resolve(ALICE)).contains(ONE);
+    assertThat(dids.resolve(ONE, false).did()).isEqualTo(ONE);
+  }
+
+  @Test
   void failures_and_nothing_are_not_remembered() {
     broken = true;
     assertThatExceptionOfType(TransientException.class).isThrownBy(() -> handles.resolve(ALICE));
@@ -92,6 +120,13 @@ class CachesTest {
     if (broken) {
       throw new TransientException("broken");
     }
+    if (gone) {
+      throw new IdentityException(IdentityException.Reason.DID_NOT_FOUND, "gone");
+    }
+  }
+
+  private static void assertGone(ThrowingCallable lookUp) {
+    assertThatExceptionOfType(IdentityException.class).isThrownBy(lookUp);
   }
 
   private void pass(Duration time) {

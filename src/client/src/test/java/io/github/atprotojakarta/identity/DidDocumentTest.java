@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.IdentityException.Reason;
+import io.github.atprotojakarta.json.ForeignJson;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ class DidDocumentTest {
   private static final Did ALICE = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
 
   @Test
-  void a_document_of_the_directory_is_read() {
+  void I4_a_document_of_the_directory_is_read() {
     DidDocument document =
         parse(
             """
@@ -38,7 +39,7 @@ class DidDocumentTest {
         "{\"id\": \"did:plc:aaaaaaaaaaaaaaaaaaaaaaaa\"}",
         "{\"id\": \"DID:plc:ewvi7nxzyoun6zhxrhs64oiz\"}"
       })
-  void the_document_of_another_is_refused(String json) {
+  void I4_the_document_of_another_is_refused(String json) {
     IdentityException e = catchThrowableOfType(IdentityException.class, () -> parse(json));
 
     assertThat(e.reason()).isEqualTo(Reason.INVALID_DID_DOCUMENT);
@@ -70,7 +71,7 @@ class DidDocumentTest {
   }
 
   @Test
-  void the_service_may_be_named_with_its_did() {
+  void I4_the_service_may_be_named_with_its_did() {
     assertThat(pds(service(ALICE + "#atproto_pds", "https://pds.example.com")))
         .isEqualTo("https://pds.example.com");
   }
@@ -83,12 +84,12 @@ class DidDocumentTest {
         "#atproto_pds2",
         "#other"
       })
-  void services_of_other_names_are_not_the_pds(String id) {
+  void I4_services_of_other_names_are_not_the_pds(String id) {
     assertThat(pds(service(id, "https://pds.example.com"))).isNull();
   }
 
   @Test
-  void services_of_other_types_are_passed_over() {
+  void I4_services_of_other_types_are_passed_over() {
     String other = service("#atproto_pds", "https://other.example.com").replace("Personal", "X");
 
     assertThat(pds(other)).isNull();
@@ -97,7 +98,7 @@ class DidDocumentTest {
   }
 
   @Test
-  void the_first_of_two_counts() {
+  void I4_the_first_of_two_counts() {
     assertThat(
             pds(
                 service("#atproto_pds", "https://one.example.com")
@@ -131,7 +132,7 @@ class DidDocumentTest {
         "",
         "https://[::1"
       })
-  void an_endpoint_that_is_no_origin_is_refused(String endpoint) {
+  void I4_an_endpoint_that_is_no_origin_is_refused(String endpoint) {
     IdentityException e =
         catchThrowableOfType(IdentityException.class, () -> pds(service("#atproto_pds", endpoint)));
 
@@ -164,6 +165,6 @@ class DidDocumentTest {
   }
 
   private static DidDocument parse(String json) {
-    return DidDocument.parse(Json.object(json).orElseThrow(), ALICE);
+    return DidDocument.parse(ForeignJson.object(json).orElseThrow(), ALICE);
   }
 }

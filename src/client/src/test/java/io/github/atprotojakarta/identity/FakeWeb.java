@@ -12,14 +12,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The web as far as a test has put something into it; every other host does not exist. */
 final class FakeWeb implements HttpTransport {
-  private record Page(int status, String body) {}
+  private record Page(int status, Map<String, String> headers, String body) {}
 
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
   private final Map<String, Kind> failures = new ConcurrentHashMap<>();
   private final List<HttpRequest> requests = new CopyOnWriteArrayList<>();
 
   FakeWeb page(String uri, int status, String body) {
-    pages.put(uri, new Page(status, body));
+    return page(uri, status, Map.of(), body);
+  }
+
+  FakeWeb page(String uri, int status, Map<String, String> headers, String body) {
+    pages.put(uri, new Page(status, headers, body));
     return this;
   }
 
@@ -44,6 +48,6 @@ final class FakeWeb implements HttpTransport {
     if (page.body().length() > request.responseLimit()) {
       throw new HttpTransportException(Kind.TOO_LARGE, "too large", null);
     }
-    return HttpResponse.of(page.status(), Map.of(), page.body());
+    return HttpResponse.of(page.status(), page.headers(), page.body());
   }
 }

@@ -9,6 +9,7 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +29,7 @@ class HandleResolversTest {
       new XrpcHandleResolver(web, URI.create("https://api.example.com/"));
 
   @Test
-  void the_dns_record_stands_below_the_handle() {
+  void I1_the_dns_record_stands_below_the_handle() {
     HandleResolver dns =
         dns("_atproto.alice.example.com", "v=spf1 -all", "did=" + DID, "DID=did:plc:x");
 
@@ -36,20 +37,20 @@ class HandleResolversTest {
   }
 
   @Test
-  void dns_records_of_other_kinds_publish_nothing() {
+  void I2_dns_records_of_other_kinds_publish_nothing() {
     assertThat(dns("_atproto.alice.example.com", " did=" + DID, DID.value(), "did=nonsense"))
         .extracting(dns -> dns.resolve(ALICE))
         .isEqualTo(java.util.Optional.empty());
   }
 
   @Test
-  void a_dns_record_that_stands_twice_is_no_contradiction() {
+  void I2_a_dns_record_that_stands_twice_is_no_contradiction() {
     assertThat(dns("_atproto.alice.example.com", "did=" + DID, "did=" + DID).resolve(ALICE))
         .contains(DID);
   }
 
   @Test
-  void dns_records_with_different_dids_are_refused() {
+  void I2_dns_records_with_different_dids_are_refused() {
     HandleResolver dns =
         dns("_atproto.alice.example.com", "did=" + DID, "did=did:web:alice.example.com");
 
@@ -73,7 +74,7 @@ class HandleResolversTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%s", "%s\n", "  %s \r\nsecond line", "\n%s"})
-  void the_web_server_of_the_handle_answers_with_the_did(String body) {
+  void I2_the_web_server_of_the_handle_answers_with_the_did(String body) {
     web.page(WELL_KNOWN, 200, body.formatted(DID));
 
     assertThat(https.resolve(ALICE)).contains(DID);
@@ -94,17 +95,39 @@ class HandleResolversTest {
     assertThat(https.resolve(ALICE)).isEmpty();
   }
 
+  @Test
+  void any_status_of_success_counts() {
+    web.page(WELL_KNOWN, 203, DID.value());
+    assertThat(https.resolve(ALICE)).contains(DID);
+
+    web.page(WELL_KNOWN, 204, "");
+    assertThat(https.resolve(ALICE)).isEmpty();
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {301, 302, 307, 308, 404, 410})
-  void redirects_and_missing_pages_publish_nothing(int status) {
+  @ValueSource(ints = {404, 410})
+  void missing_pages_publish_nothing(int status) {
     web.page(WELL_KNOWN, status, DID.value());
+
+    assertThat(https.resolve(ALICE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void I2_a_redirect_is_not_followed(int status) {
+    web.page(
+        WELL_KNOWN,
+        status,
+        Map.of("Location", "https://www.example.com/.well-known/atproto-did"),
+        DID.value());
+    web.page("https://www.example.com/.well-known/atproto-did", 200, DID.value());
 
     assertThat(https.resolve(ALICE)).isEmpty();
     assertThat(web.requests()).containsExactly(WELL_KNOWN);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {204, 400, 403, 429, 500, 503})
+  @ValueSource(ints = {300, 304, 400, 403, 429, 500, 503})
   void other_answers_are_uncertain(int status) {
     web.page(WELL_KNOWN, status, DID.value());
 

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.IdentityException;
@@ -28,7 +29,7 @@ class IdentityResolverTest {
   private final IdentityResolver identities = new IdentityResolver(this::look, this::document);
 
   @Test
-  void a_handle_that_agrees_in_both_directions_is_an_identity() {
+  void I1_a_handle_that_agrees_in_both_directions_is_an_identity() {
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
 
@@ -38,7 +39,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void a_handle_pointing_at_an_account_that_does_not_claim_it_is_refused() {
+  void I1_a_handle_pointing_at_an_account_that_does_not_claim_it_is_refused() {
     account(ALICE, Handle.parse("other.example.com"), PDS);
     published.put(HANDLE, ALICE);
 
@@ -59,7 +60,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void an_account_that_claims_the_handle_of_another_has_none() {
+  void I7_an_account_that_claims_the_handle_of_another_has_none() {
     account(ALICE, HANDLE, PDS);
     account(MALLORY, HANDLE, PDS);
     published.put(HANDLE, ALICE);
@@ -68,7 +69,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void an_account_whose_handle_is_not_published_or_cannot_be_looked_up_has_none() {
+  void I7_an_account_whose_handle_is_not_published_or_cannot_be_looked_up_has_none() {
     account(ALICE, HANDLE, PDS);
 
     assertThat(identities.resolve(ALICE, false).handle()).isEmpty();
@@ -77,7 +78,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void handle_invalid_is_never_a_handle() {
+  void I7_handle_invalid_is_never_a_handle() {
     Handle invalid = Handle.parse("handle.invalid");
     account(ALICE, invalid, PDS);
     published.put(invalid, ALICE);
@@ -113,7 +114,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void a_handle_that_was_changed_after_it_was_cached_is_looked_up_again() {
+  void I7_a_handle_that_was_changed_after_it_was_cached_is_looked_up_again() {
     Handle renamed = Handle.parse("alice.new.example.com");
     IdentityResolver cached =
         new IdentityResolver(
@@ -154,6 +155,29 @@ class IdentityResolverTest {
     assertThatExceptionOfType(IdentityException.class)
         .isThrownBy(() -> builder.development(false).build().resolve(handle))
         .withMessageContaining("reserved");
+  }
+
+  @Test
+  void txt_records_are_read_over_https_when_that_is_set() {
+    FakeWeb web =
+        new FakeWeb()
+            .page(
+                "https://dns.example.com/dns-query?name=_atproto.alice.example.com&type=TXT",
+                200,
+                Map.of("Content-Type", "application/dns-json"),
+                "{\"Status\": 0, \"Answer\": [{\"type\": 16, \"data\": \"did=%s\"}]}"
+                    .formatted(ALICE));
+    IdentityResolver.Builder builder =
+        IdentityResolver.builder(web)
+            .didResolver((did, fresh) -> new DidDocument(did, HANDLE, PDS))
+            .dnsOverHttps(URI.create("https://dns.example.com/dns-query"));
+
+    assertThat(builder.build().resolve(HANDLE).did()).isEqualTo(ALICE);
+    builder.txtLookup(name -> List.of());
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining("txtLookup")
+        .withMessageContaining("dnsOverHttps");
   }
 
   private void account(Did did, @Nullable Handle handle, @Nullable URI pds) {

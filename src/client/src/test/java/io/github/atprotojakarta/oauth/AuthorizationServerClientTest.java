@@ -20,6 +20,7 @@ import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -366,6 +367,14 @@ class AuthorizationServerClientTest {
   }
 
   @Test
+  void an_answer_without_end_in_its_depth_is_refused_and_not_shown() {
+    String deep = "{\"access_token\":\"acc-1\",\"x\":" + "[".repeat(100_000);
+
+    assertThat(refusal(200, deep)).hasMessageContaining("no JSON object").hasNoCause();
+    assertThat(refusal(400, deep).status()).isEqualTo(400);
+  }
+
+  @Test
   void a_200_of_another_content_type_is_refused() {
     wire.answer(200, Map.of("Content-Type", "text/html"), TOKENS);
 
@@ -521,7 +530,7 @@ class AuthorizationServerClientTest {
   @Test
   void K2_a_dpop_key_must_not_be_a_client_key() {
     String jwk =
-        JsonText.object(keys.toPrivateJwks().reveal())
+        ForeignJson.object(keys.toPrivateJwks().reveal())
             .orElseThrow()
             .getJsonArray("keys")
             .getJsonObject(0)

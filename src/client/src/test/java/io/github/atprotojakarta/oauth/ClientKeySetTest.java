@@ -155,7 +155,9 @@ class ClientKeySetTest {
           block("EC PRIVATE KEY", sec1(key, "a007" + secp256k1, false)),
           block("EC PARAMETERS", HexFormat.of().parseHex(secp256k1))
               + block("EC PRIVATE KEY", sec1(key, "", false)),
-          block("EC PRIVATE KEY", new byte[] {0x30, 3, 2, 1, 1})
+          block("EC PRIVATE KEY", new byte[] {0x30, 3, 2, 1, 1}),
+          block("EC PRIVATE KEY", sec1(key, "a082", false)),
+          block("EC PRIVATE KEY", sec1(key, "a0ff00", false))
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ClientKeySet.parse(Secret.of(text)))

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.ServerMetadataException;
+import io.github.atprotojakarta.json.ForeignJson;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The requirements of atproto.com/specs/oauth for what a client says of itself, each by its number
- * in the project's list: C client metadata, L loopback client, A authorization request, H hardening.
+ * in the project's list: C client metadata, L loopback client, A authorization request, H
+ * hardening.
  */
 class ClientMetadataChecklistTest {
   private static final JsonObject PUBLIC = Samples.publicClient().toJson();
@@ -39,8 +41,9 @@ class ClientMetadataChecklistTest {
         .isThrownBy(() -> ClientMetadata.parse(with(valid, field, value)))
         .withMessageContainingAll("\"" + field + "\" is ", rule)
         .satisfies(
-            e -> assertThat(List.of(shown, shown.replaceAll("^\\[\"|\"]$", "")))
-                .anyMatch(e.getMessage()::contains));
+            e ->
+                assertThat(List.of(shown, shown.replaceAll("^\\[\"|\"]$", "")))
+                    .anyMatch(e.getMessage()::contains));
   }
 
   @ParameterizedTest
@@ -71,7 +74,10 @@ class ClientMetadataChecklistTest {
     refused(
         PUBLIC, "grant_types", array("authorization_code", "implicit"), "may contain \"refresh");
     refused(
-        PUBLIC, "grant_types", array("authorization_code", "authorization_code"), "each value once");
+        PUBLIC,
+        "grant_types",
+        array("authorization_code", "authorization_code"),
+        "each value once");
     refused(PUBLIC, "response_types", array("token"), "must contain \"code\"");
     refused(PUBLIC, "response_types", array("code", "anything"), "no response type");
     refused(PUBLIC, "response_types", text("code"), "must be a list of texts");
@@ -115,8 +121,7 @@ class ClientMetadataChecklistTest {
     "com.example.app:cb, single slash",
     "myapp:/cb, in reverse"
   })
-  void C5_a_redirect_address_that_a_native_client_may_not_have_is_refused(
-      String uri, String rule) {
+  void C5_a_redirect_address_that_a_native_client_may_not_have_is_refused(String uri, String rule) {
     refused(NATIVE, "redirect_uris", array(uri), rule);
   }
 
@@ -165,8 +170,7 @@ class ClientMetadataChecklistTest {
       })
   void C8_published_keys_that_servers_pass_over_are_refused(String jwks) {
     JsonObject json =
-        with(
-            without(CONFIDENTIAL, "jwks_uri"), "jwks", JsonText.object(jwks).orElseThrow());
+        with(without(CONFIDENTIAL, "jwks_uri"), "jwks", ForeignJson.object(jwks).orElseThrow());
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientMetadata.parse(json))
@@ -267,8 +271,7 @@ class ClientMetadataChecklistTest {
       })
   void H2_a_browser_is_only_ever_sent_to_https_on_the_issuers_origin(String address) {
     JsonObject server =
-        with(
-            Samples.serverMetadata(Samples.ISSUER), "authorization_endpoint", text(address));
+        with(Samples.serverMetadata(Samples.ISSUER), "authorization_endpoint", text(address));
 
     assertThatThrownBy(() -> AuthorizationServerMetadata.parse(server, Samples.ISSUER, false))
         .isInstanceOf(ServerMetadataException.class)

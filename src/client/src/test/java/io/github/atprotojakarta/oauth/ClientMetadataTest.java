@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.github.atprotojakarta.json.ForeignJson;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -182,7 +183,7 @@ class ClientMetadataTest {
   @Test
   void a_private_key_in_the_document_is_refused_without_being_shown() {
     ClientKeySet keys = ClientKeySet.generate(RANDOM);
-    JsonObject secret = JsonText.object(keys.toPrivateJwks().reveal()).orElseThrow();
+    JsonObject secret = ForeignJson.object(keys.toPrivateJwks().reveal()).orElseThrow();
     String d = secret.getJsonArray("keys").getJsonObject(0).getString("d");
     JsonObject json = with(without(CONFIDENTIAL, "jwks_uri"), "jwks", secret);
 

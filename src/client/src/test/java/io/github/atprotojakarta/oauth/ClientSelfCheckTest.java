@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
 import io.github.atprotojakarta.oauth.SelfCheckFinding.Kind;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -144,12 +145,25 @@ class ClientSelfCheckTest {
   void C8_a_published_private_key_is_a_fault_and_is_not_shown() {
     String secret = keys.toPrivateJwks().reveal();
     String d =
-        JsonText.object(secret).orElseThrow().getJsonArray("keys").getJsonObject(0).getString("d");
+        ForeignJson.object(secret)
+            .orElseThrow()
+            .getJsonArray("keys")
+            .getJsonObject(0)
+            .getString("d");
     wire.json(200, METADATA.toString()).json(200, secret);
 
     assertThat(only(check(), Kind.PRIVATE_KEY).message())
         .contains(Samples.JWKS.toString(), keys.kids().get(0))
         .doesNotContain(d);
+  }
+
+  @Test
+  void C8_a_published_private_key_without_a_name_is_told_as_what_it_is() {
+    wire.json(200, METADATA.toString())
+        .json(200, "{\"keys\":[{\"kty\":\"EC\",\"d\":\"hunter2\"}]}");
+
+    List<SelfCheckFinding> findings = new ClientSelfCheck(wire).check(CLIENT_ID);
+    assertThat(only(findings, Kind.PRIVATE_KEY).message()).doesNotContain("hunter2");
   }
 
   @Test

@@ -152,6 +152,16 @@ class DpopTransportTest {
   }
 
   @Test
+  void an_error_without_end_in_its_depth_is_given_to_the_caller() throws Exception {
+    String body = "{\"error\":" + "[".repeat(100_000);
+    wire.json(400, "n1", body);
+
+    try (HttpResponse response = transport.send(DpopTransportTest::post, key, null)) {
+      assertThat(response.text()).isEqualTo(body);
+    }
+  }
+
+  @Test
   void each_kind_of_server_asks_for_a_nonce_in_its_own_way_only() throws Exception {
     unauthorized("n1", "DPoP error=\"use_dpop_nonce\"");
     transport.send(DpopTransportTest::post, key, null).close();

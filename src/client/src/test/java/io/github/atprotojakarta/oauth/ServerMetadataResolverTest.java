@@ -147,6 +147,15 @@ class ServerMetadataResolverTest {
         .hasMessageContaining("no JSON object");
   }
 
+  @Test
+  void metadata_without_end_in_its_depth_is_refused() {
+    transport.json(200, "{\"resource\":" + "[".repeat(100_000));
+
+    assertThatThrownBy(() -> resolver.ofPds(PDS, false))
+        .isInstanceOf(ServerMetadataException.class)
+        .hasMessageContaining("no JSON object");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -2,31 +2,12 @@ package io.github.atprotojakarta.oauth;
 
 import static io.github.atprotojakarta.oauth.Samples.RANDOM;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.atprotojakarta.Secret;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ValuesTest {
-  @Test
-  void scopes_are_compared_value_by_value() {
-    Scopes granted = Scopes.parse("atproto transition:generic  atproto");
-
-    assertThat(granted).hasToString("atproto transition:generic");
-    assertThat(granted.contains("atproto")).isTrue();
-    assertThat(granted.contains("transition")).isFalse();
-    assertThat(granted.containsAll(Scopes.parse("transition:generic"))).isTrue();
-    assertThat(granted.containsAll(Scopes.parse("atproto transition:email"))).isFalse();
-    assertThat(Scopes.parse("")).isEqualTo(Scopes.parse(" "));
-  }
-
-  @Test
-  void a_scope_value_with_foreign_characters_is_refused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Scopes.parse("atproto a\"b"));
-    assertThatIllegalArgumentException().isThrownBy(() -> Scopes.parse("atproto\tx"));
-  }
-
   @Test
   void random_tokens_have_256_bits_and_differ() {
     assertThat(RandomTokens.token(RANDOM).reveal()).matches("[A-Za-z0-9_-]{43}");

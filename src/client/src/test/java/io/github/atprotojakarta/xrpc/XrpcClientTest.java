@@ -93,6 +93,17 @@ class XrpcClientTest {
   }
 
   @Test
+  void an_answer_without_end_in_its_depth_is_an_error() {
+    String deep = "{\"a\":" + "[".repeat(100_000);
+
+    assertThatThrownBy(() -> answering(200, deep).query("com.example.get", Map.of()))
+        .isInstanceOf(XrpcException.class)
+        .hasMessageContaining("not a JSON object");
+    assertThatThrownBy(() -> answering(400, deep).query("com.example.get", Map.of()))
+        .isInstanceOfSatisfying(XrpcException.class, e -> assertThat(e.status()).isEqualTo(400));
+  }
+
+  @Test
   void a_redirect_is_not_followed_but_an_error() {
     assertThatThrownBy(
             () ->

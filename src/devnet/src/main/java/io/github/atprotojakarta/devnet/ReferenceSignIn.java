@@ -24,7 +24,8 @@ public final class ReferenceSignIn {
    * Signs in and consents.
    *
    * @param authorizationUrl where the client sent the browser
-   * @return where the server sends the browser back to; it is not fetched
+   * @return where the server sends the browser back to; it is not fetched. With {@code
+   *     response_mode=form_post} the fields of the form stand in its query
    * @throws IllegalStateException when the server refuses; the message has its answer
    */
   public URI signIn(URI authorizationUrl, String handle, String password) {
@@ -53,6 +54,9 @@ public final class ReferenceSignIn {
         navigation(decision.take(page), "same-origin")
             .header("Referer", authorizationUrl.toString());
     HttpResponse<String> redirect = send(end);
+    if (redirect.statusCode() == 200) {
+      return FormPost.callback(redirect.body());
+    }
     expect(303, "redirect", redirect);
     return location(redirect);
   }

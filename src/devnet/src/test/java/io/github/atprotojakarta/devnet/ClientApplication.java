@@ -14,6 +14,7 @@ import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.session.StateStore;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.text.ParseException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,7 @@ final class ClientApplication implements AutoCloseable {
   private static final URI PUBLIC = URI.create("https://app.atnet.internal");
   private static final String METADATA = "/oauth/client-metadata.json";
   private static final String JWKS = "/oauth/jwks.json";
+  static final URI JWKS_URI = PUBLIC.resolve(JWKS);
 
   final SessionStore sessions = new InMemorySessionStore();
   final StateStore states = new InMemoryStateStore();
@@ -44,30 +47,55 @@ final class ClientApplication implements AutoCloseable {
 
   ClientApplication(ReferenceNetwork network, ClientKind kind) {
     this.network = network;
-    if (kind == ClientKind.LOOPBACK) {
-      metadata = ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), SCOPE);
-      keys = ClientKeySet.empty();
-      return;
+    metadata = metadata(kind);
+    keys = ClientKeySet.empty();
+    if (kind == ClientKind.CONFIDENTIAL) {
+      documents.publish(METADATA, metadata.toJson());
+      network.control().mapOrigin(PUBLIC, documents.origin());
+      useKeys(ClientKeySet.generate(new SecureRandom()));
     }
-    metadata =
-        ClientMetadata.builder(PUBLIC.resolve(METADATA))
+  }
+
+  /** What each kind of client says of itself. */
+  static ClientMetadata metadata(ClientKind kind) {
+    return kind == ClientKind.LOOPBACK
+        ? ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), SCOPE)
+        : ClientMetadata.builder(PUBLIC.resolve(METADATA))
             .redirectUris(List.of(PUBLIC.resolve("/oauth/callback")))
             .scope(SCOPE)
             .clientName("Interoperability tests")
-            .jwksUri(PUBLIC.resolve(JWKS))
+            .jwksUri(JWKS_URI)
             .build();
-    documents.publish(METADATA, metadata.toJson());
-    network.control().mapOrigin(PUBLIC, documents.origin());
-    keys = ClientKeySet.empty();
-    useKeys(ClientKeySet.generate(new SecureRandom()));
+  }
+
+  /** Publishes client metadata that differ from what the nodes believe. */
+  void publishMetadata(JsonObject document) {
+    publishMetadata("application/json", document.toString());
+  }
+
+  /** Publishes anything where the client metadata should be. */
+  void publishMetadata(String mediaType, String text) {
+    documents.publish(METADATA, mediaType, text);
+    network.control().clearClientCache(PUBLIC.resolve(METADATA));
+  }
+
+  /** Takes the client metadata off the web. */
+  void removeMetadata() {
+    documents.remove(METADATA);
+    network.control().clearClientCache(PUBLIC.resolve(METADATA));
+  }
+
+  /** Publishes client keys that differ from those of the nodes. */
+  void publishKeys(ClientKeySet others) {
+    documents.publish(JWKS, others.toPublicJwks());
+    network.control().clearClientCache(PUBLIC.resolve(JWKS));
   }
 
   /** Publishes other client keys; nodes that start from now on have them. */
   void useKeys(ClientKeySet newKeys) {
     keys = newKeys;
-    documents.publish(JWKS, keys.toPublicJwks());
+    publishKeys(keys);
     network.control().clearClientCache(PUBLIC.resolve(METADATA));
-    network.control().clearClientCache(PUBLIC.resolve(JWKS));
   }
 
   ClientKeySet keys() {
@@ -76,7 +104,12 @@ final class ClientApplication implements AutoCloseable {
 
   /** Another node over the same stores; each has locks, nonces and caches of its own. */
   AtprotoOAuthClient newNode() {
-    AtprotoOAuthClient node =
+    return newNode(UnaryOperator.identity());
+  }
+
+  /** Another node that differs from the others. */
+  AtprotoOAuthClient newNode(UnaryOperator<AtprotoOAuthClient.Builder> change) {
+    AtprotoOAuthClient.Builder builder =
         AtprotoOAuthClient.builder()
             .clientMetadata(metadata)
             .keySet(keys)
@@ -86,8 +119,8 @@ final class ClientApplication implements AutoCloseable {
             .developmentMode(true)
             .txtLookup(name -> List.of())
             .handleResolverService(network.pds())
-            .plcDirectory(network.plcDirectory())
-            .build();
+            .plcDirectory(network.plcDirectory());
+    AtprotoOAuthClient node = change.apply(builder).build();
     nodes.add(node);
     return node;
   }

@@ -13,7 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** JSON documents on a plain http server, which stands behind a public https origin. */
 final class PublishedDocuments implements AutoCloseable {
-  private final Map<String, JsonObject> documents = new ConcurrentHashMap<>();
+  private static final Document MISSING = new Document(404, "application/json", "{}");
+
+  private record Document(int status, String mediaType, String text) {}
+
+  private final Map<String, Document> documents = new ConcurrentHashMap<>();
   private final HttpServer server;
 
   PublishedDocuments() {
@@ -25,11 +29,10 @@ final class PublishedDocuments implements AutoCloseable {
     server.createContext(
         "/",
         exchange -> {
-          JsonObject document = documents.get(exchange.getRequestURI().getPath());
-          byte[] body =
-              (document == null ? "{}" : document.toString()).getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(document == null ? 404 : 200, body.length);
+          Document document = documents.getOrDefault(exchange.getRequestURI().getPath(), MISSING);
+          byte[] body = document.text().getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", document.mediaType());
+          exchange.sendResponseHeaders(document.status(), body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -37,7 +40,16 @@ final class PublishedDocuments implements AutoCloseable {
   }
 
   void publish(String path, JsonObject document) {
-    documents.put(path, document);
+    publish(path, "application/json", document.toString());
+  }
+
+  /** Publishes what is no JSON document. */
+  void publish(String path, String mediaType, String text) {
+    documents.put(path, new Document(200, mediaType, text));
+  }
+
+  void remove(String path) {
+    documents.remove(path);
   }
 
   URI origin() {

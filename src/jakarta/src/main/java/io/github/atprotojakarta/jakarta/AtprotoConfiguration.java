@@ -1,8 +1,10 @@
 package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.identity.NameServers;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -30,12 +32,19 @@ import org.jspecify.annotations.Nullable;
  * @param plcDirectory {@code atproto.plc-directory}; {@code https://plc.directory} unless set
  * @param handleResolver {@code atproto.handle-resolver}: an XRPC service that is asked for handles
  *     when DNS and HTTPS find none
+ * @param dnsOverHttps {@code atproto.dns-over-https}: a service that TXT records are read from
+ *     instead of the platform's name servers
+ * @param nameServers {@code atproto.name-servers}: name servers that are asked for handles when DNS
+ *     and HTTPS find none
  * @param loginPage {@code atproto.login-page}: where people choose their account, a path below the
  *     context path; {@code /} unless set
  * @param home {@code atproto.home}: where people land without a return address; {@code /} unless
  *     set
  * @param loginTimeout {@code atproto.login-timeout}: from one second to one hour; {@code PT10M}
  *     unless set
+ * @param responseMode {@code atproto.response-mode}: {@code query}, or {@code form_post}, which
+ *     keeps the code out of addresses and their logs
+ * @param singleSession {@code atproto.single-session}: a login ends the account's other sessions
  * @param cookieMaxAge {@code atproto.cookie-max-age}: how long a browser keeps the session's cookie
  *     after the login; {@code P14D} unless set, as long as the session of a public client lives;
  *     {@code PT0S}: until the browser is closed
@@ -52,9 +61,13 @@ public record AtprotoConfiguration(
     boolean developmentMode,
     URI plcDirectory,
     @Nullable URI handleResolver,
+    @Nullable URI dnsOverHttps,
+    List<InetSocketAddress> nameServers,
     String loginPage,
     String home,
     Duration loginTimeout,
+    String responseMode,
+    boolean singleSession,
     Duration cookieMaxAge,
     String cookieName) {
   /** Reserved for use inside of networks, or never to be in the DNS (RFC 6761 and others). */
@@ -83,6 +96,8 @@ public record AtprotoConfiguration(
                 URI.create("https://plc.directory"),
                 SettingReader::origin),
             reader.value("atproto.handle-resolver", SettingReader::origin),
+            reader.value("atproto.dns-over-https", SettingReader::address),
+            reader.value("atproto.name-servers", List.of(), NameServers::parse),
             reader.value("atproto.login-page", "/", AtprotoConfiguration::page),
             reader.value("atproto.home", "/", AtprotoConfiguration::page),
             reader.duration(
@@ -90,6 +105,8 @@ public record AtprotoConfiguration(
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(1),
                 Duration.ofHours(1)),
+            reader.value("atproto.response-mode", "query", AtprotoConfiguration::responseMode),
+            reader.flag("atproto.single-session"),
             reader.duration(
                 "atproto.cookie-max-age", Duration.ofDays(14), Duration.ZERO, Duration.ofDays(400)),
             reader.value("atproto.cookie-name", "atproto", AtprotoConfiguration::cookieName));
@@ -127,18 +144,16 @@ public record AtprotoConfiguration(
           "atproto.keys / atproto.keys-file / atproto.keystore: a client on a loopback address has no keys; set"
               + " atproto.public-url to the application's https address, or remove the keys");
     }
-    for (URI server : servers()) {
-      if ("http".equals(server.getScheme()) && !developmentMode) {
-        reader.problem(
-            server.equals(plcDirectory) ? "atproto.plc-directory" : "atproto.handle-resolver",
-            server.toString(),
-            "must be https, unless atproto.development-mode is true");
-      }
-    }
+    demandHttps(reader, "atproto.plc-directory", plcDirectory);
+    demandHttps(reader, "atproto.handle-resolver", handleResolver);
+    demandHttps(reader, "atproto.dns-over-https", dnsOverHttps);
   }
 
-  private List<URI> servers() {
-    return handleResolver == null ? List.of(plcDirectory) : List.of(plcDirectory, handleResolver);
+  private void demandHttps(SettingReader reader, String name, @Nullable URI server) {
+    if (server != null && "http".equals(server.getScheme()) && !developmentMode) {
+      reader.problem(
+          name, server.toString(), "must be https, unless atproto.development-mode is true");
+    }
   }
 
   private static URI publicUrl(String text) {
@@ -150,6 +165,13 @@ public record AtprotoConfiguration(
               + " RFC 8252 section 8.3)");
     }
     return uri;
+  }
+
+  private static String responseMode(String text) {
+    if (!text.equals("query") && !text.equals("form_post")) {
+      throw new IllegalArgumentException("must be query or form_post");
+    }
+    return text;
   }
 
   private static String base(String text) {

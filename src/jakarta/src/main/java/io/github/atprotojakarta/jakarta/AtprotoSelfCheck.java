@@ -44,7 +44,9 @@ public class AtprotoSelfCheck {
   private volatile @Nullable Result result;
   private volatile @Nullable Future<?> planned;
 
-  /** What was wrong when it was looked at last; empty when nothing was, or nobody has looked yet. */
+  /**
+   * What was wrong when it was looked at last; empty when nothing was, or nobody has looked yet.
+   */
   public List<SelfCheckFinding> findings() {
     Result last = result;
     return last == null ? List.of() : last.findings;

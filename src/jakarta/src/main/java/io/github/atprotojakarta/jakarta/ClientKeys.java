@@ -28,8 +28,7 @@ final class ClientKeys {
     Optional<String> inline = reader.text("atproto.keys");
     Optional<String> file = reader.text("atproto.keys-file");
     Optional<String> store = reader.text("atproto.keystore");
-    List<String> present =
-        SOURCES.stream().filter(name -> reader.text(name).isPresent()).toList();
+    List<String> present = SOURCES.stream().filter(name -> reader.text(name).isPresent()).toList();
     if (present.size() > 1) {
       reader.problem(
           String.join(" and ", present)

@@ -28,9 +28,11 @@ final class LoginService {
           "account_selection_required");
 
   private final AtprotoOAuthClient client;
+  private final String responseMode;
 
-  LoginService(AtprotoOAuthClient client) {
+  LoginService(AtprotoOAuthClient client, String responseMode) {
     this.client = client;
+    this.responseMode = responseMode;
   }
 
   /** What came of a callback. */
@@ -53,6 +55,7 @@ final class LoginService {
             .withRedirectUri(callback)
             .withScope(request.scope())
             .withPrompt(request.prompt())
+            .withResponseMode(responseMode)
             .withUiLocales(request.uiLocales())
             .withDisplay(request.display())
             .withAppState(LoginState.of(request).toJson())

@@ -12,6 +12,8 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts everything together, once: settings, client, and what answers requests. The one place where
@@ -27,6 +29,7 @@ class SignIn {
 
   private AtprotoConfiguration configuration;
   private AtprotoOAuthClient client;
+  private @Nullable ScheduledFuture<?> housekeeping;
   private BrowserCookies cookies;
   private WebAddresses addresses;
   private FailureAnswers failures;
@@ -57,8 +60,14 @@ class SignIn {
     failures =
         new FailureAnswers(configuration, addresses, parts.ownFailureHandler(), new SecureRandom());
     endpoints =
-        new LoginEndpoints(configuration, addresses, cookies, new LoginService(client), failures);
+        new LoginEndpoints(
+            configuration,
+            addresses,
+            cookies,
+            new LoginService(client, configuration.responseMode()),
+            failures);
     roles = parts.ownRoles();
+    housekeeping = Housekeeping.start(client);
     announce(description);
   }
 
@@ -69,7 +78,12 @@ class SignIn {
             .keySet(keys)
             .developmentMode(configuration.developmentMode())
             .plcDirectory(configuration.plcDirectory())
-            .loginTimeout(configuration.loginTimeout());
+            .fallbackNameServers(configuration.nameServers())
+            .loginTimeout(configuration.loginTimeout())
+            .singleSession(configuration.singleSession());
+    if (configuration.dnsOverHttps() != null) {
+      builder.dnsOverHttps(configuration.dnsOverHttps());
+    }
     if (configuration.handleResolver() != null) {
       builder.handleResolverService(configuration.handleResolver());
     }
@@ -152,6 +166,9 @@ class SignIn {
 
   @PreDestroy
   void close() {
+    if (housekeeping != null) {
+      housekeeping.cancel(false);
+    }
     client.close();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.Settings;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,27 @@ class AtprotoConfigurationTest {
     assertThat(configuration.home()).isEqualTo("/");
     assertThat(configuration.loginTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(configuration.cookieMaxAge()).isEqualTo(Duration.ofDays(14));
+    assertThat(configuration.dnsOverHttps()).isNull();
+    assertThat(configuration.nameServers()).isEmpty();
     assertThat(configuration.developmentMode()).isFalse();
     assertThat(configuration.keys().isEmpty()).isTrue();
+  }
+
+  @Test
+  void dns_can_be_read_over_https_and_other_name_servers_be_asked() {
+    AtprotoConfiguration configuration =
+        read(
+            Map.of(
+                "atproto.dns-over-https",
+                "https://dns.example.com/dns-query",
+                "atproto.name-servers",
+                "192.0.2.1, [2001:db8::1]:5353"));
+
+    assertThat(configuration.dnsOverHttps())
+        .isEqualTo(URI.create("https://dns.example.com/dns-query"));
+    assertThat(configuration.nameServers())
+        .containsExactly(
+            new InetSocketAddress("192.0.2.1", 53), new InetSocketAddress("2001:db8::1", 5353));
   }
 
   @Test
@@ -65,6 +85,10 @@ class AtprotoConfigurationTest {
     "atproto.plc-directory, https://plc.example.com/path",
     "atproto.plc-directory, http://plc.example.com",
     "atproto.handle-resolver, http://resolver.example.com",
+    "atproto.dns-over-https, http://dns.example.com/dns-query",
+    "atproto.dns-over-https, dns.example.com",
+    "atproto.name-servers, dns.example.com",
+    "atproto.name-servers, 192.0.2.1 999.1.1.1",
     "atproto.login-page, https://evil.example/",
     "atproto.login-page, //evil.example/",
     "atproto.login-page, /login#form",

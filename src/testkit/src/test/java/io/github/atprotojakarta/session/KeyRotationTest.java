@@ -68,8 +68,7 @@ class KeyRotationTest {
       assertThat(refreshed.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
       assertThat(kid(old.key())).isEqualTo(first.kids().get(0));
 
-      Authorization login =
-          client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
+      Authorization login = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
       URI callback =
           fixture.network.signIn(
               login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);

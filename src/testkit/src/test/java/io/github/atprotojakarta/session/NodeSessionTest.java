@@ -159,8 +159,7 @@ class NodeSessionTest {
         fixture.network.signIn(
             login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
     Secret code = Secret.of(StrictNetworkFixture.query(callback).get("code").get(0));
-    TokenResponse tokens =
-        node.exchange(server, code, verifier, redirectUri, key, authentication);
+    TokenResponse tokens = node.exchange(server, code, verifier, redirectUri, key, authentication);
     JsonObject set =
         Json.createObjectBuilder(saved.getJsonObject("tokenSet"))
             .add("access_token", tokens.accessToken().reveal())

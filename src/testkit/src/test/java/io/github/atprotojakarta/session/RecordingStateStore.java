@@ -21,6 +21,8 @@ final class RecordingStateStore implements StateStore {
 
   @Override
   public int deleteExpired(Instant before) {
-    return 0;
+    int size = rows.size();
+    rows.values().removeIf(pending -> pending.expiresAt().isBefore(before));
+    return size - rows.size();
   }
 }

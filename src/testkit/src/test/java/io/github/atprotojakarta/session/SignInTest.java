@@ -301,6 +301,16 @@ class SignInTest {
   }
 
   @Test
+  void logins_that_nobody_finishes_are_forgotten() {
+    fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    assertThat(fixture.client.forgetExpiredLogins()).isZero();
+    fixture.clock.advance(Duration.ofMinutes(11));
+    fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    assertThat(fixture.client.forgetExpiredLogins()).isEqualTo(1);
+    assertThat(fixture.states.rows).hasSize(1);
+  }
+
+  @Test
   void of_many_concurrent_callbacks_with_one_state_one_wins() throws Exception {
     Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     CallbackParameters parameters = StrictNetworkFixture.parameters(answered(login));

@@ -198,6 +198,17 @@ class AuthorizationPagesTest extends NetworkTest {
   }
 
   @Test
+  void an_account_can_be_selected_only_where_one_is_remembered() {
+    app.become(client);
+    Browser browser = network.browser();
+    Consumer<Map<String, String>> select = request -> request.put("prompt", "select_account");
+    assertThat(RawClient.query(browser.approve(url(select))))
+        .containsEntry("error", "account_selection_required");
+    browser.signInRemembered(url(request -> {}), "alice.test", "alice-pass");
+    assertThat(RawClient.query(browser.approve(url(select)))).containsKey("code");
+  }
+
+  @Test
   void a_public_client_is_asked_every_time() {
     Browser browser = network.browser();
     browser.signInRemembered(url(request -> {}), "alice.test", "alice-pass");

@@ -89,6 +89,11 @@ final class AuthorizationPages {
       }
       return Optional.of(approve(request, device, known.get(0)));
     }
+    if (prompt.equals("select_account")
+        && device.remembered().isEmpty()
+        && device.signedIn(request.id()).isEmpty()) {
+      throw failure(request, "account_selection_required", "Account selection required");
+    }
     return prompt.isEmpty() && known.size() == 1 && allowed(request, device, known.get(0))
         ? Optional.of(approve(request, device, known.get(0)))
         : Optional.empty();

@@ -1,0 +1,116 @@
+package io.github.atprotojakarta.identity;
+
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignJson;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads TXT records over HTTPS, in the JSON form that {@code https://dns.google/resolve} and {@code
+ * https://cloudflare-dns.com/dns-query} speak ({@code application/dns-json}). For networks where
+ * name servers cannot be asked. Whoever runs the service sees which handles are looked up.
+ */
+public final class DohTxtLookup implements TxtLookup {
+  private static final Set<String> MEDIA_TYPES =
+      Set.of("application/dns-json", "application/json", "application/x-javascript");
+  private static final int TXT = 16;
+  private static final int NO_ERROR = 0;
+  private static final int NO_SUCH_NAME = 3;
+
+  private final HttpTransport transport;
+  private final URI service;
+
+  /**
+   * Creates the look-up.
+   *
+   * @param service the address of the service, such as {@code https://dns.google/resolve}
+   * @throws IllegalArgumentException when it is no http(s) address, or has a user or a fragment
+   */
+  public DohTxtLookup(HttpTransport transport, URI service) {
+    this.transport = Objects.requireNonNull(transport, "transport");
+    boolean web = "https".equals(service.getScheme()) || "http".equals(service.getScheme());
+    if (!web
+        || service.getHost() == null
+        || service.getRawUserInfo() != null
+        || service.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "DNS over HTTPS needs an address such as https://dns.google/resolve: " + service);
+    }
+    this.service = service;
+  }
+
+  @Override
+  public List<String> lookup(String name) {
+    String separator = service.getRawQuery() == null ? "?" : "&";
+    URI uri =
+        URI.create(
+            service
+                + separator
+                + "name="
+                + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                + "&type=TXT");
+    HttpRequest request = HttpRequest.get(uri).header("Accept", "application/dns-json").build();
+    try (HttpResponse response = transport.send(request)) {
+      if (response.status() != 200 || !MEDIA_TYPES.contains(response.mediaType())) {
+        throw unanswered("status " + response.status() + " " + Shown.of(response.mediaType()));
+      }
+      return read(
+          ForeignJson.object(response.bytes()).orElseThrow(() -> unanswered("no JSON object")));
+    } catch (HttpTransportException e) {
+      throw new TransientException(service.getHost() + " gave no answer: " + e.getMessage(), e);
+    }
+  }
+
+  /** A failure of the service must not look like a name without records. */
+  private List<String> read(JsonObject answer) {
+    int code = number(answer, "Status").orElseThrow(() -> unanswered("no Status"));
+    if (code == NO_SUCH_NAME) {
+      return List.of();
+    }
+    if (code != NO_ERROR) {
+      throw unanswered("DNS status " + code);
+    }
+    List<String> records = new ArrayList<>();
+    if (answer.get("Answer") instanceof JsonArray entries) {
+      for (JsonValue entry : entries) {
+        // Aliases on the way stand among the answers.
+        if (entry instanceof JsonObject object
+            && number(object, "type").filter(type -> type == TXT).isPresent()
+            && object.get("data") instanceof JsonString data) {
+          records.add(TxtPresentation.read(data.getString()));
+        }
+      }
+    }
+    return records;
+  }
+
+  private TransientException unanswered(String why) {
+    return new TransientException(service.getHost() + " gave no usable answer: " + why, null);
+  }
+
+  private static Optional<Integer> number(JsonObject json, String name) {
+    if (!(json.get(name) instanceof JsonNumber number)) {
+      return Optional.empty();
+    }
+    // A double on purpose: the exact value of 1e999999999 would fill the memory.
+    double value = number.doubleValue();
+    return value >= 0 && value <= 0xFFFF && value == Math.rint(value)
+        ? Optional.of((int) value)
+        : Optional.empty();
+  }
+}

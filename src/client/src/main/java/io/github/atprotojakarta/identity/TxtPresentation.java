@@ -1,0 +1,75 @@
+package io.github.atprotojakarta.identity;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The text form of a TXT record (RFC 1035 section 5.1): strings in quotes one after the other,
+ * {@code \"} and {@code \032} in them. Some services leave the quotes out.
+ */
+final class TxtPresentation {
+  private final String text;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  private TxtPresentation(String text) {
+    this.text = text;
+  }
+
+  /** The strings of a record, joined; a text that is not in this form is given as it is. */
+  static String read(String text) {
+    TxtPresentation presentation = new TxtPresentation(text);
+    return text.startsWith("\"") && presentation.readStrings()
+        ? presentation.bytes.toString(StandardCharsets.UTF_8)
+        : text;
+  }
+
+  private boolean readStrings() {
+    int position = 0;
+    while (position < text.length()) {
+      char c = text.charAt(position);
+      if (c == '"') {
+        position = readString(position + 1);
+        if (position < 0) {
+          return false;
+        }
+      } else if (c == ' ' || c == '\t') {
+        position++;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reads up to the closing quote and gives the position after it; -1 when there is none. */
+  private int readString(int start) {
+    int position = start;
+    while (position < text.length()) {
+      char c = text.charAt(position);
+      if (c == '"') {
+        return position + 1;
+      }
+      position += c == '\\' ? escape(position + 1) + 1 : plain(position);
+    }
+    return -1;
+  }
+
+  private int plain(int position) {
+    int codePoint = text.codePointAt(position);
+    bytes.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
+    return Character.charCount(codePoint);
+  }
+
+  /** Reads what follows a backslash and gives its length. */
+  private int escape(int position) {
+    if (position >= text.length()) {
+      return 0;
+    }
+    String digits = text.substring(position, Math.min(position + 3, text.length()));
+    if (digits.matches("[0-9]{3}") && Integer.parseInt(digits) <= 0xFF) {
+      bytes.write(Integer.parseInt(digits));
+      return digits.length();
+    }
+    return plain(position);
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.atprotojakarta.scope;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Uploading media files (atproto.com/specs/permission, "blob").
+ *
+ * @param accept media types in lower case, such as {@code video/mp4} or {@code image/*}; none that
+ *     another one covers
+ */
+public record BlobScope(Set<String> accept) implements Scope {
+  static final String RESOURCE = "blob";
+  private static final String ACCEPT = "accept";
+  private static final String EVERYTHING = "*/*";
+
+  /** RFC 6838 section 4.2. */
+  private static final String NAME = "[a-z0-9][a-z0-9!#$&^_.+-]{0,126}";
+
+  private static final Pattern TYPE = Pattern.compile(NAME + "/" + NAME);
+  private static final Pattern RANGE = Pattern.compile("\\*/\\*|" + NAME + "/(\\*|" + NAME + ")");
+
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException when there is none, or one is no media type
+   */
+  public BlobScope {
+    TreeSet<String> ranges = new TreeSet<>();
+    for (String range : accept) {
+      String lower = range.toLowerCase(Locale.ROOT);
+      if (!RANGE.matcher(lower).matches()) {
+        throw new IllegalArgumentException(
+            "accept %s is no media type such as image/png, image/* or */*"
+                .formatted(Shown.of(range)));
+      }
+      ranges.add(lower);
+    }
+    if (ranges.isEmpty()) {
+      throw new IllegalArgumentException("accept is missing: media types, or */* for any");
+    }
+    Set<String> all = Set.copyOf(ranges);
+    ranges.removeIf(range -> all.stream().anyMatch(wider -> isWider(wider, range)));
+    accept = Collections.unmodifiableSortedSet(ranges);
+  }
+
+  /** These media types. */
+  public static BlobScope of(String... accept) {
+    return new BlobScope(Values.distinct(List.of(accept)));
+  }
+
+  /** Every media type. */
+  public static BlobScope all() {
+    return of(EVERYTHING);
+  }
+
+  /** Whether this allows a file of a media type; the type has no parameters and no {@code *}. */
+  public boolean allows(String mediaType) {
+    String lower = mediaType.toLowerCase(Locale.ROOT);
+    return TYPE.matcher(lower).matches() && covers(lower);
+  }
+
+  /** Whether one of these covers a media type or a range of them. */
+  boolean covers(String range) {
+    return accept.contains(range) || accept.stream().anyMatch(own -> isWider(own, range));
+  }
+
+  /** Whether a range takes in another one and more. */
+  private static boolean isWider(String wide, String narrow) {
+    return !wide.equals(narrow)
+        && (wide.equals(EVERYTHING)
+            || (wide.endsWith("/*") && narrow.startsWith(wide.substring(0, wide.length() - 1))));
+  }
+
+  static BlobScope parse(ScopeSyntax syntax) {
+    syntax.allowOnly(ACCEPT);
+    Collection<String> accept = syntax.positionalOr(ACCEPT);
+    return new BlobScope(Values.distinct(accept));
+  }
+
+  @Override
+  public String toString() {
+    return new ScopeWriter(RESOURCE).positional(ACCEPT, accept).toString();
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.atprotojakarta.scope;
+
+/** A part of an account's identity in the network. */
+public enum IdentityAttribute {
+  /** The handle. */
+  HANDLE("handle"),
+  /** The handle and the whole DID document. */
+  ALL("*");
+
+  private final String word;
+
+  IdentityAttribute(String word) {
+    this.word = word;
+  }
+
+  /** The word that stands in scopes. */
+  @Override
+  public String toString() {
+    return word;
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.atprotojakarta.scope;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an entry of a permission set (atproto.com/specs/permission, "Permission Sets"). */
+final class LexiconPermission {
+  private static final String INHERIT = "inheritAud";
+  private static final Set<String> COMMON = Set.of("type", "resource");
+
+  private final JsonObject json;
+
+  private LexiconPermission(JsonObject json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads an entry; empty when any of it is not understood: a field that is not known may narrow
+   * the rest.
+   *
+   * @param audience that of the scope which includes the set
+   */
+  static Optional<Scope> read(JsonObject json, @Nullable String audience) {
+    LexiconPermission permission = new LexiconPermission(json);
+    try {
+      permission.requireText("type", "permission");
+      return Optional.ofNullable(permission.scope(audience));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private @Nullable Scope scope(@Nullable String audience) {
+    return switch (text("resource")) {
+      case RepoScope.RESOURCE -> repo();
+      case RpcScope.RESOURCE -> rpc(audience);
+      default -> null;
+    };
+  }
+
+  private Scope repo() {
+    allowOnly(RepoScope.COLLECTION, RepoScope.ACTION);
+    return RepoScope.of(
+        texts(RepoScope.COLLECTION),
+        json.containsKey(RepoScope.ACTION)
+            ? Values.parse(RepoScope.ACTION, RepoAction.class, texts(RepoScope.ACTION))
+            : EnumSet.allOf(RepoAction.class));
+  }
+
+  private Scope rpc(@Nullable String audience) {
+    allowOnly(RpcScope.METHOD, RpcScope.AUDIENCE, INHERIT);
+    List<String> methods = texts(RpcScope.METHOD);
+    if (!inherits()) {
+      // A set names no services of its own: it would choose whom the account's words reach.
+      requireText(RpcScope.AUDIENCE, Values.ANY);
+      return RpcScope.of(methods, Values.ANY);
+    }
+    if (json.containsKey(RpcScope.AUDIENCE) || audience == null) {
+      throw new IllegalArgumentException("there must be one audience");
+    }
+    return RpcScope.of(methods, audience);
+  }
+
+  private boolean inherits() {
+    JsonValue value = json.getOrDefault(INHERIT, JsonValue.FALSE);
+    if (!value.equals(JsonValue.TRUE) && !value.equals(JsonValue.FALSE)) {
+      throw new IllegalArgumentException(INHERIT + " must be true or false");
+    }
+    return value.equals(JsonValue.TRUE);
+  }
+
+  private void allowOnly(String... names) {
+    for (String name : json.keySet()) {
+      if (!COMMON.contains(name) && !List.of(names).contains(name)) {
+        throw new IllegalArgumentException("unknown field");
+      }
+    }
+  }
+
+  private void requireText(String name, String expected) {
+    if (!text(name).equals(expected)) {
+      throw new IllegalArgumentException(name + " must be " + expected);
+    }
+  }
+
+  private String text(String name) {
+    if (json.get(name) instanceof JsonString text) {
+      return text.getString();
+    }
+    throw new IllegalArgumentException(name + " must be a text");
+  }
+
+  private List<String> texts(String name) {
+    if (!(json.get(name) instanceof JsonArray array)) {
+      throw new IllegalArgumentException(name + " must be a list");
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonValue value : array) {
+      if (!(value instanceof JsonString text)) {
+        throw new IllegalArgumentException(name + " must be a list of texts");
+      }
+      texts.add(text.getString());
+    }
+    return texts;
+  }
+}

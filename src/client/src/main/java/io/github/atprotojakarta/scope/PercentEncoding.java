@@ -1,0 +1,71 @@
+package io.github.atprotojakarta.scope;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Percent encoding of ASCII text (RFC 3986 section 2.1). */
+final class PercentEncoding {
+  /**
+   * What stands for itself in a scope: the unreserved characters, and of the reserved ones those
+   * that scopes are full of. No plus sign: servers read it as a space in a parameter.
+   */
+  private static final String LITERAL = "-._~*:/,@";
+
+  private PercentEncoding() {}
+
+  /**
+   * Decodes a text.
+   *
+   * @throws IllegalArgumentException when two hexadecimal digits do not follow a percent sign, or
+   *     when the result is not UTF-8
+   */
+  static String decode(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '%') {
+        bytes.write(digit(text, i + 1) * 16 + digit(text, i + 2));
+        i += 2;
+      } else {
+        bytes.write(text.charAt(i));
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("its percent encoding is not UTF-8", e);
+    }
+  }
+
+  static String encode(String text, String alsoLiteral) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (each & 0xFF);
+      if (isAlphanumeric(c) || LITERAL.indexOf(c) >= 0 || alsoLiteral.indexOf(c) >= 0) {
+        encoded.append(c);
+      } else {
+        encoded.append("%%%02X".formatted((int) c));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static int digit(String text, int index) {
+    int digit = index < text.length() ? Character.digit(text.charAt(index), 16) : -1;
+    if (digit < 0) {
+      throw new IllegalArgumentException("a percent sign is not followed by two digits, as in %20");
+    }
+    return digit;
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.atprotojakarta.scope;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A published set of permissions (atproto.com/specs/permission, "Permission Sets"). {@link
+ * IncludeScope#expand} gives what it allows.
+ *
+ * @param nsid its name
+ * @param permissions the entries as they were published; those that break a rule give nothing
+ */
+public record PermissionSet(String nsid, List<JsonObject> permissions) {
+  /**
+   * Checks the name.
+   *
+   * @throws IllegalArgumentException when {@code nsid} is no NSID
+   */
+  public PermissionSet {
+    Values.checkNsid("id", Objects.requireNonNull(nsid, "nsid"));
+    permissions = List.copyOf(permissions);
+  }
+
+  /**
+   * Reads a lexicon document.
+   *
+   * @throws IllegalArgumentException when it is not that of a permission set
+   */
+  public static PermissionSet parse(JsonObject lexicon) {
+    if (!(lexicon.get("id") instanceof JsonString id)
+        || !(lexicon.get("defs") instanceof JsonObject defs)
+        || !(defs.get("main") instanceof JsonObject main)
+        || !(main.get("type") instanceof JsonString type)
+        || !type.getString().equals("permission-set")
+        || !(main.get("permissions") instanceof JsonArray permissions)) {
+      throw new IllegalArgumentException(
+          "Not a permission set: the document needs id, and defs.main of type permission-set with"
+              + " a list of permissions");
+    }
+    return new PermissionSet(
+        id.getString(),
+        permissions.stream()
+            .filter(JsonObject.class::isInstance)
+            .map(JsonValue::asJsonObject)
+            .toList());
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.atprotojakarta.scope;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writing records of the account's public repository (atproto.com/specs/permission, "repo").
+ *
+ * @param collections the record types, or {@code *} alone for all of them
+ * @param actions what may be done with them
+ */
+public record RepoScope(Set<String> collections, Set<RepoAction> actions) implements Scope {
+  static final String RESOURCE = "repo";
+  static final String COLLECTION = "collection";
+  static final String ACTION = "action";
+
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException when a collection is neither an NSID nor {@code *}, or when
+   *     there is no collection or no action
+   */
+  public RepoScope {
+    collections = Values.nsidsOrAny(COLLECTION, collections);
+    actions = Values.choices(ACTION, RepoAction.class, actions);
+  }
+
+  /** Every action on records of these types. */
+  public static RepoScope of(String... collections) {
+    return of(Arrays.asList(collections), EnumSet.allOf(RepoAction.class));
+  }
+
+  /** Every action on every record. */
+  public static RepoScope all() {
+    return of(Values.ANY);
+  }
+
+  /** The same records, with these actions alone. */
+  public RepoScope only(RepoAction... allowed) {
+    return of(List.copyOf(collections), Values.distinct(Arrays.asList(allowed)));
+  }
+
+  /** Whether this allows an action on records of a type. */
+  public boolean allows(String collection, RepoAction action) {
+    return actions.contains(action) && Values.matches(collections, collection);
+  }
+
+  static RepoScope of(List<String> collections, Set<RepoAction> actions) {
+    return new RepoScope(Values.distinct(collections), actions);
+  }
+
+  static RepoScope parse(ScopeSyntax syntax) {
+    syntax.allowOnly(COLLECTION, ACTION);
+    return of(
+        syntax.positionalOr(COLLECTION),
+        syntax
+            .values(ACTION)
+            .map(words -> Values.parse(ACTION, RepoAction.class, words))
+            .orElse(EnumSet.allOf(RepoAction.class)));
+  }
+
+  @Override
+  public String toString() {
+    ScopeWriter writer = new ScopeWriter(RESOURCE).positional(COLLECTION, collections);
+    return actions.size() == RepoAction.values().length
+        ? writer.toString()
+        : writer.parameter(ACTION, actions).toString();
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.atprotojakarta.scope;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Calling methods of other services in the account's name (atproto.com/specs/permission, "rpc").
+ *
+ * @param methods the NSIDs of the methods, or {@code *} alone for all of them
+ * @param audience the service, as a DID with a fragment such as {@code
+ *     did:web:api.example.com#svc_appview}, or {@code *} for any
+ */
+public record RpcScope(Set<String> methods, String audience) implements Scope {
+  static final String RESOURCE = "rpc";
+  static final String METHOD = "lxm";
+  static final String AUDIENCE = "aud";
+
+  /**
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException when a method is neither an NSID nor {@code *}, when the
+   *     audience is neither a service nor {@code *}, or when there is no method, or both are any
+   */
+  public RpcScope {
+    methods = Values.nsidsOrAny(METHOD, methods);
+    if (!Objects.requireNonNull(audience, AUDIENCE).equals(Values.ANY)) {
+      ServiceReference.check(AUDIENCE, audience);
+    } else if (methods.contains(Values.ANY)) {
+      throw new IllegalArgumentException(
+          "lxm and aud are both *; name the methods, or the service that is called");
+    }
+  }
+
+  /** One method of a service. */
+  public static RpcScope of(String method, String audience) {
+    return new RpcScope(Set.of(method), audience);
+  }
+
+  /** These methods, whichever service they are called at. */
+  public static RpcScope atAnyService(String... methods) {
+    return of(Arrays.asList(methods), Values.ANY);
+  }
+
+  /** Every method of a service. */
+  public static RpcScope allMethods(String audience) {
+    return of(Values.ANY, audience);
+  }
+
+  /** These methods of a service. */
+  public static RpcScope of(List<String> methods, String audience) {
+    return new RpcScope(Values.distinct(methods), audience);
+  }
+
+  /**
+   * Whether this allows a call.
+   *
+   * @param service the called service, as in {@link #audience}
+   */
+  public boolean allows(String method, String service) {
+    return (audience.equals(Values.ANY) || audience.equals(service))
+        && Values.matches(methods, method);
+  }
+
+  static RpcScope parse(ScopeSyntax syntax) {
+    syntax.allowOnly(METHOD, AUDIENCE);
+    return of(
+        syntax.positionalOr(METHOD),
+        syntax
+            .single(AUDIENCE)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "aud is missing: the service that is called, or * for any")));
+  }
+
+  @Override
+  public String toString() {
+    return new ScopeWriter(RESOURCE)
+        .positional(METHOD, methods)
+        .parameter(AUDIENCE, Set.of(audience))
+        .toString();
+  }
+}

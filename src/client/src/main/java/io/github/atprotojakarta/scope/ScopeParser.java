@@ -1,0 +1,36 @@
+package io.github.atprotojakarta.scope;
+
+import java.util.Optional;
+
+/** Knows which kinds of scopes there are. */
+final class ScopeParser {
+  private ScopeParser() {}
+
+  static Scope parse(String value) {
+    Optional<FixedScope> fixed = FixedScope.find(value);
+    if (fixed.isPresent()) {
+      return fixed.get();
+    }
+    try {
+      return permission(ScopeSyntax.parse(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Not a scope: %s: %s".formatted(Shown.of(value), e.getMessage()), e);
+    }
+  }
+
+  private static Scope permission(ScopeSyntax syntax) {
+    return switch (syntax.resource()) {
+      case RepoScope.RESOURCE -> RepoScope.parse(syntax);
+      case RpcScope.RESOURCE -> RpcScope.parse(syntax);
+      case BlobScope.RESOURCE -> BlobScope.parse(syntax);
+      case AccountScope.RESOURCE -> AccountScope.parse(syntax);
+      case IdentityScope.RESOURCE -> IdentityScope.parse(syntax);
+      case IncludeScope.RESOURCE -> IncludeScope.parse(syntax);
+      default ->
+          throw new IllegalArgumentException(
+              "no such kind; there are atproto, transition:generic, transition:chat.bsky,"
+                  + " transition:email, repo, rpc, blob, account, identity and include");
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.atprotojakarta.scope;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope taken apart (atproto.com/specs/permission, "Scope String Syntax"): {@code
+ * resource:positional?name=value&name=value}. What the parts mean is for the kinds of scopes to
+ * say.
+ *
+ * @param positional the value after the colon; {@code null} when there is no colon
+ * @param parameters the values by name, each in its order
+ */
+record ScopeSyntax(
+    String resource, @Nullable String positional, Map<String, List<String>> parameters) {
+  /** RFC 6749 section 3.3. */
+  private static final Pattern CHARACTERS = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+
+  static boolean isToken(String value) {
+    return CHARACTERS.matcher(value).matches();
+  }
+
+  /**
+   * Takes a scope apart.
+   *
+   * @throws IllegalArgumentException when it has a character that none may have, or broken percent
+   *     encoding
+   */
+  static ScopeSyntax parse(String value) {
+    if (!isToken(value)) {
+      throw new IllegalArgumentException(
+          "it has a character that no scope may have; encode it as in %20");
+    }
+    int question = value.indexOf('?');
+    String front = question < 0 ? value : value.substring(0, question);
+    int colon = front.indexOf(':');
+    return new ScopeSyntax(
+        colon < 0 ? front : front.substring(0, colon),
+        colon < 0 ? null : PercentEncoding.decode(front.substring(colon + 1)),
+        question < 0 ? Map.of() : parameters(value.substring(question + 1)));
+  }
+
+  private static Map<String, List<String>> parameters(String query) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String pair : query.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        String[] sides = pair.split("=", 2);
+        parameters
+            .computeIfAbsent(parameter(sides[0]), name -> new ArrayList<>())
+            .add(sides.length == 1 ? "" : parameter(sides[1]));
+      }
+    }
+    return parameters;
+  }
+
+  /** Servers read parameters as those of a web form, where a plus sign is a space. */
+  private static String parameter(String text) {
+    return PercentEncoding.decode(text.replace('+', ' '));
+  }
+
+  void allowOnly(String... names) {
+    for (String name : parameters.keySet()) {
+      if (!List.of(names).contains(name)) {
+        throw new IllegalArgumentException(
+            "parameter %s is none of %s".formatted(Shown.of(name), List.of(names)));
+      }
+    }
+  }
+
+  Optional<List<String>> values(String name) {
+    return Optional.ofNullable(parameters.get(name));
+  }
+
+  /** The values of the parameter that may also stand after the colon, but not in both places. */
+  List<String> positionalOr(String name) {
+    Optional<List<String>> named = values(name);
+    if (positional == null) {
+      return named.orElse(List.of());
+    }
+    if (named.isPresent()) {
+      throw new IllegalArgumentException(name + " stands both after the colon and by its name");
+    }
+    return List.of(positional);
+  }
+
+  Optional<String> single(String name) {
+    return values(name).map(values -> onlyOne(name, values));
+  }
+
+  String singlePositionalOr(String name) {
+    return onlyOne(name, positionalOr(name));
+  }
+
+  private static String onlyOne(String name, List<String> values) {
+    if (values.size() != 1) {
+      throw new IllegalArgumentException(
+          name + (values.isEmpty() ? " is missing" : " is there more than once"));
+    }
+    return values.get(0);
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.atprotojakarta.scope;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of a service: a DID of the methods that the AT Protocol knows, and the fragment of a
+ * service in its document (atproto.com/specs/permission, "rpc", {@code aud}).
+ */
+final class ServiceReference {
+  private static final String LABEL = "[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
+
+  /** A host without path, and without port but for {@code localhost} (atproto.com/specs/did). */
+  private static final String WEB = "web:(localhost%3A[0-9]{1,5}|" + LABEL + "(\\." + LABEL + ")*)";
+
+  /** RFC 3986 section 3.5. */
+  private static final String FRAGMENT = "([a-zA-Z0-9._~!$&'()*+,;=:@/?-]|%[0-9a-fA-F]{2})+";
+
+  private static final Pattern SYNTAX =
+      Pattern.compile("did:(plc:[a-z2-7]{24}|" + WEB + ")#" + FRAGMENT);
+  private static final int LONGEST = 2048;
+
+  private ServiceReference() {}
+
+  static void check(String parameter, String text) {
+    if (text.length() > LONGEST || !SYNTAX.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "%s %s is no service such as did:web:api.example.com#svc_appview"
+              .formatted(parameter, Shown.of(text)));
+    }
+  }
+}

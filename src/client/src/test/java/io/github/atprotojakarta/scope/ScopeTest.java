@@ -1,0 +1,157 @@
+package io.github.atprotojakarta.scope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Scopes one by one: parsed, built, printed. */
+class ScopeTest {
+  private static final String SERVICE = "did:web:api.example.com#svc_appview";
+
+  @ParameterizedTest
+  @CsvSource({
+    "repo?collection=com.example.foo, repo:com.example.foo",
+    "repo?collection=com.example.foo&collection=com.example.bar,"
+        + " repo?collection=com.example.bar&collection=com.example.foo",
+    "repo?collection=com.example.foo&collection=*, repo:*",
+    "repo:com.example.foo?action=delete&action=create&action=create,"
+        + " repo:com.example.foo?action=create&action=delete",
+    "repo:com.example.foo?action=delete&action=create&action=update, repo:com.example.foo",
+    "rpc?aud=did%3Aweb%3Aapi.example.com%23x&lxm=com.example.get,"
+        + " rpc:com.example.get?aud=did:web:api.example.com%23x",
+    "rpc?aud=*&lxm=com.example.b&lxm=com.example.a,"
+        + " rpc?lxm=com.example.a&lxm=com.example.b&aud=*",
+    "rpc:com.example.a?&aud=*, rpc:com.example.a?aud=*",
+    "blob?accept=image/png&accept=image/*&accept=Video/MP4, blob?accept=image/*&accept=video/mp4",
+    "blob?accept=image/png&accept=*/*, blob:*/*",
+    "blob:image/svg+xml, blob:image/svg+xml",
+    "blob?accept=image/svg%2Bxml, blob:image/svg+xml",
+    "blob?accept=image/svg%2Bxml&accept=image/png, blob?accept=image/png&accept=image/svg%2Bxml",
+    "account:email?action=read, account:email",
+    "account?action=manage&attr=repo, account:repo?action=manage",
+    "identity:*?, identity:*",
+    "identity:%2A, identity:*",
+    "include:com.example.foo?aud=did:web:example.com#x,"
+        + " include:com.example.foo?aud=did:web:example.com%23x",
+    "rpc:com.example.a?aud=did:web:localhost%253A2583%23x,"
+        + " rpc:com.example.a?aud=did:web:localhost%253A2583%23x"
+  })
+  void S1_scopes_that_allow_the_same_are_equal_and_printed_in_one_form(
+      String written, String canonical) {
+    assertThat(Scope.parse(written)).hasToString(canonical).isEqualTo(Scope.parse(canonical));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "repo:com.example.foo?collection=com.example.foo, both after the colon and by its name",
+    "repo:com.example.foo?actions=create, 'parameter \"actions\" is none of [collection, action]'",
+    "repo:com.example.foo?action=, 'action \"\" is none of [create, update, delete]'",
+    "repo:com.example.foo%, percent sign",
+    "repo:com.example.foo%zz, percent sign",
+    "repo:%FF, UTF-8",
+    "account?attr=email&attr=repo, attr is there more than once",
+    "account:email?action=read&action=manage, action is there more than once",
+    "account?action=read, attr is missing",
+    "rpc:com.example.a?aud=*&aud=*, aud is there more than once",
+    "rpc:*?aud=*, lxm and aud are both *",
+    "rpc:com.example.a, aud is missing",
+    "rpc:com.example.a?aud=did:web:example.com, is no service such as",
+    "rpc:com.example.a?aud=did:web:example.com:path%23x, is no service such as",
+    "rpc:com.example.a?aud=did:web:example.com%253A8443%23x, is no service such as",
+    "blob?accept=image/svg+xml, 'accept \"image/svg xml\" is no media type'",
+    "blob:image*/*, is no media type",
+    "blob:image/p*, is no media type",
+    "space:com.example.bookmarks, no such kind",
+    "transition:other, no such kind",
+    "openid, no such kind"
+  })
+  void S2_a_scope_that_breaks_a_rule_is_refused_with_scope_and_rule(String value, String rule) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scope.parse(value))
+        .withMessageContaining(value)
+        .withMessageContaining(rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "repo:com.example.*",
+    "repo?collection=com.example.*",
+    "rpc:com.example.*?aud=did:web:example.com%23x",
+    "rpc:com.example.a?aud=did:web:*%23x",
+    "include:com.example.*",
+    "include:*"
+  })
+  void S3_parts_of_names_are_no_wildcards(String value) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Scope.parse(value));
+    assertThat(Scope.read(value)).isInstanceOf(OpaqueScope.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(FixedScope.class)
+  void S5_the_fixed_scopes_are_known(FixedScope scope) {
+    assertThat(Scope.parse(scope.toString())).isSameAs(scope);
+    assertThat(Scope.read(scope + "?x")).isInstanceOf(OpaqueScope.class);
+    assertThat(Scope.read(scope + "x")).isInstanceOf(OpaqueScope.class);
+  }
+
+  @Test
+  void scopes_are_built_without_knowing_the_syntax() {
+    assertThat(RepoScope.of("app.bsky.feed.post").only(RepoAction.CREATE, RepoAction.CREATE))
+        .hasToString("repo:app.bsky.feed.post?action=create");
+    assertThat(RepoScope.all()).hasToString("repo:*");
+    assertThat(RpcScope.of("com.example.get", SERVICE))
+        .hasToString("rpc:com.example.get?aud=did:web:api.example.com%23svc_appview");
+    assertThat(RpcScope.atAnyService("com.example.get")).hasToString("rpc:com.example.get?aud=*");
+    assertThat(RpcScope.allMethods(SERVICE))
+        .hasToString("rpc:*?aud=did:web:api.example.com%23svc_appview");
+    assertThat(BlobScope.of("image/*", "video/mp4"))
+        .hasToString("blob?accept=image/*&accept=video/mp4");
+    assertThat(BlobScope.all()).hasToString("blob:*/*");
+    assertThat(AccountScope.read(AccountAttribute.EMAIL)).hasToString("account:email");
+    assertThat(AccountScope.manage(AccountAttribute.REPO))
+        .hasToString("account:repo?action=manage");
+    assertThat(IdentityScope.handle()).hasToString("identity:handle");
+    assertThat(IdentityScope.all()).hasToString("identity:*");
+    assertThat(IncludeScope.of("com.example.auth").at(SERVICE))
+        .hasToString("include:com.example.auth?aud=did:web:api.example.com%23svc_appview");
+  }
+
+  @Test
+  void S2_building_refuses_what_parsing_refuses() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RepoScope.of("com.example.*"))
+        .withMessageContaining("collection \"com.example.*\"");
+    assertThatIllegalArgumentException().isThrownBy(RepoScope::of);
+    assertThatIllegalArgumentException().isThrownBy(() -> RepoScope.all().only());
+    assertThatIllegalArgumentException().isThrownBy(() -> RpcScope.atAnyService("*"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RpcScope.of("com.example.get", "did:web:api.example.com"))
+        .withMessageContaining("aud \"did:web:api.example.com\"");
+    assertThatIllegalArgumentException().isThrownBy(() -> BlobScope.of("image"));
+    assertThatIllegalArgumentException().isThrownBy(BlobScope::of);
+    assertThatIllegalArgumentException().isThrownBy(() -> IncludeScope.of("*"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> IncludeScope.of("com.example.auth").at("*"));
+  }
+
+  @Test
+  void what_a_scope_was_built_of_cannot_be_changed_afterwards() {
+    Set<String> collections = new java.util.HashSet<>(Set.of("com.example.foo"));
+    RepoScope scope = new RepoScope(collections, Set.of(RepoAction.CREATE));
+    collections.add("com.example.bar");
+
+    assertThat(scope).hasToString("repo:com.example.foo?action=create");
+  }
+
+  @Test
+  void a_refusal_shows_foreign_text_shortly_and_on_one_line() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scope.parse("repo:\n\u001b[31m" + "x".repeat(100_000)))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400).doesNotContain("\n"));
+  }
+}
