@@ -3,6 +3,7 @@ package io.github.atprotojakarta.cli;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.AccountIdentifier;
+import io.github.atprotojakarta.identity.AtprotoHandleResolver;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.DidDocument;
 import io.github.atprotojakarta.identity.DnsHandleResolver;
@@ -17,6 +18,7 @@ import io.github.atprotojakarta.oauth.AuthorizationServerMetadata;
 import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * met; a failed step does not hide the ones that can still be tried.
  */
 final class Resolution {
-  private final HandleResolver dns;
-  private final HandleResolver https;
+  private final DnsHandleResolver dns;
+  private final WellKnownHandleResolver https;
   private final MethodDidResolver dids;
   private final ServerMetadataResolver servers;
   private final PrintStream out;
@@ -71,7 +73,8 @@ final class Resolution {
     if (did.isPresent()) {
       ofDid(did.get(), handle);
     } else {
-      fault("the handle leads to no account");
+      // As a login would do it: this one says what each way met.
+      new AtprotoHandleResolver(dns, https, List.of(), Runnable::run, false).resolve(handle);
     }
   }
 

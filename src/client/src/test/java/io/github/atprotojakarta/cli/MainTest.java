@@ -176,7 +176,8 @@ class MainTest {
     assertThat(run("resolve", DID)).isEqualTo(1);
     assertThat(printed()).contains("PDS: https://pds.example.com\n", "FAULT: The PDS");
     assertThat(run("resolve", "nobody.example.com")).isEqualTo(1);
-    assertThat(printed()).contains("DNS: nothing published", "FAULT");
+    assertThat(printed())
+        .contains("DNS: nothing published", "FAULT: The handle nobody.example.com", "HTTPS: ");
     assertThat(run("resolve", "no handle")).isEqualTo(1);
   }
 

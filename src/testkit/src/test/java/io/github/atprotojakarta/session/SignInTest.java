@@ -193,7 +193,7 @@ class SignInTest {
   }
 
   @Test
-  void more_scope_than_declared_and_foreign_redirects_are_refused_before_anything_is_sent() {
+  void A4_more_scope_than_declared_and_foreign_redirects_are_refused_before_anything_is_sent() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
