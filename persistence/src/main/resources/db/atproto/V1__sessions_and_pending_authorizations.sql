@@ -21,6 +21,7 @@ create table if not exists atproto_session (
   constraint atproto_session_pk primary key (did, session_id)
 );
 
+create index if not exists atproto_session_client on atproto_session (client_id);
 create index if not exists atproto_session_retired on atproto_session (retired_at);
 
 create table if not exists atproto_pending_authorization (

@@ -116,6 +116,11 @@ public final class JpaSessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<String> otherClientId(String clientId) {
+    return table.findOtherClientId(clientId);
+  }
+
+  @Override
   public boolean retire(SessionKey key, Instant at) {
     return table.retire(key, at);
   }

@@ -26,6 +26,11 @@ final class SessionTable {
       "select s from SessionEntity s where s.did = :did"
           + IN_USE
           + " order by s.createdAt desc, s.sessionId";
+  // Two ranges of the index on client_id: "not equal" would read all of it.
+  static final String FIND_CLIENT_ID_BELOW =
+      "select s.clientId from SessionEntity s where s.clientId < :clientId" + IN_USE;
+  static final String FIND_CLIENT_ID_ABOVE =
+      "select s.clientId from SessionEntity s where s.clientId > :clientId" + IN_USE;
   static final String RETIRE =
       "update SessionEntity s set s.retiredAt = :at, s.claimId = null, s.claimUntil = null"
           + THIS_ROW
@@ -128,6 +133,23 @@ final class SessionTable {
     return changed(
         "release the claim on session " + key,
         entities -> row(entities, RELEASE, key).setParameter("claimId", claim.id()));
+  }
+
+  Optional<String> findOtherClientId(String clientId) {
+    return findClientId(FIND_CLIENT_ID_BELOW, clientId)
+        .or(() -> findClientId(FIND_CLIENT_ID_ABOVE, clientId));
+  }
+
+  private Optional<String> findClientId(String jpql, String clientId) {
+    return database.read(
+        "look for sessions of another client_id",
+        entities ->
+            entities
+                .createQuery(jpql, String.class)
+                .setParameter("clientId", clientId)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst());
   }
 
   /** Takes a row out of use where it is in use. */

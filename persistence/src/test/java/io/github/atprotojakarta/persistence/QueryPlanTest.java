@@ -36,7 +36,10 @@ class QueryPlanTest {
         assertThat(plan(connection, sql))
             .as(sql)
             .containsAnyOf(
-                "PRIMARY_KEY", "ATPROTO_SESSION_RETIRED", "ATPROTO_PENDING_AUTHORIZATION_EXPIRY")
+                "PRIMARY_KEY",
+                "ATPROTO_SESSION_RETIRED",
+                "ATPROTO_SESSION_CLIENT",
+                "ATPROTO_PENDING_AUTHORIZATION_EXPIRY")
             .doesNotContain("tableScan");
       }
     }
@@ -77,7 +80,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(13);
+    assertThat(statements).hasSize(15);
     return statements;
   }
 
@@ -92,6 +95,7 @@ class QueryPlanTest {
     sessions.release(session.key(), new RefreshClaim("two", NOW, NOW));
     sessions.complete(SessionStoreContract.refreshed(session));
     sessions.delete(session.key(), 1);
+    sessions.otherClientId(session.clientId());
     sessions.retire(session.key(), NOW);
     sessions.retired(10);
     sessions.delete(session.key());

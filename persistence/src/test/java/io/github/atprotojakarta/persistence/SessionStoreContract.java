@@ -222,6 +222,15 @@ abstract class SessionStoreContract {
   }
 
   @Test
+  void sessions_of_another_client_id_are_noticed() {
+    StoredSession session = inserted();
+    assertThat(store().otherClientId("https://a.example/client-metadata.json"))
+        .contains(session.clientId());
+    assertThat(store().otherClientId("zzz")).contains(session.clientId());
+    assertThat(store().otherClientId(session.clientId())).isEmpty();
+  }
+
+  @Test
   void the_session_that_was_retired_first_is_revoked_first() {
     StoredSession second = inserted();
     StoredSession first = inserted();

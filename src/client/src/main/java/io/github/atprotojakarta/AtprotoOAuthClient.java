@@ -39,6 +39,7 @@ import io.github.atprotojakarta.session.TokenInfo;
 import jakarta.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,7 +85,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     HttpTransport transport = builder.transport == null ? guarded(builder) : builder.transport;
     this.selfCheck = new ClientSelfCheck(transport);
     Executor executor = builder.executor == null ? threads() : builder.executor;
-    DpopTransport dpop = new DpopTransport(transport, builder.clock, builder.random);
+    DpopTransport dpop =
+        new DpopTransport(transport, builder.clock, builder.random, builder.provider);
     ServerMetadataResolver servers = new ServerMetadataResolver(transport, builder.developmentMode);
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
@@ -100,7 +103,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
             builder.loginTimeout,
             builder.developmentMode,
             builder.clock,
-            builder.random);
+            builder.random,
+            builder.provider);
     this.sessions =
         new Sessions(
             metadata.clientId(),
@@ -221,6 +225,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   /**
+   * Another {@code client_id} that stored sessions were made with. There is one after the client's
+   * public address has changed: those sessions cannot be refreshed until it is restored.
+   */
+  public Optional<String> otherClientId() {
+    return sessions.otherClientId();
+  }
+
+  /**
    * Removes the logins that nobody has finished in time. Call it now and then, on any node.
    *
    * @return how many they were
@@ -310,6 +322,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     private @Nullable Executor executor;
     private Clock clock = Clock.systemUTC();
     private SecureRandom random = new SecureRandom();
+    private @Nullable Provider provider;
 
     private Builder() {}
 
@@ -449,6 +462,15 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     /** Sets the source of states, verifiers, keys and identifiers. */
     public Builder random(SecureRandom random) {
       this.random = Objects.requireNonNull(random, "random");
+      return this;
+    }
+
+    /**
+     * Sets the JCA provider that makes the DPoP keys and every signature; the platform's first one
+     * unless set. It is not registered anywhere.
+     */
+    public Builder provider(Provider provider) {
+      this.provider = Objects.requireNonNull(provider, "provider");
       return this;
     }
 

@@ -94,6 +94,15 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<String> otherClientId(String clientId) {
+    return rows.values().stream()
+        .filter(row -> !row.retired())
+        .map(row -> row.session().clientId())
+        .filter(other -> !other.equals(clientId))
+        .findAny();
+  }
+
+  @Override
   public boolean retire(SessionKey key, Instant at) {
     Row row = rows.get(key);
     while (row != null && !row.retired()) {

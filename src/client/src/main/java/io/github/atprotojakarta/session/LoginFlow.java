@@ -25,6 +25,7 @@ import io.github.atprotojakarta.oauth.TokenResponse;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.scope.Scopes;
 import java.net.URI;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class LoginFlow {
   private final boolean allowHttp;
   private final Clock clock;
   private final SecureRandom random;
+  private final @Nullable Provider provider;
 
   /** Creates the flow; {@code lifetime} is how long a login may take. */
   public LoginFlow(
@@ -57,7 +59,8 @@ public final class LoginFlow {
       Duration lifetime,
       boolean allowHttp,
       Clock clock,
-      SecureRandom random) {
+      SecureRandom random,
+      @Nullable Provider provider) {
     this.client = client;
     this.identities = identities;
     this.servers = servers;
@@ -69,6 +72,7 @@ public final class LoginFlow {
     this.allowHttp = allowHttp;
     this.clock = clock;
     this.random = random;
+    this.provider = provider;
   }
 
   /** Who a login is for, and where. */
@@ -84,7 +88,7 @@ public final class LoginFlow {
     Secret verifier = RandomTokens.codeVerifier(random);
     Secret browserToken =
         options.browserToken() == null ? RandomTokens.token(random) : options.browserToken();
-    DpopKey key = DpopKey.generate(random);
+    DpopKey key = DpopKey.generate(random, provider);
     ClientAuthentication authentication = authorizationServer.negotiate(to.server());
     PushedAuthorization pushed =
         push(

@@ -12,13 +12,13 @@ import io.github.atprotojakarta.xrpc.XrpcClient;
  */
 public final class OAuthSession {
   private final Sessions sessions;
-  private final XrpcClient xrpc;
+  private final SessionTransport transport;
   private volatile StoredSession current;
 
   OAuthSession(StoredSession session, Sessions sessions, DpopTransport transport) {
     this.current = session;
     this.sessions = sessions;
-    this.xrpc = new XrpcClient(session.tokens().audience(), new SessionTransport(this, transport));
+    this.transport = new SessionTransport(this, transport);
   }
 
   /** Which session. */
@@ -48,13 +48,13 @@ public final class OAuthSession {
   }
 
   /**
-   * Calls to the account's PDS. Refreshes the tokens when they have expired. Beside what {@link
-   * XrpcClient} throws, a call can throw what {@link
+   * Calls to the account's PDS, wherever it is by now. Refreshes the tokens when they have expired.
+   * Beside what {@link XrpcClient} throws, a call can throw what {@link
    * io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)} throws, and
    * {@link io.github.atprotojakarta.TokenInvalidException}.
    */
   public XrpcClient xrpc() {
-    return xrpc;
+    return new XrpcClient(current.tokens().audience(), transport);
   }
 
   /** Revokes the tokens and deletes the session, whatever the server answers. */

@@ -40,6 +40,12 @@ public interface SessionStore {
   void release(SessionKey key, RefreshClaim claim);
 
   /**
+   * The {@code client_id} of some session in use that was made with another one than this: after a
+   * change of address such sessions cannot be refreshed any more.
+   */
+  Optional<String> otherClientId(String clientId);
+
+  /**
    * Takes a session out of use: nothing but {@link #retired} and {@link #delete(SessionKey)} finds
    * it from now on. Its tokens stay until they are revoked.
    *

@@ -139,6 +139,11 @@ public final class Sessions {
    */
   public record Imported(OAuthSession session, Secret sessionToken) {}
 
+  /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#otherClientId}. */
+  public Optional<String> otherClientId() {
+    return store.otherClientId(clientId);
+  }
+
   /** Ends the account's other sessions. */
   public void signOutOthers(SessionKey kept) {
     store.findAll(kept.did()).stream()

@@ -89,7 +89,7 @@ final class TokenRefresh {
 
   private Optional<RefreshLock.Held> lock(SessionKey key) {
     try {
-      return lock.acquire(key, timings.lockWait(), timings.lease());
+      return lock.acquire(key, timings.othersWait(), timings.lease());
     } catch (TransientException e) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -119,7 +119,7 @@ final class TokenRefresh {
           new TokenRefreshException(
               "The server issued no refresh token for " + key + "; sign in again"));
     }
-    return claimAndSend(session, refreshToken, preparedServer(session));
+    return claimAndSend(session, refreshToken, destination(session));
   }
 
   private static RefreshOutcome gone(SessionKey key) {
@@ -127,8 +127,11 @@ final class TokenRefresh {
         new TokenRevokedException("There is no session " + key + " (any more); sign in again"));
   }
 
+  /** Where to refresh, and where the account lives now: it may have moved under the same server. */
+  private record Destination(AuthorizationServerMetadata server, URI pds) {}
+
   /** Everything that can be found wrong before the refresh token is put at stake. */
-  private AuthorizationServerMetadata preparedServer(StoredSession session) {
+  private Destination destination(StoredSession session) {
     if (!session.clientId().equals(clientId)) {
       throw new AuthMethodUnsatisfiableException(
           "The session "
@@ -140,8 +143,8 @@ final class TokenRefresh {
               + ". Restore the old client_id, or sign the user in again");
     }
     URI issuer = session.tokens().issuer();
-    URI current =
-        servers.ofPds(identities.resolve(session.key().did(), false).pds(), false).issuer();
+    URI pds = identities.resolve(session.key().did(), false).pds();
+    URI current = servers.ofPds(pds, false).issuer();
     if (!current.equals(issuer)) {
       throw new TokenRefreshException(
           "The account "
@@ -152,12 +155,12 @@ final class TokenRefresh {
               + current
               + "; sign in again there");
     }
-    return servers.ofIssuer(issuer, false);
+    return new Destination(servers.ofIssuer(issuer, false), pds);
   }
 
   private RefreshOutcome claimAndSend(
-      StoredSession session, Secret refreshToken, AuthorizationServerMetadata server) {
-    Instant patience = clock.instant().plus(timings.callerWait());
+      StoredSession session, Secret refreshToken, Destination destination) {
+    Instant patience = clock.instant().plus(timings.othersWait());
     while (true) {
       Instant now = clock.instant();
       RefreshClaim claim =
@@ -171,7 +174,7 @@ final class TokenRefresh {
               "A refresh of {0} was left unfinished; its refresh token is tried once more",
               session.key());
         }
-        return send(session, refreshToken, server, claim);
+        return send(session, refreshToken, destination, claim);
       }
       if (outcome instanceof ClaimOutcome.Superseded superseded) {
         return new Refreshed(superseded.current());
@@ -198,13 +201,12 @@ final class TokenRefresh {
   }
 
   private RefreshOutcome send(
-      StoredSession session,
-      Secret refreshToken,
-      AuthorizationServerMetadata server,
-      RefreshClaim claim) {
+      StoredSession session, Secret refreshToken, Destination destination, RefreshClaim claim) {
     TokenResponse response;
     try {
-      response = client.refresh(server, refreshToken, session.dpopKey(), session.authentication());
+      response =
+          client.refresh(
+              destination.server(), refreshToken, session.dpopKey(), session.authentication());
     } catch (HttpTransportException e) {
       return unanswered(session, claim, e);
     } catch (OAuthResponseException e) {
@@ -214,7 +216,7 @@ final class TokenRefresh {
       store.release(session.key(), claim);
       throw e;
     }
-    return accepted(session, response);
+    return accepted(session, response, destination.pds());
   }
 
   /**
@@ -290,14 +292,14 @@ final class TokenRefresh {
         && e.description().filter(text -> text.contains("jti")).isEmpty();
   }
 
-  private RefreshOutcome accepted(StoredSession session, TokenResponse response) {
+  private RefreshOutcome accepted(StoredSession session, TokenResponse response, URI pds) {
     Instant now = clock.instant();
     TokenSet old = session.tokens();
     TokenSet tokens =
         new TokenSet(
             old.issuer(),
             response.sub(),
-            old.audience(),
+            pds,
             response.scope(),
             response.accessToken(),
             response.refreshToken() == null ? old.refreshToken() : response.refreshToken(),

@@ -20,6 +20,7 @@ final class Housekeeping implements Runnable {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final AtprotoOAuthClient client;
+  private boolean started;
 
   private Housekeeping(AtprotoOAuthClient client) {
     this.client = client;
@@ -35,7 +36,7 @@ final class Housekeeping implements Runnable {
     try {
       ScheduledExecutorService scheduler = InitialContext.doLookup(SCHEDULER);
       return scheduler.scheduleWithFixedDelay(
-          new Housekeeping(client), PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
+          new Housekeeping(client), 1, PAUSE.toSeconds(), TimeUnit.SECONDS);
     } catch (NamingException e) {
       LOG.log(
           Level.INFO,
@@ -50,6 +51,10 @@ final class Housekeeping implements Runnable {
   public void run() {
     // A task that throws is never run again, so nothing may get out of here.
     try {
+      if (!started) {
+        reportOtherClientId();
+        started = true;
+      }
       int forgotten = client.forgetExpiredLogins();
       int revocations = client.retryRevocations();
       if (forgotten + revocations > 0) {
@@ -62,5 +67,21 @@ final class Housekeeping implements Runnable {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "Housekeeping failed and is tried again in a minute", e);
     }
+  }
+
+  /** A changed public address orphans sessions, and nobody would know why. */
+  private void reportOtherClientId() {
+    client
+        .otherClientId()
+        .ifPresent(
+            other ->
+                LOG.log(
+                    Level.WARNING,
+                    "There are sessions of client_id {0}, and this application is now {1}. They"
+                        + " cannot be refreshed until the old one is restored (was"
+                        + " atproto.public-url or atproto.base changed?); otherwise their users"
+                        + " have to sign in again.",
+                    other,
+                    client.clientMetadata().clientId()));
   }
 }

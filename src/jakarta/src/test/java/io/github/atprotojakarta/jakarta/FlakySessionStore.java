@@ -56,6 +56,11 @@ final class FlakySessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<String> otherClientId(String clientId) {
+    return store().otherClientId(clientId);
+  }
+
+  @Override
   public boolean retire(SessionKey key, Instant at) {
     return store().retire(key, at);
   }

@@ -44,6 +44,11 @@ class FailingSessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<String> otherClientId(String clientId) {
+    return store.otherClientId(clientId);
+  }
+
+  @Override
   public boolean retire(SessionKey key, Instant at) {
     return store.retire(key, at);
   }

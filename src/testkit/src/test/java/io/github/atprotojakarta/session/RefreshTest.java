@@ -148,14 +148,15 @@ class RefreshTest {
             .builder(fixture.client.clientMetadata(), ClientKeySet.empty(), fixture.sessions)
             .refreshTimings(
                 new RefreshTimings(
-                    Duration.ZERO,
+                    Duration.ofMillis(50),
                     Duration.ofSeconds(45),
                     Duration.ofSeconds(60),
-                    Duration.ofMillis(50),
+                    Duration.ofSeconds(40),
                     Duration.ofMillis(10)))
             .build()) {
       assertThatThrownBy(() -> impatient.restore(session.key(), RefreshPolicy.ALWAYS))
-          .isInstanceOf(TransientException.class);
+          .isInstanceOf(TransientException.class)
+          .hasMessageContaining("Another node is refreshing");
     }
     assertThat(fixture.network.counters().replays()).isZero();
     fixture.clock.advance(Duration.ofSeconds(61));
@@ -271,6 +272,57 @@ class RefreshTest {
     }
     assertThat(fixture.sessions.find(session.key())).isPresent();
     assertThat(fixture.network.counters().refreshes()).isZero();
+  }
+
+  @Test
+  void an_account_that_moved_under_the_same_server_is_called_at_its_new_pds() {
+    URI newPds = fixture.network.otherPds();
+    fixture.network.editDidDocument(
+        fixture.alice,
+        document ->
+            Json.createObjectBuilder(document)
+                .add(
+                    "service",
+                    Json.createArrayBuilder()
+                        .add(
+                            Json.createObjectBuilder()
+                                .add("id", "#atproto_pds")
+                                .add("type", "AtprotoPersonalDataServer")
+                                .add("serviceEndpoint", newPds.toString())))
+                .build());
+    fixture
+        .network
+        .faults()
+        .editAnswers(
+            Endpoint.RESOURCE_METADATA,
+            json ->
+                Json.createObjectBuilder(json)
+                    .add(
+                        "authorization_servers",
+                        Json.createArrayBuilder().add(fixture.network.issuer().toString()))
+                    .build());
+    fixture
+        .network
+        .faults()
+        .editAnswers(
+            Endpoint.SERVER_METADATA,
+            json -> Json.createObjectBuilder(json).remove("protected_resources").build());
+    try (AtprotoOAuthClient later = fixture.anotherNode()) {
+      assertThat(later.restore(session.key(), RefreshPolicy.ALWAYS).tokenInfo().audience())
+          .isEqualTo(newPds);
+    }
+    assertThat(fixture.sessions.find(session.key()).orElseThrow().tokens().audience())
+        .isEqualTo(newPds);
+  }
+
+  @Test
+  void tokens_are_refreshed_between_10_and_40_seconds_before_they_expire() {
+    fixture.clock.advance(Duration.ofMinutes(30).minusSeconds(60));
+    fixture.client.restore(session.key(), RefreshPolicy.AUTO);
+    assertThat(fixture.network.counters().refreshes()).isZero();
+    fixture.clock.advance(Duration.ofSeconds(51));
+    fixture.client.restore(session.key(), RefreshPolicy.AUTO);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
   }
 
   @Test

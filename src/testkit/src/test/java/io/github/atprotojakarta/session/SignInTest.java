@@ -9,8 +9,10 @@ import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.OAuthCallbackException.Reason;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -163,6 +165,50 @@ class SignInTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AuthorizeOptions.DEFAULT.withUiLocales("x".repeat(2001)))
         .withMessageContaining("ui_locales");
+  }
+
+  @Test
+  void a_server_that_lists_its_prompts_is_asked_for_a_sign_up_only_if_it_offers_one() {
+    offerPrompts("login", "create");
+    assertThat(
+            fixture
+                .client
+                .authorize(
+                    fixture.network.pds().toString(), AuthorizeOptions.DEFAULT.withPrompt("create"))
+                .redirect())
+        .hasHost(fixture.network.issuer().getHost());
+    offerPrompts("login");
+    try (var later = fixture.anotherNode()) {
+      assertThatThrownBy(
+              () ->
+                  later.authorize(
+                      fixture.network.pds().toString(),
+                      AuthorizeOptions.DEFAULT.withPrompt("create")))
+          .isInstanceOf(ServerMetadataException.class)
+          .hasMessageContaining("sign up");
+    }
+  }
+
+  private void offerPrompts(String... prompts) {
+    fixture
+        .network
+        .faults()
+        .editAnswers(
+            Endpoint.SERVER_METADATA,
+            json ->
+                Json.createObjectBuilder(json)
+                    .add("prompt_values_supported", Json.createArrayBuilder(List.of(prompts)))
+                    .build());
+  }
+
+  @Test
+  void a_login_comes_back_by_form_too() {
+    assertThat(
+            fixture
+                .signIn("alice.atnet.dev", AuthorizeOptions.DEFAULT.withResponseMode("form_post"))
+                .session()
+                .did())
+        .isEqualTo(fixture.alice);
   }
 
   @Test

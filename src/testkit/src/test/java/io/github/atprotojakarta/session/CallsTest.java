@@ -1,0 +1,171 @@
+package io.github.atprotojakarta.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpBody;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.oauth.ClientKeySet;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.Provider;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls to the PDS: streams, bodies that can be sent once, tokens that others have refreshed. */
+class CallsTest {
+  private final StrictNetworkFixture fixture = new StrictNetworkFixture();
+  private final byte[] content = new byte[3 << 20];
+  private OAuthSession session;
+
+  @BeforeEach
+  void signIn() {
+    new Random(1).nextBytes(content);
+    session = fixture.signIn().session();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static void call(OAuthSession session) {
+    assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+  }
+
+  private JsonObject upload() throws IOException {
+    HttpBody body = HttpBody.once(new ByteArrayInputStream(content), content.length);
+    try (HttpResponse answer =
+            session
+                .xrpc()
+                .procedureRaw("com.atproto.repo.uploadBlob", Map.of(), "image/png", body);
+        var reader = Json.createReader(answer.body())) {
+      return reader.readObject().getJsonObject("blob");
+    }
+  }
+
+  @Test
+  void a_stream_goes_up_and_comes_down_as_it_was() throws Exception {
+    call(session);
+    String cid = upload().getJsonObject("ref").getString("$link");
+    try (HttpResponse blob =
+        session
+            .xrpc()
+            .queryRaw(
+                "com.atproto.sync.getBlob",
+                Map.of("did", List.of(fixture.alice.toString()), "cid", List.of(cid)))) {
+      assertThat(blob.mediaType()).isEqualTo("image/png");
+      assertThat(blob.body().readAllBytes()).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void a_body_that_can_be_read_once_is_not_sent_twice_for_a_nonce() throws Exception {
+    call(session);
+    fixture.network.faults().rotateNonces();
+    assertThatThrownBy(this::upload)
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("nonce")
+        .hasMessageContaining("only once");
+    // The nonce is known from the refusal.
+    assertThat(upload().getInt("size")).isEqualTo(content.length);
+  }
+
+  @Test
+  void a_body_that_can_be_read_once_is_not_sent_twice_for_new_tokens() throws Exception {
+    call(session);
+    try (AtprotoOAuthClient other = fixture.anotherNode()) {
+      other.restore(session.key(), RefreshPolicy.ALWAYS);
+    }
+    assertThatThrownBy(this::upload)
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("only once");
+    assertThat(upload().getInt("size")).isEqualTo(content.length);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void many_calls_that_fail_with_the_same_old_token_cause_no_refresh_of_their_own()
+      throws Exception {
+    call(session);
+    try (AtprotoOAuthClient other = fixture.anotherNode()) {
+      other.restore(session.key(), RefreshPolicy.ALWAYS);
+    }
+    int callers = 12;
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    CyclicBarrier together = new CyclicBarrier(callers);
+    Callable<Boolean> work =
+        () -> {
+          together.await();
+          call(session);
+          return true;
+        };
+    List<Boolean> done = new ArrayList<>();
+    for (Future<Boolean> each : threads.invokeAll(Collections.nCopies(callers, work))) {
+      done.add(each.get());
+    }
+    threads.shutdown();
+    assertThat(done).hasSize(callers).containsOnly(true);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+    assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @Test
+  void sessions_of_another_client_id_are_noticed() {
+    assertThat(fixture.client.otherClientId()).isEmpty();
+    try (AtprotoOAuthClient renamed =
+        fixture
+            .builder(
+                StrictNetworkFixture.confidentialMetadata(),
+                ClientKeySet.generate(new java.security.SecureRandom()),
+                fixture.sessions)
+            .build()) {
+      assertThat(renamed.otherClientId()).contains(fixture.client.clientMetadata().clientId());
+    }
+  }
+
+  /** A provider that is nowhere registered and takes its services from the platform's. */
+  private static final class CountingProvider extends Provider {
+    private static final long serialVersionUID = 1L;
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
+    CountingProvider() {
+      super("Counting", "1", "counts what is asked of it");
+    }
+
+    @Override
+    public Service getService(String type, String algorithm) {
+      asked.add(type);
+      return java.security.Security.getProvider("SunEC").getService(type, algorithm);
+    }
+  }
+
+  @Test
+  void keys_and_signatures_come_from_the_provider_that_was_given() {
+    CountingProvider provider = new CountingProvider();
+    try (AtprotoOAuthClient client =
+        fixture
+            .builder(
+                StrictNetworkFixture.loopbackMetadata(), ClientKeySet.empty(), fixture.sessions)
+            .provider(provider)
+            .build()) {
+      client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
+    }
+    assertThat(provider.asked).contains("KeyPairGenerator", "Signature");
+  }
+}
