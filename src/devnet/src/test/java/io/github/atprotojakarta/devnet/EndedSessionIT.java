@@ -26,8 +26,7 @@ class EndedSessionIT extends ClientTest {
   private TokenRefreshException ended(OAuthSession session) {
     TokenRefreshException ended =
         catchThrowableOfType(
-            TokenRefreshException.class,
-            () -> node.restore(session.key(), RefreshPolicy.ALWAYS));
+            TokenRefreshException.class, () -> node.restore(session.key(), RefreshPolicy.ALWAYS));
     assertThat(ended).hasMessageContaining("sign in again");
     assertThat(ended).hasMessageContaining(network.issuer().toString());
     assertThat(application.sessions.find(session.key())).isEmpty();
@@ -79,8 +78,7 @@ class EndedSessionIT extends ClientTest {
 
     AtprotoOAuthException refused =
         catchThrowableOfType(
-            AtprotoOAuthException.class,
-            () -> node.restore(session.key(), RefreshPolicy.ALWAYS));
+            AtprotoOAuthException.class, () -> node.restore(session.key(), RefreshPolicy.ALWAYS));
 
     assertThat(refused).isInstanceOf(OAuthResponseException.class);
     assertThat(((OAuthResponseException) refused).error()).contains("invalid_client");

@@ -39,8 +39,7 @@ class PromptIT extends ClientTest {
   }
 
   private OAuthCallbackException refused(Authorization login, URI callback) {
-    return catchThrowableOfType(
-        OAuthCallbackException.class, () -> finish(login, callback));
+    return catchThrowableOfType(OAuthCallbackException.class, () -> finish(login, callback));
   }
 
   @Test

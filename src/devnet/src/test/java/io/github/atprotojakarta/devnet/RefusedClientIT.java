@@ -123,8 +123,7 @@ class RefusedClientIT {
   void a_published_key_of_the_same_name() {
     String kid = application.keys().kids().get(0);
     JsonObject stranger =
-        ReferenceClientIT.json(
-            ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal());
+        ReferenceClientIT.json(ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal());
     JsonObject renamed =
         Json.createObjectBuilder(stranger.getJsonArray("keys").getJsonObject(0))
             .add("kid", kid)
