@@ -44,13 +44,10 @@ public final class Demo implements AutoCloseable {
 
   private static Demo start(int port) throws IOException {
     Path directory = Files.createTempDirectory("atproto-demo");
-    StrictNetwork network =
-        StrictNetwork.builder()
-            .loopback()
-            .account("alice.test", "alice-pass")
-            .account("bob.test", "bob-pass")
-            .start();
+    StrictNetwork network = StrictNetwork.builder().loopback().start();
     try {
+      network.publishProfile(network.createAccount("alice.test", "alice-pass"), "Alice");
+      network.publishProfile(network.createAccount("bob.test", "bob-pass"), "Bob");
       PayaraMicro server =
           PayaraMicro.builder(file("payara.micro.jar"), file("atproto.demo.war"))
               .httpPort(port)

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *     set
  * @param loginTimeout {@code atproto.login-timeout}: from one second to one hour; {@code PT10M}
  *     unless set
- * @param responseMode {@code atproto.response-mode}: {@code query}, or {@code form_post}, which
- *     keeps the code out of addresses and their logs
+ * @param responseMode {@code atproto.response-mode}: {@code query} or {@code form_post}; {@code
+ *     query} unless set
  * @param singleSession {@code atproto.single-session}: a login ends the account's other sessions
  * @param cookieMaxAge {@code atproto.cookie-max-age}: how long a browser keeps the session's cookie
  *     after the login; {@code P14D} unless set, as long as the session of a public client lives;

@@ -154,6 +154,14 @@ public final class StrictNetwork implements AutoCloseable {
   }
 
   /**
+   * Gives an account of the first PDS a profile record ({@code app.bsky.actor.profile}) with a
+   * picture, as people have one.
+   */
+  public void publishProfile(Did did, String displayName) {
+    home.pds().publishProfile(accounts.require(did), displayName);
+  }
+
+  /**
    * Creates an account with a given DID. The document of a did:web stands at its own host, where
    * {@link #transport()} finds it.
    */

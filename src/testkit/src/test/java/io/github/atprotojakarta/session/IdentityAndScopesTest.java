@@ -64,27 +64,6 @@ class IdentityAndScopesTest {
   }
 
   @Test
-  void I2_a_login_works_where_the_handles_host_redirects_to_another() {
-    HttpTransport redirecting =
-        request -> {
-          boolean wellKnown = request.uri().getPath().equals("/.well-known/atproto-did");
-          if (!wellKnown) {
-            return fixture.network.transport().send(request);
-          }
-          return request.uri().getHost().startsWith("www.")
-              ? HttpResponse.of(200, Map.of(), fixture.alice.value())
-              : HttpResponse.of(
-                  301,
-                  Map.of("Location", "https://www.atnet.dev/.well-known/atproto-did"),
-                  "<html>moved");
-        };
-    try (AtprotoOAuthClient client =
-        builder("atproto").transport(redirecting).txtLookup(name -> List.of()).build()) {
-      assertThat(signIn(client, StrictNetworkFixture.HANDLE, null).did()).isEqualTo(fixture.alice);
-    }
-  }
-
-  @Test
   void I7_the_handle_after_a_login_by_did_is_verified_or_not_shown() {
     fixture.signIn(fixture.alice.toString(), AuthorizeOptions.DEFAULT);
     assertThat(fixture.client.identity(fixture.alice).handle())

@@ -156,6 +156,29 @@ class PdsTest extends NetworkTest {
   }
 
   @Test
+  void a_published_profile_is_a_record_with_a_name_and_a_picture() throws Exception {
+    network.publishProfile(alice, "Alice");
+    JsonObject profile =
+        get(
+                "com.atproto.repo.getRecord",
+                Map.of(
+                    "repo", alice.value(),
+                    "collection", "app.bsky.actor.profile",
+                    "rkey", "self"))
+            .json()
+            .getJsonObject("value");
+    assertThat(profile.getString("displayName")).isEqualTo("Alice");
+    String cid = profile.getJsonObject("avatar").getJsonObject("ref").getString("$link");
+    URI address =
+        URI.create(
+            client.xrpc("com.atproto.sync.getBlob") + "?did=" + alice.value() + "&cid=" + cid);
+    try (var response = network.transport().send(HttpRequest.get(address).build())) {
+      assertThat(response.mediaType()).isEqualTo("image/png");
+      assertThat(response.bytes()).startsWith(0x89, 'P', 'N', 'G');
+    }
+  }
+
+  @Test
   void a_profile_has_a_picture_that_everybody_can_see() {
     RawClient.Reply profile = get("app.bsky.actor.getProfile", Map.of("actor", alice.value()));
     assertThat(profile.json().getString("handle")).isEqualTo("alice.test");

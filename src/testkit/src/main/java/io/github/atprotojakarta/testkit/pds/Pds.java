@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.testkit.pds;
 
+import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.identity.Accounts;
 import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
 import io.github.atprotojakarta.testkit.oauth.DpopNonces;
@@ -12,6 +13,7 @@ import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import io.github.atprotojakarta.testkit.server.Site;
 import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class Pds {
   private final DpopNonces nonces;
   private final CallerCheck callers;
   private final Blobs blobs = new Blobs();
+  private final RepositoryMethods repositories;
   private volatile boolean refusesTokens;
 
   /** Serves at a site. */
@@ -52,7 +55,8 @@ public final class Pds {
             authorizationServer.sessions(),
             new ProofChecker(clock, nonces),
             () -> refusesTokens);
-    methods(new RepositoryMethods(origin(), accounts, new Tids(clock)));
+    this.repositories = new RepositoryMethods(origin(), accounts, new Tids(clock));
+    methods(repositories);
     metadata(authorizationServer.issuer());
     site.otherwise(Endpoint.OTHER, this::other);
   }
@@ -65,6 +69,22 @@ public final class Pds {
   /** The nonces of the XRPC methods. */
   public DpopNonces nonces() {
     return nonces;
+  }
+
+  /** Writes an account's profile record, with a picture. */
+  public void publishProfile(Account account, String displayName) {
+    Blobs.Blob picture =
+        blobs.store(
+            account.did().value(),
+            "image/png",
+            new ByteArrayInputStream(Pictures.portrait(account)));
+    JsonObject profile =
+        Documents.object()
+            .add("$type", "app.bsky.actor.profile")
+            .add("displayName", displayName)
+            .add("avatar", reference(picture))
+            .build();
+    repositories.of(account).put("app.bsky.actor.profile", "self", profile);
   }
 
   /** Makes the PDS call every token invalid, or stop doing so. */
@@ -143,14 +163,16 @@ public final class Pds {
     String mime = call.mediaType().isEmpty() ? "application/octet-stream" : call.mediaType();
     caller.permissions().requireBlob(mime);
     Blobs.Blob blob = blobs.store(caller.did(), mime, call.body());
-    JsonObject reference =
-        Documents.object()
-            .add("$type", "blob")
-            .add("ref", Documents.object().add("$link", blob.cid()))
-            .add("mimeType", blob.mime())
-            .add("size", blob.bytes().length)
-            .build();
-    return Answer.json(200, Documents.object().add("blob", reference).build());
+    return Answer.json(200, Documents.object().add("blob", reference(blob)).build());
+  }
+
+  private static JsonObject reference(Blobs.Blob blob) {
+    return Documents.object()
+        .add("$type", "blob")
+        .add("ref", Documents.object().add("$link", blob.cid()))
+        .add("mimeType", blob.mime())
+        .add("size", blob.bytes().length)
+        .build();
   }
 
   private Answer blob(Call call) {

@@ -2,11 +2,21 @@ package io.github.atprotojakarta.testkit.pds;
 
 import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.server.Answer;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 
-/** An avatar for everybody: the handle's first letter on a colour of its own. */
+/** An avatar for everybody: on a colour of its own. */
 final class Pictures {
+  private static final int SIZE = 128;
+
   static final String PATH = "/avatar/";
 
   private Pictures() {}
@@ -15,8 +25,33 @@ final class Pictures {
     return PATH + account.did().value() + ".svg";
   }
 
+  private static int hue(Account account) {
+    return Math.floorMod(account.did().value().hashCode(), 360);
+  }
+
+  /** A PNG, as a person would upload one. */
+  static byte[] portrait(Account account) {
+    BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setColor(Color.getHSBColor(hue(account) / 360f, 0.6f, 0.6f));
+    graphics.fillRect(0, 0, SIZE, SIZE);
+    graphics.setColor(Color.WHITE);
+    // Head and shoulders: drawing a letter would need fonts, which a bare machine lacks.
+    graphics.fillOval(SIZE * 3 / 8 - 8, SIZE / 5, SIZE / 4 + 16, SIZE / 4 + 16);
+    graphics.fillOval(SIZE / 8, SIZE * 5 / 8, SIZE * 3 / 4, SIZE);
+    graphics.dispose();
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", png);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return png.toByteArray();
+  }
+
   static Answer avatar(Account account) {
-    int hue = Math.floorMod(account.did().value().hashCode(), 360);
+    int hue = hue(account);
     String svg =
         """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96" width="96" height="96">\

@@ -150,7 +150,7 @@ final class RepositoryMethods {
             });
   }
 
-  private Repository of(Account account) {
+  Repository of(Account account) {
     return repositories.computeIfAbsent(account.did().value(), did -> new Repository(did, tids));
   }
 
