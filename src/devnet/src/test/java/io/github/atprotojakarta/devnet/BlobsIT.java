@@ -83,8 +83,7 @@ class BlobsIT extends ClientTest {
     handleAtPds(session);
     byte[] file = file();
 
-    JsonObject blob =
-        upload(session, HttpBody.once(new ByteArrayInputStream(file), file.length));
+    JsonObject blob = upload(session, HttpBody.once(new ByteArrayInputStream(file), file.length));
 
     assertThat(blob.getInt("size")).isEqualTo(file.length);
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
+import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.session.AuthorizeOptions;
@@ -64,20 +66,36 @@ class ClientKeysIT {
   }
 
   @Test
-  void a_remembered_person_is_signed_in_again_without_a_page() {
+  void a_silent_sign_in_says_what_it_lacks_until_it_lacks_nothing() {
     var node = application.newNode();
-    var first = node.authorize(person.handle(), AuthorizeOptions.DEFAULT);
-    var browser = person.browser();
-    var firstCallback =
-        browser.signInRemembered(first.redirect(), person.handle(), person.password());
-    node.callback(ClientApplication.parameters(firstCallback), first.browserToken());
 
-    var silent = node.authorize(person.handle(), AuthorizeOptions.DEFAULT.withPrompt("none"));
-    var callback = browser.signIn(silent.redirect(), person.handle(), "not needed");
+    assertThat(silently(node)).isEqualTo("login_required");
+    signInRemembered(node, "atproto");
+    assertThat(silently(node)).isEqualTo("consent_required");
+    signInRemembered(node, ClientApplication.SCOPE);
+    assertThat(silently(node)).isEqualTo(person.handle());
+  }
 
-    var session =
-        node.callback(ClientApplication.parameters(callback), silent.browserToken()).session();
-    assertThat(ClientTest.handleAtPds(session)).isEqualTo(person.handle());
+  /** Signs in without a page; whose session it is, or the error. */
+  private String silently(AtprotoOAuthClient node) {
+    AuthorizeOptions silent = AuthorizeOptions.DEFAULT.withPrompt("none").withAppState("cart");
+    var login = node.authorize(person.handle(), silent);
+    var callback = person.browser().signIn(login.redirect(), person.handle(), "not needed");
+    try {
+      var result = node.callback(ClientApplication.parameters(callback), login.browserToken());
+      return ClientTest.handleAtPds(result.session());
+    } catch (OAuthCallbackException e) {
+      // What the application needs in order to begin again, with questions.
+      assertThat(e.appState()).contains("cart");
+      return e.error().orElseThrow();
+    }
+  }
+
+  private void signInRemembered(AtprotoOAuthClient node, String scope) {
+    var login = node.authorize(person.handle(), AuthorizeOptions.DEFAULT.withScope(scope));
+    var callback =
+        person.browser().signInRemembered(login.redirect(), person.handle(), person.password());
+    node.callback(ClientApplication.parameters(callback), login.browserToken());
   }
 
   private static ClientKeySet together(ClientKeySet newer, ClientKeySet older) {

@@ -3,18 +3,14 @@ package io.github.atprotojakarta.devnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthCallbackException;
-import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.TokenRefreshException;
-import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.StoredSession;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +22,7 @@ class EndedSessionIT extends ClientTest {
   private TokenRefreshException ended(OAuthSession session) {
     TokenRefreshException ended =
         catchThrowableOfType(
-            TokenRefreshException.class,
-            () -> node.restore(session.key(), RefreshPolicy.ALWAYS));
+            TokenRefreshException.class, () -> node.restore(session.key(), RefreshPolicy.ALWAYS));
     assertThat(ended).hasMessageContaining("sign in again");
     assertThat(ended).hasMessageContaining(network.issuer().toString());
     assertThat(application.sessions.find(session.key())).isEmpty();
@@ -67,24 +62,6 @@ class EndedSessionIT extends ClientTest {
 
     assertThat(ended).hasMessageContaining("sign in again");
     assertThat(application.sessions.find(session.key())).isEmpty();
-  }
-
-  @Test
-  void a_client_key_that_is_not_published_any_more_does_not_end_the_session_here() {
-    if (kind == ClientKind.LOOPBACK) {
-      return;
-    }
-    OAuthSession session = signIn();
-    application.publishKeys(ClientKeySet.generate(new SecureRandom()));
-
-    AtprotoOAuthException refused =
-        catchThrowableOfType(
-            AtprotoOAuthException.class,
-            () -> node.restore(session.key(), RefreshPolicy.ALWAYS));
-
-    assertThat(refused).isInstanceOf(OAuthResponseException.class);
-    assertThat(((OAuthResponseException) refused).error()).contains("invalid_client");
-    assertThat(application.sessions.find(session.key())).isPresent();
   }
 
   @Test

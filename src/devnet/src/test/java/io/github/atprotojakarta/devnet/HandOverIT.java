@@ -47,8 +47,7 @@ class HandOverIT extends ClientTest {
     OAuthSession refreshed =
         application
             .newNode()
-            .restore(
-                SessionKey.of(person.did(), imported.sessionToken()), RefreshPolicy.ALWAYS);
+            .restore(SessionKey.of(person.did(), imported.sessionToken()), RefreshPolicy.ALWAYS);
     assertThat(handleAtPds(refreshed)).isEqualTo(person.handle());
 
     refreshed.signOut();

@@ -28,19 +28,14 @@ class PromptIT extends ClientTest {
 
   /** Signs in so that the server knows this browser from now on. */
   private void becomeKnown() {
-    becomeKnown(AuthorizeOptions.DEFAULT);
-  }
-
-  private void becomeKnown(AuthorizeOptions options) {
-    Authorization login = node.authorize(person.handle(), options);
+    Authorization login = node.authorize(person.handle(), AuthorizeOptions.DEFAULT);
     finish(
         login,
         person.browser().signInRemembered(login.redirect(), person.handle(), person.password()));
   }
 
   private OAuthCallbackException refused(Authorization login, URI callback) {
-    return catchThrowableOfType(
-        OAuthCallbackException.class, () -> finish(login, callback));
+    return catchThrowableOfType(OAuthCallbackException.class, () -> finish(login, callback));
   }
 
   @Test
@@ -130,28 +125,5 @@ class PromptIT extends ClientTest {
         .isInstanceOf(OAuthResponseException.class)
         .hasMessageContaining(network.issuer().toString())
         .hasMessageContaining("Public clients are not allowed to use silent-sign-on");
-  }
-
-  @Test
-  void a_silent_sign_in_that_fails_is_repeated_with_questions() {
-    if (kind == ClientKind.LOOPBACK) {
-      return;
-    }
-    Authorization silent = begin("none");
-    OAuthCallbackException unknown =
-        refused(silent, person.browser().signIn(silent.redirect(), person.handle(), "not needed"));
-    assertThat(unknown.error()).contains("login_required");
-    assertThat(unknown.appState()).contains("cart");
-
-    becomeKnown(AuthorizeOptions.DEFAULT.withScope("atproto"));
-    Authorization wider = begin("none");
-    OAuthCallbackException reserved =
-        refused(wider, person.browser().signIn(wider.redirect(), person.handle(), "not needed"));
-    assertThat(reserved.error()).contains("consent_required");
-
-    becomeKnown();
-    Authorization last = begin("none");
-    URI callback = person.browser().signIn(last.redirect(), person.handle(), "not needed");
-    assertThat(finish(last, callback).session().did()).isEqualTo(person.did());
   }
 }

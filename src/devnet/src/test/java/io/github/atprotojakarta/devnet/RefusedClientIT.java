@@ -3,10 +3,14 @@ package io.github.atprotojakarta.devnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.session.AuthorizeOptions;
+import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.RefreshPolicy;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -123,14 +127,29 @@ class RefusedClientIT {
   void a_published_key_of_the_same_name() {
     String kid = application.keys().kids().get(0);
     JsonObject stranger =
-        ReferenceClientIT.json(
-            ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal());
+        ReferenceClientIT.json(ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal());
     JsonObject renamed =
         Json.createObjectBuilder(stranger.getJsonArray("keys").getJsonObject(0))
             .add("kid", kid)
             .build();
-    application.publishKeys(
-        ClientKeySet.parse(io.github.atprotojakarta.Secret.of(renamed.toString())));
+    application.publishKeys(ClientKeySet.parse(Secret.of(renamed.toString())));
     refusedWith("invalid_client", "signature verification failed");
+  }
+
+  @Test
+  void a_key_that_is_not_published_any_more_does_not_end_the_session_here() {
+    AtprotoOAuthClient node = application.newNode();
+    OAuthSession session = application.signIn(node, person);
+    application.publishKeys(ClientKeySet.generate(new SecureRandom()));
+
+    OAuthResponseException refused =
+        catchThrowableOfType(
+            OAuthResponseException.class, () -> node.restore(session.key(), RefreshPolicy.ALWAYS));
+
+    assertThat(refused.error()).contains("invalid_client");
+    assertThat(application.sessions.find(session.key())).isPresent();
+    application.publishKeys(application.keys());
+    assertThat(ClientTest.handleAtPds(node.restore(session.key(), RefreshPolicy.ALWAYS)))
+        .isEqualTo(person.handle());
   }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,11 +24,11 @@ abstract class WarTest {
   private static final String DASHBOARD = path("/app/dashboard");
 
   private final ClientKind kind;
-  private ReferenceNetwork network;
-  private NetworkControl control;
-  private WarApplication application;
-  private Person person;
-  private WebBrowser browser;
+  ReferenceNetwork network;
+  NetworkControl control;
+  WarApplication application;
+  Person person;
+  WebBrowser browser;
 
   WarTest(ClientKind kind) {
     this.kind = kind;
@@ -55,18 +56,29 @@ abstract class WarTest {
 
   /** The authorization page that the application sends the browser to. */
   private URI askToSignIn() {
-    HttpResponse<String> answer =
-        browser.submitOnly(
-            path("/oauth/login"), Map.of("identifier", person.handle(), "return_to", DASHBOARD));
+    return askToSignIn(Map.of());
+  }
+
+  /** The same for a login with more to it than the account. */
+  URI askToSignIn(Map<String, String> more) {
+    Map<String, String> fields = new HashMap<>(more);
+    fields.put("identifier", person.handle());
+    fields.put("return_to", DASHBOARD);
+    HttpResponse<String> answer = browser.submitOnly(path("/oauth/login"), fields);
+    return redirect(answer);
+  }
+
+  /** Where an answer of the application sends the browser. */
+  static URI redirect(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
     return URI.create(answer.headers().firstValue("Location").orElseThrow());
   }
 
-  private HttpResponse<String> signIn() {
+  HttpResponse<String> signIn() {
     return browser.open(person.signIn(askToSignIn()).toString());
   }
 
-  private void assertSignedIn(HttpResponse<String> dashboard) {
+  void assertSignedIn(HttpResponse<String> dashboard) {
     assertThat(dashboard.statusCode()).as(dashboard.body()).isEqualTo(200);
     assertThat(dashboard.body()).contains("@" + person.handle(), person.did().value());
   }

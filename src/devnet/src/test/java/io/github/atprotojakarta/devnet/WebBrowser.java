@@ -36,7 +36,12 @@ final class WebBrowser {
 
   /** Opens a page of the application, by path or by its public address. */
   HttpResponse<String> open(String address) {
-    return follow(once(address, "GET", HttpRequest.BodyPublishers.noBody()));
+    return follow(openOnly(address));
+  }
+
+  /** Opens a page of the application and stays there: a redirect is in the answer. */
+  HttpResponse<String> openOnly(String address) {
+    return once(address, "GET", HttpRequest.BodyPublishers.noBody());
   }
 
   /** Sends a form of the application's own pages. */

@@ -90,7 +90,7 @@ class RefreshTest {
   }
 
   @Test
-  void many_calls_with_an_expired_token_cause_one_refresh() throws Exception {
+  void T2_many_calls_with_an_expired_token_cause_one_refresh() throws Exception {
     fixture.clock.advance(Duration.ofMinutes(31));
     together(
         16,
@@ -103,7 +103,7 @@ class RefreshTest {
   }
 
   @Test
-  void two_nodes_over_one_store_refresh_once() throws Exception {
+  void T2_two_nodes_over_one_store_refresh_once() throws Exception {
     try (AtprotoOAuthClient other = fixture.anotherNode()) {
       fixture.clock.advance(Duration.ofMinutes(31));
       AtomicInteger turn = new AtomicInteger();
@@ -217,7 +217,7 @@ class RefreshTest {
   }
 
   @Test
-  void signing_out_revokes_the_tokens_at_the_server_and_leaves_the_other_sessions() {
+  void T5_signing_out_revokes_the_tokens_at_the_server_and_leaves_the_other_sessions() {
     OAuthSession other = fixture.signIn().session();
     session.signOut();
     assertThat(fixture.network.counters().revocations()).isEqualTo(1);
@@ -261,7 +261,7 @@ class RefreshTest {
   }
 
   @Test
-  void a_moved_account_has_to_sign_in_again_and_keeps_its_session_until_then() {
+  void T6_a_moved_account_has_to_sign_in_again_and_keeps_its_session_until_then() {
     fixture.network.migrate(fixture.alice);
     // Past the caches of identity and server metadata.
     try (AtprotoOAuthClient restarted = fixture.anotherNode()) {

@@ -291,7 +291,7 @@ class SignInTest {
   }
 
   @Test
-  void a_forged_state_is_refused() {
+  void B1_a_forged_state_is_refused() {
     Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     query.put("state", List.of("forged"));
@@ -299,7 +299,7 @@ class SignInTest {
   }
 
   @Test
-  void a_callback_of_another_issuer_is_refused() {
+  void B1_a_callback_of_another_issuer_is_refused() {
     Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     query.put("iss", List.of("https://evil.example"));
@@ -308,7 +308,7 @@ class SignInTest {
   }
 
   @Test
-  void a_callback_without_iss_is_refused_when_the_server_promised_one() {
+  void B1_a_callback_without_iss_is_refused_when_the_server_promised_one() {
     Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     query.remove("iss");
@@ -357,7 +357,7 @@ class SignInTest {
   }
 
   @Test
-  void of_many_concurrent_callbacks_with_one_state_one_wins() throws Exception {
+  void B1_of_many_concurrent_callbacks_with_one_state_one_wins() throws Exception {
     Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     CallbackParameters parameters = StrictNetworkFixture.parameters(answered(login));
     int callers = 8;
@@ -384,7 +384,7 @@ class SignInTest {
   }
 
   @Test
-  void a_login_for_one_account_that_ends_with_another_is_refused_and_its_tokens_revoked() {
+  void B3_a_login_for_one_account_that_ends_with_another_is_refused_and_its_tokens_revoked() {
     Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     URI callback = fixture.network.signIn(login.redirect(), "bob.atnet.dev", "bob-pass");
     assertThatThrownBy(

@@ -1,0 +1,224 @@
+package io.github.atprotojakarta.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.OAuthCallbackException.Reason;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.oauth.ClientAuthentication;
+import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.oauth.ClientMetadata;
+import io.github.atprotojakarta.oauth.DpopKey;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import jakarta.json.Json;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client must check between the callback and the session (AT Protocol OAuth). */
+class LoginRulesTest {
+  private StrictNetworkFixture fixture = new StrictNetworkFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private Authorization begin(String identifier) {
+    return fixture.client.authorize(identifier, AuthorizeOptions.DEFAULT);
+  }
+
+  private CallbackResult finish(Authorization login, String handle, String password) {
+    URI callback = fixture.network.signIn(login.redirect(), handle, password);
+    return fixture.client.callback(StrictNetworkFixture.parameters(callback), login.browserToken());
+  }
+
+  private CallbackResult finish(Authorization login) {
+    return finish(login, StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
+  }
+
+  private void answer(String name, JsonValue value) {
+    fixture
+        .network
+        .faults()
+        .editAnswers(
+            Endpoint.TOKEN, json -> Json.createObjectBuilder(json).add(name, value).build());
+  }
+
+  private void assertNoSession() {
+    assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
+    assertThat(fixture.client.sessions(fixture.bob)).isEmpty();
+  }
+
+  @Test
+  void B1_a_state_is_good_once_even_when_the_login_failed() {
+    Authorization login = begin(StrictNetworkFixture.HANDLE);
+    CallbackParameters parameters =
+        StrictNetworkFixture.parameters(
+            fixture.network.signIn(
+                login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD));
+    assertThatThrownBy(() -> fixture.client.callback(parameters, Secret.of("another-browser")))
+        .isInstanceOf(OAuthCallbackException.class);
+
+    OAuthCallbackException again =
+        catchThrowableOfType(
+            OAuthCallbackException.class,
+            () -> fixture.client.callback(parameters, login.browserToken()));
+
+    assertThat(again.reason()).isEqualTo(Reason.UNKNOWN_STATE);
+    assertNoSession();
+  }
+
+  /**
+   * Changes what the client remembers of its login, so that the exchange is not the one it began.
+   */
+  private void assertExchangeRefused(UnaryOperator<PendingAuthorization> change) {
+    Authorization login = begin(StrictNetworkFixture.HANDLE);
+    fixture.states.rows.replaceAll((hash, pending) -> change.apply(pending));
+
+    OAuthCallbackException refused =
+        catchThrowableOfType(OAuthCallbackException.class, () -> finish(login));
+
+    assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
+    assertThat(refused.error()).hasValueSatisfying(error -> assertThat(error).startsWith("inv"));
+    assertNoSession();
+  }
+
+  private static PendingAuthorization changed(
+      PendingAuthorization old,
+      ClientAuthentication authentication,
+      URI redirectUri,
+      Secret codeVerifier,
+      DpopKey key) {
+    return new PendingAuthorization(
+        old.stateHash(),
+        old.browserHash(),
+        old.issuer(),
+        old.clientId(),
+        authentication,
+        old.expectedDid(),
+        redirectUri,
+        codeVerifier,
+        key,
+        old.appState(),
+        old.createdAt(),
+        old.expiresAt());
+  }
+
+  @Test
+  void B2_the_code_is_exchanged_with_the_login_s_own_verifier() {
+    Secret other = Secret.of("v".repeat(43));
+    assertExchangeRefused(p -> changed(p, p.authentication(), p.redirectUri(), other, p.dpopKey()));
+  }
+
+  @Test
+  void B2_the_code_is_exchanged_with_the_login_s_own_redirect_address() {
+    URI other = URI.create("http://127.0.0.1:1/callback");
+    assertExchangeRefused(
+        p -> changed(p, p.authentication(), other, p.codeVerifier(), p.dpopKey()));
+  }
+
+  @Test
+  void B2_the_code_is_exchanged_with_the_login_s_own_key() {
+    DpopKey other = DpopKey.generate(new SecureRandom());
+    assertExchangeRefused(
+        p -> changed(p, p.authentication(), p.redirectUri(), p.codeVerifier(), other));
+  }
+
+  @Test
+  void B2_the_code_is_exchanged_with_the_client_s_authentication() {
+    fixture.close();
+    fixture = StrictNetworkFixture.confidential();
+    assertExchangeRefused(
+        p ->
+            changed(
+                p,
+                new ClientAuthentication.None(),
+                p.redirectUri(),
+                p.codeVerifier(),
+                p.dpopKey()));
+  }
+
+  @Test
+  void B3_an_account_of_another_server_is_refused_when_the_login_began_at_a_server() {
+    Authorization login = begin(fixture.network.issuer().toString());
+    fixture.network.migrate(fixture.bob);
+    answer("sub", Json.createValue(fixture.bob.toString()));
+
+    OAuthCallbackException refused =
+        catchThrowableOfType(OAuthCallbackException.class, () -> finish(login));
+
+    assertThat(refused.reason()).isEqualTo(Reason.ACCOUNT_MISMATCH);
+    assertThat(refused)
+        .hasMessageContaining(fixture.network.issuer().toString())
+        .hasMessageContaining(fixture.network.otherIssuer().toString());
+    assertNoSession();
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice.atnet.dev", "did:key:z6Mk", "", "did:plc:short"})
+  void B3_a_sub_that_is_no_account_is_refused(String sub) {
+    Authorization login = begin(fixture.network.issuer().toString());
+    answer("sub", Json.createValue(sub));
+    assertThatThrownBy(() -> finish(login)).isInstanceOf(AtprotoOAuthException.class);
+    assertNoSession();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "transition:generic", "atprotox", "openid atproto2"})
+  void B4_tokens_without_the_atproto_scope_are_refused(String scope) {
+    Authorization login = begin(StrictNetworkFixture.HANDLE);
+    answer("scope", Json.createValue(scope));
+    assertThatThrownBy(() -> finish(login))
+        .isInstanceOf(AtprotoOAuthException.class)
+        .hasMessageContaining("scope");
+    assertNoSession();
+  }
+
+  @Test
+  void B4_fewer_scopes_than_asked_for_are_what_the_session_has() {
+    Authorization login = begin(StrictNetworkFixture.HANDLE);
+    answer("scope", Json.createValue("atproto"));
+    assertThat(finish(login).session().tokenInfo().scopes()).containsExactly("atproto");
+  }
+
+  @Test
+  void B5_a_client_that_only_wants_to_know_who_it_is_checks_as_much() {
+    ClientMetadata metadata =
+        ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto");
+    try (AtprotoOAuthClient client =
+        fixture.builder(metadata, ClientKeySet.empty(), fixture.sessions).build()) {
+      Authorization login = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
+      URI callback = fixture.network.signIn(login.redirect(), "bob.atnet.dev", "bob-pass");
+      assertThatThrownBy(
+              () ->
+                  client.callback(StrictNetworkFixture.parameters(callback), login.browserToken()))
+          .isInstanceOfSatisfying(
+              OAuthCallbackException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.ACCOUNT_MISMATCH));
+      assertThat(fixture.network.counters().logins()).isEqualTo(1);
+      assertThat(fixture.network.counters().sessions(fixture.bob)).isZero();
+
+      Authorization mine = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
+      URI back =
+          fixture.network.signIn(
+              mine.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
+      OAuthSession session =
+          client.callback(StrictNetworkFixture.parameters(back), mine.browserToken()).session();
+      assertThat(session.did()).isEqualTo(fixture.alice);
+      assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+    }
+  }
+}
