@@ -69,6 +69,17 @@ class ChromiumIT {
   }
 
   @Test
+  void a_login_that_begins_on_localhost_goes_on_at_127_0_0_1() throws IOException {
+    chromium.driver().get(app.at("/").toString().replace("127.0.0.1", "localhost"));
+    see(By.id("identifier")).sendKeys(RunningApplication.HANDLE);
+    see(By.id("sign-in")).click();
+
+    approve();
+    assertThat(see(By.id("handle")).getText()).isEqualTo("@alice.test");
+    assertThat(chromium.driver().getCurrentUrl()).startsWith("http://127.0.0.1:");
+  }
+
+  @Test
   void a_mistyped_handle_is_explained() throws IOException {
     chromium.driver().get(app.at("/").toString());
     see(By.id("identifier")).sendKeys("nobody.test");
@@ -94,7 +105,10 @@ class ChromiumIT {
     chromium.pictures("1-start");
     see(By.id("identifier")).sendKeys(RunningApplication.HANDLE);
     see(By.id("sign-in")).click();
+    approve();
+  }
 
+  private void approve() throws IOException {
     see(By.id("password")).sendKeys(RunningApplication.PASSWORD);
     see(By.cssSelector("button.first")).click();
     WebElement approve = see(By.cssSelector("button[name=decision][value=approve]"));

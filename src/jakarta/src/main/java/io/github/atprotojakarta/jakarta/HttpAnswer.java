@@ -29,19 +29,22 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, String bo
 
   /** A redirect that is fetched with GET, whatever the request was (RFC 9110 section 15.4.4). */
   static HttpAnswer seeOther(String location) {
-    return redirect(303, location);
+    // The address of a callback holds a code, which the next site must not see.
+    return redirect(303, location, "no-referrer");
   }
 
-  /** A redirect that repeats the request as it was, body and all (RFC 9110 section 15.4.8). */
+  /**
+   * A redirect that repeats the request as it was, body and all (RFC 9110 section 15.4.8). It lets
+   * the referrer's origin through: that is how the next address knows whose form it gets.
+   */
   static HttpAnswer sameElsewhere(String location) {
-    return redirect(307, location);
+    return redirect(307, location, "strict-origin-when-cross-origin");
   }
 
-  private static HttpAnswer redirect(int status, String location) {
+  private static HttpAnswer redirect(int status, String location, String referrerPolicy) {
     return new HttpAnswer(status, List.of(Map.entry("Location", location)), "")
         .with("Cache-Control", "no-store")
-        // The address of a callback holds a code, which the next site must not see.
-        .with("Referrer-Policy", "no-referrer");
+        .with("Referrer-Policy", referrerPolicy);
   }
 
   /** This answer with one more header. */

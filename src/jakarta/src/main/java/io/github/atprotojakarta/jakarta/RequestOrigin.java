@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells requests that this application's own pages make from those that another site makes in a
@@ -24,8 +25,22 @@ final class RequestOrigin {
     if ("same-origin".equals(site)) {
       return true;
     }
-    // The loopback client sends a form from localhost on to 127.0.0.1, which is "cross-site".
-    return origin == null ? site == null : addresses.isOwnOrigin(request, origin);
+    if (origin == null) {
+      return site == null;
+    }
+    // The loopback client sends a form from localhost on to 127.0.0.1, which is "cross-site"; after
+    // that browsers hide the origin, and the referrer alone tells whose form it was.
+    return (addresses.loopback() && origin.equals("null"))
+        ? isOwnReferrer(request, request.getHeader("Referer"))
+        : addresses.isOwnOrigin(request, origin);
+  }
+
+  private boolean isOwnReferrer(HttpServletRequest request, @Nullable String referrer) {
+    if (referrer == null) {
+      return false;
+    }
+    int path = referrer.indexOf('/', "https://".length());
+    return addresses.isOwnOrigin(request, path < 0 ? referrer : referrer.substring(0, path));
   }
 
   /**

@@ -104,6 +104,11 @@ final class WebAddresses {
         : Optional.empty();
   }
 
+  /** Whether this is the loopback client of development. */
+  boolean loopback() {
+    return loopback;
+  }
+
   /** Whether a login begun by this request can come back to the browser. */
   boolean reachable(HttpServletRequest request) {
     return !loopback || "127.0.0.1".equals(request.getServerName());

@@ -55,6 +55,26 @@ class RequestOriginTest {
     assertThat(loopback.mayPost(request(site, origin).get())).isEqualTo(allowed);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:8080/, true",
+    "http://localhost:8080/sign-in?x=y, true",
+    "http://localhost:8080, true",
+    "http://localhost:9090/, false",
+    "http://evil.example/http://localhost:8080/, false",
+    "http://localhost:8080.evil.example/, false",
+    ", false",
+  })
+  void the_loopback_client_knows_a_form_that_was_sent_on_by_its_referrer(
+      String referrer, boolean allowed) {
+    FakeRequest request = request("cross-site", "null");
+    if (referrer != null) {
+      request.header("Referer", referrer);
+    }
+    assertThat(loopback.mayPost(request.get())).isEqualTo(allowed);
+    assertThat(https.mayPost(request.get())).isFalse();
+  }
+
   @Test
   void a_rebound_name_is_not_the_applications_own() {
     FakeRequest request = request("same-site", "http://evil.example:8080");
