@@ -21,6 +21,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.TypelessToken;
+import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * has to sign is not configured.
  */
 public final class AuthorizationServerClient {
+  private static final System.Logger LOG =
+      System.getLogger(AuthorizationServerClient.class.getName());
+
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private final DpopTransport transport;
@@ -117,7 +121,13 @@ public final class AuthorizationServerClient {
             new CodeVerifier(codeVerifier.reveal()));
     ServerAnswer answer =
         new ServerAnswer(server.issuer(), "the code exchange", List.of(code, codeVerifier));
-    return requestTokens(server, grant, key, authentication, answer);
+    JsonObject json = requestTokens(server, grant, key, authentication, answer);
+    try {
+      return tokens(json, answer);
+    } catch (OAuthResponseException e) {
+      revokeUnusable(server, json, key, authentication);
+      throw e;
+    }
   }
 
   /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
@@ -130,7 +140,7 @@ public final class AuthorizationServerClient {
     AuthorizationGrant grant = new RefreshTokenGrant(new RefreshToken(refreshToken.reveal()));
     ServerAnswer answer =
         new ServerAnswer(server.issuer(), "the token refresh", List.of(refreshToken));
-    return requestTokens(server, grant, key, authentication, answer);
+    return tokens(requestTokens(server, grant, key, authentication, answer), answer);
   }
 
   /** Revokes a token (RFC 7009). Does nothing at a server without a revocation endpoint. */
@@ -165,7 +175,32 @@ public final class AuthorizationServerClient {
     }
   }
 
-  private TokenResponse requestTokens(
+  private static TokenResponse tokens(JsonObject json, ServerAnswer answer) {
+    return new TokenAnswer(json, why -> answer.unusable(200, why)).read();
+  }
+
+  /** Tokens of a login that cannot be completed must not be left behind on the server. */
+  private void revokeUnusable(
+      AuthorizationServerMetadata server,
+      JsonObject json,
+      DpopKey key,
+      ClientAuthentication authentication) {
+    Optional<String> token =
+        JsonText.text(json, "refresh_token").or(() -> JsonText.text(json, "access_token"));
+    try {
+      if (token.isPresent() && !token.get().isEmpty()) {
+        revoke(server, Secret.of(token.get()), key, authentication);
+      }
+    } catch (HttpTransportException | OAuthResponseException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Unusable tokens could not be revoked at {0}: {1}",
+          server.issuer(),
+          e.getMessage());
+    }
+  }
+
+  private JsonObject requestTokens(
       AuthorizationServerMetadata server,
       AuthorizationGrant grant,
       DpopKey key,
@@ -186,8 +221,7 @@ public final class AuthorizationServerClient {
                             .customParameter("client_id", clientId.getValue()))
                     .build()
                     .toHTTPRequest())) {
-      JsonObject json = answer.read(response, 200);
-      return new TokenAnswer(json, why -> answer.unusable(200, why)).read();
+      return answer.read(response, 200);
     }
   }
 

@@ -347,6 +347,7 @@ class AuthorizationServerClientTest {
   void tokens_that_break_the_profile_are_refused_and_not_shown(String member) {
     // The last of two members counts.
     wire.json(200, TOKENS.substring(0, TOKENS.length() - 1) + "," + member + "}");
+    wire.json(200, "{}"); // to their revocation
 
     assertThatThrownBy(() -> exchange(publicClient, NONE))
         .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,5 +28,11 @@ public class AtprotoApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(AtprotoResource.class, StrayRequests.class);
+  }
+
+  /** Jersey would describe the sign-in to everybody at {@code application.wadl}. */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
   }
 }

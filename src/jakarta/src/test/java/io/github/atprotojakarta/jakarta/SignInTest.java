@@ -389,6 +389,7 @@ class SignInTest {
   @Test
   void what_is_not_there_or_not_done_or_no_form_is_told_by_a_problem_too() throws Exception {
     assertProblem(browser.call(server.uri("/oauth/nothing")), 404, "not_found");
+    assertProblem(browser.call(server.uri("/oauth/application.wadl")), 404, "not_found");
     HttpResponse<String> wrongMethod =
         browser.send(
             HttpRequest.newBuilder(server.uri("/oauth/logout")).header("Accept", "*/*").GET());

@@ -397,6 +397,22 @@ class SignInTest {
     assertThat(fixture.network.counters().sessions(fixture.bob)).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sub", "scope"})
+  void tokens_that_cannot_be_used_are_revoked(String missing) {
+    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    CallbackParameters parameters = StrictNetworkFixture.parameters(answered(login));
+    fixture
+        .network
+        .faults()
+        .editAnswers(
+            Endpoint.TOKEN, json -> Json.createObjectBuilder(json).remove(missing).build());
+    assertThatThrownBy(() -> fixture.client.callback(parameters, login.browserToken()))
+        .isInstanceOf(OAuthCallbackException.class)
+        .hasMessageContaining(missing);
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+  }
+
   @Test
   void tokens_that_cannot_be_stored_are_revoked() {
     SessionStore failing =
