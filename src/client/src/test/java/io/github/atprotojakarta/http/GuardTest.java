@@ -73,7 +73,7 @@ class GuardTest {
   }
 
   @Test
-  void one_private_address_among_public_ones_refuses_the_name() {
+  void H1_one_private_address_among_public_ones_refuses_the_name() {
     HttpTransportException e =
         failure(
             GuardedHttpClient.builder().nameResolver(answers("8.8.8.8", "10.1.2.3")),
@@ -107,7 +107,7 @@ class GuardTest {
   }
 
   @Test
-  void the_addresses_that_were_checked_are_the_ones_that_are_connected_to() throws Exception {
+  void H1_the_addresses_that_were_checked_are_the_ones_that_are_connected_to() throws Exception {
     InetAddress checked = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     InetAddress later = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
     try (RawServer first = new RawServer(checked, 0, GuardTest::answerOnce);

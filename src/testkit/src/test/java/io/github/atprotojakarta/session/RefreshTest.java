@@ -316,6 +316,18 @@ class RefreshTest {
   }
 
   @Test
+  void T3_a_token_is_used_for_as_long_as_its_server_says() {
+    fixture.network.accessTokenLifetime(Duration.ofHours(1));
+    OAuthSession hour = fixture.signIn().session();
+    fixture.clock.advance(Duration.ofMinutes(59));
+    call(fixture.client.restore(hour.key(), RefreshPolicy.AUTO));
+    assertThat(fixture.network.counters().refreshes()).isZero();
+    fixture.clock.advance(Duration.ofMinutes(1));
+    call(fixture.client.restore(hour.key(), RefreshPolicy.AUTO));
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  @Test
   void tokens_are_refreshed_between_10_and_40_seconds_before_they_expire() {
     fixture.clock.advance(Duration.ofMinutes(30).minusSeconds(60));
     fixture.client.restore(session.key(), RefreshPolicy.AUTO);

@@ -211,6 +211,31 @@ class SignInTest {
         .isEqualTo(fixture.alice);
   }
 
+  private List<PendingAuthorization> twoLogins() {
+    fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    return List.copyOf(fixture.states.rows.values());
+  }
+
+  @Test
+  void A2_the_pkce_verifier_is_new_for_each_login_and_the_server_has_its_s256_challenge() {
+    List<PendingAuthorization> logins = twoLogins();
+    assertThat(logins.get(0).codeVerifier()).isNotEqualTo(logins.get(1).codeVerifier());
+    assertThat(logins.get(0).codeVerifier().reveal()).hasSizeGreaterThanOrEqualTo(43);
+    // The strict network takes no other method than S256 and no other verifier than this one.
+    fixture.signIn();
+  }
+
+  @Test
+  void A3_the_state_is_new_for_each_login_and_kept_as_a_hash() {
+    List<PendingAuthorization> logins = twoLogins();
+    assertThat(logins.get(0).stateHash()).isNotEqualTo(logins.get(1).stateHash());
+    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    Secret state = StrictNetworkFixture.parameters(answered(login)).state();
+    assertThat(state.reveal()).hasSizeGreaterThanOrEqualTo(43);
+    assertThat(fixture.states.rows).containsKey(SessionKey.hash(state));
+  }
+
   @Test
   void the_session_key_is_the_hash_of_the_session_token() {
     CallbackResult result = fixture.signIn();
