@@ -12,7 +12,9 @@ import io.github.atprotojakarta.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.oauth.ClientMetadata;
 import io.github.atprotojakarta.oauth.ClientSelfCheck;
+import io.github.atprotojakarta.oauth.DpopNonceStore;
 import io.github.atprotojakarta.oauth.DpopTransport;
+import io.github.atprotojakarta.oauth.InMemoryDpopNonceStore;
 import io.github.atprotojakarta.oauth.SelfCheckFinding;
 import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import io.github.atprotojakarta.session.Authorization;
@@ -86,7 +88,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.selfCheck = new ClientSelfCheck(transport);
     Executor executor = builder.executor == null ? threads() : builder.executor;
     DpopTransport dpop =
-        new DpopTransport(transport, builder.clock, builder.random, builder.provider);
+        new DpopTransport(
+            transport, builder.clock, builder.random, builder.provider, builder.dpopNonces);
     ServerMetadataResolver servers = new ServerMetadataResolver(transport, builder.developmentMode);
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
@@ -190,6 +193,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws TokenRefreshException when its tokens cannot be refreshed; the user has to sign in
    *     again
    * @throws AuthMethodUnsatisfiableException when its client key is not configured any more
+   * @throws OAuthResponseException when the server refuses the refresh for another reason than the
+   *     session: the session is kept, and the message says what to mend
    * @throws TransientException when it could not be refreshed now
    */
   public OAuthSession restore(SessionKey key, RefreshPolicy policy) {
@@ -323,6 +328,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private SecureRandom random = new SecureRandom();
     private @Nullable Provider provider;
+    private DpopNonceStore dpopNonces = new InMemoryDpopNonceStore();
 
     private Builder() {}
 
@@ -462,6 +468,12 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     /** Sets the source of states, verifiers, keys and identifiers. */
     public Builder random(SecureRandom random) {
       this.random = Objects.requireNonNull(random, "random");
+      return this;
+    }
+
+    /** Sets where DPoP nonces are kept; in memory unless set. */
+    public Builder dpopNonces(DpopNonceStore store) {
+      this.dpopNonces = Objects.requireNonNull(store, "store");
       return this;
     }
 

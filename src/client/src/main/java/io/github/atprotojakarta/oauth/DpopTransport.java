@@ -36,7 +36,7 @@ public final class DpopTransport {
   private final Es256 es256;
   private final DpopProof proof;
   private final ServerClocks clocks;
-  private final DpopNonces nonces = new DpopNonces();
+  private final DpopNonces nonces;
   private final Set<Origin> withoutNonce = ConcurrentHashMap.newKeySet();
 
   /** An answer, with what was sent for it and what it teaches. */
@@ -45,7 +45,7 @@ public final class DpopTransport {
 
   /** Creates the signing path over a transport, with the platform's first JCA provider. */
   public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
-    this(transport, clock, random, null);
+    this(transport, clock, random, null, new InMemoryDpopNonceStore());
   }
 
   /**
@@ -54,11 +54,17 @@ public final class DpopTransport {
    * @param random gives every {@code jti}, of proofs and of client assertions
    * @param provider makes every signature, of proofs and of client assertions; {@code null} is the
    *     platform's first provider for ES256
+   * @param nonces keeps the servers' nonces
    */
   public DpopTransport(
-      HttpTransport transport, Clock clock, SecureRandom random, @Nullable Provider provider) {
+      HttpTransport transport,
+      Clock clock,
+      SecureRandom random,
+      @Nullable Provider provider,
+      DpopNonceStore nonces) {
     this.transport = transport;
     this.es256 = new Es256(random, provider);
+    this.nonces = new DpopNonces(nonces);
     this.clocks = new ServerClocks(clock);
     this.proof = new DpopProof(es256, clocks);
   }

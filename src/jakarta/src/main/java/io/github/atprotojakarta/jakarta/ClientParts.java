@@ -6,6 +6,7 @@ import io.github.atprotojakarta.identity.DidResolver;
 import io.github.atprotojakarta.identity.HandleResolver;
 import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.oauth.DpopNonceStore;
 import io.github.atprotojakarta.session.RefreshLock;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionStore;
@@ -32,6 +33,7 @@ class ClientParts {
   @Inject Instance<HandleResolver> handleResolver;
   @Inject Instance<TxtLookup> txtLookup;
   @Inject Instance<DidResolver> didResolver;
+  @Inject Instance<DpopNonceStore> dpopNonces;
   @Inject Instance<ClientKeySet> keySet;
   @Inject Instance<Clock> clock;
   @Inject Instance<LoginFailureHandler> failureHandler;
@@ -48,6 +50,7 @@ class ClientParts {
         .ifPresent(builder::handleResolver);
     new OptionalPart<>(TxtLookup.class, txtLookup).get().ifPresent(builder::txtLookup);
     new OptionalPart<>(DidResolver.class, didResolver).get().ifPresent(builder::didResolver);
+    new OptionalPart<>(DpopNonceStore.class, dpopNonces).get().ifPresent(builder::dpopNonces);
     new OptionalPart<>(Clock.class, clock).get().ifPresent(builder::clock);
     executor().ifPresent(builder::executor);
     builder.listener(events::fire);

@@ -8,17 +8,22 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.oauth.DpopNonceStore;
+import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.security.Provider;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -136,6 +141,38 @@ class CallsTest {
                 fixture.sessions)
             .build()) {
       assertThat(renamed.otherClientId()).contains(fixture.client.clientMetadata().clientId());
+    }
+  }
+
+  /** Nonces that two nodes share, as a cache of a cluster would. */
+  private static final class SharedNonces implements DpopNonceStore {
+    private final Map<String, String> nonces = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<String> find(URI origin, String keyThumbprint) {
+      return Optional.ofNullable(nonces.get(origin + keyThumbprint));
+    }
+
+    @Override
+    public void put(URI origin, String keyThumbprint, String nonce) {
+      nonces.put(origin + keyThumbprint, nonce);
+    }
+  }
+
+  @Test
+  void a_node_that_shares_the_nonces_of_another_needs_no_second_request() {
+    SharedNonces nonces = new SharedNonces();
+    var builder =
+        fixture
+            .builder(
+                StrictNetworkFixture.loopbackMetadata(), ClientKeySet.empty(), fixture.sessions)
+            .dpopNonces(nonces);
+    try (AtprotoOAuthClient first = builder.build();
+        AtprotoOAuthClient second = builder.build()) {
+      call(first.restore(session.key(), RefreshPolicy.NEVER));
+      long before = fixture.network.counters().requests(Endpoint.XRPC);
+      call(second.restore(session.key(), RefreshPolicy.NEVER));
+      assertThat(fixture.network.counters().requests(Endpoint.XRPC)).isEqualTo(before + 1);
     }
   }
 
