@@ -1,11 +1,13 @@
 package io.github.atprotojakarta.webapp;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.payara.FreePorts;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.api.event.ManagerStarted;
@@ -44,6 +46,10 @@ public final class NetworkBeforeServer implements LoadableExtension {
     /** Comes before the listener that reads arquillian.xml. */
     public void start(@Observes(precedence = 100) ManagerStarted event) {
       System.setProperty("webapp.arquillian.jvm", jvmOptions());
+      List<Integer> ports = freePorts();
+      for (int i = 0; i < ports.size(); i++) {
+        System.setProperty("webapp.port." + i, ports.get(i).toString());
+      }
       System.setProperty(
           "webapp.preboot",
           RunningApplication.property("webapp.target") + "/test-classes/preboot.txt");
@@ -52,6 +58,15 @@ public final class NetworkBeforeServer implements LoadableExtension {
     /** Comes last. */
     public void stop(@Observes(precedence = -100) ManagerStopping event) {
       network().close();
+    }
+
+    /** More than any of the servers opens. */
+    private static List<Integer> freePorts() {
+      try {
+        return FreePorts.find(8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private static String jvmOptions() {
