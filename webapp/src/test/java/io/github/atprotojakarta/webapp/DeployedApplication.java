@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.webapp;
 
+import com.hazelcast.core.Hazelcast;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import java.io.File;
 import java.io.IOException;
@@ -42,11 +43,29 @@ record DeployedApplication(URI base) implements Application {
 
   /** The same, with a database of its own. */
   static WebArchive warWithDatabase(String name) {
-    WebArchive war = war(name);
+    return edited(war(name), DATABASE, DATABASE.replace(">atproto<", ">" + name + "<"));
+  }
+
+  /** The same, with Hazelcast in it, and a member of its own. */
+  static WebArchive warWithHazelcast(String name) {
+    String setting =
+        """
+          <context-param>
+            <param-name>atproto.hazelcast.config</param-name>
+            <param-value>%s</param-value>
+          </context-param>
+        """
+            .formatted(
+                RunningApplication.property("webapp.target") + "/test-classes/hazelcast.xml");
+    return edited(warWithDatabase(name), "</display-name>", "</display-name>" + setting)
+        .addAsLibrary(
+            new File(
+                Hazelcast.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+  }
+
+  private static WebArchive edited(WebArchive war, String from, String to) {
     String descriptor = text(war.get("/WEB-INF/web.xml").getAsset());
-    return war.setWebXML(
-        new StringAsset(
-            descriptor.replace(DATABASE, DATABASE.replace(">atproto<", ">" + name + "<"))));
+    return war.setWebXML(new StringAsset(descriptor.replace(from, to)));
   }
 
   private static String text(Asset asset) {

@@ -78,7 +78,7 @@ public final class NetworkBeforeServer implements LoadableExtension {
                 .collect(Collectors.joining(" "))
             + " -Dwebapp.test.did="
             + alice()
-            + " -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+            + " -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0";
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

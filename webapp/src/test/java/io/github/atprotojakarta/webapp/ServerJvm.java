@@ -1,0 +1,57 @@
+package io.github.atprotojakarta.webapp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A server's JVM, looked into from outside by {@code jcmd}, so that nothing in it is disturbed. */
+final class ServerJvm {
+  private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
+
+  private final long pid;
+
+  ServerJvm(long pid) {
+    this.pid = pid;
+  }
+
+  /**
+   * How many class loaders that nothing but garbage collection could still remove have loaded a
+   * class.
+   */
+  long copiesOf(String className) {
+    jcmd("GC.run");
+    return Pattern.compile("--" + Pattern.quote(className) + "/0x")
+        .matcher(jcmd("VM.class_hierarchy", className))
+        .results()
+        .count();
+  }
+
+  /** The names of the live threads. */
+  List<String> threads() {
+    return THREAD.matcher(jcmd("Thread.print")).results().map(match -> match.group(1)).toList();
+  }
+
+  private String jcmd(String... command) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(pid)));
+    line.addAll(List.of(command));
+    try {
+      Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      if (process.onExit().join().exitValue() != 0) {
+        throw new AssertionError(line + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
