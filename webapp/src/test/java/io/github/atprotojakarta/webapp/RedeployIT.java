@@ -101,6 +101,7 @@ class RedeployIT {
   }
 
   private static void assertNothingIsLeftIn(ServerJvm server) {
+    java.util.concurrent.locks.LockSupport.parkNanos(Long.getLong("it.linger", 0L) * 1_000_000L);
     Instant patience = Instant.now().plus(A_CANCELLED_CHORE_IS_FORGOTTEN);
     while (server.copiesOf(OURS) > PINNED_BY_THE_SERVER && Instant.now().isBefore(patience)) {
       Thread.onSpinWait();

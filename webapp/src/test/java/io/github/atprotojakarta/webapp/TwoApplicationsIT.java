@@ -1,9 +1,6 @@
 package io.github.atprotojakarta.webapp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.URI;
-import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -18,8 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("redeploy")
 @ExtendWith(ArquillianExtension.class)
 class TwoApplicationsIT {
-  private final Browser browser = Browser.person();
-
   @Deployment(name = "one", testable = false)
   static WebArchive one() {
     return DeployedApplication.warWithDatabase("one");
@@ -32,35 +27,19 @@ class TwoApplicationsIT {
 
   @Test
   void signing_in_to_one_is_not_signing_in_to_the_other(
-      @ArquillianResource @OperateOnDeployment("one") URI toldOfOne,
-      @ArquillianResource @OperateOnDeployment("two") URI toldOfTwo) {
-    Application one = DeployedApplication.at(toldOfOne);
-    Application two = DeployedApplication.at(toldOfTwo);
-
-    SignIn.as(one, browser);
-
-    assertThat(statusOfDashboard(one)).isEqualTo(200);
-    assertThat(statusOfDashboard(two)).isBetween(302, 303);
-    assertThat(two.rows()).isEqualTo("pending=0 sessions=0");
+      @ArquillianResource @OperateOnDeployment("one") URI one,
+      @ArquillianResource @OperateOnDeployment("two") URI two) {
+    both(one, two).signInApart();
   }
 
   @Test
   void signing_out_of_one_is_not_signing_out_of_the_other(
-      @ArquillianResource @OperateOnDeployment("one") URI toldOfOne,
-      @ArquillianResource @OperateOnDeployment("two") URI toldOfTwo) {
-    Application one = DeployedApplication.at(toldOfOne);
-    Application two = DeployedApplication.at(toldOfTwo);
-    SignIn.as(one, browser);
-    SignIn.as(two, browser);
-
-    browser.post(one.at("/oauth/logout"), Map.of());
-
-    assertThat(statusOfDashboard(one)).isBetween(302, 303);
-    assertThat(statusOfDashboard(two)).isEqualTo(200);
-    browser.post(two.at("/oauth/logout"), Map.of());
+      @ArquillianResource @OperateOnDeployment("one") URI one,
+      @ArquillianResource @OperateOnDeployment("two") URI two) {
+    both(one, two).signOutApart();
   }
 
-  private int statusOfDashboard(Application app) {
-    return browser.get(app.at("/app/dashboard")).status();
+  private static TwoApplications both(URI one, URI two) {
+    return new TwoApplications(DeployedApplication.at(one), DeployedApplication.at(two));
   }
 }
