@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.h2.Driver;
 import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.api.event.ManagerStarted;
 import org.jboss.arquillian.core.api.event.ManagerStopping;
@@ -78,13 +79,16 @@ public final class NetworkBeforeServer implements LoadableExtension {
     }
 
     private static void useServerXml(Path home) throws IOException {
-      Path directory = Files.createDirectories(home.resolve("usr/servers/defaultServer"));
-      Files.copy(
-          Path.of(
-              RunningApplication.property("webapp.target"),
-              "../src/main/liberty/config/server.xml"),
-          directory.resolve("server.xml"),
-          StandardCopyOption.REPLACE_EXISTING);
+      Path main = Path.of(RunningApplication.property("webapp.target"), "../src/main/liberty");
+      copy(main.resolve("config/server.xml"), home.resolve("usr/servers/defaultServer/server.xml"));
+      copy(
+          Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().getPath()),
+          home.resolve("usr/shared/resources/h2.jar"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+      Files.createDirectories(to.getParent());
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Comes last. */
@@ -95,6 +99,7 @@ public final class NetworkBeforeServer implements LoadableExtension {
     private static List<String> jvmOptions() throws IOException {
       Path directory =
           Files.createTempDirectory(Path.of(RunningApplication.property("webapp.target")), "arq");
+      System.setProperty("webapp.data", directory.toString());
       List<String> options = new ArrayList<>(JVM);
       RunningApplication.settings(network(), directory)
           .forEach((name, value) -> options.add("-D" + name + "=" + value));
