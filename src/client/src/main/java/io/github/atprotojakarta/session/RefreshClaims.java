@@ -76,21 +76,27 @@ final class RefreshClaims {
   private Turn takeOver(StoredSession session, RefreshClaim claim) {
     LOG.log(
         System.Logger.Level.WARNING,
-        "A refresh of {0} was left unfinished; its refresh token is tried once more in {1}",
+        "A refresh of {0} was left unfinished; its refresh token is tried once more within {1}",
         session.key(),
         timings.grace());
-    if (!Pauses.pause(timings.grace())) {
-      // The claim stays: a release would hide from the next node that there was one before.
-      return new Turn.Over(
-          RefreshOutcome.later("Interrupted before the refresh of " + session.key()));
+    long began = System.nanoTime();
+    while (true) {
+      Optional<StoredSession> current = store.find(session.key());
+      if (current.isEmpty()) {
+        return new Turn.Over(RefreshOutcome.gone(session.key()));
+      }
+      if (current.get().version() > session.version()) {
+        return new Turn.Over(new Refreshed(current.get()));
+      }
+      if (System.nanoTime() - began >= timings.grace().toNanos()) {
+        return new Turn.Mine(claim);
+      }
+      if (!Pauses.pause(timings.poll())) {
+        // The claim stays: a release would hide from the next node that there was one before.
+        return new Turn.Over(
+            RefreshOutcome.later("Interrupted before the refresh of " + session.key()));
+      }
     }
-    Optional<StoredSession> current = store.find(session.key());
-    if (current.isEmpty()) {
-      return new Turn.Over(RefreshOutcome.gone(session.key()));
-    }
-    return current.get().version() > session.version()
-        ? new Turn.Over(new Refreshed(current.get()))
-        : new Turn.Mine(claim);
   }
 
   /**

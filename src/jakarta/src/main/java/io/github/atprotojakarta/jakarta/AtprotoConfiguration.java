@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta;
 import io.github.atprotojakarta.Settings;
 import io.github.atprotojakarta.identity.NameServers;
 import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.session.RefreshTimings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -50,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code PT0S}: until the browser is closed
  * @param cookieName {@code atproto.cookie-name}: what the cookies' names begin with; {@code
  *     atproto} unless set. Two applications under one https origin need two names
+ * @param refreshTimings {@code atproto.refresh.wait}, {@code .lease}, {@code .claim} and {@code
+ *     .grace}: how long the parts of a token refresh may take
  */
 public record AtprotoConfiguration(
     @Nullable URI publicUrl,
@@ -69,7 +72,8 @@ public record AtprotoConfiguration(
     String responseMode,
     boolean singleSession,
     Duration cookieMaxAge,
-    String cookieName) {
+    String cookieName,
+    RefreshTimings refreshTimings) {
   /** Reserved for use inside of networks, or never to be in the DNS (RFC 6761 and others). */
   private static final Set<String> PRIVATE_SUFFIXES =
       Set.of("test", "localhost", "local", "internal", "invalid", "example", "home.arpa");
@@ -109,7 +113,8 @@ public record AtprotoConfiguration(
             reader.flag("atproto.single-session"),
             reader.duration(
                 "atproto.cookie-max-age", Duration.ofDays(14), Duration.ZERO, Duration.ofDays(400)),
-            reader.value("atproto.cookie-name", "atproto", AtprotoConfiguration::cookieName));
+            reader.value("atproto.cookie-name", "atproto", AtprotoConfiguration::cookieName),
+            new RefreshSettings(reader).read());
     configuration.checkTogether(reader);
     reader.done();
     return configuration;

@@ -257,19 +257,20 @@ class RefreshTest {
         .isInstanceOf(TokenRevokedException.class);
     assertThat(fixture.network.counters().sessions(fixture.alice)).isEqualTo(1);
 
-    assertThat(fixture.client.retryRevocations()).isEqualTo(1);
+    fixture.upkeep();
     assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
-    assertThat(fixture.client.retryRevocations()).isZero();
+    assertThat(fixture.sessions.retired(1)).isEmpty();
   }
 
   @Test
   void a_revocation_is_given_up_when_no_token_can_live_any_more() {
     fixture.network.close();
     session.signOut();
-    assertThat(fixture.client.retryRevocations()).isEqualTo(1);
+    fixture.upkeep();
+    assertThat(fixture.sessions.retired(1)).hasSize(1);
     fixture.clock.advance(Duration.ofDays(181));
-    assertThat(fixture.client.retryRevocations()).isEqualTo(1);
-    assertThat(fixture.client.retryRevocations()).isZero();
+    fixture.upkeep();
+    assertThat(fixture.sessions.retired(1)).isEmpty();
   }
 
   @Test
