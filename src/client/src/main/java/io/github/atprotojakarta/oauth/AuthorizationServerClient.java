@@ -130,8 +130,18 @@ public final class AuthorizationServerClient {
     }
   }
 
+  /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
+  public TokenResponse refresh(
+      AuthorizationServerMetadata server,
+      Secret refreshToken,
+      DpopKey key,
+      ClientAuthentication authentication)
+      throws HttpTransportException {
+    return refresh(server, refreshToken, key, authentication, () -> {});
+  }
+
   /**
-   * Exchanges a refresh token for new tokens (RFC 6749 section 6).
+   * The same for a refresh token that may be used for a limited time.
    *
    * @param beforeSending is run before each time that the token is sent, retries included; what it
    *     throws is thrown, and the token was not used

@@ -1,17 +1,15 @@
 package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.http.PublicName;
 import io.github.atprotojakarta.identity.NameServers;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.session.RefreshTimings;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,10 +72,6 @@ public record AtprotoConfiguration(
     Duration cookieMaxAge,
     String cookieName,
     RefreshTimings refreshTimings) {
-  /** Reserved for use inside of networks, or never to be in the DNS (RFC 6761 and others). */
-  private static final Set<String> PRIVATE_SUFFIXES =
-      Set.of("test", "localhost", "local", "internal", "invalid", "example", "home.arpa");
-
   /**
    * Reads the settings.
    *
@@ -127,7 +121,7 @@ public record AtprotoConfiguration(
 
   /** Whether strangers can reach the public URL, going by its form. */
   boolean publicAddressIsPublic() {
-    return publicUrl != null && !loopback() && publicHost(publicUrl.getHost());
+    return publicUrl != null && !loopback() && PublicName.isPossible(publicUrl.getHost());
   }
 
   /** The public URL; empty when it is unset. */
@@ -136,7 +130,10 @@ public record AtprotoConfiguration(
   }
 
   private void checkTogether(SettingReader reader) {
-    if (developmentMode && publicUrl != null && !loopback() && publicHost(publicUrl.getHost())) {
+    if (developmentMode
+        && publicUrl != null
+        && !loopback()
+        && PublicName.isPossible(publicUrl.getHost())) {
       reader.problem(
           "atproto.development-mode",
           "true",
@@ -207,25 +204,5 @@ public record AtprotoConfiguration(
       throw new IllegalArgumentException("must be letters, digits, '-' and '_' only, 40 at most");
     }
     return text;
-  }
-
-  /** Whether strangers can reach a host of this name; by its form alone, without a look-up. */
-  private static boolean publicHost(String host) {
-    if (host.matches("[0-9.]+") || host.startsWith("[")) {
-      return publicAddress(host);
-    }
-    return host.contains(".")
-        && PRIVATE_SUFFIXES.stream().noneMatch(suffix -> host.endsWith("." + suffix));
-  }
-
-  private static boolean publicAddress(String literal) {
-    try {
-      InetAddress address = InetAddress.getByName(literal);
-      return !address.isLoopbackAddress()
-          && !address.isSiteLocalAddress()
-          && !address.isLinkLocalAddress();
-    } catch (UnknownHostException e) {
-      return true;
-    }
   }
 }

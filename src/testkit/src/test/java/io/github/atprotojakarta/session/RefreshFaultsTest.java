@@ -125,7 +125,8 @@ class RefreshFaultsTest {
   }
 
   @Test
-  void an_answer_that_takes_longer_than_the_lock_lasts_is_waited_for_by_the_claim() throws Exception {
+  void an_answer_that_takes_longer_than_the_lock_lasts_is_waited_for_by_the_claim()
+      throws Exception {
     try (Hold hold = fixture.network.faults().holdNextAnswer(Endpoint.TOKEN)) {
       Future<OAuthSession> slow = Conditions.begin(() -> refresh(fixture.client));
       hold.awaitArrival(PATIENCE);
@@ -440,10 +441,7 @@ class RefreshFaultsTest {
   @Test
   void a_node_that_is_closed_waits_for_the_answer_and_stores_it() throws Exception {
     AtprotoOAuthClient closing =
-        fixture
-            .node(fixture.sessions)
-            .refreshTimings(RefreshTimings.DEFAULT)
-            .build();
+        fixture.node(fixture.sessions).refreshTimings(RefreshTimings.DEFAULT).build();
     Hold hold = fixture.network.faults().holdNextAnswer(Endpoint.TOKEN);
     Future<OAuthSession> last = Conditions.begin(() -> refresh(closing));
     hold.awaitArrival(PATIENCE);
