@@ -6,7 +6,9 @@ import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +37,14 @@ final class SessionTable {
       "update SessionEntity s set s.retiredAt = :at, s.claimId = null, s.claimUntil = null"
           + THIS_ROW
           + IN_USE;
+  // Not those of a lost key: they cannot be revoked, and must not stand before those that can.
   static final String FIND_RETIRED =
-      "select s from SessionEntity s where s.retiredAt is not null order by s.retiredAt";
+      "select s from SessionEntity s where s.retiredAt is not null and s.sealedBy in :kids"
+          + " order by s.retiredAt";
   private static final String CLAIM =
       "update SessionEntity s set s.claimId = :claimId, s.claimUntil = :until" + THIS_VERSION;
   static final String CLAIM_FREE = CLAIM + " and s.claimId is null";
-  static final String CLAIM_EXPIRED = CLAIM + " and s.claimUntil <= :at";
+  static final String CLAIM_EXPIRED = CLAIM + " and s.claimId = :expired";
   static final String RELEASE =
       "update SessionEntity s set s.claimId = null, s.claimUntil = null"
           + THIS_ROW
@@ -53,9 +57,9 @@ final class SessionTable {
           + THIS_VERSION;
   static final String DELETE = "delete from SessionEntity s" + THIS_ROW;
   static final String DELETE_VERSION = "delete from SessionEntity s" + THIS_VERSION;
-  // By primary key, so that unreadable rows are passed once and not met again and again.
-  static final String FIND_NOT_SEALED_BY =
-      "select s from SessionEntity s where s.sealedBy <> :kid and (s.did > :did"
+  // By key, so that unreadable rows are passed once and not met again and again.
+  static final String FIND_SEALED_BY =
+      "select s from SessionEntity s where s.sealedBy = :kid and (s.did > :did"
           + " or s.did = :did and s.sessionId > :sessionId) order by s.did, s.sessionId";
   static final String RESEAL =
       "update SessionEntity s set s.sealed = :sealed, s.sealedBy = :sealedBy"
@@ -74,15 +78,16 @@ final class SessionTable {
   }
 
   Optional<SessionEntity> find(SessionKey key) {
-    return database.read(
-        "read session " + key,
-        entities ->
-            entities
-                .createQuery(FIND, SessionEntity.class)
-                .setParameter("did", key.did().value())
-                .setParameter("sessionId", key.id())
-                .getResultStream()
-                .findFirst());
+    return database.read("read session " + key, entities -> find(entities, key));
+  }
+
+  private static Optional<SessionEntity> find(EntityManager entities, SessionKey key) {
+    return entities
+        .createQuery(FIND, SessionEntity.class)
+        .setParameter("did", key.did().value())
+        .setParameter("sessionId", key.id())
+        .getResultStream()
+        .findFirst();
   }
 
   List<SessionEntity> findAll(Did did) {
@@ -95,25 +100,46 @@ final class SessionTable {
                 .getResultList());
   }
 
-  /** Writes a claim where there is none. */
-  boolean claimFree(SessionKey key, long version, RefreshClaim claim) {
-    return changed(
-        "claim the refresh of session " + key,
-        entities -> claim(entities, CLAIM_FREE, key, version, claim));
+  /** A row, and the time by the database, which is the earlier of the two. */
+  record Seen(Instant now, SessionEntity row) {
+    boolean claimed() {
+      return row.claimId() != null;
+    }
+
+    /** How much longer the claim of the row lasts; zero or less when it has expired. */
+    Duration claimLeft() {
+      OffsetDateTime until = row.claimUntil();
+      return until == null ? Duration.ZERO : Duration.between(now, until.toInstant());
+    }
   }
 
-  /** Writes a claim over one that has expired by the new claim's time. */
-  boolean claimExpired(SessionKey key, long version, RefreshClaim claim) {
-    return changed(
+  Optional<Seen> findNow(SessionKey key) {
+    return database.read(
+        "read session " + key,
+        entities -> {
+          Instant now = DatabaseClock.now(entities);
+          return find(entities, key).map(row -> new Seen(now, row));
+        });
+  }
+
+  /** Writes a claim where the row still has the version and the claim, or none, that was seen. */
+  boolean claim(SessionKey key, Seen seen, RefreshClaim claim) {
+    Duration lasts = Duration.between(claim.at(), claim.until());
+    return changedRepeatably(
         "claim the refresh of session " + key,
-        entities ->
-            claim(entities, CLAIM_EXPIRED, key, version, claim)
-                .setParameter("at", claim.at().atOffset(ZoneOffset.UTC)));
+        entities -> {
+          Query query =
+              row(entities, seen.claimed() ? CLAIM_EXPIRED : CLAIM_FREE, key)
+                  .setParameter("version", seen.row().version())
+                  .setParameter("claimId", claim.id())
+                  .setParameter("until", seen.now().plus(lasts).atOffset(ZoneOffset.UTC));
+          return seen.claimed() ? query.setParameter("expired", seen.row().claimId()) : query;
+        });
   }
 
   /** Replaces the payload and drops the claim where the version is the one before. */
   boolean complete(SessionKey key, SessionEntity row) {
-    return changed(
+    return changedRepeatably(
         "store the new tokens of session " + key,
         entities ->
             row(entities, COMPLETE, key)
@@ -130,7 +156,7 @@ final class SessionTable {
   }
 
   boolean release(SessionKey key, RefreshClaim claim) {
-    return changed(
+    return changedRepeatably(
         "release the claim on session " + key,
         entities -> row(entities, RELEASE, key).setParameter("claimId", claim.id()));
   }
@@ -159,12 +185,13 @@ final class SessionTable {
         entities -> row(entities, RETIRE, key).setParameter("at", at.atOffset(ZoneOffset.UTC)));
   }
 
-  List<SessionEntity> findRetired(int limit) {
+  List<SessionEntity> findRetired(List<String> kids, int limit) {
     return database.read(
         "read the sessions that were signed out",
         entities ->
             entities
                 .createQuery(FIND_RETIRED, SessionEntity.class)
+                .setParameter("kids", kids)
                 .setMaxResults(limit)
                 .getResultList());
   }
@@ -179,12 +206,12 @@ final class SessionTable {
         entities -> row(entities, DELETE_VERSION, key).setParameter("version", version));
   }
 
-  List<SessionEntity> findNotSealedBy(String kid, SessionEntityId after, int limit) {
+  List<SessionEntity> findSealedBy(String kid, SessionEntityId after, int limit) {
     return database.read(
         "read the sessions to be sealed again",
         entities ->
             entities
-                .createQuery(FIND_NOT_SEALED_BY, SessionEntity.class)
+                .createQuery(FIND_SEALED_BY, SessionEntity.class)
                 .setParameter("kid", kid)
                 .setParameter("did", after.did())
                 .setParameter("sessionId", after.sessionId())
@@ -194,7 +221,7 @@ final class SessionTable {
 
   /** Replaces the payload by the same one under another key where the row has not changed. */
   boolean reseal(SessionEntity row, Sealed payload) {
-    return changed(
+    return changedRepeatably(
         "seal a session again",
         entities ->
             row(entities, RESEAL, row.id())
@@ -208,12 +235,10 @@ final class SessionTable {
     return database.write(what, entities -> statement.apply(entities).executeUpdate()) == 1;
   }
 
-  private static Query claim(
-      EntityManager entities, String jpql, SessionKey key, long version, RefreshClaim claim) {
-    return row(entities, jpql, key)
-        .setParameter("version", version)
-        .setParameter("claimId", claim.id())
-        .setParameter("until", claim.until().atOffset(ZoneOffset.UTC));
+  // For statements whose effect is the same when they are done twice; the row count is not.
+  private boolean changedRepeatably(String what, Function<EntityManager, Query> statement) {
+    return database.writeRepeatably(what, entities -> statement.apply(entities).executeUpdate())
+        == 1;
   }
 
   private static Query row(EntityManager entities, String jpql, SessionKey key) {
