@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * used, so a node whose clock is wrong neither takes a live claim over nor makes one that lasts
  * longer or shorter than those of others.
  *
- * <p>A connection that dies while a claim or new tokens are committed leaves open whether they were.
- * Both may be tried again: a claim that is already the caller's, and tokens that are already
+ * <p>A connection that dies while a claim or new tokens are committed leaves open whether they
+ * were. Both may be tried again: a claim that is already the caller's, and tokens that are already
  * stored, count as written.
  *
  * <p>A session that cannot be opened (its key left the key ring, its row was altered or moved)
@@ -38,6 +38,7 @@ public final class JpaSessionStore implements SessionStore {
   private static final int CLAIM_ATTEMPTS = 5;
 
   private final SessionTable table;
+  private final SessionSweep sweep;
   private final SessionSealer sealer;
   private final Supplier<KeyRing> keys;
 
@@ -58,7 +59,9 @@ public final class JpaSessionStore implements SessionStore {
       Supplier<KeyRing> keys,
       SecureRandom random,
       @Nullable Provider provider) {
-    this.table = new SessionTable(new DatabaseWork(transactions));
+    DatabaseWork database = new DatabaseWork(transactions);
+    this.table = new SessionTable(database);
+    this.sweep = new SessionSweep(database);
     this.sealer = new SessionSealer(new RowCipher(keys, random, provider));
     this.keys = keys;
   }
@@ -142,7 +145,9 @@ public final class JpaSessionStore implements SessionStore {
 
   @Override
   public List<StoredSession> retired(int limit) {
-    return table.findRetired(keys.get().keyIds(), limit).stream().flatMap(row -> sealer.open(row).stream()).toList();
+    return table.findRetired(keys.get().keyIds(), limit).stream()
+        .flatMap(row -> sealer.open(row).stream())
+        .toList();
   }
 
   @Override
@@ -153,6 +158,27 @@ public final class JpaSessionStore implements SessionStore {
   @Override
   public boolean delete(SessionKey key, long version) {
     return table.delete(key, version);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>No session goes that has not ended by the clock of the database.
+   */
+  @Override
+  public List<SessionKey> deleteEnded(Instant now, int limit) {
+    return sweep.deleteEnded(now, limit);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Claims that ended less than half an hour ago by the clock of the database stay, whatever the
+   * caller's clock says.
+   */
+  @Override
+  public int clearClaims(Instant expiredBefore, int limit) {
+    return sweep.clearClaims(expiredBefore, limit);
   }
 
   private ClaimOutcome superseded(SessionEntity row) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pending logins in the table {@code atproto_pending_authorization}. Of concurrent callers of
  * {@link #consume} the one whose {@code delete} removed the row gets the login. Expiry is judged by
- * the instants that callers pass, never by the database's clock.
+ * the instants that callers pass, but nothing is swept that has not expired by the database's
+ * clock.
  *
  * <p>A login that cannot be opened counts as absent, is logged as a warning and is gone once it was
  * asked for: the user begins anew.
@@ -24,8 +25,9 @@ public final class JpaStateStore implements StateStore {
       "select p.sealed from PendingAuthorizationEntity p where p.stateHash = :stateHash";
   static final String DELETE =
       "delete from PendingAuthorizationEntity p where p.stateHash = :stateHash";
-  static final String DELETE_EXPIRED =
-      "delete from PendingAuthorizationEntity p where p.expiresAt < :before";
+  static final String FIND_EXPIRED =
+      "select p.stateHash from PendingAuthorizationEntity p where p.expiresAt < :before"
+          + " order by p.expiresAt";
 
   private final DatabaseWork database;
   private final PendingAuthorizationSealer sealer;
@@ -69,14 +71,23 @@ public final class JpaStateStore implements StateStore {
   }
 
   @Override
-  public int deleteExpired(Instant before) {
+  public int deleteExpired(Instant before, int limit) {
     return database.write(
         "delete expired pending logins",
         entities ->
             entities
-                .createQuery(DELETE_EXPIRED)
-                .setParameter("before", before.atOffset(ZoneOffset.UTC))
-                .executeUpdate());
+                .createQuery(FIND_EXPIRED, String.class)
+                .setParameter(
+                    "before", DatabaseClock.atMostNow(entities, before).atOffset(ZoneOffset.UTC))
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .mapToInt(hash -> delete(entities, hash))
+                .sum());
+  }
+
+  private static int delete(EntityManager entities, String stateHash) {
+    return entities.createQuery(DELETE).setParameter("stateHash", stateHash).executeUpdate();
   }
 
   private static Optional<String> take(EntityManager entities, String stateHash) {
@@ -87,10 +98,7 @@ public final class JpaStateStore implements StateStore {
             .getResultStream()
             .findFirst();
     // The count decides: a concurrent caller may have read the same row, but deletes none.
-    int deleted =
-        payload.isEmpty()
-            ? 0
-            : entities.createQuery(DELETE).setParameter("stateHash", stateHash).executeUpdate();
+    int deleted = payload.isEmpty() ? 0 : delete(entities, stateHash);
     return deleted == 1 ? payload : Optional.empty();
   }
 }

@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.persistence.RowCipher.Sealed;
 import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
 import jakarta.persistence.EntityManager;
@@ -57,15 +56,6 @@ final class SessionTable {
           + THIS_VERSION;
   static final String DELETE = "delete from SessionEntity s" + THIS_ROW;
   static final String DELETE_VERSION = "delete from SessionEntity s" + THIS_VERSION;
-  // By key, so that unreadable rows are passed once and not met again and again.
-  static final String FIND_SEALED_BY =
-      "select s from SessionEntity s where s.sealedBy = :kid and (s.did > :did"
-          + " or s.did = :did and s.sessionId > :sessionId) order by s.did, s.sessionId";
-  static final String RESEAL =
-      "update SessionEntity s set s.sealed = :sealed, s.sealedBy = :sealedBy"
-          + THIS_ROW
-          + " and s.version = :version"
-          + " and s.sealedBy = :before";
 
   private final DatabaseWork database;
 
@@ -206,31 +196,6 @@ final class SessionTable {
         entities -> row(entities, DELETE_VERSION, key).setParameter("version", version));
   }
 
-  List<SessionEntity> findSealedBy(String kid, SessionEntityId after, int limit) {
-    return database.read(
-        "read the sessions to be sealed again",
-        entities ->
-            entities
-                .createQuery(FIND_SEALED_BY, SessionEntity.class)
-                .setParameter("kid", kid)
-                .setParameter("did", after.did())
-                .setParameter("sessionId", after.sessionId())
-                .setMaxResults(limit)
-                .getResultList());
-  }
-
-  /** Replaces the payload by the same one under another key where the row has not changed. */
-  boolean reseal(SessionEntity row, Sealed payload) {
-    return changedRepeatably(
-        "seal a session again",
-        entities ->
-            row(entities, RESEAL, row.id())
-                .setParameter("version", row.version())
-                .setParameter("before", row.sealedBy())
-                .setParameter("sealed", payload.jwe())
-                .setParameter("sealedBy", payload.kid()));
-  }
-
   private boolean changed(String what, Function<EntityManager, Query> statement) {
     return database.write(what, entities -> statement.apply(entities).executeUpdate()) == 1;
   }
@@ -245,7 +210,7 @@ final class SessionTable {
     return row(entities, jpql, new SessionEntityId(key.did().value(), key.id()));
   }
 
-  private static Query row(EntityManager entities, String jpql, SessionEntityId id) {
+  static Query row(EntityManager entities, String jpql, SessionEntityId id) {
     return entities
         .createQuery(jpql)
         .setParameter("did", id.did())
