@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.persistence;
 
-import jakarta.persistence.EntityManager;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,8 +15,8 @@ final class DatabaseClock {
   private DatabaseClock() {}
 
   /** The time by the database, from a statement of its own. */
-  static Instant now(EntityManager entities) {
-    Object now = entities.createNativeQuery(NOW).getSingleResult();
+  static Instant now(Statements statements) {
+    Object now = statements.createNativeQuery(NOW).getSingleResult();
     if (now instanceof OffsetDateTime time) {
       return time.toInstant();
     }
@@ -32,8 +31,8 @@ final class DatabaseClock {
   }
 
   /** A point in time, but not one in the database's future: a fast clock must not age rows. */
-  static Instant atMostNow(EntityManager entities, Instant instant) {
-    Instant now = now(entities);
+  static Instant atMostNow(Statements statements, Instant instant) {
+    Instant now = now(statements);
     return instant.isBefore(now) ? instant : now;
   }
 }

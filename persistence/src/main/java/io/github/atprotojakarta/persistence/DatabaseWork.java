@@ -1,8 +1,6 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.persistence.DatabaseFault.Kind;
-import jakarta.persistence.EntityManager;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,13 +12,10 @@ import java.util.function.Supplier;
 /**
  * Runs the stores' units of work and says what a fault means to their callers.
  *
- * <p>No statement waits longer than five seconds, for a lock or for anything else that a database
- * can be asked to give up. What was rolled back for certain is done again a few times, so that any
- * isolation level will do. After a lost connection only that is done again which may be done twice.
+ * <p>What was rolled back for certain is done again a few times, so that any isolation level will
+ * do. After a lost connection only that is done again which may be done twice.
  */
 final class DatabaseWork {
-  static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private static final int ATTEMPTS = 6;
   private static final int LONGEST_PAUSE_MILLIS = 50;
   private static final Set<Kind> ROLLED_BACK = EnumSet.of(Kind.COLLISION);
@@ -54,10 +49,10 @@ final class DatabaseWork {
   }
 
   /** Runs work in a transaction of its own; {@code what} completes "Could not". */
-  <T> T write(String what, Function<EntityManager, T> work) {
+  <T> T write(String what, Function<Statements, T> work) {
     return attempt(
         ROLLED_BACK,
-        () -> transactions.write(patient(work)),
+        () -> transactions.write(entities -> work.apply(new Statements(entities))),
         (fault, e) -> fault.unavailable(what, e));
   }
 
@@ -65,26 +60,19 @@ final class DatabaseWork {
    * Like {@link #write}, for work that does no harm when it is done twice: a connection that dies
    * during the commit leaves open whether it was done.
    */
-  <T> T writeRepeatably(String what, Function<EntityManager, T> work) {
+  <T> T writeRepeatably(String what, Function<Statements, T> work) {
     return attempt(
         ROLLED_BACK_OR_LOST,
-        () -> transactions.write(patient(work)),
+        () -> transactions.write(entities -> work.apply(new Statements(entities))),
         (fault, e) -> fault.unavailable(what, e));
   }
 
   /** Runs reading work; {@code what} completes "Could not". */
-  <T> T read(String what, Function<EntityManager, T> work) {
+  <T> T read(String what, Function<Statements, T> work) {
     return attempt(
         ROLLED_BACK_OR_LOST,
-        () -> transactions.read(patient(work)),
+        () -> transactions.read(entities -> work.apply(new Statements(entities))),
         (fault, e) -> fault.unavailable(what, e));
-  }
-
-  private static <T> Function<EntityManager, T> patient(Function<EntityManager, T> work) {
-    return entities -> {
-      entities.setProperty("jakarta.persistence.query.timeout", (int) PATIENCE.toMillis());
-      return work.apply(entities);
-    };
   }
 
   private static <T> T attempt(

@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.session.ChoreLease;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +30,7 @@ public final class JpaChoreLease implements ChoreLease {
     Seen seen =
         database.read(
             "see who has the chore " + chore,
-            entities -> new Seen(DatabaseClock.now(entities), find(entities, chore)));
+            statements -> new Seen(DatabaseClock.now(statements), find(statements, chore)));
     Instant until = seen.now().plus(lease);
     if (seen.row().isEmpty()) {
       return begin(chore, until);
@@ -41,8 +40,8 @@ public final class JpaChoreLease implements ChoreLease {
     return free && take(chore, row.turn(), until);
   }
 
-  private static Optional<ChoreEntity> find(EntityManager entities, String chore) {
-    return entities
+  private static Optional<ChoreEntity> find(Statements statements, String chore) {
+    return statements
         .createQuery(FIND, ChoreEntity.class)
         .setParameter("name", chore)
         .getResultStream()
@@ -62,8 +61,8 @@ public final class JpaChoreLease implements ChoreLease {
   private boolean take(String chore, long turn, Instant until) {
     return database.write(
             "take the chore " + chore,
-            entities ->
-                entities
+            statements ->
+                statements
                     .createQuery(TAKE)
                     .setParameter("holder", holder)
                     .setParameter("until", until.atOffset(ZoneOffset.UTC))

@@ -34,12 +34,12 @@ final class SessionSealing {
   List<String> keyIds() {
     return database.read(
         "see which keys sessions are sealed with",
-        entities -> {
+        statements -> {
           List<String> kids = new ArrayList<>();
           Optional<String> next = Optional.of("");
           while (next.isPresent()) {
             next =
-                entities
+                statements
                     .createQuery(FIND_NEXT_KEY, String.class)
                     .setParameter("kid", next.get())
                     .setMaxResults(1)
@@ -54,15 +54,15 @@ final class SessionSealing {
   long count(String kid) {
     return database.read(
         "count the sessions that are sealed with a key",
-        entities ->
-            entities.createQuery(COUNT, Long.class).setParameter("kid", kid).getSingleResult());
+        statements ->
+            statements.createQuery(COUNT, Long.class).setParameter("kid", kid).getSingleResult());
   }
 
   List<SessionEntity> find(String kid, SessionEntityId after, int limit) {
     return database.read(
         "read the sessions to be sealed again",
-        entities ->
-            entities
+        statements ->
+            statements
                 .createQuery(FIND_SEALED_BY, SessionEntity.class)
                 .setParameter("kid", kid)
                 .setParameter("did", after.did())
@@ -75,8 +75,8 @@ final class SessionSealing {
   boolean replace(SessionEntity row, Sealed payload) {
     return database.writeRepeatably(
             "seal a session again",
-            entities ->
-                SessionTable.row(entities, RESEAL, row.id())
+            statements ->
+                SessionTable.row(statements, RESEAL, row.id())
                     .setParameter("version", row.version())
                     .setParameter("before", row.sealedBy())
                     .setParameter("sealed", payload.jwe())

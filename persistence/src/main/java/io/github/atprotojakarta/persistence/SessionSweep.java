@@ -3,7 +3,6 @@ package io.github.atprotojakarta.persistence;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.StoredSession;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,63 +36,63 @@ final class SessionSweep {
   List<SessionKey> deleteEnded(Instant now, int limit) {
     List<SessionEntity> deleted =
         database.write(
-            "delete the sessions that have ended", entities -> deleteEnded(entities, now, limit));
+            "delete the sessions that have ended",
+            statements -> deleteEnded(statements, now, limit));
     return deleted.stream()
         .map(row -> new SessionKey(Did.parse(row.id().did()), row.id().sessionId()))
         .toList();
   }
 
-  private static List<SessionEntity> deleteEnded(EntityManager entities, Instant now, int limit) {
-    Instant latest = DatabaseClock.atMostNow(entities, now);
+  private static List<SessionEntity> deleteEnded(Statements statements, Instant now, int limit) {
+    Instant latest = DatabaseClock.atMostNow(statements, now);
     List<SessionEntity> ended =
         new ArrayList<>(
-            find(entities, FIND_ENDED_PUBLIC, latest.minus(StoredSession.PUBLIC_SESSION), limit));
+            find(statements, FIND_ENDED_PUBLIC, latest.minus(StoredSession.PUBLIC_SESSION), limit));
     if (ended.size() < limit) {
       ended.addAll(
           find(
-              entities,
+              statements,
               FIND_ENDED_CONFIDENTIAL,
               latest.minus(StoredSession.CONFIDENTIAL_REFRESH_TOKEN),
               limit - ended.size()));
     }
-    return ended.stream().filter(row -> delete(entities, row)).toList();
+    return ended.stream().filter(row -> delete(statements, row)).toList();
   }
 
   /** How many claims were removed. */
   int clearClaims(Instant expiredBefore, int limit) {
     return database.write(
         "remove the claims that were left behind",
-        entities -> {
-          Instant latest = DatabaseClock.now(entities).minus(CLAIMS_STAY);
+        statements -> {
+          Instant latest = DatabaseClock.now(statements).minus(CLAIMS_STAY);
           Instant before = expiredBefore.isBefore(latest) ? expiredBefore : latest;
-          return find(entities, FIND_CLAIMS, before, limit).stream()
-              .mapToInt(row -> clearClaim(entities, row))
+          return find(statements, FIND_CLAIMS, before, limit).stream()
+              .mapToInt(row -> clearClaim(statements, row))
               .sum();
         });
   }
 
   private static List<SessionEntity> find(
-      EntityManager entities, String jpql, Instant before, int limit) {
+      Statements statements, String jpql, Instant before, int limit) {
     List<SessionEntity> rows =
-        entities
+        statements
             .createQuery(jpql, SessionEntity.class)
             .setParameter("before", before.atOffset(ZoneOffset.UTC))
             .setMaxResults(limit)
             .getResultList();
-    // Every statement that follows would look through them for changes.
-    entities.clear();
+    statements.clear();
     return rows;
   }
 
-  private static boolean delete(EntityManager entities, SessionEntity row) {
-    return SessionTable.row(entities, SessionTable.DELETE_VERSION, row.id())
+  private static boolean delete(Statements statements, SessionEntity row) {
+    return SessionTable.row(statements, SessionTable.DELETE_VERSION, row.id())
             .setParameter("version", row.version())
             .executeUpdate()
         == 1;
   }
 
-  private static int clearClaim(EntityManager entities, SessionEntity row) {
-    return SessionTable.row(entities, SessionTable.RELEASE, row.id())
+  private static int clearClaim(Statements statements, SessionEntity row) {
+    return SessionTable.row(statements, SessionTable.RELEASE, row.id())
         .setParameter("claimId", row.claimId())
         .executeUpdate();
   }

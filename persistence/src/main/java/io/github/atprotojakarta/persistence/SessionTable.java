@@ -3,7 +3,6 @@ package io.github.atprotojakarta.persistence;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,11 +67,11 @@ final class SessionTable {
   }
 
   Optional<SessionEntity> find(SessionKey key) {
-    return database.read("read session " + key, entities -> find(entities, key));
+    return database.read("read session " + key, statements -> find(statements, key));
   }
 
-  private static Optional<SessionEntity> find(EntityManager entities, SessionKey key) {
-    return entities
+  private static Optional<SessionEntity> find(Statements statements, SessionKey key) {
+    return statements
         .createQuery(FIND, SessionEntity.class)
         .setParameter("did", key.did().value())
         .setParameter("sessionId", key.id())
@@ -83,8 +82,8 @@ final class SessionTable {
   List<SessionEntity> findAll(Did did) {
     return database.read(
         "read the sessions of " + did,
-        entities ->
-            entities
+        statements ->
+            statements
                 .createQuery(FIND_ALL, SessionEntity.class)
                 .setParameter("did", did.value())
                 .getResultList());
@@ -106,9 +105,9 @@ final class SessionTable {
   Optional<Seen> findNow(SessionKey key) {
     return database.read(
         "read session " + key,
-        entities -> {
-          Instant now = DatabaseClock.now(entities);
-          return find(entities, key).map(row -> new Seen(now, row));
+        statements -> {
+          Instant now = DatabaseClock.now(statements);
+          return find(statements, key).map(row -> new Seen(now, row));
         });
   }
 
@@ -117,9 +116,9 @@ final class SessionTable {
     Duration lasts = Duration.between(claim.at(), claim.until());
     return changedRepeatably(
         "claim the refresh of session " + key,
-        entities -> {
+        statements -> {
           Query query =
-              row(entities, seen.claimed() ? CLAIM_EXPIRED : CLAIM_FREE, key)
+              row(statements, seen.claimed() ? CLAIM_EXPIRED : CLAIM_FREE, key)
                   .setParameter("version", seen.row().version())
                   .setParameter("claimId", claim.id())
                   .setParameter("until", seen.now().plus(lasts).atOffset(ZoneOffset.UTC));
@@ -131,8 +130,8 @@ final class SessionTable {
   boolean complete(SessionKey key, SessionEntity row) {
     return changedRepeatably(
         "store the new tokens of session " + key,
-        entities ->
-            row(entities, COMPLETE, key)
+        statements ->
+            row(statements, COMPLETE, key)
                 .setParameter("version", row.version() - 1)
                 .setParameter("newVersion", row.version())
                 .setParameter("issuer", row.issuer())
@@ -148,7 +147,7 @@ final class SessionTable {
   boolean release(SessionKey key, RefreshClaim claim) {
     return changedRepeatably(
         "release the claim on session " + key,
-        entities -> row(entities, RELEASE, key).setParameter("claimId", claim.id()));
+        statements -> row(statements, RELEASE, key).setParameter("claimId", claim.id()));
   }
 
   Optional<String> findOtherClientId(String clientId) {
@@ -159,8 +158,8 @@ final class SessionTable {
   private Optional<String> findClientId(String jpql, String clientId) {
     return database.read(
         "look for sessions of another client_id",
-        entities ->
-            entities
+        statements ->
+            statements
                 .createQuery(jpql, String.class)
                 .setParameter("clientId", clientId)
                 .setMaxResults(1)
@@ -172,14 +171,14 @@ final class SessionTable {
   boolean retire(SessionKey key, Instant at) {
     return changed(
         "sign out of session " + key,
-        entities -> row(entities, RETIRE, key).setParameter("at", at.atOffset(ZoneOffset.UTC)));
+        statements -> row(statements, RETIRE, key).setParameter("at", at.atOffset(ZoneOffset.UTC)));
   }
 
   List<SessionEntity> findRetired(List<String> kids, int limit) {
     return database.read(
         "read the sessions that were signed out",
-        entities ->
-            entities
+        statements ->
+            statements
                 .createQuery(FIND_RETIRED, SessionEntity.class)
                 .setParameter("kids", kids)
                 .setMaxResults(limit)
@@ -187,31 +186,31 @@ final class SessionTable {
   }
 
   boolean delete(SessionKey key) {
-    return changed("delete session " + key, entities -> row(entities, DELETE, key));
+    return changed("delete session " + key, statements -> row(statements, DELETE, key));
   }
 
   boolean delete(SessionKey key, long version) {
     return changed(
         "delete session " + key,
-        entities -> row(entities, DELETE_VERSION, key).setParameter("version", version));
+        statements -> row(statements, DELETE_VERSION, key).setParameter("version", version));
   }
 
-  private boolean changed(String what, Function<EntityManager, Query> statement) {
-    return database.write(what, entities -> statement.apply(entities).executeUpdate()) == 1;
+  private boolean changed(String what, Function<Statements, Query> statement) {
+    return database.write(what, statements -> statement.apply(statements).executeUpdate()) == 1;
   }
 
   // For statements whose effect is the same when they are done twice; the row count is not.
-  private boolean changedRepeatably(String what, Function<EntityManager, Query> statement) {
-    return database.writeRepeatably(what, entities -> statement.apply(entities).executeUpdate())
+  private boolean changedRepeatably(String what, Function<Statements, Query> statement) {
+    return database.writeRepeatably(what, statements -> statement.apply(statements).executeUpdate())
         == 1;
   }
 
-  private static Query row(EntityManager entities, String jpql, SessionKey key) {
-    return row(entities, jpql, new SessionEntityId(key.did().value(), key.id()));
+  private static Query row(Statements statements, String jpql, SessionKey key) {
+    return row(statements, jpql, new SessionEntityId(key.did().value(), key.id()));
   }
 
-  static Query row(EntityManager entities, String jpql, SessionEntityId id) {
-    return entities
+  static Query row(Statements statements, String jpql, SessionEntityId id) {
+    return statements
         .createQuery(jpql)
         .setParameter("did", id.did())
         .setParameter("sessionId", id.sessionId());

@@ -81,7 +81,9 @@ class DatabaseClockTest {
       properties.put("hibernate.jdbc.time_zone", "America/Los_Angeles");
       try (EntityManagerFactory factory =
           Persistence.createEntityManagerFactory(unit, properties)) {
-        Instant now = new ResourceLocalTransactions(factory).read(DatabaseClock::now);
+        Instant now =
+            new ResourceLocalTransactions(factory)
+                .read(entities -> DatabaseClock.now(new Statements(entities)));
         assertThat(Duration.between(now, Instant.now()).abs()).isLessThan(Duration.ofMinutes(1));
         JpaSessionStore store = store(factory);
         StoredSession session = inserted(store);
