@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.persistence.DatabaseFault.Kind;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
  */
 final class DatabaseWork {
   private static final int ATTEMPTS = 6;
+  // EclipseLink waits for a lost database by itself, 15 seconds each time.
+  private static final Duration BUDGET = Duration.ofSeconds(5);
   private static final int LONGEST_PAUSE_MILLIS = 50;
   private static final Set<Kind> ROLLED_BACK = EnumSet.of(Kind.COLLISION);
   private static final Set<Kind> ROLLED_BACK_OR_LOST = EnumSet.of(Kind.COLLISION, Kind.LOST);
@@ -79,12 +82,14 @@ final class DatabaseWork {
       Set<Kind> again,
       Supplier<T> work,
       BiFunction<DatabaseFault, RuntimeException, RuntimeException> meaning) {
+    long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {
         return work.get();
       } catch (RuntimeException e) {
         DatabaseFault fault = DatabaseFault.of(e);
-        if (attempt == ATTEMPTS || !again.contains(fault.kind()) || !pause(attempt)) {
+        boolean last = attempt == ATTEMPTS || System.nanoTime() - start > BUDGET.toNanos();
+        if (last || !again.contains(fault.kind()) || !pause(attempt)) {
           throw meaning.apply(fault, e);
         }
       }
