@@ -158,7 +158,7 @@ class RefreshFaultsTest {
       hold.awaitArrival(PATIENCE);
       Throwable second = catchThrowable(() -> refresh(two));
       hold.release();
-      slow.get();
+      assertThatThrownBy(slow::get).hasCauseInstanceOf(TokenRevokedException.class);
       assertThat(second).isInstanceOf(TokenRefreshException.class);
     }
     assertThat(fixture.network.counters().replays()).isEqualTo(1);
