@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -116,7 +117,7 @@ final class Chaos {
     int nodes = cluster.nodes().size();
     StormNode alone = anyNode();
     boolean each = random.nextInt(3) == 0;
-    Set<Integer> others = new java.util.HashSet<>();
+    Set<Integer> others = new HashSet<>();
     cluster.nodes().stream().filter(n -> n != alone).forEach(n -> others.add(n.number()));
     cluster.grid().split(each ? List.of() : List.of(others));
     say("cut " + cluster.grid().cuts());

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** One storm over a cluster, from the first call to the reckoning. */
@@ -75,7 +76,7 @@ final class Storm {
     return ends;
   }
 
-  private java.util.concurrent.CompletableFuture<CallResult> callOnce(StormSession session) {
+  private CompletableFuture<CallResult> callOnce(StormSession session) {
     return cluster.nodes().get(random.nextInt(cluster.nodes().size())).call(session);
   }
 

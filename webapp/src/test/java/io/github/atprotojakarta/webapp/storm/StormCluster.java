@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -108,7 +109,7 @@ final class StormCluster implements AutoCloseable {
   }
 
   private Map<String, String> settings(String name) {
-    Map<String, String> settings = new java.util.TreeMap<>(TIMINGS);
+    Map<String, String> settings = new TreeMap<>(TIMINGS);
     settings.put(NamedTransport.NAME, name);
     settings.put("atproto.public-url", Logins.PUBLIC_URL);
     settings.put("atproto.scope", Logins.SCOPE);

@@ -55,19 +55,10 @@ final class StormDatabase implements AutoCloseable {
     return versions;
   }
 
-  /** How many sessions are claimed. */
-  int claims() {
-    return number("select count(*) from atproto_session where claim_id is not null");
-  }
-
   /** How many connections are at work, a transaction that is open included. */
   int busy() {
-    return number(BUSY);
-  }
-
-  private int number(String sql) {
     int[] number = new int[1];
-    query(sql, rows -> number[0] = rows.getInt(1));
+    query(BUSY, rows -> number[0] = rows.getInt(1));
     return number[0];
   }
 

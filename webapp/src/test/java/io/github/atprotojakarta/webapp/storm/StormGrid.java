@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ final class StormGrid implements AutoCloseable {
   }
 
   private final Object lock = new Object();
-  private final Set<Pair> cut = new java.util.HashSet<>();
+  private final Set<Pair> cut = new HashSet<>();
   private final List<Relay> relays = new ArrayList<>();
   private final List<Integer> ports;
   private boolean closed;
