@@ -2,7 +2,7 @@
 # Makes a Payara Server domain for the application and leaves it running:
 #   create-domain.sh DOMAIN SECRETS
 # SECRETS is a directory that nobody else can read:
-#   asadmin.passwords    AS_ADMIN_PASSWORD, AS_ADMIN_MASTERPASSWORD and AS_ADMIN_USERPASSWORD (of "monitor"), one a line
+#   asadmin.passwords    AS_ADMIN_PASSWORD and AS_ADMIN_MASTERPASSWORD, one a line
 #   aliases/NAME         a file for each password alias; needed: atproto-db-password and atproto.encryption.keys
 # From the environment:
 #   PAYARA_HOME          the unpacked Payara Server
@@ -11,7 +11,9 @@
 #   ATPROTO_PUBLIC_URL   the application's public address; without it: the loopback client of development
 #   ATPROTO_GRID_MEMBERS the data grid, such as 10.0.0.1:4900,10.0.0.2:4900, with ATPROTO_GRID_ADDRESS, this node's own
 #                        address, and ATPROTO_GRID_PORT; without it: none
-#   DOMAIN_DIR           where domains live; PORT_BASE: the first of the domain's ports (+48 administration, +80 http)
+#   CONFIG               where postgresql.asadmin is, when not in ../payara
+#   DOMAIN_DIR           where domains live; PORT_BASE: the first of the domain's ports (+48 administration,
+#                        +80 http, +82 health and metrics)
 # No secret is written anywhere in clear, nor given to a command as an argument.
 set -euo pipefail
 umask 077
@@ -26,7 +28,7 @@ done
 for file in asadmin.passwords aliases/atproto-db-password aliases/atproto.encryption.keys; do
   [[ -s $secrets/$file ]] || fail "$secrets/$file is missing or empty"
 done
-for name in AS_ADMIN_PASSWORD AS_ADMIN_MASTERPASSWORD AS_ADMIN_USERPASSWORD; do
+for name in AS_ADMIN_PASSWORD AS_ADMIN_MASTERPASSWORD; do
   # Payara says no more than that it failed.
   grep -Eq "^$name=[^[:space:]]{8,}$" "$secrets/asadmin.passwords" \
     || fail "$secrets/asadmin.passwords needs $name, of eight characters or more and without white space"
@@ -41,12 +43,14 @@ trap 'echo "create-domain: stopped at line $LINENO; what was made is in $domains
 asadmin() { "$PAYARA_HOME/bin/asadmin" --terse --interactive=false --user admin --port $((base + 48)) --passwordfile "$passwords" "$@"; }
 passwords=$secrets/asadmin.passwords
 
-# asadmin goes on after a failed line of a command file; this does not.
+# One asadmin for all lines of a file. It goes on after a line that failed and ends well all the same; this does not.
 run() {
-  local line
-  while IFS= read -r line; do
-    [[ -z $line || $line == \#* ]] || asadmin $line || fail "failed: $line"
-  done < "$1"
+  "$PAYARA_HOME/bin/asadmin" --interactive=false --user admin --port $((base + 48)) --passwordfile "$passwords" \
+    multimode --file "$1" > "$work/log" 2>&1 || { cat "$work/log" >&2; fail "$1 failed"; }
+  if grep -Eq '(^remote failure|failed\.$|^Invalid|not found)' "$work/log"; then
+    cat "$work/log" >&2
+    fail "a line of $1 failed"
+  fi
 }
 
 # A password file is a file of Java properties.
@@ -61,12 +65,11 @@ for file in "$secrets"/aliases/*; do
   { cat "$secrets/asadmin.passwords"; printf '\nAS_ADMIN_ALIASPASSWORD='; alias_of "$file"; } > "$work/passwords"
   passwords=$work/passwords asadmin create-password-alias "$(basename "$file")"
 done
-asadmin create-file-user --groups microprofile monitor
 
 asadmin add-library "$POSTGRESQL_JAR"
 # The commands of Payara Micro, with the alias for the password. The values do not become system properties of the domain:
 # Payara takes one with PORT in its name for a port of its own, and refuses to start when it is in use.
-pool=$(< "${POOL_COMMANDS:-$here/postgresql.asadmin}")
+pool=$(< "${CONFIG:-$here/../payara}/postgresql.asadmin")
 pool=${pool//'${ENV=ATPROTO_DB_PASSWORD}'/'${ALIAS=atproto-db-password}'}
 for name in ATPROTO_DB_HOST ATPROTO_DB_PORT ATPROTO_DB_NAME ATPROTO_DB_USER; do
   value=${!name//:/\\:}
@@ -76,12 +79,12 @@ printf '%s\n' "$pool" > "$work/pool.asadmin"
 run "$work/pool.asadmin"
 asadmin ping-connection-pool atproto-pool || fail "the database does not answer"
 
-asadmin set-config-property --source domain --propertyname atproto.database.data-source --propertyvalue jdbc/atproto
+sed "s/@MONITORING_PORT@/$((base + 82))/" "$here/server.asadmin" > "$work/server.asadmin"
+run "$work/server.asadmin"
 if [[ -n ${ATPROTO_PUBLIC_URL:-} ]]; then
   asadmin set-config-property --source domain --propertyname atproto.public-url --propertyvalue "$ATPROTO_PUBLIC_URL"
 fi
 
-asadmin set-log-attributes com.sun.enterprise.server.logging.GFFileHandler.rotationLimitInBytes=10000000:com.sun.enterprise.server.logging.GFFileHandler.maxHistoryFiles=14
 if [[ -n ${ATPROTO_GRID_MEMBERS:-} ]]; then
   [[ -n ${ATPROTO_GRID_ADDRESS:-} ]] || fail "ATPROTO_GRID_MEMBERS needs ATPROTO_GRID_ADDRESS"
   sed -e "s/@ATPROTO_GRID_MEMBERS@/$ATPROTO_GRID_MEMBERS/" -e "s/@ATPROTO_GRID_ADDRESS@/$ATPROTO_GRID_ADDRESS/" \
@@ -91,4 +94,4 @@ fi
 # Options of the JVM count from the next start.
 asadmin stop-domain --domaindir "$domains" "$domain"
 asadmin start-domain --domaindir "$domains" "$domain"
-echo "create-domain: $domains/$domain runs: http://127.0.0.1:$((base + 80)), administration at port $((base + 48))"
+echo "create-domain: $domains/$domain runs: http://127.0.0.1:$((base + 80)), administration at port $((base + 48)), health and metrics at $((base + 82))"
