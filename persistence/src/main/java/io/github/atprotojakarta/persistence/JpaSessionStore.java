@@ -140,6 +140,23 @@ public final class JpaSessionStore implements SessionStore {
     return table.delete(key, version);
   }
 
+  @Override
+  public List<SessionKey> deleteEnded(Instant now, int limit) {
+    return table.findEnded(now, limit).stream()
+        .filter(row -> table.delete(key(row), row.version()))
+        .map(JpaSessionStore::key)
+        .toList();
+  }
+
+  @Override
+  public int clearClaims(Instant expiredBefore, int limit) {
+    return (int) table.findClaimed(expiredBefore, limit).stream().filter(table::clearClaim).count();
+  }
+
+  private static SessionKey key(SessionEntity row) {
+    return new SessionKey(Did.parse(row.id().did()), row.id().sessionId());
+  }
+
   private ClaimOutcome superseded(SessionEntity row) {
     return sealer
         .open(row)

@@ -24,8 +24,8 @@ public final class JpaStateStore implements StateStore {
       "select p.sealed from PendingAuthorizationEntity p where p.stateHash = :stateHash";
   static final String DELETE =
       "delete from PendingAuthorizationEntity p where p.stateHash = :stateHash";
-  static final String DELETE_EXPIRED =
-      "delete from PendingAuthorizationEntity p where p.expiresAt < :before";
+  static final String FIND_EXPIRED =
+      "select p.stateHash from PendingAuthorizationEntity p where p.expiresAt < :before";
 
   private final DatabaseWork database;
   private final PendingAuthorizationSealer sealer;
@@ -69,14 +69,22 @@ public final class JpaStateStore implements StateStore {
   }
 
   @Override
-  public int deleteExpired(Instant before) {
+  public int deleteExpired(Instant before, int limit) {
     return database.write(
         "delete expired pending logins",
         entities ->
             entities
-                .createQuery(DELETE_EXPIRED)
+                .createQuery(FIND_EXPIRED, String.class)
                 .setParameter("before", before.atOffset(ZoneOffset.UTC))
-                .executeUpdate());
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .mapToInt(hash -> delete(entities, hash))
+                .sum());
+  }
+
+  private static int delete(EntityManager entities, String stateHash) {
+    return entities.createQuery(DELETE).setParameter("stateHash", stateHash).executeUpdate();
   }
 
   private static Optional<String> take(EntityManager entities, String stateHash) {
@@ -87,10 +95,7 @@ public final class JpaStateStore implements StateStore {
             .getResultStream()
             .findFirst();
     // The count decides: a concurrent caller may have read the same row, but deletes none.
-    int deleted =
-        payload.isEmpty()
-            ? 0
-            : entities.createQuery(DELETE).setParameter("stateHash", stateHash).executeUpdate();
+    int deleted = payload.isEmpty() ? 0 : delete(entities, stateHash);
     return deleted == 1 ? payload : Optional.empty();
   }
 }

@@ -4,9 +4,11 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.persistence.RowCipher.Sealed;
 import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.StoredSession;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,11 @@ final class SessionTable {
           + THIS_VERSION;
   static final String DELETE = "delete from SessionEntity s" + THIS_ROW;
   static final String DELETE_VERSION = "delete from SessionEntity s" + THIS_VERSION;
+  static final String FIND_ENDED =
+      "select s from SessionEntity s where s.retiredAt is null"
+          + " and (s.clientKeyId is null and s.createdAt <= :loggedIn"
+          + " or s.clientKeyId is not null and s.refreshedAt <= :refreshed)";
+  static final String FIND_CLAIMED = "select s from SessionEntity s where s.claimUntil < :before";
   // By primary key, so that unreadable rows are passed once and not met again and again.
   static final String FIND_NOT_SEALED_BY =
       "select s from SessionEntity s where s.sealedBy <> :kid and (s.did > :did"
@@ -177,6 +184,39 @@ final class SessionTable {
     return changed(
         "delete session " + key,
         entities -> row(entities, DELETE_VERSION, key).setParameter("version", version));
+  }
+
+  List<SessionEntity> findEnded(Instant now, int limit) {
+    return database.read(
+        "read the sessions that have ended",
+        entities ->
+            entities
+                .createQuery(FIND_ENDED, SessionEntity.class)
+                .setParameter("loggedIn", utc(now.minus(StoredSession.PUBLIC_SESSION)))
+                .setParameter("refreshed", utc(now.minus(StoredSession.CONFIDENTIAL_REFRESH_TOKEN)))
+                .setMaxResults(limit)
+                .getResultList());
+  }
+
+  List<SessionEntity> findClaimed(Instant before, int limit) {
+    return database.read(
+        "read the claims that were left behind",
+        entities ->
+            entities
+                .createQuery(FIND_CLAIMED, SessionEntity.class)
+                .setParameter("before", utc(before))
+                .setMaxResults(limit)
+                .getResultList());
+  }
+
+  boolean clearClaim(SessionEntity row) {
+    return changed(
+        "remove a claim that was left behind",
+        entities -> row(entities, RELEASE, row.id()).setParameter("claimId", row.claimId()));
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
   }
 
   List<SessionEntity> findNotSealedBy(String kid, SessionEntityId after, int limit) {

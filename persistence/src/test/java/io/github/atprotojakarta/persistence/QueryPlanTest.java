@@ -103,7 +103,7 @@ class QueryPlanTest {
     PendingAuthorization pending = StateStoreContract.pending(NOW);
     states.insert(pending);
     states.consume(pending.stateHash());
-    states.deleteExpired(NOW);
+    states.deleteExpired(NOW, 100);
   }
 
   private static String plan(Connection connection, String sql) throws SQLException {
