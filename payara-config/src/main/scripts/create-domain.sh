@@ -53,9 +53,9 @@ run() {
   fi
 }
 
-# A password file is a file of Java properties.
+# A password file is a file of Java properties: one line, in which a backslash begins an escape.
 alias_of() {
-  sed -e 's/\\/\\\\/g' -e '$!s/$/\\n\\/' "$1"
+  sed -z -e 's/\\/\\\\/g' -e 's/\n$//' -e 's/\n/\\n/g' -e 's/^ /\\ /' "$1"
 }
 
 asadmin create-domain --domaindir "$domains" --portbase "$base" "$domain" > "$work/log" 2>&1 || { cat "$work/log" >&2; fail "no domain was made"; }
