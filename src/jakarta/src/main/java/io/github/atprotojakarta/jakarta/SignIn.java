@@ -67,7 +67,7 @@ class SignIn {
             new LoginService(client, configuration.responseMode()),
             failures);
     roles = parts.ownRoles();
-    housekeeping = Housekeeping.start(client);
+    housekeeping = new Housekeeping(client, parts.choreLease(), parts.chores()).start();
     announce(description);
   }
 
@@ -80,7 +80,8 @@ class SignIn {
             .plcDirectory(configuration.plcDirectory())
             .fallbackNameServers(configuration.nameServers())
             .loginTimeout(configuration.loginTimeout())
-            .singleSession(configuration.singleSession());
+            .singleSession(configuration.singleSession())
+            .refreshTimings(configuration.refreshTimings());
     if (configuration.dnsOverHttps() != null) {
       builder.dnsOverHttps(configuration.dnsOverHttps());
     }
