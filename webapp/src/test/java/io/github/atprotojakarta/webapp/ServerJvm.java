@@ -19,16 +19,13 @@ final class ServerJvm {
     this.pid = pid;
   }
 
-  /**
-   * How many class loaders that nothing but garbage collection could still remove have loaded a
-   * class.
-   */
-  long copiesOf(String className) {
-    jcmd("GC.run");
-    return Pattern.compile("--" + Pattern.quote(className) + "/0x")
-        .matcher(jcmd("VM.class_hierarchy", className))
+  /** How many objects of a class are alive, in all class loaders; garbage is collected first. */
+  long instancesOf(String className) {
+    return Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +" + Pattern.quote(className) + "( |$)")
+        .matcher(jcmd("GC.class_histogram"))
         .results()
-        .count();
+        .mapToLong(line -> Long.parseLong(line.group(1)))
+        .sum();
   }
 
   /** The names of the live threads. */
