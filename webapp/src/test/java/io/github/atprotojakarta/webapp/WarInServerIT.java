@@ -82,6 +82,7 @@ class WarInServerIT {
 
   @Test
   @Order(6)
+  @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
   void a_task_of_a_managed_executor_calls_the_pds() throws Exception {
     ManagedExecutorService executor =
         InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
