@@ -14,21 +14,26 @@ import java.util.List;
  */
 @WebListener
 public final class JdbcDrivers implements ServletContextListener {
-  private static final System.Logger LOG = System.getLogger(JdbcDrivers.class.getName());
-
   @Override
   public void contextDestroyed(ServletContextEvent event) {
+    // Again, since asking for the drivers makes the JVM load, and thereby enter, further ones.
+    for (List<Driver> ours = ours(); !ours.isEmpty(); ours = ours()) {
+      ours.forEach(JdbcDrivers::deregister);
+    }
+  }
+
+  private static List<Driver> ours() {
     ClassLoader application = JdbcDrivers.class.getClassLoader();
-    List<Driver> ours =
-        DriverManager.drivers()
-            .filter(driver -> driver.getClass().getClassLoader() == application)
-            .toList();
-    for (Driver driver : ours) {
-      try {
-        DriverManager.deregisterDriver(driver);
-      } catch (SQLException e) {
-        LOG.log(System.Logger.Level.WARNING, "Could not deregister " + driver, e);
-      }
+    return DriverManager.drivers()
+        .filter(driver -> driver.getClass().getClassLoader() == application)
+        .toList();
+  }
+
+  private static void deregister(Driver driver) {
+    try {
+      DriverManager.deregisterDriver(driver);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Could not deregister the JDBC driver " + driver, e);
     }
   }
 }
