@@ -8,7 +8,6 @@ import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +40,7 @@ public class AtprotoSessions {
    * @throws io.github.atprotojakarta.TransientException when nobody can tell just now
    */
   public Optional<OAuthSession> current() {
-    try {
-      return caller.signedIn();
-    } catch (ContextNotActiveException e) {
-      return Optional.empty();
-    }
+    return caller.signedIn();
   }
 
   /**

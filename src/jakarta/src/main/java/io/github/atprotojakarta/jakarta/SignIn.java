@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ class SignIn {
   private WebAddresses addresses;
   private FailureAnswers failures;
   private LoginEndpoints endpoints;
+  private Challenge challenge;
   private Optional<AtprotoRoles> roles = Optional.empty();
 
   /**
@@ -66,6 +68,7 @@ class SignIn {
             cookies,
             new LoginService(client, configuration.responseMode()),
             failures);
+    challenge = new Challenge(configuration, addresses, cookies, failures);
     roles = parts.ownRoles();
     housekeeping = Housekeeping.start(client);
     announce(description);
@@ -160,8 +163,13 @@ class SignIn {
     return endpoints;
   }
 
-  Optional<AtprotoRoles> roles() {
-    return roles;
+  Challenge challenge() {
+    return challenge;
+  }
+
+  /** What the application says about a person. */
+  Set<String> rolesOf(AtprotoPrincipal principal) {
+    return roles.map(own -> own.rolesOf(principal)).orElse(Set.of());
   }
 
   @PreDestroy
