@@ -53,7 +53,9 @@ public class AtprotoSessions {
         .orElseThrow(
             () ->
                 new TokenRevokedException(
-                    "Nobody is signed in to this request. Map AtprotoFilter to it to guard it."));
+                    "Nobody is signed in to this request, or there is none in this thread. Guard the page"
+                        + " (AtprotoFilter, or a security-constraint); timers and asynchronous work"
+                        + " use restore with the account's DID."));
   }
 
   /** The newest session of an account, for work without a browser. */

@@ -60,15 +60,18 @@ class ClientParts {
 
   /** Observers hear at once, asynchronous ones when there is a thread for them. */
   private void tell(SessionEvent event) {
-    events
-        .fireAsync(event)
-        .whenComplete(
-            (told, failure) -> {
-              if (failure != null) {
-                LOG.log(Level.WARNING, "An asynchronous observer failed on " + event, failure);
-              }
-            });
-    events.fire(event);
+    try {
+      events.fire(event);
+    } finally {
+      events
+          .fireAsync(event)
+          .whenComplete(
+              (told, failure) -> {
+                if (failure != null) {
+                  LOG.log(Level.WARNING, "An asynchronous observer failed on " + event, failure);
+                }
+              });
+    }
   }
 
   OptionalPart<SessionStore> sessions() {

@@ -92,26 +92,14 @@ final class Gate {
   }
 
   private boolean isOpen(HttpServletRequest request) {
-    String path = PathPatterns.of(request);
-    AtprotoConfiguration configuration = signIn.configuration();
     boolean wanted = guarded.isEmpty() || guarded.guard(request);
-    return !wanted
-        || isPartOfAnAnswer(request)
-        || open.open(request)
-        || path.startsWith(configuration.base() + "/")
-        || isLoginPage(request, path);
+    return !wanted || isPartOfAnAnswer(request) || open.open(request) || signIn.isOwnPage(request);
   }
 
   /** Error pages and included parts belong to a request that has been judged. */
   private static boolean isPartOfAnAnswer(HttpServletRequest request) {
     DispatcherType type = request.getDispatcherType();
     return type == DispatcherType.ERROR || type == DispatcherType.INCLUDE;
-  }
-
-  /** The container may already have put a welcome file in the place of the login page's path. */
-  private boolean isLoginPage(HttpServletRequest request, String path) {
-    String page = signIn.configuration().loginPage().split("\\?", 2)[0];
-    return path.equals(page) || request.getRequestURI().equals(request.getContextPath() + page);
   }
 
   /**

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -161,6 +162,16 @@ class SignIn {
 
   LoginEndpoints endpoints() {
     return endpoints;
+  }
+
+  /** Whether a request is part of signing in: it has to be open to everybody. */
+  boolean isOwnPage(HttpServletRequest request) {
+    String path = PathPatterns.of(request);
+    String page = configuration.loginPage().split("\\?", 2)[0];
+    // The container may already have put a welcome file in the place of the login page's path.
+    return path.startsWith(configuration.base() + "/")
+        || path.equals(page)
+        || request.getRequestURI().equals(request.getContextPath() + page);
   }
 
   Challenge challenge() {
