@@ -24,6 +24,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an application sees of the person behind the filter, in every kind of dispatch. */
 class FilteredRequestTest {
@@ -47,6 +49,10 @@ class FilteredRequestTest {
             call();
           }
           request.startAsync().dispatch();
+        }
+        case "/async-started" -> {
+          request.startAsync();
+          call();
         }
         case "/forward" -> request.getRequestDispatcher("/page").forward(request, response);
         case "/fail" -> throw new ServletException("failed");
@@ -145,16 +151,17 @@ class FilteredRequestTest {
     }
   }
 
-  @Test
-  void a_session_that_ends_in_asynchronous_work_leads_to_sign_in() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"async-call", "async-started"})
+  void a_session_that_ends_in_asynchronous_work_leads_to_sign_in(String path) throws Exception {
     try (TestServer server = application().start()) {
       signIn(server);
       network.endSessions(alice);
 
-      HttpResponse<String> answer = browser.open(server.uri("/async-call"));
+      HttpResponse<String> answer = browser.open(server.uri("/" + path));
 
       assertThat(answer.statusCode()).isEqualTo(303);
-      assertThat(location(answer)).endsWith("/sign-in?return_to=%2Fshop%2Fasync-call");
+      assertThat(location(answer)).endsWith("/sign-in?return_to=%2Fshop%2F" + path);
       assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
       assertThat(browser.cookies()).doesNotContainKey("atproto-session");
     }

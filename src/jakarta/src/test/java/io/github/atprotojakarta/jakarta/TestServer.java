@@ -147,7 +147,10 @@ final class TestServer implements AutoCloseable {
         FilterHolder filter = new FilterHolder(new AtprotoFilter());
         filter.setAsyncSupported(true);
         filter.setInitParameters(filterParameters);
-        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
+        context.addFilter(
+            filter,
+            "/*",
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC));
       }
       ServletHolder resource = new ServletHolder(new ServletContainer());
       resource.setInitParameter("jakarta.ws.rs.Application", AtprotoApplication.class.getName());
