@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.payara;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,18 @@ sealed interface Grid {
           "127.0.0.1",
           "--startport",
           String.valueOf(startPort));
+    }
+  }
+
+  /**
+   * As a file of Hazelcast says: it decides alone, about addresses, ports and timeouts.
+   *
+   * @param file the configuration, XML or YAML by the end of its name
+   */
+  record Configured(Path file) implements Grid {
+    @Override
+    public List<String> options() {
+      return List.of("--nohostaware", "--hzconfigfile", file.toString());
     }
   }
 }

@@ -28,6 +28,7 @@ public final class PayaraMicro implements AutoCloseable {
   private final URI uri;
   private final NodeDirectory directory;
   private final ServerLog log;
+  private final Signals signals;
   private final Thread endWithJvm = new Thread(this::end, "ends Payara Micro");
 
   private PayaraMicro(Process process, URI uri, NodeDirectory directory, ServerLog log) {
@@ -35,6 +36,7 @@ public final class PayaraMicro implements AutoCloseable {
     this.uri = uri;
     this.directory = directory;
     this.log = log;
+    this.signals = new Signals(process);
     Runtime.getRuntime().addShutdownHook(endWithJvm);
   }
 
@@ -75,12 +77,31 @@ public final class PayaraMicro implements AutoCloseable {
         () -> "The data grid has " + log.gridSize() + " member(s), not " + members + log.tail());
   }
 
+  /**
+   * Makes the server stand still (SIGSTOP), as a suspended machine or a very long collection of
+   * garbage would: its connections stay open and nobody answers on them.
+   *
+   * @throws IllegalStateException when there is no such process any more, or no such signal here
+   */
+  public void pause() {
+    signals.send("STOP");
+  }
+
+  /**
+   * Lets a paused server go on (SIGCONT); one that runs is left alone.
+   *
+   * @throws IllegalStateException when there is no such process any more, or no such signal here
+   */
+  public void resume() {
+    signals.send("CONT");
+  }
+
   /** Waits until the server has ended, for whatever reason, and gives its exit code. */
   public int awaitEnd() {
     return process.onExit().join().exitValue();
   }
 
-  /** Ends the server as an operator would; by force after 30 seconds. */
+  /** Ends the server as an operator would, a paused one too; by force after 30 seconds. */
   public void stop() {
     end();
     forgetHook();
@@ -94,6 +115,8 @@ public final class PayaraMicro implements AutoCloseable {
 
   private void end() {
     process.destroy();
+    // A paused process hears of its end when it goes on.
+    signals.sendIfAlive("CONT");
     try {
       if (process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
         return;
@@ -191,6 +214,18 @@ public final class PayaraMicro implements AutoCloseable {
      */
     public Builder clusterTcp(List<Integer> ports, int startPort) {
       this.grid = new Grid.Tcp(ports, startPort);
+      return this;
+    }
+
+    /**
+     * Makes the server a member of the data grid that a file of Hazelcast describes, in place of
+     * {@link #clusterTcp}.
+     *
+     * @param file XML, or YAML when its name says so
+     * @throws IllegalArgumentException when there is no such file
+     */
+    public Builder hazelcastConfiguration(Path file) {
+      this.grid = new Grid.Configured(NodeDirectory.existing(file, "The Hazelcast configuration"));
       return this;
     }
 

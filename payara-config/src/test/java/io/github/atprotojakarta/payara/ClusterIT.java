@@ -3,6 +3,7 @@ package io.github.atprotojakarta.payara;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,33 @@ final class ClusterIT {
       first.kill();
       second.awaitMembers(1, JOIN);
       assertThat(TinyApplication.body(second.uri())).isEqualTo("true");
+    }
+  }
+
+  @Test
+  void a_file_of_hazelcast_decides_about_the_data_grid() throws IOException {
+    Path war = TinyApplication.war(directory, "index.html", "hello");
+    int port = FreePorts.find(1).get(0);
+    Path file =
+        Files.writeString(
+            directory.resolve("hazelcast.yaml"),
+            """
+            hazelcast:
+              cluster-name: of-the-file
+              network:
+                port: {port: %d, auto-increment: false}
+                interfaces: {enabled: true, interfaces: [127.0.0.1]}
+                join:
+                  auto-detection: {enabled: false}
+                  multicast: {enabled: false}
+                  tcp-ip: {enabled: true, member-list: ["127.0.0.1:%d"]}
+            """
+                .formatted(port, port));
+    try (PayaraMicro server =
+        PayaraMicro.builder(TinyApplication.microJar(), war).hazelcastConfiguration(file).start()) {
+      server.awaitMembers(1, JOIN);
+      assertThat(TinyApplication.listens("127.0.0.1", port)).isTrue();
+      assertThat(TinyApplication.listens("127.0.0.2", port)).isFalse();
     }
   }
 

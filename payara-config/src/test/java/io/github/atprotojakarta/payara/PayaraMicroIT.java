@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,6 +62,25 @@ final class PayaraMicroIT {
       assertThat(TinyApplication.body(second.uri())).isEqualTo("hello");
     }
     assertThat(node.resolve("server.log")).content().contains("ready in");
+  }
+
+  @Test
+  void a_paused_server_stands_still_goes_on_and_can_be_stopped_while_paused() throws IOException {
+    Path war = TinyApplication.war(directory, "index.html", "hello");
+    PayaraMicro server = PayaraMicro.builder(TinyApplication.microJar(), war).start();
+    server.pause();
+    HttpURLConnection request = TinyApplication.get(server.uri());
+    request.setReadTimeout(1_000);
+    assertThatThrownBy(request::getResponseCode).isInstanceOf(SocketTimeoutException.class);
+    server.resume();
+    assertThat(TinyApplication.body(server.uri())).isEqualTo("hello");
+    server.pause();
+    server.close();
+    // 128 + SIGTERM: it ended by itself, and not by force.
+    assertThat(server.awaitEnd()).isEqualTo(143);
+    assertThatThrownBy(server::pause)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has ended");
   }
 
   @Test

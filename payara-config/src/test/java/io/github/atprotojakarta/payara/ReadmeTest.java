@@ -18,7 +18,8 @@ final class ReadmeTest {
     Stream.of(
             new NodeDirectory(Path.of("node"), false).options(),
             new Grid.Off().options(),
-            new Grid.Tcp(List.of(6900, 6901), 6900).options())
+            new Grid.Tcp(List.of(6900, 6901), 6900).options(),
+            new Grid.Configured(Path.of("hazelcast.yaml")).options())
         .flatMap(List::stream)
         .filter(option -> option.startsWith("--") || option.startsWith("tcpip:"))
         .forEach(option -> assertThat(readme).contains(option));

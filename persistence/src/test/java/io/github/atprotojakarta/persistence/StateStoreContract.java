@@ -69,12 +69,12 @@ abstract class StateStoreContract {
   @Test
   void what_expired_before_an_instant_is_removed_and_nothing_else() {
     Instant longAgo = Instant.parse("2020-01-01T00:00:00Z");
-    store().deleteExpired(longAgo);
+    store().deleteExpired(longAgo, 100);
     PendingAuthorization expired = pending(longAgo.minusSeconds(1));
     PendingAuthorization alsoExpired = pending(longAgo.minusSeconds(100));
     PendingAuthorization live = pending(longAgo.plusSeconds(1));
     List.of(expired, alsoExpired, live).forEach(store()::insert);
-    assertThat(store().deleteExpired(longAgo)).isEqualTo(2);
+    assertThat(store().deleteExpired(longAgo, 100)).isEqualTo(2);
     assertThat(store().consume(expired.stateHash())).isEmpty();
     assertThat(store().consume(alsoExpired.stateHash())).isEmpty();
     assertThat(store().consume(live.stateHash())).contains(live);

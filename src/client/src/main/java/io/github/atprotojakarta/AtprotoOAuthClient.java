@@ -2,6 +2,7 @@ package io.github.atprotojakarta;
 
 import io.github.atprotojakarta.http.GuardedHttpClient;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.PublicName;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.DidResolver;
 import io.github.atprotojakarta.identity.HandleResolver;
@@ -514,13 +515,9 @@ public final class AtprotoOAuthClient implements AutoCloseable {
       return new AtprotoOAuthClient(this);
     }
 
-    /**
-     * Hosts under these names are in nobody's public DNS (RFC 6761, RFC 9476, ICANN's .internal).
-     */
     private static boolean isPublic(String clientId) {
       URI uri = URI.create(clientId);
-      return uri.getScheme().equals("https")
-          && !uri.getHost().matches("(.*\\.)?(test|localhost|local|internal|example|invalid|alt)");
+      return uri.getScheme().equals("https") && PublicName.isPossible(uri.getHost());
     }
 
     private IdentityResolver identities(HttpTransport transport, Executor executor) {

@@ -22,11 +22,12 @@ import java.util.List;
 class ArchitectureTest {
   private static final String ROOT = "io.github.atprotojakarta";
 
-  /** What every package may use of the root: what is thrown, and the two small types. */
+  /** What every package may use of the root: what is thrown, and the small types. */
   private static final DescribedPredicate<JavaClass> SHARED =
       assignableTo(AtprotoOAuthException.class)
           .or(assignableTo(Secret.class))
           .or(assignableTo(Settings.class))
+          .or(assignableTo(Nsid.class))
           .or(resideInAPackage(ROOT).and(nestedInAnException()));
 
   @ArchTest static final ArchRule HTTP_KNOWS_NOBODY = mayKnow("http");

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.http;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpException;
@@ -79,12 +80,16 @@ final class Exchange {
     if (cause instanceof RefusedHostException) {
       return exception(HttpTransportException.Kind.REFUSED, cause.getMessage(), cause);
     }
+    if (begun && (deadline.expired() || cause instanceof SocketTimeoutException)) {
+      return exception(
+          HttpTransportException.Kind.TIMEOUT,
+          "%s did not answer in full within %s".formatted(host(), request.timeout()),
+          cause);
+    }
     if (begun) {
       return exception(
           HttpTransportException.Kind.EXCHANGE,
-          deadline.expired()
-              ? "%s did not answer in full within %s".formatted(host(), request.timeout())
-              : "The exchange with %s broke off: %s".formatted(host(), reason(cause)),
+          "The exchange with %s broke off: %s".formatted(host(), reason(cause)),
           cause);
     }
     if (cause instanceof java.net.UnknownHostException) {

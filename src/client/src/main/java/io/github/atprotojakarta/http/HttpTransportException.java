@@ -19,8 +19,10 @@ public final class HttpTransportException extends IOException {
     UNKNOWN_HOST,
     /** No connection, or the TLS handshake failed. Nothing of the request was sent. */
     CONNECT,
-    /** The connection broke, or the answer took too long, after sending had begun. */
+    /** The connection broke after sending had begun. */
     EXCHANGE,
+    /** The answer took too long, after sending had begun. */
+    TIMEOUT,
     /** The answer is larger than the request allows. */
     TOO_LARGE
   }
@@ -40,6 +42,6 @@ public final class HttpTransportException extends IOException {
 
   /** Whether the server may have seen and acted on the request. */
   public boolean mayHaveReachedServer() {
-    return kind == Kind.EXCHANGE || kind == Kind.TOO_LARGE;
+    return kind == Kind.EXCHANGE || kind == Kind.TIMEOUT || kind == Kind.TOO_LARGE;
   }
 }

@@ -48,7 +48,7 @@ final class DidDocumentSource {
               "%s cannot be resolved: %s".formatted(did, e.getMessage()),
               e);
       case TOO_LARGE -> invalid(did, e.getMessage());
-      case UNKNOWN_HOST, CONNECT, EXCHANGE ->
+      case UNKNOWN_HOST, CONNECT, EXCHANGE, TIMEOUT ->
           new TransientException("%s could not be resolved: %s".formatted(did, e.getMessage()), e);
     };
   }

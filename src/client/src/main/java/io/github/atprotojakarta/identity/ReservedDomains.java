@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.identity;
 
-import java.util.Set;
+import io.github.atprotojakarta.http.PublicName;
 
 /**
  * Names that look like handles and can belong to nobody (atproto.com/specs/handle, "Additional
@@ -10,14 +10,11 @@ final class ReservedDomains {
   /** What stands for "no verified handle" in the answers of servers; never a handle itself. */
   static final Handle HANDLE_INVALID = new Handle("handle.invalid");
 
-  private static final Set<String> ALWAYS =
-      Set.of("alt", "arpa", "example", "internal", "invalid", "local", "localhost", "onion");
-
   private ReservedDomains() {}
 
   /** Whether the name may not be looked up; {@code .test} may be, in development. */
   static boolean contain(Handle name, boolean development) {
     String domain = name.topLevelDomain();
-    return ALWAYS.contains(domain) || (!development && domain.equals("test"));
+    return PublicName.isReserved(domain) && !(development && domain.equals("test"));
   }
 }

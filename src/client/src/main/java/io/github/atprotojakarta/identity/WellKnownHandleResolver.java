@@ -74,7 +74,7 @@ public final class WellKnownHandleResolver extends HandleMethod {
       case REFUSED -> new HandleAnswer.NotPublished("not a public address");
       case TOO_LARGE -> new HandleAnswer.NotPublished("200, but the answer is no DID");
       case CONNECT -> new HandleAnswer.Unavailable("no connection", e);
-      case EXCHANGE -> new HandleAnswer.Unavailable("no answer", e);
+      case EXCHANGE, TIMEOUT -> new HandleAnswer.Unavailable("no answer", e);
     };
   }
 }

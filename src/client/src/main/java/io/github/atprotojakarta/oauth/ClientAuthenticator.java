@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.JWTID;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
+import io.github.atprotojakarta.json.ForeignText;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -106,7 +107,7 @@ final class ClientAuthenticator {
           "The authorization server "
               + server.issuer()
               + " accepts "
-              + ServerText.clean(server.authMethods().toString())
+              + ForeignText.clean(server.authMethods().toString())
               + " for client authentication, but this client has "
               + authentication.method());
     }

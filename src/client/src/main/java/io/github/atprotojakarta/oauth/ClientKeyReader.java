@@ -2,6 +2,7 @@ package io.github.atprotojakarta.oauth;
 
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.atprotojakarta.json.ForeignText;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class ClientKeyReader {
               + name
               + " has no \"kid\"; sessions remember their key by it, so give it one");
     }
-    String named = "Client keys: " + name + " (kid \"" + ServerText.clean(kid) + "\")";
+    String named = "Client keys: " + name + " (kid \"" + ForeignText.clean(kid) + "\")";
     demandSigning(members, named);
     try {
       SigningKey key = SigningKey.parse(members, List.of(Curve.P_256));

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.oauth;
 
+import io.github.atprotojakarta.json.ForeignText;
 import io.github.atprotojakarta.scope.Scopes;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -91,7 +92,7 @@ final class ClientMetadataRules {
   /** The exception for a broken rule. */
   static IllegalArgumentException broken(String field, String value, String rule) {
     return new IllegalArgumentException(
-        "Client metadata: \"" + field + "\" is \"" + ServerText.clean(value) + "\"; it " + rule);
+        "Client metadata: \"" + field + "\" is \"" + ForeignText.clean(value) + "\"; it " + rule);
   }
 
   static boolean isLoopback(String clientId) {

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.oauth;
 
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.json.ForeignText;
 import io.github.atprotojakarta.oauth.SelfCheckFinding.Kind;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -115,7 +116,7 @@ public final class ClientSelfCheck {
         "The client metadata at "
             + clientId
             + " differs from what this application runs with in "
-            + ServerText.clean(fields.toString())
+            + ForeignText.clean(fields.toString())
             + ": a cache, another node or an older version answers there.");
   }
 

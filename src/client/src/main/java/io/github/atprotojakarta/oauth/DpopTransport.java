@@ -70,7 +70,8 @@ public final class DpopTransport {
   }
 
   /**
-   * Sends a request with a proof: once, and once more for each of nonce and date at most.
+   * Sends a request with a proof: once, and once more for each of nonce and date at most. A GET or
+   * HEAD whose connection broke is sent once more.
    *
    * <p>When the server wants another nonce (or date) and the request that is made anew has a body
    * that cannot be sent twice, the server's answer is given back as it is: the nonce is known from
@@ -85,13 +86,30 @@ public final class DpopTransport {
     Set<Refusal> curable = EnumSet.of(Refusal.NONCE, Refusal.DATE);
     HttpRequest next = request.get();
     while (true) {
-      Attempt attempt = attempt(next, key, accessToken);
+      Attempt attempt = attemptAgainIfSafe(next, key, accessToken);
       Optional<HttpRequest> again = requestAfter(attempt, request, accessToken != null, curable);
       if (again.isEmpty()) {
         return attempt.response;
       }
       attempt.response.close();
       next = again.get();
+    }
+  }
+
+  /**
+   * A server may close an idle connection at the moment in which it is used again. A request that
+   * only reads is then sent once more, on another connection and with another proof.
+   */
+  private Attempt attemptAgainIfSafe(HttpRequest request, DpopKey key, @Nullable Secret accessToken)
+      throws HttpTransportException {
+    try {
+      return attempt(request, key, accessToken);
+    } catch (HttpTransportException e) {
+      boolean safe = request.method().equals("GET") || request.method().equals("HEAD");
+      if (safe && e.kind() == HttpTransportException.Kind.EXCHANGE) {
+        return attempt(request, key, accessToken);
+      }
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.oauth;
 
+import io.github.atprotojakarta.json.ForeignText;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -58,6 +59,6 @@ final class JsonText {
   /** A member as it may be shown in a message. */
   static String shown(JsonObject json, String name) {
     JsonValue value = json.get(name);
-    return value == null ? "missing" : ServerText.clean(value.toString());
+    return value == null ? "missing" : ForeignText.clean(value.toString());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.oauth;
 
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.json.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ final class KeyStoreReader {
   }
 
   private Dated key(KeyStore store, String alias, char[] password) {
-    String named = "has the entry \"" + ServerText.clean(alias) + "\", which ";
+    String named = "has the entry \"" + ForeignText.clean(alias) + "\", which ";
     try {
       Instant begins =
           store.getCertificate(alias) instanceof X509Certificate certificate

@@ -8,6 +8,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.json.ForeignJson;
+import io.github.atprotojakarta.json.ForeignText;
 import jakarta.json.JsonObject;
 
 /** Fetches the well-known metadata documents and tells faults that pass from those that stay. */
@@ -56,7 +57,7 @@ final class MetadataFetcher {
                 + " answered "
                 + path
                 + " with the content type \""
-                + ServerText.clean(response.mediaType())
+                + ForeignText.clean(response.mediaType())
                 + "\"; it must be application/json.");
       }
       return ForeignJson.object(response.text())
@@ -79,7 +80,7 @@ final class MetadataFetcher {
   private static AtprotoOAuthException unreachable(String message, HttpTransportException e) {
     return switch (e.kind()) {
       case REFUSED, TOO_LARGE -> new ServerMetadataException(message, e);
-      case UNKNOWN_HOST, CONNECT, EXCHANGE -> new TransientException(message, e);
+      case UNKNOWN_HOST, CONNECT, EXCHANGE, TIMEOUT -> new TransientException(message, e);
     };
   }
 }

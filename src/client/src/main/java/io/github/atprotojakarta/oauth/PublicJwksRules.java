@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.oauth;
 
+import io.github.atprotojakarta.json.ForeignText;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -63,7 +64,7 @@ final class PublicJwksRules {
     if (secret.isPresent()) {
       throw new PrivateKeyException(
           "Client metadata: the key \""
-              + ServerText.clean(kid)
+              + ForeignText.clean(kid)
               + "\" of \"jwks\" has the private member \""
               + secret.get()
               + "\"; publish public keys only, and replace this one if it was ever served");
@@ -71,7 +72,7 @@ final class PublicJwksRules {
     if (kid.isBlank()) {
       throw new IllegalArgumentException("Client metadata: a key of \"jwks\" has no \"kid\"");
     }
-    checkUse(key, "Client metadata: the key \"" + ServerText.clean(kid) + "\"");
+    checkUse(key, "Client metadata: the key \"" + ForeignText.clean(kid) + "\"");
   }
 
   private static void checkUse(JsonObject key, String named) {

@@ -5,6 +5,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.json.ForeignJson;
+import io.github.atprotojakarta.json.ForeignText;
 import io.github.atprotojakarta.oauth.SelfCheckFinding.Kind;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -54,7 +55,7 @@ final class PublishedDocument {
             Kind.CONTENT_TYPE,
             document
                 + " has the content type \""
-                + ServerText.clean(type)
+                + ForeignText.clean(type)
                 + "\"; authorization servers take application/json only.");
       }
       return ForeignJson.object(response.text())
@@ -76,7 +77,7 @@ final class PublishedDocument {
               + status
               + response
                   .header("Location")
-                  .map(to -> " to " + ServerText.clean(to.replaceAll("[?#].*", "")))
+                  .map(to -> " to " + ForeignText.clean(to.replaceAll("[?#].*", "")))
                   .orElse("")
               + "); authorization servers follow no redirects. Serve it at that very address"
               + " (mind http to https, a slash at the end, and a login page in front).");

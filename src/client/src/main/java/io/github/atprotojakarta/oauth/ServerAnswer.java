@@ -5,6 +5,7 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.json.ForeignJson;
+import io.github.atprotojakarta.json.ForeignText;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -59,7 +60,7 @@ final class ServerAnswer {
             + " with "
             + status
             + ", but "
-            + ServerText.clean(why, sent),
+            + ForeignText.clean(why, sent),
         status,
         null,
         null,
@@ -91,7 +92,7 @@ final class ServerAnswer {
 
   private Optional<String> cleanText(JsonObject body, String name) {
     return JsonText.text(body, name)
-        .map(text -> ServerText.clean(text, sent))
+        .map(text -> ForeignText.clean(text, sent))
         .filter(text -> !text.isEmpty());
   }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.json.ForeignText;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -159,7 +160,7 @@ public final class ServerMetadataResolver {
       return Origin.of(uri);
     } catch (IllegalArgumentException e) {
       throw new ServerMetadataException(
-          "Not the address of a server: " + ServerText.clean(uri.toString()), e);
+          "Not the address of a server: " + ForeignText.clean(uri.toString()), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.scope;
 
+import io.github.atprotojakarta.Nsid;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,41 +9,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** The values of parameters, checked. Messages name the parameter, the value and the rule. */
 final class Values {
   /** Stands for every name. Parts of names, as in {@code com.example.*}, do not exist. */
   static final String ANY = "*";
 
-  private static final int LONGEST_NSID = 317;
-  private static final int LONGEST_AUTHORITY = 253;
-
-  /** atproto.com/specs/nsid. */
-  private static final Pattern NSID =
-      Pattern.compile(
-          "[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"
-              + "\\.[a-zA-Z][a-zA-Z0-9]{0,62}");
-
   private Values() {}
 
   static void checkNsid(String parameter, String text) {
-    if (!isNsid(text)) {
+    if (!Nsid.isValid(text)) {
       throw new IllegalArgumentException(
           "%s %s is no NSID such as com.example.post".formatted(parameter, Shown.of(text)));
     }
   }
 
-  private static boolean isNsid(String text) {
-    return text.length() <= LONGEST_NSID
-        && NSID.matcher(text).matches()
-        && text.lastIndexOf('.') <= LONGEST_AUTHORITY;
-  }
-
   /** NSIDs in their order, or {@code *} alone. */
   static Set<String> nsidsOrAny(String parameter, Collection<String> texts) {
     for (String text : texts) {
-      if (!text.equals(ANY) && !isNsid(text)) {
+      if (!text.equals(ANY) && !Nsid.isValid(text)) {
         throw new IllegalArgumentException(
             "%s %s is neither an NSID such as com.example.post nor *"
                 .formatted(parameter, Shown.of(text)));

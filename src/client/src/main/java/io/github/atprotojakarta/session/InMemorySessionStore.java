@@ -22,6 +22,10 @@ public final class InMemorySessionStore implements SessionStore {
     boolean inUse(long version) {
       return !retired() && session.version() == version;
     }
+
+    Row withoutClaim() {
+      return new Row(session, null, retiredAt);
+    }
   }
 
   @Override
@@ -88,9 +92,7 @@ public final class InMemorySessionStore implements SessionStore {
     rows.computeIfPresent(
         key,
         (k, row) ->
-            row.claim() != null && row.claim().id().equals(claim.id())
-                ? new Row(row.session(), null, row.retiredAt())
-                : row);
+            row.claim() != null && row.claim().id().equals(claim.id()) ? row.withoutClaim() : row);
   }
 
   @Override
@@ -133,5 +135,25 @@ public final class InMemorySessionStore implements SessionStore {
   public boolean delete(SessionKey key, long version) {
     Row row = rows.get(key);
     return row != null && row.inUse(version) && rows.remove(key, row);
+  }
+
+  @Override
+  public List<SessionKey> deleteEnded(Instant now, int limit) {
+    return rows.values().stream()
+        .filter(row -> !row.retired() && !row.session().endsAt().isAfter(now))
+        .limit(limit)
+        .filter(row -> rows.remove(row.session().key(), row))
+        .map(row -> row.session().key())
+        .toList();
+  }
+
+  @Override
+  public int clearClaims(Instant expiredBefore, int limit) {
+    return (int)
+        rows.values().stream()
+            .filter(row -> row.claim() != null && row.claim().until().isBefore(expiredBefore))
+            .limit(limit)
+            .filter(row -> rows.replace(row.session().key(), row, row.withoutClaim()))
+            .count();
   }
 }

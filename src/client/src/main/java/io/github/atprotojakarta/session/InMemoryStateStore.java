@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.session;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +13,7 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public void insert(PendingAuthorization pending) {
     // Nobody sweeps this store from outside, so that each login pays for the forgotten ones.
-    deleteExpired(pending.createdAt());
+    deleteExpired(pending.createdAt(), Integer.MAX_VALUE);
     rows.put(pending.stateHash(), pending);
   }
 
@@ -22,9 +23,13 @@ public final class InMemoryStateStore implements StateStore {
   }
 
   @Override
-  public int deleteExpired(Instant before) {
-    int size = rows.size();
-    rows.values().removeIf(pending -> pending.expiresAt().isBefore(before));
-    return size - rows.size();
+  public int deleteExpired(Instant before, int limit) {
+    List<String> expired =
+        rows.values().stream()
+            .filter(pending -> pending.expiresAt().isBefore(before))
+            .limit(limit)
+            .map(PendingAuthorization::stateHash)
+            .toList();
+    return (int) expired.stream().filter(hash -> rows.remove(hash) != null).count();
   }
 }

@@ -202,7 +202,7 @@ public final class LoginFlow {
 
   /** Removes the logins that nobody has finished in time; how many they were. */
   public int forgetExpired() {
-    return states.deleteExpired(clock.instant());
+    return states.deleteExpired(clock.instant(), 1000);
   }
 
   /** Completes a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#callback}. */

@@ -19,6 +19,8 @@ public sealed interface SessionEvent {
     /** The user or the application signed out. */
     SIGNED_OUT,
     /** The authorization server refused its refresh token. */
-    REJECTED
+    REJECTED,
+    /** It was older than any session of its kind can get. */
+    EXPIRED
   }
 }

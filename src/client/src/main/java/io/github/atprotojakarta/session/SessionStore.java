@@ -29,8 +29,8 @@ public interface SessionStore {
   ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim);
 
   /**
-   * Replaces the tokens after a refresh and drops the claim, if the stored version is the one
-   * before {@code refreshed.version()}.
+   * Replaces the tokens after a refresh and drops the claim, whosever it is, if the stored version
+   * is the one before {@code refreshed.version()}.
    *
    * @return whether it was
    */
@@ -62,4 +62,24 @@ public interface SessionStore {
 
   /** Deletes a session if it is in use and still has this version; whether it did. */
   boolean delete(SessionKey key, long version);
+
+  /**
+   * Deletes sessions in use that have ended: whose {@link StoredSession#endsAt()} is not after
+   * {@code now}.
+   *
+   * @param limit how many at most
+   * @return those that this call deleted
+   */
+  List<SessionKey> deleteEnded(Instant now, int limit);
+
+  /**
+   * Removes claims that were left behind, so that they are not found for ever in sessions that
+   * nobody uses. Whoever claims such a session afterwards is not told that a claim was left behind,
+   * so callers leave the maker of a claim ample time, an hour, to store what it may hold.
+   *
+   * @param expiredBefore only claims whose end is before this
+   * @param limit how many at most
+   * @return how many it removed
+   */
+  int clearClaims(Instant expiredBefore, int limit);
 }

@@ -19,6 +19,10 @@ public interface StateStore {
    */
   Optional<PendingAuthorization> consume(String stateHash);
 
-  /** Removes the pending logins that expired before an instant; how many they were. */
-  int deleteExpired(Instant before);
+  /**
+   * Removes pending logins that expired before an instant, {@code limit} of them at most.
+   *
+   * @return how many it removed
+   */
+  int deleteExpired(Instant before, int limit);
 }

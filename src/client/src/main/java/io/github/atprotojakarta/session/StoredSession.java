@@ -3,6 +3,7 @@ package io.github.atprotojakarta.session;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.DpopKey;
 import io.github.atprotojakarta.oauth.TokenSet;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -25,4 +26,21 @@ public record StoredSession(
     TokenSet tokens,
     long version,
     Instant createdAt,
-    Instant refreshedAt) {}
+    Instant refreshedAt) {
+  /** How long a public client's session lives, however often it is refreshed. */
+  public static final Duration PUBLIC_SESSION = Duration.ofDays(14);
+
+  /** How long a confidential client's refresh token lives unless it is used. */
+  public static final Duration CONFIDENTIAL_REFRESH_TOKEN = Duration.ofDays(180);
+
+  /**
+   * When no server honours its refresh token any more (AT Protocol OAuth, "Tokens and Session
+   * Lifetime"): two weeks after the login of a public client, 180 days after a confidential
+   * client's last refresh. A server may end it earlier.
+   */
+  public Instant endsAt() {
+    return authentication instanceof ClientAuthentication.None
+        ? createdAt.plus(PUBLIC_SESSION)
+        : refreshedAt.plus(CONFIDENTIAL_REFRESH_TOKEN);
+  }
+}

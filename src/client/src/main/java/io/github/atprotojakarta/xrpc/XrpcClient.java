@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.xrpc;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.Nsid;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.http.HttpBody;
@@ -9,6 +10,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.json.ForeignJson;
+import io.github.atprotojakarta.json.ForeignText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.URI;
@@ -18,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class XrpcClient {
   /** What a JSON answer may have in memory: 16 MiB. Larger ones are read with the raw methods. */
   public static final long JSON_LIMIT = 16 * 1024 * 1024;
-
-  private static final Pattern NSID =
-      Pattern.compile(
-          "[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"
-              + "\\.[a-zA-Z][a-zA-Z0-9]{0,62}");
 
   private final URI server;
   private final HttpTransport transport;
@@ -90,9 +86,7 @@ public final class XrpcClient {
   }
 
   private URI address(String nsid, Map<String, List<String>> parameters) {
-    if (nsid.length() > 317 || !NSID.matcher(nsid).matches()) {
-      throw new IllegalArgumentException("Not an NSID: " + nsid);
-    }
+    Nsid.parse(nsid);
     String query =
         parameters.entrySet().stream()
             .flatMap(entry -> entry.getValue().stream().map(value -> pair(entry.getKey(), value)))
@@ -177,8 +171,7 @@ public final class XrpcClient {
     if (body == null || !(body.get(name) instanceof JsonString value)) {
       return null;
     }
-    String clean = value.getString().replaceAll("\\p{Cntrl}", " ");
-    return clean.length() > 300 ? clean.substring(0, 300) + "..." : clean;
+    return ForeignText.clean(value.getString());
   }
 
   private JsonObject json(String nsid, HttpResponse response) {

@@ -107,7 +107,7 @@ class LimitsTest {
             })) {
       HttpTransportException e = failureOf(request(server).timeout(SHORT));
 
-      assertThat(e.kind()).isEqualTo(Kind.EXCHANGE);
+      assertThat(e.kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(e).hasMessageContaining("did not answer in full within PT0.4S");
     }
   }
@@ -124,14 +124,14 @@ class LimitsTest {
       HttpTransportException e =
           failureOf(request(server).responseLimit(HttpRequest.UNLIMITED).timeout(SHORT));
 
-      assertThat(e.kind()).isEqualTo(Kind.EXCHANGE);
+      assertThat(e.kind()).isEqualTo(Kind.TIMEOUT);
     }
   }
 
   @Test
   void a_silent_server_is_given_up() throws Exception {
     try (RawServer server = new RawServer(LimitsTest::silent)) {
-      assertThat(failureOf(request(server).timeout(SHORT)).kind()).isEqualTo(Kind.EXCHANGE);
+      assertThat(failureOf(request(server).timeout(SHORT)).kind()).isEqualTo(Kind.TIMEOUT);
     }
   }
 
@@ -158,7 +158,7 @@ class LimitsTest {
           failureOf(
               HttpRequest.post(server.uri(), "application/octet-stream", large).timeout(SHORT));
 
-      assertThat(e.kind()).isEqualTo(Kind.EXCHANGE);
+      assertThat(e.kind()).isEqualTo(Kind.TIMEOUT);
     }
   }
 

@@ -86,7 +86,7 @@ class DidResolversTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"UNKNOWN_HOST", "CONNECT", "EXCHANGE"})
+      names = {"UNKNOWN_HOST", "CONNECT", "EXCHANGE", "TIMEOUT"})
   void no_answer_may_be_one_another_time(Kind kind) {
     web.failure(WEB_PAGE, kind);
 

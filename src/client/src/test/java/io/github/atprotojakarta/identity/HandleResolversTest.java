@@ -140,7 +140,7 @@ class HandleResolversTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"CONNECT", "EXCHANGE"})
+      names = {"CONNECT", "EXCHANGE", "TIMEOUT"})
   void a_web_server_that_does_not_answer_is_uncertain(Kind kind) {
     web.failure(WELL_KNOWN, kind);
 

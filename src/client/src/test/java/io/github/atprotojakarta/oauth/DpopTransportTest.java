@@ -256,6 +256,29 @@ class DpopTransportTest {
   }
 
   @Test
+  void a_request_that_only_reads_is_sent_once_more_when_its_connection_breaks() throws Exception {
+    wire.fail(HttpTransportException.Kind.EXCHANGE).json(200, "{}");
+    transport.send(() -> HttpRequest.get(CALL).build(), key, TOKEN).close();
+
+    assertThat(proof(1).getJWTClaimsSet().getJWTID())
+        .isNotEqualTo(proof(0).getJWTClaimsSet().getJWTID());
+
+    wire.fail(HttpTransportException.Kind.EXCHANGE).fail(HttpTransportException.Kind.EXCHANGE);
+    assertThatThrownBy(() -> transport.send(() -> HttpRequest.get(CALL).build(), key, TOKEN))
+        .isInstanceOf(HttpTransportException.class);
+    assertThat(wire.requests()).hasSize(4);
+  }
+
+  @Test
+  void a_request_that_took_too_long_is_not_sent_again() {
+    wire.fail(HttpTransportException.Kind.TIMEOUT);
+
+    assertThatThrownBy(() -> transport.send(() -> HttpRequest.get(CALL).build(), key, TOKEN))
+        .isInstanceOf(HttpTransportException.class);
+    assertThat(wire.requests()).hasSize(1);
+  }
+
+  @Test
   void an_empty_path_is_signed_as_it_arrives() throws Exception {
     wire.json(200, "{}");
     transport

@@ -225,7 +225,7 @@ class ServerMetadataResolverTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"UNKNOWN_HOST", "CONNECT", "EXCHANGE"})
+      names = {"UNKNOWN_HOST", "CONNECT", "EXCHANGE", "TIMEOUT"})
   void a_server_that_does_not_answer_may_do_so_later(Kind kind) {
     transport.fail(kind);
 

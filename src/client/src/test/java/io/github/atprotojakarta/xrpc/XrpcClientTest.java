@@ -84,6 +84,17 @@ class XrpcClientTest {
   }
 
   @Test
+  void what_a_server_says_can_neither_deceive_nor_tell_a_token() {
+    assertThatThrownBy(
+            () ->
+                answering(
+                        400,
+                        "{\"error\":\"Bad\",\"message\":\"\\u202etxt eyJhbGciOiJFUzI1NiJ9.e30.c2ln\"}")
+                    .query("com.example.get", Map.of()))
+        .hasMessageEndingWith("status 400 Bad: txt (secret)");
+  }
+
+  @Test
   void an_error_answer_that_is_no_json_is_typed_too() {
     assertThatThrownBy(() -> answering(502, "<html>").query("com.example.get", Map.of()))
         .isInstanceOfSatisfying(XrpcException.class, e -> assertThat(e.status()).isEqualTo(502));

@@ -1,16 +1,14 @@
 package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.http.PublicName;
 import io.github.atprotojakarta.identity.NameServers;
 import io.github.atprotojakarta.oauth.ClientKeySet;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,10 +68,6 @@ public record AtprotoConfiguration(
     boolean singleSession,
     Duration cookieMaxAge,
     String cookieName) {
-  /** Reserved for use inside of networks, or never to be in the DNS (RFC 6761 and others). */
-  private static final Set<String> PRIVATE_SUFFIXES =
-      Set.of("test", "localhost", "local", "internal", "invalid", "example", "home.arpa");
-
   /**
    * Reads the settings.
    *
@@ -122,7 +116,7 @@ public record AtprotoConfiguration(
 
   /** Whether strangers can reach the public URL, going by its form. */
   boolean publicAddressIsPublic() {
-    return publicUrl != null && !loopback() && publicHost(publicUrl.getHost());
+    return publicUrl != null && !loopback() && PublicName.isPossible(publicUrl.getHost());
   }
 
   /** The public URL; empty when it is unset. */
@@ -131,7 +125,10 @@ public record AtprotoConfiguration(
   }
 
   private void checkTogether(SettingReader reader) {
-    if (developmentMode && publicUrl != null && !loopback() && publicHost(publicUrl.getHost())) {
+    if (developmentMode
+        && publicUrl != null
+        && !loopback()
+        && PublicName.isPossible(publicUrl.getHost())) {
       reader.problem(
           "atproto.development-mode",
           "true",
@@ -202,25 +199,5 @@ public record AtprotoConfiguration(
       throw new IllegalArgumentException("must be letters, digits, '-' and '_' only, 40 at most");
     }
     return text;
-  }
-
-  /** Whether strangers can reach a host of this name; by its form alone, without a look-up. */
-  private static boolean publicHost(String host) {
-    if (host.matches("[0-9.]+") || host.startsWith("[")) {
-      return publicAddress(host);
-    }
-    return host.contains(".")
-        && PRIVATE_SUFFIXES.stream().noneMatch(suffix -> host.endsWith("." + suffix));
-  }
-
-  private static boolean publicAddress(String literal) {
-    try {
-      InetAddress address = InetAddress.getByName(literal);
-      return !address.isLoopbackAddress()
-          && !address.isSiteLocalAddress()
-          && !address.isLinkLocalAddress();
-    } catch (UnknownHostException e) {
-      return true;
-    }
   }
 }

@@ -79,4 +79,14 @@ final class FlakySessionStore implements SessionStore {
   public boolean delete(SessionKey key, long version) {
     return store().delete(key, version);
   }
+
+  @Override
+  public List<SessionKey> deleteEnded(Instant now, int limit) {
+    return store().deleteEnded(now, limit);
+  }
+
+  @Override
+  public int clearClaims(Instant expiredBefore, int limit) {
+    return store().clearClaims(expiredBefore, limit);
+  }
 }

@@ -20,7 +20,7 @@ final class RecordingStateStore implements StateStore {
   }
 
   @Override
-  public int deleteExpired(Instant before) {
+  public int deleteExpired(Instant before, int limit) {
     int size = rows.size();
     rows.values().removeIf(pending -> pending.expiresAt().isBefore(before));
     return size - rows.size();

@@ -155,7 +155,8 @@ class RefreshTest {
                     Duration.ofSeconds(45),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(40),
-                    Duration.ofMillis(10)))
+                    Duration.ofMillis(10),
+                    Duration.ZERO))
             .build()) {
       assertThatThrownBy(() -> impatient.restore(session.key(), RefreshPolicy.ALWAYS))
           .isInstanceOf(TransientException.class)

@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.oauth;
+package io.github.atprotojakarta.json;
 
 import io.github.atprotojakarta.Secret;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Text from other people's servers, made fit for messages and logs: no control characters that
  * could forge a log line or turn a terminal, no endless length, and no secret that a server echoes.
  */
-final class ServerText {
+public final class ForeignText {
   private static final int LIMIT = 300;
 
   /** Controls, formats (bidirectional overrides too), line and paragraph separators, halves. */
@@ -17,15 +17,15 @@ final class ServerText {
 
   private static final Pattern JWT = Pattern.compile("eyJ[\\w-]{8,}\\.[\\w-]+(\\.[\\w-]*)?");
 
-  private ServerText() {}
+  private ForeignText() {}
 
   /** The text as it may be shown. */
-  static String clean(String text) {
+  public static String clean(String text) {
     return clean(text, List.of());
   }
 
   /** The text as it may be shown, without the secrets that were sent to the server. */
-  static String clean(String text, List<Secret> sent) {
+  public static String clean(String text, List<Secret> sent) {
     String clean = text;
     for (Secret secret : sent) {
       clean = clean.replace(secret.reveal(), "(secret)");

@@ -1,0 +1,48 @@
+package io.github.atprotojakarta;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of an XRPC method or of a kind of record, such as {@code com.atproto.repo.createRecord}
+ * (atproto.com/specs/nsid).
+ *
+ * @param value the name, as it was given
+ */
+public record Nsid(String value) {
+  private static final int LONGEST = 317;
+  private static final int LONGEST_AUTHORITY = 253;
+  private static final Pattern SYNTAX =
+      Pattern.compile(
+          "[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)+"
+              + "\\.[a-zA-Z][a-zA-Z0-9]{0,62}");
+
+  /**
+   * Checks the name.
+   *
+   * @throws IllegalArgumentException when it is no NSID
+   */
+  public Nsid {
+    if (!isValid(value)) {
+      String shown = value.length() > LONGEST ? value.substring(0, LONGEST) + "..." : value;
+      throw new IllegalArgumentException(
+          "Not an NSID such as com.example.getPost: " + shown.replaceAll("[^\\x20-\\x7E]", "?"));
+    }
+  }
+
+  /** Reads a name; throws as the constructor. */
+  public static Nsid parse(String text) {
+    return new Nsid(text);
+  }
+
+  /** Whether a text is an NSID. */
+  public static boolean isValid(String text) {
+    return text.length() <= LONGEST
+        && SYNTAX.matcher(text).matches()
+        && text.lastIndexOf('.') <= LONGEST_AUTHORITY;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
