@@ -20,6 +20,8 @@ import java.util.concurrent.Executor;
 
 /** The sessions of an application: restored, refreshed in one flight each, signed out. */
 public final class Sessions implements AutoCloseable {
+  private static final Duration NEXT_REVOCATION = Duration.ofMinutes(10);
+
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
   private final String clientId;
@@ -142,10 +144,11 @@ public final class Sessions implements AutoCloseable {
 
   /**
    * Tries again to revoke the tokens of sessions that were signed out while their server did not
-   * answer.
+   * answer; those of servers that still do not wait for {@link #NEXT_REVOCATION}, and others get
+   * their turn.
    */
   int retryRevocations(int limit) {
-    List<StoredSession> owed = store.retired(limit);
+    List<StoredSession> owed = store.retired(clock.instant(), limit);
     owed.forEach(this::revokeAndDelete);
     return owed.size();
   }
@@ -153,8 +156,11 @@ public final class Sessions implements AutoCloseable {
   private void revokeAndDelete(StoredSession session) {
     boolean revoked =
         revocation.revoke(session.tokens(), session.dpopKey(), session.authentication());
-    if (revoked || session.endsAt().isBefore(clock.instant())) {
+    Instant now = clock.instant();
+    if (revoked || session.endsAt().isBefore(now)) {
       store.delete(session.key());
+    } else {
+      store.postponeRevocation(session.key(), now.plus(NEXT_REVOCATION));
     }
   }
 
