@@ -1,43 +1,28 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.oauth.DpopTransport;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.xrpc.XrpcClient;
 
 /**
  * A signed-in account. Safe for use by several threads; holds no lock and no connection, so it need
- * not be closed.
+ * not be closed. An interface, so that containers can hand out the session of whoever calls.
  */
-public final class OAuthSession {
-  private final Sessions sessions;
-  private final SessionTransport transport;
-  private volatile StoredSession current;
-
-  OAuthSession(StoredSession session, Sessions sessions, DpopTransport transport) {
-    this.current = session;
-    this.sessions = sessions;
-    this.transport = new SessionTransport(this, transport);
-  }
-
+public interface OAuthSession {
   /** Which session. */
-  public SessionKey key() {
-    return current.key();
-  }
+  SessionKey key();
 
   /** The account. */
-  public Did did() {
+  default Did did() {
     return key().did();
   }
 
   /** What can be told about the newest tokens. */
-  public TokenInfo tokenInfo() {
-    return tokenInfo(current);
-  }
+  TokenInfo tokenInfo();
 
   /** What can be told about a stored session's tokens. */
-  public static TokenInfo tokenInfo(StoredSession session) {
+  static TokenInfo tokenInfo(StoredSession session) {
     TokenSet tokens = session.tokens();
     return new TokenInfo(
         tokens.issuer(),
@@ -53,32 +38,8 @@ public final class OAuthSession {
    * io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)} throws, and
    * {@link io.github.atprotojakarta.TokenInvalidException}.
    */
-  public XrpcClient xrpc() {
-    return new XrpcClient(current.tokens().audience(), transport);
-  }
+  XrpcClient xrpc();
 
   /** Revokes the tokens and deletes the session, whatever the server answers. */
-  public void signOut() {
-    sessions.signOut(key());
-  }
-
-  /** The tokens to use now. */
-  StoredSession usable() {
-    return adopt(sessions.apply(RefreshPolicy.AUTO, current));
-  }
-
-  /** Tokens newer than those that a server has just refused. */
-  StoredSession newerThan(StoredSession refused) {
-    StoredSession mine = current;
-    return mine.version() > refused.version()
-        ? mine
-        : adopt(sessions.newer(refused.key(), refused.version()));
-  }
-
-  private synchronized StoredSession adopt(StoredSession session) {
-    if (session.version() > current.version()) {
-      current = session;
-    }
-    return current;
-  }
+  void signOut();
 }

@@ -13,10 +13,10 @@ import io.github.atprotojakarta.oauth.DpopTransport;
  * calls the token invalid, which it does at once after any other node has refreshed.
  */
 final class SessionTransport implements HttpTransport {
-  private final OAuthSession session;
+  private final LiveSession session;
   private final DpopTransport transport;
 
-  SessionTransport(OAuthSession session, DpopTransport transport) {
+  SessionTransport(LiveSession session, DpopTransport transport) {
     this.session = session;
     this.transport = transport;
   }

@@ -86,13 +86,13 @@ public final class Sessions {
   /** A session that was just stored: a login that was completed, or an import. */
   public OAuthSession established(StoredSession session) {
     events.fire(new SessionEvent.SessionCreated(session.key()));
-    return new OAuthSession(session, this, transport);
+    return new LiveSession(session, this, transport);
   }
 
   /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)}. */
   public OAuthSession restore(SessionKey key, RefreshPolicy policy) {
     StoredSession session = store.find(key).orElseThrow(() -> none(key));
-    return new OAuthSession(apply(policy, session), this, transport);
+    return new LiveSession(apply(policy, session), this, transport);
   }
 
   /** The account's newest session. */
@@ -101,7 +101,7 @@ public final class Sessions {
     if (all.isEmpty()) {
       throw none(did);
     }
-    return new OAuthSession(apply(policy, all.get(0)), this, transport);
+    return new LiveSession(apply(policy, all.get(0)), this, transport);
   }
 
   private static TokenRevokedException none(Object name) {

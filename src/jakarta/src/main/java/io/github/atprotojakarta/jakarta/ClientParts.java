@@ -15,6 +15,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ import javax.naming.NamingException;
 /** Finds the beans that take the place of the client's own parts. Each may be there or not. */
 @Dependent
 class ClientParts {
+  private static final System.Logger LOG = System.getLogger(ClientParts.class.getName());
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
 
   @Inject Instance<SessionStore> sessionStore;
@@ -53,7 +55,23 @@ class ClientParts {
     new OptionalPart<>(DpopNonceStore.class, dpopNonces).get().ifPresent(builder::dpopNonces);
     new OptionalPart<>(Clock.class, clock).get().ifPresent(builder::clock);
     executor().ifPresent(builder::executor);
-    builder.listener(events::fire);
+    builder.listener(this::tell);
+  }
+
+  /** Observers hear at once, asynchronous ones when there is a thread for them. */
+  private void tell(SessionEvent event) {
+    try {
+      events.fire(event);
+    } finally {
+      events
+          .fireAsync(event)
+          .whenComplete(
+              (told, failure) -> {
+                if (failure != null) {
+                  LOG.log(Level.WARNING, "An asynchronous observer failed on " + event, failure);
+                }
+              });
+    }
   }
 
   OptionalPart<SessionStore> sessions() {

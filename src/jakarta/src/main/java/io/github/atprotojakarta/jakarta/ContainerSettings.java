@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>the environment variable, such as {@code ATPROTO_PUBLIC_URL} for {@code
  *       atproto.public-url};
  *   <li>the {@code context-param} of {@code web.xml}: the application's own default, which whoever
- *       deploys it can override by any of the above.
+ *       deploys it can override by any of the above;
+ *   <li>the member of {@link AtprotoAuthenticationMechanismDefinition}, which {@code web.xml}
+ *       overrides, as deployment descriptors override annotations everywhere.
  * </ol>
  *
  * Values lose their surrounding white space; a blank value counts as unset.
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public class ContainerSettings implements Settings {
   private final Settings microProfile = MicroProfileSettings.ifPresent();
   @Inject WebApplication application;
+  @Inject AtprotoExtension extension;
 
   @Override
   public Optional<String> get(String name) {
@@ -34,6 +37,7 @@ public class ContainerSettings implements Settings {
         .or(() -> present(System.getProperty(name)))
         .or(() -> present(System.getenv(environmentName(name))))
         .or(() -> application.parameter(name))
+        .or(() -> extension.settings().get(name))
         .map(String::strip);
   }
 

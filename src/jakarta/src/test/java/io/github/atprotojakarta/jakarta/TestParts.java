@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a test's web application brings as CDI beans: the way into the strict network, roles. */
@@ -41,7 +42,7 @@ public class TestParts {
   @Produces
   @Dependent
   AtprotoRoles roles() {
-    return (principal, role) -> role.equals("writer");
+    return principal -> Set.of("writer");
   }
 
   void on(@Observes SessionEvent event) {

@@ -1,0 +1,35 @@
+package io.github.atprotojakarta.jakarta;
+
+import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.TokenInfo;
+import io.github.atprotojakarta.xrpc.XrpcClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Whoever calls, found anew at each call. */
+@CurrentUser
+@ApplicationScoped
+class CurrentUserSession implements OAuthSession {
+  @Inject AtprotoSessions sessions;
+
+  @Override
+  public SessionKey key() {
+    return sessions.require().key();
+  }
+
+  @Override
+  public TokenInfo tokenInfo() {
+    return sessions.require().tokenInfo();
+  }
+
+  @Override
+  public XrpcClient xrpc() {
+    return sessions.require().xrpc();
+  }
+
+  @Override
+  public void signOut() {
+    sessions.require().signOut();
+  }
+}
