@@ -22,6 +22,7 @@ import io.github.atprotojakarta.session.Authorization;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.CallbackResult;
+import io.github.atprotojakarta.session.Chore;
 import io.github.atprotojakarta.session.InMemorySessionStore;
 import io.github.atprotojakarta.session.InMemoryStateStore;
 import io.github.atprotojakarta.session.LocalRefreshLock;
@@ -39,6 +40,7 @@ import io.github.atprotojakarta.session.Sessions;
 import io.github.atprotojakarta.session.StateStore;
 import io.github.atprotojakarta.session.StoredSession;
 import io.github.atprotojakarta.session.TokenInfo;
+import io.github.atprotojakarta.session.Upkeep;
 import jakarta.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -76,6 +78,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final IdentityResolver identities;
   private final LoginFlow logins;
   private final Sessions sessions;
+  private final Upkeep upkeep;
   private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
   private final List<AutoCloseable> owned;
@@ -109,6 +112,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
             builder.clock,
             builder.random,
             builder.provider);
+    SessionEvents events = new SessionEvents(builder.listeners);
     this.sessions =
         new Sessions(
             metadata.clientId(),
@@ -119,11 +123,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
             server,
             dpop,
             revocation,
-            new SessionEvents(builder.listeners),
+            events,
             builder.refreshTimings,
             executor,
             builder.clock,
             builder.random);
+    this.upkeep =
+        new Upkeep(sessions, builder.sessionStore, builder.stateStore, events, builder.clock);
+    owned.add(sessions);
   }
 
   private HttpTransport guarded(Builder builder) {
@@ -239,22 +246,13 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   /**
-   * Removes the logins that nobody has finished in time. Call it now and then, on any node.
-   *
-   * @return how many they were
+   * What has to be done about every minute, by any one node: logins that nobody finished are
+   * forgotten, revocations that failed are tried again, sessions that have ended are deleted and
+   * dead claims removed. On a server, the Jakarta module runs them; elsewhere call {@code
+   * chores().forEach(Chore::run)} now and then.
    */
-  public int forgetExpiredLogins() {
-    return logins.forgetExpired();
-  }
-
-  /**
-   * Tries again to revoke the tokens of sessions that were signed out while their server did not
-   * answer. Call it now and then, on any node.
-   *
-   * @return how many there were; at most 100 are tried in one call
-   */
-  public int retryRevocations() {
-    return sessions.retryRevocations();
+  public List<Chore> chores() {
+    return upkeep.chores();
   }
 
   /** Signs every session of an account out. */
@@ -287,12 +285,16 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     return keys;
   }
 
-  /** Closes connections and threads that this client made itself. */
+  /**
+   * Waits, for some seconds at most, for refreshes that were sent, stores or revokes their tokens,
+   * and closes connections and threads that this client made itself.
+   */
   @Override
   public void close() {
-    for (AutoCloseable each : owned) {
+    // The last first: what was made later uses what was made before.
+    for (int i = owned.size() - 1; i >= 0; i--) {
       try {
-        each.close();
+        owned.get(i).close();
       } catch (Exception e) {
         System.getLogger(AtprotoOAuthClient.class.getName())
             .log(System.Logger.Level.WARNING, "Closing failed", e);

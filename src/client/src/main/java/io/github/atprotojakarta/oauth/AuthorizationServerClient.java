@@ -121,7 +121,7 @@ public final class AuthorizationServerClient {
             new CodeVerifier(codeVerifier.reveal()));
     ServerAnswer answer =
         new ServerAnswer(server.issuer(), "the code exchange", List.of(code, codeVerifier));
-    JsonObject json = requestTokens(server, grant, key, authentication, answer);
+    JsonObject json = requestTokens(server, grant, key, authentication, () -> {}, answer);
     try {
       return tokens(json, answer);
     } catch (OAuthResponseException e) {
@@ -137,10 +137,26 @@ public final class AuthorizationServerClient {
       DpopKey key,
       ClientAuthentication authentication)
       throws HttpTransportException {
+    return refresh(server, refreshToken, key, authentication, () -> {});
+  }
+
+  /**
+   * The same for a refresh token that may be used for a limited time.
+   *
+   * @param beforeSending is run before each time that the token is sent, retries included; what it
+   *     throws is thrown, and the token was not used
+   */
+  public TokenResponse refresh(
+      AuthorizationServerMetadata server,
+      Secret refreshToken,
+      DpopKey key,
+      ClientAuthentication authentication,
+      Runnable beforeSending)
+      throws HttpTransportException {
     AuthorizationGrant grant = new RefreshTokenGrant(new RefreshToken(refreshToken.reveal()));
     ServerAnswer answer =
         new ServerAnswer(server.issuer(), "the token refresh", List.of(refreshToken));
-    return tokens(requestTokens(server, grant, key, authentication, answer), answer);
+    return tokens(requestTokens(server, grant, key, authentication, beforeSending, answer), answer);
   }
 
   /** Revokes a token (RFC 7009). Does nothing at a server without a revocation endpoint. */
@@ -205,6 +221,7 @@ public final class AuthorizationServerClient {
       AuthorizationGrant grant,
       DpopKey key,
       ClientAuthentication authentication,
+      Runnable beforeSending,
       ServerAnswer answer)
       throws HttpTransportException {
     URI endpoint = server.tokenEndpoint();
@@ -214,13 +231,15 @@ public final class AuthorizationServerClient {
             endpoint,
             key,
             authentication,
-            assertion ->
-                (assertion == null
-                        ? new TokenRequest.Builder(endpoint, clientId, grant)
-                        : new TokenRequest.Builder(endpoint, assertion, grant)
-                            .customParameter("client_id", clientId.getValue()))
-                    .build()
-                    .toHTTPRequest())) {
+            assertion -> {
+              beforeSending.run();
+              return (assertion == null
+                      ? new TokenRequest.Builder(endpoint, clientId, grant)
+                      : new TokenRequest.Builder(endpoint, assertion, grant)
+                          .customParameter("client_id", clientId.getValue()))
+                  .build()
+                  .toHTTPRequest();
+            })) {
       return answer.read(response, 200);
     }
   }

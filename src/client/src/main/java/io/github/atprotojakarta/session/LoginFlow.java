@@ -200,11 +200,6 @@ public final class LoginFlow {
         cause);
   }
 
-  /** Removes the logins that nobody has finished in time; how many they were. */
-  public int forgetExpired() {
-    return states.deleteExpired(clock.instant(), 1000);
-  }
-
   /** Completes a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#callback}. */
   public Completed complete(CallbackParameters parameters, @Nullable Secret browserToken) {
     // Consumed before anything is judged: whatever comes of it, this state is not good again.

@@ -25,15 +25,32 @@ public record RefreshTimings(
     Duration callerWait,
     Duration poll,
     Duration grace) {
+  /** A token request with its retries, as callers wait for it. */
+  private static final Duration REQUEST = Duration.ofSeconds(15);
+
   /** What fits a token endpoint that answers within 10 seconds. */
   public static final RefreshTimings DEFAULT =
-      new RefreshTimings(
+      of(
           Duration.ofSeconds(12),
           Duration.ofSeconds(45),
           Duration.ofSeconds(60),
-          Duration.ofSeconds(45),
-          Duration.ofMillis(100),
           Duration.ofSeconds(5));
+
+  /**
+   * The timings that matter, with what follows from them.
+   *
+   * @throws IllegalArgumentException naming the two that do not go together
+   */
+  public static RefreshTimings of(
+      Duration othersWait, Duration lease, Duration claim, Duration grace) {
+    return new RefreshTimings(
+        othersWait,
+        lease,
+        claim,
+        othersWait.multipliedBy(2).plus(grace).plus(REQUEST),
+        Duration.ofMillis(100),
+        grace);
+  }
 
   /**
    * Checks that they go together.

@@ -1,9 +1,7 @@
 package io.github.atprotojakarta.session;
 
-import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TokenRevokedException;
-import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.oauth.AuthorizationServerClient;
@@ -17,32 +15,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The sessions of an application: restored, refreshed in one flight each, signed out. */
-public final class Sessions {
-  private static final int REVOCATIONS_AT_ONCE = 100;
-  private static final Duration LONGEST_REFRESH_TOKEN = Duration.ofDays(180);
+public final class Sessions implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
   private final String clientId;
   private final SessionStore store;
-  private final TokenRefresh refresh;
+  private final UnsavedTokens unsaved;
+  private final RefreshFlights flights;
   private final Revocation revocation;
   private final SessionEvents events;
   private final DpopTransport transport;
   private final RefreshTimings timings;
-  private final Executor executor;
   private final Clock clock;
   private final SecureRandom random;
-  private final Map<SessionKey, CompletableFuture<RefreshOutcome>> flights =
-      new ConcurrentHashMap<>();
 
   /** Puts the parts together; {@code executor} runs the refreshes. */
   public Sessions(
@@ -65,22 +54,21 @@ public final class Sessions {
     this.events = events;
     this.transport = transport;
     this.timings = timings;
-    this.executor = executor;
     this.clock = clock;
     this.random = random;
-    this.refresh =
+    this.unsaved = new UnsavedTokens(store, revocation, events, timings, executor, random);
+    TokenRefresh refresh =
         new TokenRefresh(
-            clientId,
             store,
             lock,
-            identities,
-            servers,
+            new RefreshDestination.Finder(clientId, identities, servers),
             client,
-            revocation,
-            events,
+            new RefreshClaims(store, timings, clock, random),
+            new RefreshAnswers(store, unsaved, revocation, events, clock),
+            unsaved,
             timings,
-            clock,
-            random);
+            clock);
+    this.flights = new RefreshFlights(refresh, timings, executor);
   }
 
   /** A session that was just stored: a login that was completed, or an import. */
@@ -152,9 +140,12 @@ public final class Sessions {
         .forEach(this::signOut);
   }
 
-  /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#retryRevocations}. */
-  public int retryRevocations() {
-    List<StoredSession> owed = store.retired(REVOCATIONS_AT_ONCE);
+  /**
+   * Tries again to revoke the tokens of sessions that were signed out while their server did not
+   * answer.
+   */
+  int retryRevocations(int limit) {
+    List<StoredSession> owed = store.retired(limit);
     owed.forEach(this::revokeAndDelete);
     return owed.size();
   }
@@ -162,9 +153,7 @@ public final class Sessions {
   private void revokeAndDelete(StoredSession session) {
     boolean revoked =
         revocation.revoke(session.tokens(), session.dpopKey(), session.authentication());
-    // Past that age no server honours the refresh token (AT Protocol OAuth, "Session Lifetime").
-    boolean dead = session.refreshedAt().plus(LONGEST_REFRESH_TOKEN).isBefore(clock.instant());
-    if (revoked || dead) {
+    if (revoked || session.endsAt().isBefore(clock.instant())) {
       store.delete(session.key());
     }
   }
@@ -193,68 +182,23 @@ public final class Sessions {
     return !clock.instant().isBefore(due);
   }
 
-  /**
-   * Tokens newer than those of {@code usedVersion}. Callers that come with the same version share
-   * one refresh.
-   *
-   * @throws AtprotoOAuthException what the refresh ended with
-   */
+  /** See {@link RefreshFlights#newer}. */
   StoredSession newer(SessionKey key, long usedVersion) {
-    while (true) {
-      RefreshOutcome outcome = await(key, flight(key, usedVersion));
-      if (outcome instanceof RefreshOutcome.Rejected rejected) {
-        throw rejected.why();
-      }
-      if (outcome instanceof RefreshOutcome.Unknown unknown) {
-        throw unknown.why();
-      }
-      StoredSession session = ((RefreshOutcome.Refreshed) outcome).session();
-      // A flight that began for an older version may end with the very tokens this caller used.
-      if (session.version() > usedVersion) {
-        return session;
-      }
-    }
+    return flights.newer(key, usedVersion);
   }
 
-  private CompletableFuture<RefreshOutcome> flight(SessionKey key, long usedVersion) {
-    CompletableFuture<RefreshOutcome> mine = new CompletableFuture<>();
-    CompletableFuture<RefreshOutcome> running = flights.putIfAbsent(key, mine);
-    if (running != null) {
-      return running;
+  /**
+   * Ends the refreshes: none begins any more, and the answers to those that were sent are waited
+   * for and stored. New tokens that cannot be stored are revoked.
+   */
+  @Override
+  public void close() {
+    if (!flights.land(timings.othersWait())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "A refresh did not end within {0}; its session may be lost",
+          timings.othersWait());
     }
-    try {
-      // On a thread of its own: a caller that is interrupted stops waiting, not refreshing.
-      executor.execute(() -> fly(key, usedVersion, mine));
-    } catch (RuntimeException e) {
-      flights.remove(key, mine);
-      mine.completeExceptionally(e);
-    }
-    return mine;
-  }
-
-  private void fly(SessionKey key, long usedVersion, CompletableFuture<RefreshOutcome> future) {
-    try {
-      RefreshOutcome outcome = refresh.run(key, usedVersion);
-      flights.remove(key, future);
-      future.complete(outcome);
-    } catch (Throwable e) {
-      flights.remove(key, future);
-      future.completeExceptionally(e);
-    }
-  }
-
-  private RefreshOutcome await(SessionKey key, CompletableFuture<RefreshOutcome> flight) {
-    try {
-      return flight.get(timings.callerWait().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransientException(
-          "Interrupted while waiting for the refresh of " + key + ", which goes on", e);
-    } catch (TimeoutException e) {
-      throw new TransientException(
-          "The refresh of " + key + " takes long and goes on; try again in a moment", e);
-    } catch (ExecutionException e) {
-      throw new TransientException("The refresh of " + key + " failed: " + e.getCause(), e);
-    }
+    unsaved.close();
   }
 }

@@ -4,6 +4,7 @@ import io.github.atprotojakarta.Settings;
 import io.github.atprotojakarta.http.PublicName;
 import io.github.atprotojakarta.identity.NameServers;
 import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.session.RefreshTimings;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code PT0S}: until the browser is closed
  * @param cookieName {@code atproto.cookie-name}: what the cookies' names begin with; {@code
  *     atproto} unless set. Two applications under one https origin need two names
+ * @param refreshTimings {@code atproto.refresh.wait}, {@code .lease}, {@code .claim} and {@code
+ *     .grace}: how long the parts of a token refresh may take
  */
 public record AtprotoConfiguration(
     @Nullable URI publicUrl,
@@ -67,7 +70,8 @@ public record AtprotoConfiguration(
     String responseMode,
     boolean singleSession,
     Duration cookieMaxAge,
-    String cookieName) {
+    String cookieName,
+    RefreshTimings refreshTimings) {
   /**
    * Reads the settings.
    *
@@ -103,7 +107,8 @@ public record AtprotoConfiguration(
             reader.flag("atproto.single-session"),
             reader.duration(
                 "atproto.cookie-max-age", Duration.ofDays(14), Duration.ZERO, Duration.ofDays(400)),
-            reader.value("atproto.cookie-name", "atproto", AtprotoConfiguration::cookieName));
+            reader.value("atproto.cookie-name", "atproto", AtprotoConfiguration::cookieName),
+            new RefreshSettings(reader).read());
     configuration.checkTogether(reader);
     reader.done();
     return configuration;

@@ -7,6 +7,8 @@ import io.github.atprotojakarta.identity.HandleResolver;
 import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.oauth.DpopNonceStore;
+import io.github.atprotojakarta.session.Chore;
+import io.github.atprotojakarta.session.ChoreLease;
 import io.github.atprotojakarta.session.RefreshLock;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionStore;
@@ -17,6 +19,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
@@ -37,6 +40,8 @@ class ClientParts {
   @Inject Instance<DidResolver> didResolver;
   @Inject Instance<DpopNonceStore> dpopNonces;
   @Inject Instance<ClientKeySet> keySet;
+  @Inject Instance<ChoreLease> choreLease;
+  @Inject Instance<Chore> chores;
   @Inject Instance<Clock> clock;
   @Inject Instance<LoginFailureHandler> failureHandler;
   @Inject Instance<AtprotoRoles> roles;
@@ -84,6 +89,14 @@ class ClientParts {
 
   OptionalPart<RefreshLock> lock() {
     return new OptionalPart<>(RefreshLock.class, refreshLock);
+  }
+
+  ChoreLease choreLease() {
+    return new OptionalPart<>(ChoreLease.class, choreLease).get().orElseGet(ChoreLease::ofOneNode);
+  }
+
+  List<Chore> chores() {
+    return chores.stream().toList();
   }
 
   Optional<LoginFailureHandler> ownFailureHandler() {

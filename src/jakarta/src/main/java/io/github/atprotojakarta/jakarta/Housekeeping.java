@@ -1,8 +1,13 @@
 package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.session.Chore;
+import io.github.atprotojakarta.session.ChoreLease;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,19 +16,36 @@ import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be done now and then: logins that nobody finished are forgotten, and revocations that
- * failed are tried again. Every node does it; what one has done the others do not find.
+ * What has to be done now and then: the client's chores and those that are CDI beans, each by the
+ * one node of a cluster that has its lease. A chore that fails does not keep the others from their
+ * turn, and is reported once until it fails in another way or works again.
  */
 final class Housekeeping implements Runnable {
   private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
   private static final String SCHEDULER = "java:comp/DefaultManagedScheduledExecutorService";
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
+  /** Longer than the pause, so that a node that lives keeps its chores. */
+  private static final Duration LEASE = PAUSE.multipliedBy(2);
+
   private final AtprotoOAuthClient client;
+  private final ChoreLease lease;
+  private final List<Chore> chores;
+
+  /** What each chore failed with last. */
+  private final Map<String, Class<?>> failures = new HashMap<>();
+
   private boolean started;
 
-  private Housekeeping(AtprotoOAuthClient client) {
+  /**
+   * Gathers the work.
+   *
+   * @param chores beside the client's own
+   */
+  Housekeeping(AtprotoOAuthClient client, ChoreLease lease, List<Chore> chores) {
     this.client = client;
+    this.lease = lease;
+    this.chores = List.copyOf(chores);
   }
 
   /**
@@ -32,41 +54,56 @@ final class Housekeeping implements Runnable {
    * @return to be cancelled at the end; {@code null} where the server has no scheduler
    */
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
-  static @Nullable ScheduledFuture<?> start(AtprotoOAuthClient client) {
+  @Nullable ScheduledFuture<?> start() {
     try {
       ScheduledExecutorService scheduler = InitialContext.doLookup(SCHEDULER);
-      return scheduler.scheduleWithFixedDelay(
-          new Housekeeping(client), 1, PAUSE.toSeconds(), TimeUnit.SECONDS);
+      return scheduler.scheduleWithFixedDelay(this, 1, PAUSE.toSeconds(), TimeUnit.SECONDS);
     } catch (NamingException e) {
       LOG.log(
           Level.INFO,
-          "This server has no {0}: call forgetExpiredLogins and retryRevocations of"
-              + " AtprotoOAuthClient now and then",
+          "This server has no {0}: run the chores of AtprotoOAuthClient now and then",
           SCHEDULER);
       return null;
     }
   }
 
+  // A task that throws is never run again, so nothing may get out of here.
   @Override
   public void run() {
-    // A task that throws is never run again, so nothing may get out of here.
-    try {
-      if (!started) {
-        reportOtherClientId();
-        started = true;
-      }
-      int forgotten = client.forgetExpiredLogins();
-      int revocations = client.retryRevocations();
-      if (forgotten + revocations > 0) {
-        LOG.log(
-            Level.DEBUG,
-            "Forgot {0} unfinished logins, tried {1} revocations again",
-            forgotten,
-            revocations);
-      }
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "Housekeeping failed and is tried again in a minute", e);
+    if (!started) {
+      started = attempt("report-other-client-id", this::reportOtherClientId);
     }
+    client.chores().forEach(this::run);
+    chores.forEach(this::run);
+  }
+
+  private void run(Chore chore) {
+    String name = chore.name();
+    attempt(
+        name,
+        () -> {
+          if (lease.acquire(name, LEASE)) {
+            chore.run();
+          }
+        });
+  }
+
+  private boolean attempt(String name, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      if (failures.put(name, e.getClass()) != e.getClass()) {
+        LOG.log(
+            Level.WARNING,
+            "Housekeeping: " + name + " failed; it is tried again every minute, in silence",
+            e);
+      }
+      return false;
+    }
+    if (failures.remove(name) != null) {
+      LOG.log(Level.INFO, "Housekeeping: {0} works again", name);
+    }
+    return true;
   }
 
   /** A changed public address orphans sessions, and nobody would know why. */

@@ -71,7 +71,7 @@ class SignIn {
             failures);
     challenge = new Challenge(configuration, addresses, cookies, failures);
     roles = parts.ownRoles();
-    housekeeping = Housekeeping.start(client);
+    housekeeping = new Housekeeping(client, parts.choreLease(), parts.chores()).start();
     announce(description);
   }
 
@@ -84,7 +84,8 @@ class SignIn {
             .plcDirectory(configuration.plcDirectory())
             .fallbackNameServers(configuration.nameServers())
             .loginTimeout(configuration.loginTimeout())
-            .singleSession(configuration.singleSession());
+            .singleSession(configuration.singleSession())
+            .refreshTimings(configuration.refreshTimings());
     if (configuration.dnsOverHttps() != null) {
       builder.dnsOverHttps(configuration.dnsOverHttps());
     }

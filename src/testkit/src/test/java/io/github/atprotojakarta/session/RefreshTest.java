@@ -182,30 +182,6 @@ class RefreshTest {
   }
 
   @Test
-  void tokens_that_cannot_be_stored_at_once_are_stored_later_and_not_lost() {
-    AtomicInteger failures = new AtomicInteger(7);
-    SessionStore unsteady =
-        new FailingSessionStore(fixture.sessions) {
-          @Override
-          public boolean complete(StoredSession refreshed) {
-            if (failures.getAndDecrement() > 0) {
-              throw new TransientException("The database is away");
-            }
-            return super.complete(refreshed);
-          }
-        };
-    try (AtprotoOAuthClient node =
-        fixture.builder(fixture.client.clientMetadata(), ClientKeySet.empty(), unsteady).build()) {
-      assertThatThrownBy(() -> node.restore(session.key(), RefreshPolicy.ALWAYS))
-          .isInstanceOf(TransientException.class);
-      assertThat(fixture.sessions.find(session.key()).orElseThrow().version()).isEqualTo(1);
-      call(node.restore(session.key(), RefreshPolicy.ALWAYS));
-    }
-    assertThat(fixture.sessions.find(session.key()).orElseThrow().version()).isEqualTo(2);
-    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
-  }
-
-  @Test
   void a_caller_that_is_interrupted_does_not_interrupt_the_refresh() throws Exception {
     AtomicReference<Throwable> heard = new AtomicReference<>();
     Thread caller =
@@ -257,19 +233,20 @@ class RefreshTest {
         .isInstanceOf(TokenRevokedException.class);
     assertThat(fixture.network.counters().sessions(fixture.alice)).isEqualTo(1);
 
-    assertThat(fixture.client.retryRevocations()).isEqualTo(1);
+    fixture.upkeep();
     assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
-    assertThat(fixture.client.retryRevocations()).isZero();
+    assertThat(fixture.sessions.retired(1)).isEmpty();
   }
 
   @Test
   void a_revocation_is_given_up_when_no_token_can_live_any_more() {
     fixture.network.close();
     session.signOut();
-    assertThat(fixture.client.retryRevocations()).isEqualTo(1);
+    fixture.upkeep();
+    assertThat(fixture.sessions.retired(1)).hasSize(1);
     fixture.clock.advance(Duration.ofDays(181));
-    assertThat(fixture.client.retryRevocations()).isEqualTo(1);
-    assertThat(fixture.client.retryRevocations()).isZero();
+    fixture.upkeep();
+    assertThat(fixture.sessions.retired(1)).isEmpty();
   }
 
   @Test

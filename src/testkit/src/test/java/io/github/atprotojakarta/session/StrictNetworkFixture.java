@@ -111,9 +111,42 @@ final class StrictNetworkFixture implements AutoCloseable {
         .listener(events::add);
   }
 
+  /**
+   * What a test can wait for: short, except for what hangs on the clock that the test moves, and
+   * for the bounds of what the test makes happen.
+   */
+  static final RefreshTimings SHORT =
+      new RefreshTimings(
+          Duration.ofMillis(200),
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofMillis(5),
+          Duration.ofMillis(20));
+
+  /** For a node that takes over from one that the test brings back. */
+  static final RefreshTimings LONG_GRACE =
+      new RefreshTimings(
+          Duration.ofMillis(200),
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofMillis(5),
+          Duration.ofSeconds(29));
+
+  /** Another node, not built yet, that does not wait for long. */
+  AtprotoOAuthClient.Builder node(SessionStore store) {
+    return builder(client.clientMetadata(), client.keySet(), store).refreshTimings(SHORT);
+  }
+
   /** Another node of the same application, over the same stores. */
   AtprotoOAuthClient anotherNode() {
     return builder(client.clientMetadata(), client.keySet(), sessions).build();
+  }
+
+  /** What housekeeping does every minute. */
+  void upkeep() {
+    client.chores().forEach(Chore::run);
   }
 
   CallbackResult signIn() {

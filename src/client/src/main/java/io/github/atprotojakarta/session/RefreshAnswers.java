@@ -1,0 +1,161 @@
+package io.github.atprotojakarta.session;
+
+import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.oauth.TokenResponse;
+import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.session.RefreshOutcome.Refreshed;
+import io.github.atprotojakarta.session.RefreshOutcome.Rejected;
+import io.github.atprotojakarta.session.RefreshOutcome.Unknown;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Judges what came of a refresh request. Two questions decide: may the refresh token have been used
+ * up, which says whether the claim stays; and has the server ended the session, which {@code
+ * invalid_grant} alone says.
+ */
+final class RefreshAnswers {
+  private final SessionStore store;
+  private final UnsavedTokens unsaved;
+  private final Revocation revocation;
+  private final SessionEvents events;
+  private final Clock clock;
+
+  RefreshAnswers(
+      SessionStore store,
+      UnsavedTokens unsaved,
+      Revocation revocation,
+      SessionEvents events,
+      Clock clock) {
+    this.store = store;
+    this.unsaved = unsaved;
+    this.revocation = revocation;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * No answer. When the request may have reached the server the claim stays until it expires: until
+   * then the server may still be at work, and a second request with the same token would look like
+   * a theft to it.
+   */
+  RefreshOutcome unanswered(StoredSession session, RefreshClaim claim, HttpTransportException e) {
+    if (!e.mayHaveReachedServer()) {
+      store.release(session.key(), claim);
+    }
+    return new Unknown(
+        new TransientException(
+            "The authorization server "
+                + session.tokens().issuer()
+                + " did not answer the refresh of "
+                + session.key()
+                + "; the session is kept ("
+                + e.getMessage()
+                + ")",
+            e));
+  }
+
+  /** An error, or an answer that cannot be used. */
+  RefreshOutcome refused(StoredSession session, RefreshClaim claim, OAuthResponseException e) {
+    if (e.status() >= 200 && e.status() < 300) {
+      // The token is used up and the answer is lost. The claim stays, so that nobody sends it soon.
+      return new Unknown(e);
+    }
+    if (endsSession(e)) {
+      return ended(session, e);
+    }
+    store.release(session.key(), claim);
+    return new Unknown(e.status() >= 500 || e.status() == 429 ? again(session, e) : e);
+  }
+
+  /**
+   * Only {@code invalid_grant} is about the refresh token; and the reference server also answers it
+   * for a client assertion that it has seen before, which says nothing about the session.
+   */
+  private static boolean endsSession(OAuthResponseException e) {
+    return e.status() == 400
+        && e.error().filter("invalid_grant"::equals).isPresent()
+        && e.description().filter(text -> text.contains("jti")).isEmpty();
+  }
+
+  private RefreshOutcome ended(StoredSession session, OAuthResponseException e) {
+    Optional<StoredSession> current = store.find(session.key());
+    if (current.isPresent() && current.get().version() > session.version()) {
+      return new Refreshed(current.get());
+    }
+    delete(session);
+    return new Rejected(
+        new TokenRefreshException(
+            "The authorization server "
+                + session.tokens().issuer()
+                + " has ended the session "
+                + session.key()
+                + ": "
+                + e.description().orElse("invalid_grant")
+                + "; sign in again",
+            e));
+  }
+
+  private void delete(StoredSession session) {
+    if (store.delete(session.key(), session.version())) {
+      events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
+    }
+  }
+
+  private static TransientException again(StoredSession session, OAuthResponseException e) {
+    return new TransientException(
+        "The authorization server "
+            + session.tokens().issuer()
+            + " could not refresh "
+            + session.key()
+            + " now (status "
+            + e.status()
+            + "); the session is kept",
+        e);
+  }
+
+  /** New tokens. */
+  RefreshOutcome accepted(StoredSession session, TokenResponse response, URI pds) {
+    Instant now = clock.instant();
+    TokenSet tokens = tokens(session.tokens(), response, pds, now);
+    if (!response.sub().equals(session.key().did())) {
+      return ofAnotherAccount(session, tokens);
+    }
+    return unsaved.save(
+        new StoredSession(
+            session.key(),
+            session.clientId(),
+            session.authentication(),
+            session.dpopKey(),
+            tokens,
+            session.version() + 1,
+            session.createdAt(),
+            now));
+  }
+
+  private static TokenSet tokens(TokenSet old, TokenResponse response, URI pds, Instant now) {
+    return new TokenSet(
+        old.issuer(),
+        response.sub(),
+        pds,
+        response.scope(),
+        response.accessToken(),
+        response.refreshToken() == null ? old.refreshToken() : response.refreshToken(),
+        response.expiresIn() == null ? null : now.plus(response.expiresIn()));
+  }
+
+  private RefreshOutcome ofAnotherAccount(StoredSession session, TokenSet tokens) {
+    revocation.revoke(tokens, session.dpopKey(), session.authentication());
+    delete(session);
+    return new Rejected(
+        new TokenRefreshException(
+            "The authorization server answered the refresh of "
+                + session.key()
+                + " with tokens of another account; they were revoked. Sign in again"));
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.atprotojakarta.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What the stores need now and then. */
+public final class Upkeep {
+  /** No clock of a node is as wrong as this, and nobody misses an ended session on its last day. */
+  private static final Duration ENDED_FOR = Duration.ofDays(1);
+
+  private static final Duration CLAIM_DEAD_FOR = Duration.ofHours(1);
+  private static final int LOGINS = 1000;
+  private static final int SESSIONS = 100;
+
+  private final Sessions sessions;
+  private final SessionStore store;
+  private final StateStore states;
+  private final SessionEvents events;
+  private final Clock clock;
+
+  /** Puts the parts together. */
+  public Upkeep(
+      Sessions sessions, SessionStore store, StateStore states, SessionEvents events, Clock clock) {
+    this.sessions = sessions;
+    this.store = store;
+    this.states = states;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#chores}. */
+  public List<Chore> chores() {
+    return List.of(
+        new BatchChore("forget-unfinished-logins", LOGINS, this::forgetLogins),
+        // One batch each time: those that fail are found again at once.
+        new BatchChore("retry-revocations", Integer.MAX_VALUE, this::retryRevocations),
+        new BatchChore("delete-ended-sessions", SESSIONS, this::deleteEnded),
+        new BatchChore("clear-dead-claims", SESSIONS, this::clearClaims));
+  }
+
+  private int forgetLogins() {
+    return states.deleteExpired(clock.instant(), LOGINS);
+  }
+
+  private int retryRevocations() {
+    return sessions.retryRevocations(SESSIONS);
+  }
+
+  private int deleteEnded() {
+    Instant now = clock.instant().minus(ENDED_FOR);
+    List<SessionKey> ended = store.deleteEnded(now, SESSIONS);
+    ended.forEach(
+        key -> events.fire(new SessionEvent.SessionDeleted(key, SessionEvent.Cause.EXPIRED)));
+    return ended.size();
+  }
+
+  private int clearClaims() {
+    return store.clearClaims(clock.instant().minus(CLAIM_DEAD_FOR), SESSIONS);
+  }
+}
