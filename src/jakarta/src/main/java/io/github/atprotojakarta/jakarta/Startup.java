@@ -20,6 +20,7 @@ class Startup {
   @Inject WebApplication application;
   @Inject SignIn signIn;
   @Inject AtprotoSelfCheck selfCheck;
+  @Inject XrpcProxy xrpcProxy;
 
   void on(
       @Observes
@@ -39,6 +40,7 @@ class Startup {
       application.capture(context);
       application.checkNothingMissed();
       signIn.configuration();
+      xrpcProxy.isOn();
       selfCheck.plan();
     } catch (RuntimeException e) {
       throw new DeploymentException(reason(e), e);

@@ -29,7 +29,7 @@ class MicroProfileRestClientTest {
 
   /** A part of a PDS. */
   @Path("/xrpc")
-  interface Pds {
+  public interface Pds {
     @GET
     @Path("com.atproto.server.getSession")
     String session();
@@ -46,7 +46,7 @@ class MicroProfileRestClientTest {
 
   /** The same for whoever is signed in. */
   @RegisterProvider(AtprotoClientFeature.class)
-  interface CurrentPds extends Pds {}
+  public interface CurrentPds extends Pds {}
 
   @BeforeEach
   void resteasyAlone() {
