@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ class Startup {
   @Inject SignIn signIn;
   @Inject AtprotoSelfCheck selfCheck;
   @Inject XrpcProxy xrpcProxy;
+  @Inject AtprotoHealth health;
+  @Inject ContainerSettings settings;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   void on(
       @Observes
@@ -41,9 +45,17 @@ class Startup {
       application.checkNothingMissed();
       signIn.configuration();
       xrpcProxy.isOn();
+      warnOfUnknownSettings();
+      health.readiness();
       selfCheck.plan();
     } catch (RuntimeException e) {
       throw new DeploymentException(reason(e), e);
+    }
+  }
+
+  private void warnOfUnknownSettings() {
+    if (warned.compareAndSet(false, true)) {
+      new UnknownSettings(SettingNames.read(Startup.class.getClassLoader())).warn(settings.names());
     }
   }
 
