@@ -36,6 +36,15 @@ final class ReadmeTest {
   }
 
   @Test
+  void the_readme_explains_every_script() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    try (Stream<Path> files = Files.list(Path.of("src/main/scripts"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .allSatisfy(file -> assertThat(readme).contains("| `" + file + "` |"));
+    }
+  }
+
+  @Test
   void a_member_whose_port_the_others_do_not_know_is_refused() {
     assertThatThrownBy(() -> new Grid.Tcp(List.of(6900), 6901))
         .isInstanceOf(IllegalArgumentException.class)

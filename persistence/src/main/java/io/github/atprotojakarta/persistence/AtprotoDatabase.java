@@ -1,6 +1,9 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.session.Chore;
+import io.github.atprotojakarta.session.ChoreLease;
 import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.session.StateStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class AtprotoDatabase {
+  private static final System.Logger LOG = System.getLogger(AtprotoDatabase.class.getName());
+
   static final String DATA_SOURCE = "atproto.database.data-source";
   static final String MIGRATE = "atproto.database.migrate";
   static final String DEFAULT_DATA_SOURCE = "java:app/jdbc/atproto";
@@ -27,17 +32,25 @@ public class AtprotoDatabase {
   @Inject private Settings settings;
   @Inject private JtaTransactions transactions;
   private @Nullable Supplier<KeyRing> keys;
+  private @Nullable SealingChore sealing;
 
   /** For CDI. */
   @SuppressWarnings("NullAway.Init")
   protected AtprotoDatabase() {}
 
   /**
-   * Loads the keys and brings the tables up to date, once. Not a {@code @PostConstruct}: containers
-   * report a failing one without its cause.
+   * Loads the keys, brings the tables up to date and reports keys that are missing, once. Not a
+   * {@code @PostConstruct}: containers report a failing one without its cause.
    */
   public void start() {
-    keys();
+    try {
+      sealing().reportLostKeys();
+    } catch (TransientException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Could not look for sessions whose encryption key is missing: {0}",
+          e.getMessage());
+    }
   }
 
   private synchronized Supplier<KeyRing> keys() {
@@ -49,6 +62,26 @@ public class AtprotoDatabase {
       keys = loaded;
     }
     return keys;
+  }
+
+  private synchronized SealingChore sealing() {
+    if (sealing == null) {
+      sealing = new SealingChore(transactions, keys(), sessionResealer());
+    }
+    return sealing;
+  }
+
+  @Produces
+  @ApplicationScoped
+  Chore sealingChore() {
+    return sealing();
+  }
+
+  @Produces
+  @ApplicationScoped
+  ChoreLease choreLease() {
+    keys();
+    return new JpaChoreLease(transactions);
   }
 
   @Produces

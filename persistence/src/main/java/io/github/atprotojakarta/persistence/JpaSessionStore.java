@@ -2,6 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.persistence.SessionTable.Seen;
 import io.github.atprotojakarta.session.ClaimOutcome;
 import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
@@ -9,8 +10,8 @@ import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.session.StoredSession;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sessions in the table {@code atproto_session}.
  *
- * <p>Whether a claim has expired is judged by the claims' own times, never by the database's clock.
- * Where the clocks of two nodes differ by more than a claim lasts, the one ahead takes a live claim
- * for an expired one; it is told that the claim was left behind, and only one of the two can
- * complete.
+ * <p>Claims go by the clock of the database. Of a {@link RefreshClaim} only how long it lasts is
+ * used, so a node whose clock is wrong neither takes a live claim over nor makes one that lasts
+ * longer or shorter than those of others.
+ *
+ * <p>A connection that dies while a claim or new tokens are committed leaves open whether they
+ * were. Both may be tried again: a claim that is already the caller's, and tokens that are already
+ * stored, count as written.
  *
  * <p>A session that cannot be opened (its key left the key ring, its row was altered or moved)
  * counts as absent: the user signs in again, and the account's other sessions are not disturbed. It
@@ -34,7 +38,9 @@ public final class JpaSessionStore implements SessionStore {
   private static final int CLAIM_ATTEMPTS = 5;
 
   private final SessionTable table;
+  private final SessionSweep sweep;
   private final SessionSealer sealer;
+  private final Supplier<KeyRing> keys;
 
   /** Creates the store with the platform's JCA provider. */
   public JpaSessionStore(Transactions transactions, Supplier<KeyRing> keys) {
@@ -53,8 +59,11 @@ public final class JpaSessionStore implements SessionStore {
       Supplier<KeyRing> keys,
       SecureRandom random,
       @Nullable Provider provider) {
-    this.table = new SessionTable(new DatabaseWork(transactions));
+    DatabaseWork database = new DatabaseWork(transactions);
+    this.table = new SessionTable(database);
+    this.sweep = new SessionSweep(database);
     this.sealer = new SessionSealer(new RowCipher(keys, random, provider));
+    this.keys = keys;
   }
 
   /**
@@ -79,24 +88,27 @@ public final class JpaSessionStore implements SessionStore {
 
   @Override
   public ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim) {
+    // A claim that was there before this call was written by one that was not heard of again.
+    boolean leftBehind = true;
     for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
-      if (table.claimFree(key, version, claim)) {
-        return new ClaimOutcome.Claimed(false);
-      }
-      Optional<SessionEntity> row = table.find(key);
-      if (row.isEmpty()) {
+      Optional<Seen> seen = table.findNow(key);
+      if (seen.isEmpty()) {
         return new ClaimOutcome.Gone();
       }
-      if (row.get().version() != version) {
-        return superseded(row.get());
+      SessionEntity row = seen.get().row();
+      if (row.version() != version) {
+        return superseded(row);
       }
-      Optional<Instant> until =
-          Optional.ofNullable(row.get().claimUntil()).map(OffsetDateTime::toInstant);
-      if (until.isPresent() && until.get().isAfter(claim.at())) {
-        return new ClaimOutcome.Held(until.get());
+      if (claim.id().equals(row.claimId())) {
+        return new ClaimOutcome.Claimed(leftBehind);
       }
-      if (until.isPresent() && table.claimExpired(key, version, claim)) {
-        return new ClaimOutcome.Claimed(true);
+      Duration left = seen.get().claimLeft();
+      if (left.compareTo(Duration.ZERO) > 0) {
+        return new ClaimOutcome.Held(claim.at().plus(left));
+      }
+      leftBehind = seen.get().claimed();
+      if (table.claim(key, seen.get(), claim)) {
+        return new ClaimOutcome.Claimed(leftBehind);
       }
     }
     throw new TransientException(
@@ -105,9 +117,15 @@ public final class JpaSessionStore implements SessionStore {
             + ": its claim changed hands all the time. Try again.");
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @return also {@code true} when these very tokens are stored already
+   */
   @Override
   public boolean complete(StoredSession refreshed) {
-    return table.complete(refreshed.key(), sealer.seal(refreshed));
+    return table.complete(refreshed.key(), sealer.seal(refreshed))
+        || find(refreshed.key()).filter(refreshed::equals).isPresent();
   }
 
   @Override
@@ -127,7 +145,9 @@ public final class JpaSessionStore implements SessionStore {
 
   @Override
   public List<StoredSession> retired(int limit) {
-    return table.findRetired(limit).stream().flatMap(row -> sealer.open(row).stream()).toList();
+    return table.findRetired(keys.get().keyIds(), limit).stream()
+        .flatMap(row -> sealer.open(row).stream())
+        .toList();
   }
 
   @Override
@@ -140,21 +160,25 @@ public final class JpaSessionStore implements SessionStore {
     return table.delete(key, version);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>No session goes that has not ended by the clock of the database.
+   */
   @Override
   public List<SessionKey> deleteEnded(Instant now, int limit) {
-    return table.findEnded(now, limit).stream()
-        .filter(row -> table.delete(key(row), row.version()))
-        .map(JpaSessionStore::key)
-        .toList();
+    return sweep.deleteEnded(now, limit);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Claims that ended less than half an hour ago by the clock of the database stay, whatever the
+   * caller's clock says.
+   */
   @Override
   public int clearClaims(Instant expiredBefore, int limit) {
-    return (int) table.findClaimed(expiredBefore, limit).stream().filter(table::clearClaim).count();
-  }
-
-  private static SessionKey key(SessionEntity row) {
-    return new SessionKey(Did.parse(row.id().did()), row.id().sessionId());
+    return sweep.clearClaims(expiredBefore, limit);
   }
 
   private ClaimOutcome superseded(SessionEntity row) {

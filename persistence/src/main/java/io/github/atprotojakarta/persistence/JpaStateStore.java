@@ -2,7 +2,6 @@ package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.session.PendingAuthorization;
 import io.github.atprotojakarta.session.StateStore;
-import jakarta.persistence.EntityManager;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pending logins in the table {@code atproto_pending_authorization}. Of concurrent callers of
  * {@link #consume} the one whose {@code delete} removed the row gets the login. Expiry is judged by
- * the instants that callers pass, never by the database's clock.
+ * the instants that callers pass, but nothing is swept that has not expired by the database's
+ * clock.
  *
  * <p>A login that cannot be opened counts as absent, is logged as a warning and is gone once it was
  * asked for: the user begins anew.
@@ -25,7 +25,8 @@ public final class JpaStateStore implements StateStore {
   static final String DELETE =
       "delete from PendingAuthorizationEntity p where p.stateHash = :stateHash";
   static final String FIND_EXPIRED =
-      "select p.stateHash from PendingAuthorizationEntity p where p.expiresAt < :before";
+      "select p.stateHash from PendingAuthorizationEntity p where p.expiresAt < :before"
+          + " order by p.expiresAt";
 
   private final DatabaseWork database;
   private final PendingAuthorizationSealer sealer;
@@ -64,7 +65,7 @@ public final class JpaStateStore implements StateStore {
   @Override
   public Optional<PendingAuthorization> consume(String stateHash) {
     return database
-        .write("take out a pending login", entities -> take(entities, stateHash))
+        .write("take out a pending login", statements -> take(statements, stateHash))
         .flatMap(payload -> sealer.open(stateHash, payload));
   }
 
@@ -72,30 +73,31 @@ public final class JpaStateStore implements StateStore {
   public int deleteExpired(Instant before, int limit) {
     return database.write(
         "delete expired pending logins",
-        entities ->
-            entities
+        statements ->
+            statements
                 .createQuery(FIND_EXPIRED, String.class)
-                .setParameter("before", before.atOffset(ZoneOffset.UTC))
+                .setParameter(
+                    "before", DatabaseClock.atMostNow(statements, before).atOffset(ZoneOffset.UTC))
                 .setMaxResults(limit)
                 .getResultList()
                 .stream()
-                .mapToInt(hash -> delete(entities, hash))
+                .mapToInt(hash -> delete(statements, hash))
                 .sum());
   }
 
-  private static int delete(EntityManager entities, String stateHash) {
-    return entities.createQuery(DELETE).setParameter("stateHash", stateHash).executeUpdate();
+  private static int delete(Statements statements, String stateHash) {
+    return statements.createQuery(DELETE).setParameter("stateHash", stateHash).executeUpdate();
   }
 
-  private static Optional<String> take(EntityManager entities, String stateHash) {
+  private static Optional<String> take(Statements statements, String stateHash) {
     Optional<String> payload =
-        entities
+        statements
             .createQuery(FIND, String.class)
             .setParameter("stateHash", stateHash)
             .getResultStream()
             .findFirst();
     // The count decides: a concurrent caller may have read the same row, but deletes none.
-    int deleted = payload.isEmpty() ? 0 : delete(entities, stateHash);
+    int deleted = payload.isEmpty() ? 0 : delete(statements, stateHash);
     return deleted == 1 ? payload : Optional.empty();
   }
 }

@@ -8,7 +8,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Makes and updates the two tables. What has been done is kept in the table {@code
+ * Makes and updates the tables. What has been done is kept in the table {@code
  * atproto_schema_history}, apart from migrations of the application's own, whose tables may stand
  * in the same schema. Several nodes may start at once.
  */

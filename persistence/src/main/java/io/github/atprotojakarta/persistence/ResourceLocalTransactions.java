@@ -18,15 +18,19 @@ public final class ResourceLocalTransactions implements Transactions {
   @Override
   public <T> T write(Function<EntityManager, T> work) {
     EntityManager entities = factory.createEntityManager();
-    EntityTransaction transaction = entities.getTransaction();
     try {
-      transaction.begin();
-      T result = work.apply(entities);
-      transaction.commit();
-      return result;
+      EntityTransaction transaction = entities.getTransaction();
+      try {
+        transaction.begin();
+        T result = work.apply(entities);
+        transaction.commit();
+        return result;
+      } catch (RuntimeException e) {
+        rollBack(transaction, e);
+        throw e;
+      }
     } finally {
-      // Still active: the work or the commit threw, and that is what the caller has to see.
-      close(entities, transaction);
+      entities.close();
     }
   }
 
@@ -40,13 +44,14 @@ public final class ResourceLocalTransactions implements Transactions {
     }
   }
 
-  private static void close(EntityManager entities, EntityTransaction transaction) {
+  // On a dead connection the rollback fails too; what the caller has to see is why it was needed.
+  private static void rollBack(EntityTransaction transaction, RuntimeException because) {
     try {
       if (transaction.isActive()) {
         transaction.rollback();
       }
-    } finally {
-      entities.close();
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
     }
   }
 }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Seals stored sessions again with the key that encrypts now, so that an older key can leave the
  * key ring without waiting for every session to be refreshed. Safe while sessions are in use: a
  * session that is refreshed meanwhile has been sealed with the new key anyway, and is left alone.
+ *
+ * <p>In a Jakarta EE application {@link SealingChore} does this in the background.
  */
 public final class SessionResealer {
   private static final int PAGE = 100;
 
-  private final SessionTable table;
+  private final SessionSealing table;
   private final SessionSealer sealer;
   private final Supplier<KeyRing> keys;
 
@@ -37,31 +39,62 @@ public final class SessionResealer {
       Supplier<KeyRing> keys,
       SecureRandom random,
       @Nullable Provider provider) {
-    this.table = new SessionTable(new DatabaseWork(transactions));
+    this.table = new SessionSealing(new DatabaseWork(transactions));
     this.sealer = new SessionSealer(new RowCipher(keys, random, provider));
     this.keys = keys;
   }
 
   /**
-   * Goes through all sessions once. Those that cannot be opened are logged and stay as they are.
+   * Goes through all sessions once whose key is in the ring and is not the one that encrypts. Those
+   * that cannot be opened are logged and stay as they are.
    *
    * @return how many were sealed again
    */
   public int run() {
-    String kid = keys.get().encryptingKeyId();
     int resealed = 0;
-    SessionEntityId last = SessionEntityId.BEFORE_ALL;
-    List<SessionEntity> page;
-    do {
-      page = table.findNotSealedBy(kid, last, PAGE);
-      for (SessionEntity row : page) {
-        last = row.id();
-        Optional<Sealed> payload = sealer.reseal(row);
-        if (payload.isPresent() && table.reseal(row, payload.get())) {
-          resealed++;
-        }
+    for (String kid : olderKeyIds()) {
+      Page page = new Page(0, 0, SessionEntityId.BEFORE_ALL, false);
+      while (!page.last()) {
+        page = reseal(kid, page.end(), PAGE);
+        resealed += page.resealed();
       }
-    } while (page.size() == PAGE);
+    }
     return resealed;
   }
+
+  /** The keys of the ring that only decrypt. */
+  List<String> olderKeyIds() {
+    List<String> kids = keys.get().keyIds();
+    return kids.subList(1, kids.size());
+  }
+
+  /**
+   * Seals the next sessions of a key again, those after {@code start} in the order of their ids.
+   */
+  Page reseal(String kid, SessionEntityId start, int limit) {
+    int resealed = 0;
+    int unreadable = 0;
+    SessionEntityId end = start;
+    List<SessionEntity> rows = table.find(kid, start, limit);
+    for (SessionEntity row : rows) {
+      end = row.id();
+      Optional<Sealed> payload = sealer.reseal(row);
+      if (payload.isEmpty()) {
+        unreadable++;
+      } else if (table.replace(row, payload.get())) {
+        resealed++;
+      }
+    }
+    return new Page(resealed, unreadable, end, rows.size() < limit);
+  }
+
+  /**
+   * What became of some sessions.
+   *
+   * @param resealed how many were sealed again
+   * @param unreadable how many cannot be opened
+   * @param end the last one
+   * @param last whether there are no more
+   */
+  record Page(int resealed, int unreadable, SessionEntityId end, boolean last) {}
 }

@@ -1,12 +1,10 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.persistence.RowCipher.Sealed;
 import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.StoredSession;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -37,12 +35,14 @@ final class SessionTable {
       "update SessionEntity s set s.retiredAt = :at, s.claimId = null, s.claimUntil = null"
           + THIS_ROW
           + IN_USE;
+  // Not those of a lost key: they cannot be revoked, and must not stand before those that can.
   static final String FIND_RETIRED =
-      "select s from SessionEntity s where s.retiredAt is not null order by s.retiredAt";
+      "select s from SessionEntity s where s.retiredAt is not null and s.sealedBy in :kids"
+          + " order by s.retiredAt";
   private static final String CLAIM =
       "update SessionEntity s set s.claimId = :claimId, s.claimUntil = :until" + THIS_VERSION;
   static final String CLAIM_FREE = CLAIM + " and s.claimId is null";
-  static final String CLAIM_EXPIRED = CLAIM + " and s.claimUntil <= :at";
+  static final String CLAIM_EXPIRED = CLAIM + " and s.claimId = :expired";
   static final String RELEASE =
       "update SessionEntity s set s.claimId = null, s.claimUntil = null"
           + THIS_ROW
@@ -55,20 +55,6 @@ final class SessionTable {
           + THIS_VERSION;
   static final String DELETE = "delete from SessionEntity s" + THIS_ROW;
   static final String DELETE_VERSION = "delete from SessionEntity s" + THIS_VERSION;
-  static final String FIND_ENDED =
-      "select s from SessionEntity s where s.retiredAt is null"
-          + " and (s.clientKeyId is null and s.createdAt <= :loggedIn"
-          + " or s.clientKeyId is not null and s.refreshedAt <= :refreshed)";
-  static final String FIND_CLAIMED = "select s from SessionEntity s where s.claimUntil < :before";
-  // By primary key, so that unreadable rows are passed once and not met again and again.
-  static final String FIND_NOT_SEALED_BY =
-      "select s from SessionEntity s where s.sealedBy <> :kid and (s.did > :did"
-          + " or s.did = :did and s.sessionId > :sessionId) order by s.did, s.sessionId";
-  static final String RESEAL =
-      "update SessionEntity s set s.sealed = :sealed, s.sealedBy = :sealedBy"
-          + THIS_ROW
-          + " and s.version = :version"
-          + " and s.sealedBy = :before";
 
   private final DatabaseWork database;
 
@@ -81,49 +67,71 @@ final class SessionTable {
   }
 
   Optional<SessionEntity> find(SessionKey key) {
-    return database.read(
-        "read session " + key,
-        entities ->
-            entities
-                .createQuery(FIND, SessionEntity.class)
-                .setParameter("did", key.did().value())
-                .setParameter("sessionId", key.id())
-                .getResultStream()
-                .findFirst());
+    return database.read("read session " + key, statements -> find(statements, key));
+  }
+
+  private static Optional<SessionEntity> find(Statements statements, SessionKey key) {
+    return statements
+        .createQuery(FIND, SessionEntity.class)
+        .setParameter("did", key.did().value())
+        .setParameter("sessionId", key.id())
+        .getResultStream()
+        .findFirst();
   }
 
   List<SessionEntity> findAll(Did did) {
     return database.read(
         "read the sessions of " + did,
-        entities ->
-            entities
+        statements ->
+            statements
                 .createQuery(FIND_ALL, SessionEntity.class)
                 .setParameter("did", did.value())
                 .getResultList());
   }
 
-  /** Writes a claim where there is none. */
-  boolean claimFree(SessionKey key, long version, RefreshClaim claim) {
-    return changed(
-        "claim the refresh of session " + key,
-        entities -> claim(entities, CLAIM_FREE, key, version, claim));
+  /** A row, and the time by the database, which is the earlier of the two. */
+  record Seen(Instant now, SessionEntity row) {
+    boolean claimed() {
+      return row.claimId() != null;
+    }
+
+    /** How much longer the claim of the row lasts; zero or less when it has expired. */
+    Duration claimLeft() {
+      OffsetDateTime until = row.claimUntil();
+      return until == null ? Duration.ZERO : Duration.between(now, until.toInstant());
+    }
   }
 
-  /** Writes a claim over one that has expired by the new claim's time. */
-  boolean claimExpired(SessionKey key, long version, RefreshClaim claim) {
-    return changed(
+  Optional<Seen> findNow(SessionKey key) {
+    return database.read(
+        "read session " + key,
+        statements -> {
+          Instant now = DatabaseClock.now(statements);
+          return find(statements, key).map(row -> new Seen(now, row));
+        });
+  }
+
+  /** Writes a claim where the row still has the version and the claim, or none, that was seen. */
+  boolean claim(SessionKey key, Seen seen, RefreshClaim claim) {
+    Duration lasts = Duration.between(claim.at(), claim.until());
+    return changedRepeatably(
         "claim the refresh of session " + key,
-        entities ->
-            claim(entities, CLAIM_EXPIRED, key, version, claim)
-                .setParameter("at", claim.at().atOffset(ZoneOffset.UTC)));
+        statements -> {
+          Query query =
+              row(statements, seen.claimed() ? CLAIM_EXPIRED : CLAIM_FREE, key)
+                  .setParameter("version", seen.row().version())
+                  .setParameter("claimId", claim.id())
+                  .setParameter("until", seen.now().plus(lasts).atOffset(ZoneOffset.UTC));
+          return seen.claimed() ? query.setParameter("expired", seen.row().claimId()) : query;
+        });
   }
 
   /** Replaces the payload and drops the claim where the version is the one before. */
   boolean complete(SessionKey key, SessionEntity row) {
-    return changed(
+    return changedRepeatably(
         "store the new tokens of session " + key,
-        entities ->
-            row(entities, COMPLETE, key)
+        statements ->
+            row(statements, COMPLETE, key)
                 .setParameter("version", row.version() - 1)
                 .setParameter("newVersion", row.version())
                 .setParameter("issuer", row.issuer())
@@ -137,9 +145,9 @@ final class SessionTable {
   }
 
   boolean release(SessionKey key, RefreshClaim claim) {
-    return changed(
+    return changedRepeatably(
         "release the claim on session " + key,
-        entities -> row(entities, RELEASE, key).setParameter("claimId", claim.id()));
+        statements -> row(statements, RELEASE, key).setParameter("claimId", claim.id()));
   }
 
   Optional<String> findOtherClientId(String clientId) {
@@ -150,8 +158,8 @@ final class SessionTable {
   private Optional<String> findClientId(String jpql, String clientId) {
     return database.read(
         "look for sessions of another client_id",
-        entities ->
-            entities
+        statements ->
+            statements
                 .createQuery(jpql, String.class)
                 .setParameter("clientId", clientId)
                 .setMaxResults(1)
@@ -163,105 +171,46 @@ final class SessionTable {
   boolean retire(SessionKey key, Instant at) {
     return changed(
         "sign out of session " + key,
-        entities -> row(entities, RETIRE, key).setParameter("at", at.atOffset(ZoneOffset.UTC)));
+        statements -> row(statements, RETIRE, key).setParameter("at", at.atOffset(ZoneOffset.UTC)));
   }
 
-  List<SessionEntity> findRetired(int limit) {
+  List<SessionEntity> findRetired(List<String> kids, int limit) {
     return database.read(
         "read the sessions that were signed out",
-        entities ->
-            entities
+        statements ->
+            statements
                 .createQuery(FIND_RETIRED, SessionEntity.class)
+                .setParameter("kids", kids)
                 .setMaxResults(limit)
                 .getResultList());
   }
 
   boolean delete(SessionKey key) {
-    return changed("delete session " + key, entities -> row(entities, DELETE, key));
+    return changed("delete session " + key, statements -> row(statements, DELETE, key));
   }
 
   boolean delete(SessionKey key, long version) {
     return changed(
         "delete session " + key,
-        entities -> row(entities, DELETE_VERSION, key).setParameter("version", version));
+        statements -> row(statements, DELETE_VERSION, key).setParameter("version", version));
   }
 
-  List<SessionEntity> findEnded(Instant now, int limit) {
-    return database.read(
-        "read the sessions that have ended",
-        entities ->
-            entities
-                .createQuery(FIND_ENDED, SessionEntity.class)
-                .setParameter("loggedIn", utc(now.minus(StoredSession.PUBLIC_SESSION)))
-                .setParameter("refreshed", utc(now.minus(StoredSession.CONFIDENTIAL_REFRESH_TOKEN)))
-                .setMaxResults(limit)
-                .getResultList());
+  private boolean changed(String what, Function<Statements, Query> statement) {
+    return database.write(what, statements -> statement.apply(statements).executeUpdate()) == 1;
   }
 
-  List<SessionEntity> findClaimed(Instant before, int limit) {
-    return database.read(
-        "read the claims that were left behind",
-        entities ->
-            entities
-                .createQuery(FIND_CLAIMED, SessionEntity.class)
-                .setParameter("before", utc(before))
-                .setMaxResults(limit)
-                .getResultList());
+  // For statements whose effect is the same when they are done twice; the row count is not.
+  private boolean changedRepeatably(String what, Function<Statements, Query> statement) {
+    return database.writeRepeatably(what, statements -> statement.apply(statements).executeUpdate())
+        == 1;
   }
 
-  boolean clearClaim(SessionEntity row) {
-    return changed(
-        "remove a claim that was left behind",
-        entities -> row(entities, RELEASE, row.id()).setParameter("claimId", row.claimId()));
+  private static Query row(Statements statements, String jpql, SessionKey key) {
+    return row(statements, jpql, new SessionEntityId(key.did().value(), key.id()));
   }
 
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  List<SessionEntity> findNotSealedBy(String kid, SessionEntityId after, int limit) {
-    return database.read(
-        "read the sessions to be sealed again",
-        entities ->
-            entities
-                .createQuery(FIND_NOT_SEALED_BY, SessionEntity.class)
-                .setParameter("kid", kid)
-                .setParameter("did", after.did())
-                .setParameter("sessionId", after.sessionId())
-                .setMaxResults(limit)
-                .getResultList());
-  }
-
-  /** Replaces the payload by the same one under another key where the row has not changed. */
-  boolean reseal(SessionEntity row, Sealed payload) {
-    return changed(
-        "seal a session again",
-        entities ->
-            row(entities, RESEAL, row.id())
-                .setParameter("version", row.version())
-                .setParameter("before", row.sealedBy())
-                .setParameter("sealed", payload.jwe())
-                .setParameter("sealedBy", payload.kid()));
-  }
-
-  private boolean changed(String what, Function<EntityManager, Query> statement) {
-    return database.write(what, entities -> statement.apply(entities).executeUpdate()) == 1;
-  }
-
-  private static Query claim(
-      EntityManager entities, String jpql, SessionKey key, long version, RefreshClaim claim) {
-    return row(entities, jpql, key)
-        .setParameter("version", version)
-        .setParameter("claimId", claim.id())
-        .setParameter("until", claim.until().atOffset(ZoneOffset.UTC));
-  }
-
-  private static Query row(EntityManager entities, String jpql, SessionKey key) {
-    return row(entities, jpql, new SessionEntityId(key.did().value(), key.id()));
-  }
-
-  private static Query row(EntityManager entities, String jpql, SessionEntityId id) {
-    return entities
+  static Query row(Statements statements, String jpql, SessionEntityId id) {
+    return statements
         .createQuery(jpql)
         .setParameter("did", id.did())
         .setParameter("sessionId", id.sessionId());

@@ -13,6 +13,7 @@
  *   <jta-data-source>java:app/jdbc/atproto</jta-data-source>
  *   <class>io.github.atprotojakarta.persistence.SessionEntity</class>
  *   <class>io.github.atprotojakarta.persistence.PendingAuthorizationEntity</class>
+ *   <class>io.github.atprotojakarta.persistence.ChoreEntity</class>
  *   <exclude-unlisted-classes>true</exclude-unlisted-classes>
  *   <shared-cache-mode>NONE</shared-cache-mode>
  * </persistence-unit>

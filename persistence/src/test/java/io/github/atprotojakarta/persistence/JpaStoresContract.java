@@ -48,6 +48,27 @@ abstract class JpaStoresContract {
   }
 
   @Nested
+  class Sweeping extends SweepContract {
+    @Override
+    JpaSessionStore store() {
+      return new JpaSessionStore(transactions, () -> keys);
+    }
+
+    @Override
+    JpaStateStore states() {
+      return new JpaStateStore(transactions, () -> keys);
+    }
+  }
+
+  @Nested
+  class Chores extends ChoreLeaseContract {
+    @Override
+    JpaChoreLease node() {
+      return new JpaChoreLease(transactions);
+    }
+  }
+
+  @Nested
   class PendingLogins extends StateStoreContract {
     @Override
     StateStore store() {

@@ -3,14 +3,23 @@ package io.github.atprotojakarta.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atprotojakarta.session.RefreshClaim;
+import io.github.atprotojakarta.session.StoredSession;
+import jakarta.persistence.EntityManagerFactory;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +32,11 @@ class MigrationsTest {
 
   enum Kind {
     H2,
-    POSTGRESQL
+    POSTGRESQL;
+
+    TestDatabase open() {
+      return this == H2 ? TestDatabase.h2InMemory() : TestDatabase.postgres();
+    }
   }
 
   @AfterEach
@@ -41,9 +54,13 @@ class MigrationsTest {
     Migrations.run(dataSource);
     List<String> once = history(dataSource);
     Migrations.run(dataSource);
-    assertThat(history(dataSource)).isEqualTo(once).contains("1");
+    assertThat(history(dataSource)).isEqualTo(once).contains("1", "2");
     assertThat(tables(dataSource))
-        .contains("atproto_session", "atproto_pending_authorization", "atproto_schema_history");
+        .contains(
+            "atproto_session",
+            "atproto_pending_authorization",
+            "atproto_chore",
+            "atproto_schema_history");
   }
 
   @ParameterizedTest
@@ -67,7 +84,7 @@ class MigrationsTest {
           Migrations.run(dataSource);
           return i;
         });
-    assertThat(history(dataSource)).containsOnlyOnce("1");
+    assertThat(history(dataSource)).containsOnlyOnce("1").containsOnlyOnce("2");
   }
 
   @ParameterizedTest
@@ -82,7 +99,56 @@ class MigrationsTest {
           Migrations.run(dataSource);
           return i;
         });
-    assertThat(history(dataSource)).containsOnlyOnce("1");
+    assertThat(history(dataSource)).containsOnlyOnce("1").containsOnlyOnce("2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_database_of_version_1_with_sessions_in_it_moves_up_and_nodes_may_do_so_at_once(Kind kind)
+      throws Exception {
+    DataSource dataSource = open(kind);
+    Flyway.configure()
+        .dataSource(dataSource)
+        .locations("classpath:db/atproto")
+        .table("atproto_schema_history")
+        .target("1")
+        .load()
+        .migrate();
+    assertThat(history(dataSource)).contains("1").doesNotContain("2");
+    KeyRing keys = KeyRing.generate(new SecureRandom());
+    StoredSession session =
+        SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
+    try (EntityManagerFactory factory = database.entityManagerFactory("hibernate")) {
+      JpaSessionStore store =
+          new JpaSessionStore(new ResourceLocalTransactions(factory), () -> keys);
+      // Version 1 knows every column that is written to a session.
+      store.insert(session);
+      RefreshClaim claim = SessionStoreContract.claim(Instant.now());
+      store.claim(session.key(), 1, claim);
+      List<String> before = row(dataSource);
+      Together.run(
+          4,
+          i -> {
+            Migrations.run(dataSource);
+            return i;
+          });
+      assertThat(history(dataSource)).containsOnlyOnce("2");
+      assertThat(row(dataSource)).isEqualTo(before);
+      assertThat(store.find(session.key())).contains(session);
+      store.release(session.key(), claim);
+      assertThat(store.complete(SessionStoreContract.refreshed(session))).isTrue();
+    }
+  }
+
+  @Test
+  void version_1_is_what_it_was_byte_for_byte() throws Exception {
+    try (InputStream script =
+        Migrations.class.getResourceAsStream(
+            "/db/atproto/V1__sessions_and_pending_authorizations.sql")) {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.readAllBytes());
+      assertThat(HexFormat.of().formatHex(hash))
+          .isEqualTo("c37e1df8293d5c30668fb5c09905ea8d364368242f3567fa37247797a6a89706");
+    }
   }
 
   @Test
@@ -96,7 +162,7 @@ class MigrationsTest {
   }
 
   private DataSource open(Kind kind) {
-    database = kind == Kind.H2 ? TestDatabase.h2InMemory() : TestDatabase.postgres();
+    database = kind.open();
     return database.dataSource();
   }
 
@@ -105,6 +171,20 @@ class MigrationsTest {
         dataSource,
         "select \"version\" from \"atproto_schema_history\" where \"version\" is not null"
             + " order by \"installed_rank\"");
+  }
+
+  private static List<String> row(DataSource dataSource) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select * from atproto_session")) {
+      List<String> values = new ArrayList<>();
+      while (row.next()) {
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          values.add(row.getString(i));
+        }
+      }
+      return values;
+    }
   }
 
   private static List<String> tables(DataSource dataSource) throws SQLException {

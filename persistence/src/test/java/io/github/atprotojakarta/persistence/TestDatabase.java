@@ -37,6 +37,17 @@ final class TestDatabase implements Closeable {
     return new TestDatabase(dataSource, () -> {});
   }
 
+  /** H2 where every transaction has an isolation level other than the default. */
+  static TestDatabase h2InMemory(String isolation) {
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL(
+        "jdbc:h2:mem:"
+            + UUID.randomUUID()
+            + ";DB_CLOSE_DELAY=-1;INIT=set session characteristics as transaction isolation level "
+            + isolation);
+    return new TestDatabase(dataSource, () -> execute(dataSource, "shutdown"));
+  }
+
   static TestDatabase postgres() {
     DataSource server = Postgres.SERVER.getPostgresDatabase();
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
@@ -44,6 +55,22 @@ final class TestDatabase implements Closeable {
     return new TestDatabase(
         Postgres.SERVER.getDatabase("postgres", name),
         () -> execute(server, "drop database " + name + " with (force)"));
+  }
+
+  /** PostgreSQL where every transaction has an isolation level other than the default. */
+  static TestDatabase postgres(String isolation) {
+    TestDatabase database = postgres();
+    database.setForNewConnections("default_transaction_isolation = '" + isolation + "'");
+    return database;
+  }
+
+  /** Changes a setting of this database alone, for connections that are opened from now on. */
+  void setForNewConnections(String setting) {
+    execute(
+        dataSource,
+        "do $$ begin execute format('alter database %I set "
+            + setting.replace("'", "''")
+            + "', current_database()); end $$");
   }
 
   /** One server for all tests; it ends with the JVM. */
@@ -70,6 +97,10 @@ final class TestDatabase implements Closeable {
   }
 
   EntityManagerFactory entityManagerFactory(String unit) {
+    return entityManagerFactory(unit, dataSource);
+  }
+
+  static EntityManagerFactory entityManagerFactory(String unit, DataSource dataSource) {
     return Persistence.createEntityManagerFactory(
         unit, Map.of("jakarta.persistence.nonJtaDataSource", dataSource));
   }

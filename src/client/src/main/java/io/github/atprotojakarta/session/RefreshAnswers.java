@@ -70,7 +70,14 @@ final class RefreshAnswers {
       return ended(session, e);
     }
     store.release(session.key(), claim);
-    return new Unknown(e.status() >= 500 || e.status() == 429 ? again(session, e) : e);
+    return new Unknown(mayPass(e) ? again(session, e) : e);
+  }
+
+  /** Trouble of the server's, or a nonce that changed twice within one request. */
+  private static boolean mayPass(OAuthResponseException e) {
+    return e.status() >= 500
+        || e.status() == 429
+        || e.error().filter("use_dpop_nonce"::equals).isPresent();
   }
 
   /**

@@ -30,14 +30,23 @@ final class DataGrids {
   }
 
   Optional<GridLock> find() {
-    return member().or(this::ofServer).or(this::ofApplication);
+    return ofFile().or(this::ofServer).or(this::ofApplication);
   }
 
-  private Optional<GridLock> member() {
-    return settings
-        .get(CONFIG_SETTING)
-        .map(file -> OwnMember.start(Path.of(file)))
-        .map(grid -> lock(grid, "a member of its own", grid::shutdown));
+  private Optional<GridLock> ofFile() {
+    return settings.get(CONFIG_SETTING).map(Path::of).map(DataGrids::started);
+  }
+
+  private static GridLock started(Path file) {
+    if (OperatorFile.isClient(file)) {
+      HazelcastInstance client = OwnClient.start(file);
+      String origin =
+          "the data grid that %s connects to (%d member(s) now)"
+              .formatted(file.toAbsolutePath(), client.getCluster().getMembers().size());
+      return new GridLock(new HazelcastRefreshLock(client), origin, client::shutdown);
+    }
+    HazelcastInstance member = OwnMember.start(file);
+    return lock(member, "a member of its own", member::shutdown);
   }
 
   private Optional<GridLock> ofServer() {

@@ -6,22 +6,10 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 
 /** A member that this application starts, configured by the operator's file. */
 final class OwnMember {
-  /**
-   * What holds unless the file says otherwise: nothing is reported to the vendor, the port listens
-   * on the member's own interface alone, and the server, not a shutdown hook, decides about the
-   * end.
-   */
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "hazelcast.phone.home.enabled", "false",
-          "hazelcast.socket.bind.any", "false",
-          "hazelcast.shutdownhook.enabled", "false",
-          "hazelcast.logging.type", "jdk");
-
   private static final System.Logger LOG = System.getLogger(OwnMember.class.getPackageName());
 
   private OwnMember() {}
@@ -36,14 +24,11 @@ final class OwnMember {
     try {
       Config config = Config.loadFromFile(file.toFile());
       config.setClassLoader(OwnMember.class.getClassLoader());
-      DEFAULTS.forEach(
-          (name, value) -> {
-            if (config.getProperty(name) == null) {
-              config.setProperty(name, value);
-            }
-          });
+      OperatorFile.applyDefaults(config::getProperty, config::setProperty);
       warnOfMulticast(file, config.getNetworkConfig().getJoin());
-      return Hazelcast.newHazelcastInstance(config);
+      HazelcastInstance member = Hazelcast.newHazelcastInstance(config);
+      warnOfLoneliness(file, member);
+      return member;
     } catch (FileNotFoundException | RuntimeException e) {
       throw new IllegalStateException(
           "%s=%s: no member of Hazelcast could be started from it: %s"
@@ -59,6 +44,21 @@ final class OwnMember {
           "{0} lets any host in the network join by multicast: turn multicast and auto-detection"
               + " off and name the members",
           file.toAbsolutePath());
+    }
+  }
+
+  /** A member that finds nobody starts a cluster of one, and says so nowhere else. */
+  private static void warnOfLoneliness(Path file, HazelcastInstance member) {
+    List<String> named =
+        member.getConfig().getNetworkConfig().getJoin().getTcpIpConfig().getMembers();
+    if (named.size() > 1 && member.getCluster().getMembers().size() == 1) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} names the members {1}, and none but this one answers: each such node is a cluster of"
+              + " its own until they meet. Right for the first one; else see to addresses, ports,"
+              + " firewall and the cluster''s name.",
+          file.toAbsolutePath(),
+          named);
     }
   }
 }

@@ -46,6 +46,8 @@ final class Members implements AutoCloseable {
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.logging.type", "jdk");
     config.setProperty("hazelcast.partition.count", "11");
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     var network = config.getNetworkConfig();
     network.setPort(port).setPortAutoIncrement(false);

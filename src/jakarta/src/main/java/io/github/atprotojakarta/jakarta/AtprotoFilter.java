@@ -33,7 +33,8 @@ import java.io.IOException;
  *
  * The sign-in itself and the login page are always open. On an open page the request still tells
  * who is signed in, if anybody is. Mapped for error dispatches too, error pages are told as well;
- * nobody is asked to sign in there.
+ * nobody is asked to sign in there. Mapped for asynchronous dispatches too, a session that ends
+ * while one is answered leads to the login, as in other requests.
  *
  * <p>People without a session are redirected to the login page with {@code return_to}; programs
  * (scripts of a page included) get 401 and a problem document. A form of somebody who is not signed

@@ -1,7 +1,8 @@
 package io.github.atprotojakarta.jakarta;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.security.enterprise.AuthenticationException;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.CallerPrincipal;
@@ -26,9 +27,17 @@ import java.util.Set;
 class AtprotoMechanism implements HttpAuthenticationMechanism {
   private static final System.Logger LOG = System.getLogger(AtprotoMechanism.class.getName());
 
-  @Inject SignIn signIn;
-  @Inject Caller caller;
-  @Inject Instance<IdentityStore> stores;
+  private SignIn signIn;
+  private Caller caller;
+  private Instance<IdentityStore> stores;
+
+  /** Not injected: on some servers a type that an extension adds does not see our other beans. */
+  @PostConstruct
+  void findParts() {
+    signIn = CDI.current().select(SignIn.class).get();
+    caller = CDI.current().select(Caller.class).get();
+    stores = CDI.current().select(IdentityStore.class);
+  }
 
   @Override
   public AuthenticationStatus validateRequest(

@@ -93,7 +93,10 @@ final class SignedInRequest extends HttpServletRequestWrapper {
   @Override
   public void logout() throws ServletException {
     caller.signOut((HttpServletRequest) getRequest(), response);
-    super.logout();
+    // A container without a user of its own may refuse.
+    if (super.getUserPrincipal() != null) {
+      super.logout();
+    }
   }
 
   /** The container would go on with the request that it made, which knows nobody. */

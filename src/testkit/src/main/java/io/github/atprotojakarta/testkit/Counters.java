@@ -3,6 +3,7 @@ package io.github.atprotojakarta.testkit;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.testkit.oauth.Tally;
 import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.FaultPlan;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
@@ -11,11 +12,20 @@ public final class Counters {
   private final Tally tally;
   private final ToIntFunction<Did> sessions;
   private final ToLongFunction<Endpoint> requests;
+  private final ToLongFunction<Endpoint> running;
+  private final FaultPlan plan;
 
-  Counters(Tally tally, ToIntFunction<Did> sessions, ToLongFunction<Endpoint> requests) {
+  Counters(
+      Tally tally,
+      ToIntFunction<Did> sessions,
+      ToLongFunction<Endpoint> requests,
+      ToLongFunction<Endpoint> running,
+      FaultPlan plan) {
     this.tally = tally;
     this.sessions = sessions;
     this.requests = requests;
+    this.running = running;
+    this.plan = plan;
   }
 
   /** Codes exchanged for a session. */
@@ -46,5 +56,25 @@ public final class Counters {
   /** All requests to an end point, refused ones included. */
   public long requests(Endpoint endpoint) {
     return requests.applyAsLong(endpoint);
+  }
+
+  /** Requests to an end point that are being answered just now. */
+  public long running(Endpoint endpoint) {
+    return running.applyAsLong(endpoint);
+  }
+
+  /** Requests to an end point that {@link Faults#atRandom} has delayed. */
+  public long delayed(Endpoint endpoint) {
+    return plan.count(endpoint, FaultPlan.Fault.DELAYED);
+  }
+
+  /** Requests to an end point that got an error by plan and were not processed. */
+  public long failed(Endpoint endpoint) {
+    return plan.count(endpoint, FaultPlan.Fault.FAILED);
+  }
+
+  /** Answers of an end point that were lost by plan, after processing. */
+  public long lost(Endpoint endpoint) {
+    return plan.count(endpoint, FaultPlan.Fault.LOST);
   }
 }

@@ -3,10 +3,12 @@ package io.github.atprotojakarta.testkit;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.FaultPlan;
 import io.github.atprotojakarta.testkit.server.Hold;
+import io.github.atprotojakarta.testkit.server.Odds;
 import io.github.atprotojakarta.testkit.server.ServerClock;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -71,6 +73,16 @@ public final class Faults {
   /** Changes the JSON of all successful answers from now on, such as metadata or token answers. */
   public void editAnswers(Endpoint endpoint, UnaryOperator<JsonObject> change) {
     plan.edit(endpoint, change);
+  }
+
+  /**
+   * Every request meets these odds, until {@link #clear()}: delays, failures before processing,
+   * answers lost after it. They are drawn in the order in which requests arrive.
+   *
+   * @param random with the same seed the n-th request has the same fate
+   */
+  public void atRandom(Endpoint endpoint, Odds odds, Random random) {
+    plan.atRandom(endpoint, odds, random);
   }
 
   /** All servers' nonces are new from now on, and the old ones are not accepted any more. */

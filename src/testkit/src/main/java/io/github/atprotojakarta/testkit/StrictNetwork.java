@@ -8,6 +8,7 @@ import io.github.atprotojakarta.testkit.identity.Accounts;
 import io.github.atprotojakarta.testkit.identity.PlcDirectory;
 import io.github.atprotojakarta.testkit.oauth.ClientDirectory;
 import io.github.atprotojakarta.testkit.oauth.Tally;
+import io.github.atprotojakarta.testkit.oauth.TokenUse;
 import io.github.atprotojakarta.testkit.server.FaultPlan;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import io.github.atprotojakarta.testkit.server.ServerClock;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class StrictNetwork implements AutoCloseable {
   private final ExecutorService threads;
   private final FaultPlan plan = new FaultPlan();
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final Accounts accounts;
   private final PublishedPages pages = new PublishedPages();
   private final NetworkTransport transport;
@@ -58,6 +59,7 @@ public final class StrictNetwork implements AutoCloseable {
 
   private StrictNetwork(Builder builder) {
     ServerClock clock = new ServerClock(builder.clock);
+    tally = new Tally(clock);
     RandomIds ids = new RandomIds(new SecureRandom());
     threads =
         Executors.newCachedThreadPool(
@@ -216,7 +218,17 @@ public final class StrictNetwork implements AutoCloseable {
         endpoint ->
             Stream.concat(Stream.of(directory), Stream.concat(home.sites(), other.sites()))
                 .mapToLong(site -> site.requests(endpoint))
-                .sum());
+                .sum(),
+        endpoint ->
+            Stream.concat(Stream.of(directory), Stream.concat(home.sites(), other.sites()))
+                .mapToLong(site -> site.running(endpoint))
+                .sum(),
+        plan);
+  }
+
+  /** Every use of a refresh token, with what became of the answer. */
+  public List<TokenUse> tokenUses() {
+    return tally.history().all();
   }
 
   /** What shall go wrong. */

@@ -46,9 +46,9 @@ class UpkeepTest {
     fixture = StrictNetworkFixture.confidential();
     SessionKey used = fixture.signIn().session().key();
     SessionKey unused = fixture.signIn().session().key();
-    fixture.clock.advance(Duration.ofDays(100));
+    fixture.clock.advance(Duration.ofDays(80));
     fixture.client.restore(used, RefreshPolicy.AUTO);
-    fixture.clock.advance(Duration.ofDays(82));
+    fixture.clock.advance(Duration.ofDays(102));
     fixture.upkeep();
     assertThat(fixture.sessions.find(unused)).isEmpty();
     assertThat(fixture.sessions.find(used)).isPresent();

@@ -2,15 +2,24 @@ package io.github.atprotojakarta.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.testkit.oauth.TokenUse;
+import io.github.atprotojakarta.testkit.oauth.TokenUse.Result;
+import io.github.atprotojakarta.testkit.server.Delivery;
 import io.github.atprotojakarta.testkit.server.Documents;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.Hold;
+import io.github.atprotojakarta.testkit.server.Odds;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -159,5 +168,75 @@ class FaultsTest extends NetworkTest {
     assertThat(network.counters().requests(Endpoint.PAR)).isEqualTo(2);
     assertThat(network.counters().requests(Endpoint.TOKEN)).isEqualTo(1);
     assertThat(network.counters().requests(Endpoint.XRPC)).isZero();
+  }
+
+  @Test
+  void the_same_seed_brings_the_same_failures() throws Exception {
+    Odds odds = new Odds(0, Duration.ZERO, 0.5, 0);
+    network.faults().atRandom(Endpoint.SERVER_METADATA, odds, new Random(7));
+    List<Integer> first = statuses(20);
+    network.faults().atRandom(Endpoint.SERVER_METADATA, odds, new Random(7));
+
+    assertThat(statuses(20)).isEqualTo(first).contains(200).containsAnyOf(500, 502, 503);
+    long failures = first.stream().filter(status -> status != 200).count();
+    assertThat(network.counters().failed(Endpoint.SERVER_METADATA)).isEqualTo(2 * failures);
+  }
+
+  private List<Integer> statuses(int count) throws IOException {
+    URI metadata = URI.create(network.issuer() + "/.well-known/oauth-authorization-server");
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      try (var response = network.transport().send(HttpRequest.get(metadata).build())) {
+        statuses.add(response.status());
+      }
+    }
+    return statuses;
+  }
+
+  @Test
+  void what_became_of_each_refresh_token_is_written_down() {
+    RawClient.Tokens tokens = client.login();
+    RawClient.Tokens second = RawClient.tokens(client.refresh(tokens.refresh()));
+    network.faults().atRandom(Endpoint.TOKEN, new Odds(0, Duration.ZERO, 0, 1), new Random(1));
+    assertThatThrownBy(() -> client.refresh(second.refresh()))
+        .isInstanceOf(UncheckedIOException.class);
+    network.faults().clear();
+    client.refresh(second.refresh());
+    client.refresh(second.refresh());
+    // The client has the answer a moment before the server knows.
+    while (network.tokenUses().stream().anyMatch(use -> use.delivery() == null)) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(network.tokenUses())
+        .extracting(TokenUse::did, TokenUse::generation, TokenUse::result, TokenUse::delivery)
+        .containsExactly(
+            tuple(alice.value(), 1, Result.REFRESHED, Delivery.SENT),
+            tuple(alice.value(), 2, Result.REFRESHED, Delivery.LOST),
+            tuple(alice.value(), 2, Result.REPLAYED, Delivery.SENT),
+            tuple(alice.value(), 2, Result.TOO_LATE, Delivery.SENT));
+    assertThat(network.counters().lost(Endpoint.TOKEN)).isEqualTo(1);
+    assertThat(network.tokenUses().toString()).doesNotContain(second.refresh());
+  }
+
+  @Test
+  void a_delayed_request_goes_on_at_once_when_the_faults_are_cleared() throws Exception {
+    RawClient.Tokens tokens = client.login();
+    network.faults().atRandom(Endpoint.TOKEN, new Odds(1, Duration.ofDays(1), 0, 0), new Random(1));
+    Future<RawClient.Reply> refresh = threads.submit(() -> client.refresh(tokens.refresh()));
+    while (network.counters().delayed(Endpoint.TOKEN) == 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(network.counters().running(Endpoint.TOKEN)).isEqualTo(1);
+    network.faults().clear();
+
+    assertThat(refresh.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+  }
+
+  @Test
+  void odds_are_probabilities() {
+    assertThatThrownBy(() -> new Odds(0, Duration.ZERO, 1.5, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1.5");
   }
 }

@@ -40,7 +40,8 @@ public final class AuthorizationServer {
             clients,
             new ClientAuthenticator(issuer.toString(), clock),
             requests,
-            new Grants(clock, requests, sessions))
+            new Grants(clock, requests, sessions),
+            tally.history())
         .serve(site);
     Devices devices = new Devices(ids, issuer.getScheme().equals("https"));
     new AuthorizationPages(site, pds, accounts, devices, requests).serve();

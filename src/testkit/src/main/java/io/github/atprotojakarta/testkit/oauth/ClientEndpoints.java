@@ -27,6 +27,7 @@ final class ClientEndpoints {
   private final ClientAuthenticator authenticator;
   private final AuthorizationRequests requests;
   private final Grants grants;
+  private final TokenHistory history;
 
   ClientEndpoints(
       Clock clock,
@@ -34,7 +35,8 @@ final class ClientEndpoints {
       ClientDirectory clients,
       ClientAuthenticator authenticator,
       AuthorizationRequests requests,
-      Grants grants) {
+      Grants grants,
+      TokenHistory history) {
     this.clock = clock;
     this.nonces = nonces;
     this.proofs = new ProofChecker(clock, nonces);
@@ -42,15 +44,12 @@ final class ClientEndpoints {
     this.authenticator = authenticator;
     this.requests = requests;
     this.grants = grants;
+    this.history = history;
   }
 
   void serve(Site site) {
     site.on("POST", "/oauth/par", Endpoint.PAR, call -> answer(call, "invalid_client", this::push))
-        .on(
-            "POST",
-            "/oauth/token",
-            Endpoint.TOKEN,
-            call -> answer(call, "invalid_grant", this::token))
+        .on("POST", "/oauth/token", Endpoint.TOKEN, this::token)
         .on(
             "POST",
             "/oauth/revoke",
@@ -101,14 +100,21 @@ final class ClientEndpoints {
             .build());
   }
 
-  private Answer token(Map<String, String> parameters, Optional<DpopProof> proof) {
+  private Answer token(Call call) {
+    TokenHistory.Request request = history.request(call);
+    return answer(call, "invalid_grant", (parameters, proof) -> token(parameters, proof, request))
+        .reportedTo(request::delivered);
+  }
+
+  private Answer token(
+      Map<String, String> parameters, Optional<DpopProof> proof, TokenHistory.Request request) {
     Client client = clients.find(parameters.get("client_id"));
     DpopProof used = required(proof);
     ClientAuth auth = authenticator.authenticate(client, parameters, proof);
     TokenSession session =
         switch (parameters.getOrDefault("grant_type", "")) {
           case "authorization_code" -> grants.code(client, auth, parameters, used);
-          case "refresh_token" -> grants.refresh(client, auth, parameters, used);
+          case "refresh_token" -> grants.refresh(client, auth, parameters, used, request);
           default ->
               throw OAuthRefusal.invalidGrant(
                   "Grant type \""

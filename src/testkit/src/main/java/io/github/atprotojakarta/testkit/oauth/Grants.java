@@ -35,7 +35,11 @@ final class Grants {
   }
 
   TokenSession refresh(
-      Client client, ClientAuth auth, Map<String, String> parameters, DpopProof proof) {
+      Client client,
+      ClientAuth auth,
+      Map<String, String> parameters,
+      DpopProof proof,
+      TokenHistory.Request request) {
     if (!client.mayRefresh()) {
       throw OAuthRefusal.invalidGrant(
           "\"refresh_token\" grant type is not allowed for this client");
@@ -44,6 +48,7 @@ final class Grants {
         client,
         auth,
         parameters.getOrDefault("refresh_token", ""),
+        request,
         session ->
             same(
                 client,

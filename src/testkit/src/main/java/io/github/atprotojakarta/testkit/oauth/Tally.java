@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.testkit.oauth;
 
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the authorization servers have done so far. */
@@ -8,6 +9,17 @@ public final class Tally {
   private final AtomicLong refreshes = new AtomicLong();
   private final AtomicLong replays = new AtomicLong();
   private final AtomicLong revocations = new AtomicLong();
+  private final TokenHistory history;
+
+  /** Nothing yet. */
+  public Tally(Clock clock) {
+    history = new TokenHistory(clock);
+  }
+
+  /** The uses of refresh tokens. */
+  public TokenHistory history() {
+    return history;
+  }
 
   /** Sessions made from codes. */
   public AtomicLong logins() {

@@ -19,6 +19,12 @@ public final class TokenSessions {
   private final Tally tally;
   private final Map<String, TokenSession> byId = new HashMap<>();
   private final Map<String, String> idByToken = new HashMap<>();
+
+  /** Whose refresh token it is, the how manieth; kept when the session has ended. */
+  private record Issued(String session, String did, int generation) {}
+
+  private final Map<String, Issued> issued = new HashMap<>();
+  private final Map<String, Integer> generations = new HashMap<>();
   private volatile Duration accessTokenLifetime;
 
   TokenSessions(Clock clock, RandomIds ids, Tally tally, Duration accessTokenLifetime) {
@@ -80,19 +86,48 @@ public final class TokenSessions {
   /**
    * Exchanges a refresh token.
    *
+   * @param request is told what came of it
    * @param check refuses requests that may not use the session's tokens; that ends the session too
    */
   synchronized TokenSession refresh(
-      Client client, ClientAuth auth, String refreshToken, Consumer<TokenSession> check) {
-    TokenSession session =
-        byToken(refreshToken)
-            .filter(found -> !refreshToken.equals(found.accessToken()))
-            .orElseThrow(() -> OAuthRefusal.invalidGrant("Invalid refresh token"));
+      Client client,
+      ClientAuth auth,
+      String refreshToken,
+      TokenHistory.Request request,
+      Consumer<TokenSession> check) {
+    TokenUse.Result result = TokenUse.Result.TOO_LATE;
+    try {
+      TokenSession session = live(refreshToken);
+      result = TokenUse.Result.REPLAYED;
+      demandNewest(session, refreshToken);
+      result = TokenUse.Result.REFUSED;
+      TokenSession renewed = refresh(client, auth, session, check);
+      result = TokenUse.Result.REFRESHED;
+      return renewed;
+    } finally {
+      Issued token = issued.get(refreshToken);
+      if (token != null) {
+        request.used(token.session(), token.did(), token.generation(), result);
+      }
+    }
+  }
+
+  private TokenSession live(String refreshToken) {
+    return byToken(refreshToken)
+        .filter(found -> !refreshToken.equals(found.accessToken()))
+        .orElseThrow(() -> OAuthRefusal.invalidGrant("Invalid refresh token"));
+  }
+
+  private void demandNewest(TokenSession session, String refreshToken) {
     if (!session.refreshToken().equals(refreshToken)) {
       byId.remove(session.id());
       tally.replays().incrementAndGet();
       throw OAuthRefusal.invalidGrant("Refresh token replayed");
     }
+  }
+
+  private TokenSession refresh(
+      Client client, ClientAuth auth, TokenSession session, Consumer<TokenSession> check) {
     try {
       check.accept(session);
       TokenSession renewed = renew(client, auth, session);
@@ -150,6 +185,8 @@ public final class TokenSessions {
     idByToken.put(session.accessToken(), session.id());
     if (!session.refreshToken().isEmpty()) {
       idByToken.put(session.refreshToken(), session.id());
+      int generation = generations.merge(session.id(), 1, Integer::sum);
+      issued.put(session.refreshToken(), new Issued(session.id(), session.did(), generation));
     }
   }
 

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a server answers: status, headers and body. Immutable. */
@@ -12,12 +13,26 @@ public final class Answer {
   private final Map<String, String> headers;
   private final byte[] body;
   private final @Nullable JsonObject json;
+  private final Consumer<Delivery> receipt;
+  private final boolean whole;
 
   private Answer(int status, Map<String, String> headers, byte[] body, @Nullable JsonObject json) {
+    this(status, headers, body, json, delivery -> {}, true);
+  }
+
+  private Answer(
+      int status,
+      Map<String, String> headers,
+      byte[] body,
+      @Nullable JsonObject json,
+      Consumer<Delivery> receipt,
+      boolean whole) {
     this.status = status;
     this.headers = headers;
     this.body = body;
     this.json = json;
+    this.receipt = receipt;
+    this.whole = whole;
   }
 
   /** A JSON document. */
@@ -63,18 +78,38 @@ public final class Answer {
   public Answer with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Answer(status, more, body, json);
+    return new Answer(status, more, body, json, receipt, whole);
+  }
+
+  /** This answer, and somebody who is told once what became of it. */
+  public Answer reportedTo(Consumer<Delivery> whom) {
+    return new Answer(status, headers, body, json, receipt.andThen(whom), whole);
+  }
+
+  /** Whether nobody has cut it. */
+  boolean whole() {
+    return whole;
+  }
+
+  void became(Delivery delivery) {
+    receipt.accept(delivery);
   }
 
   /** This answer with another JSON body. */
   Answer withJson(JsonObject changed) {
     return new Answer(
-        status, headers, changed.toString().getBytes(StandardCharsets.UTF_8), changed);
+        status,
+        headers,
+        changed.toString().getBytes(StandardCharsets.UTF_8),
+        changed,
+        receipt,
+        whole);
   }
 
   /** This answer with half of its body. */
   Answer halved() {
-    return new Answer(status, headers, java.util.Arrays.copyOf(body, body.length / 2), null);
+    return new Answer(
+        status, headers, java.util.Arrays.copyOf(body, body.length / 2), null, receipt, false);
   }
 
   /** The status code. */

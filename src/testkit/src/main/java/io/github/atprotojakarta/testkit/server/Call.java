@@ -24,6 +24,11 @@ public final class Call {
     this.origin = origin;
   }
 
+  /** The port that the request came from. */
+  public int remotePort() {
+    return exchange.getRemoteAddress().getPort();
+  }
+
   /** The method. */
   public String method() {
     return exchange.getRequestMethod();

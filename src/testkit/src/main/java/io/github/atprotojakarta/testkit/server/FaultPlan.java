@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.testkit.server;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,18 +10,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What goes wrong at which end point, in the order in which it was asked for. */
 public final class FaultPlan {
+  /** What can have gone wrong, for the counts. */
+  public enum Fault {
+    /** Stood still for a while. */
+    DELAYED,
+    /** Answered with an error and not processed. */
+    FAILED,
+    /** Processed, and its answer lost. */
+    LOST
+  }
+
+  private record Dice(Odds odds, Random random, Hold calm) {}
+
   private final Map<Endpoint, Deque<Integer>> failures = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Hold>> requestHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Hold>> answerHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> losses = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> breakages = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> standing = new ConcurrentHashMap<>();
+  private final Map<Endpoint, Map<Fault, AtomicLong>> counts = new ConcurrentHashMap<>();
   private final List<Hold> holds = new ArrayList<>();
+  private final Map<Endpoint, Dice> dice = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, UnaryOperator<JsonObject>> edits = new ConcurrentHashMap<>();
 
   /** The next request is answered with this status, and nothing else is done. */
@@ -62,6 +80,11 @@ public final class FaultPlan {
     edits.put(endpoint, change);
   }
 
+  /** Every request meets these odds from now on, drawn in the order of arrival. */
+  public synchronized void atRandom(Endpoint endpoint, Odds odds, Random random) {
+    calm(dice.put(endpoint, new Dice(odds, random, new Hold())));
+  }
+
   /** Forgets every plan, and lets go whatever is held. */
   public synchronized void clear() {
     failures.clear();
@@ -69,10 +92,51 @@ public final class FaultPlan {
     losses.clear();
     breakages.clear();
     edits.clear();
+    dice.values().forEach(FaultPlan::calm);
+    dice.clear();
     holds.forEach(Hold::release);
     holds.clear();
     requestHolds.clear();
     answerHolds.clear();
+  }
+
+  /** How often this has happened at an end point. */
+  public long count(Endpoint endpoint, Fault fault) {
+    return counter(endpoint, fault).get();
+  }
+
+  void happened(Endpoint endpoint, Fault fault) {
+    counter(endpoint, fault).incrementAndGet();
+  }
+
+  private AtomicLong counter(Endpoint endpoint, Fault fault) {
+    return counts
+        .computeIfAbsent(endpoint, key -> new ConcurrentHashMap<>())
+        .computeIfAbsent(fault, key -> new AtomicLong());
+  }
+
+  synchronized Odds.Fate fate(Endpoint endpoint) {
+    Dice own = dice.get(endpoint);
+    return own == null ? Odds.Fate.KIND : own.odds.draw(own.random);
+  }
+
+  /** Stands still for a time, or until the plan is cleared. */
+  void delay(Endpoint endpoint, Duration time) throws InterruptedException {
+    Hold calm = calm(endpoint);
+    if (calm != null && !time.isZero()) {
+      calm.passWithin(time);
+    }
+  }
+
+  private synchronized @Nullable Hold calm(Endpoint endpoint) {
+    Dice own = dice.get(endpoint);
+    return own == null ? null : own.calm;
+  }
+
+  private static void calm(@Nullable Dice dice) {
+    if (dice != null) {
+      dice.calm.release();
+    }
   }
 
   OptionalInt takeFailure(Endpoint endpoint) {

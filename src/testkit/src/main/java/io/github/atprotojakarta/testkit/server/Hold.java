@@ -31,6 +31,12 @@ public final class Hold implements AutoCloseable {
     release();
   }
 
+  /** Stands still for a time, or until it is released. */
+  void passWithin(Duration time) throws InterruptedException {
+    arrived.countDown();
+    released.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   void pass() throws InterruptedException {
     arrived.countDown();
     released.await();

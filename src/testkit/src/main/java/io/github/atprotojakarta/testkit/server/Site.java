@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ public final class Site implements AutoCloseable {
   private final FaultPlan faults;
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
   private final Map<Endpoint, AtomicLong> requests = new ConcurrentHashMap<>();
+  private final Map<Endpoint, AtomicLong> running = new ConcurrentHashMap<>();
   private volatile Route fallback =
       new Route(Endpoint.OTHER, call -> Answer.text(404, "Not Found"));
 
@@ -77,8 +79,16 @@ public final class Site implements AutoCloseable {
 
   /** How many requests came to an end point. */
   public long requests(Endpoint endpoint) {
-    AtomicLong count = requests.get(endpoint);
-    return count == null ? 0 : count.get();
+    return count(requests, endpoint).get();
+  }
+
+  /** How many requests to an end point are being answered just now. */
+  public long running(Endpoint endpoint) {
+    return count(running, endpoint).get();
+  }
+
+  private static AtomicLong count(Map<Endpoint, AtomicLong> counts, Endpoint endpoint) {
+    return counts.computeIfAbsent(endpoint, key -> new AtomicLong());
   }
 
   /** Answers a method and path. */
@@ -113,24 +123,42 @@ public final class Site implements AutoCloseable {
     try (exchange) {
       Call call = new Call(exchange, origin);
       Route route = routes.getOrDefault(call.method() + " " + call.path(), fallback);
-      requests.computeIfAbsent(route.endpoint, key -> new AtomicLong()).incrementAndGet();
-      Answer answer = answer(route, call);
-      if (answer.successful()) {
-        faults.takeAnswerHold(route.endpoint).ifPresent(Site::pass);
-        if (faults.takeLoss(route.endpoint)) {
-          return; // Closing the exchange without an answer closes the connection.
-        }
-        answer = spoiled(route.endpoint, answer);
+      count(requests, route.endpoint).incrementAndGet();
+      count(running, route.endpoint).incrementAndGet();
+      try {
+        serve(exchange, route, call);
+      } finally {
+        count(running, route.endpoint).decrementAndGet();
       }
-      write(exchange, answer);
     }
   }
 
-  private Answer answer(Route route, Call call) {
+  private void serve(HttpExchange exchange, Route route, Call call) throws IOException {
+    Odds.Fate fate = faults.fate(route.endpoint);
+    if (fate.delayed()) {
+      faults.happened(route.endpoint, FaultPlan.Fault.DELAYED);
+    }
+    Answer answer = answer(route, call, fate);
+    if (answer.successful()) {
+      faults.takeAnswerHold(route.endpoint).ifPresent(Site::pass);
+      delay(route.endpoint, fate.answerDelay());
+      if (faults.takeLoss(route.endpoint) || fate.lost()) {
+        faults.happened(route.endpoint, FaultPlan.Fault.LOST);
+        answer.became(Delivery.LOST);
+        return; // Closing the exchange without an answer closes the connection.
+      }
+      answer = spoiled(route.endpoint, answer);
+    }
+    deliver(exchange, answer);
+  }
+
+  private Answer answer(Route route, Call call, Odds.Fate fate) {
     faults.takeRequestHold(route.endpoint).ifPresent(Site::pass);
+    delay(route.endpoint, fate.requestDelay());
     OptionalInt failure = faults.takeFailure(route.endpoint);
-    if (failure.isPresent()) {
-      return Answer.text(failure.getAsInt(), "Planned failure");
+    if (failure.isPresent() || fate.failure() > 0) {
+      faults.happened(route.endpoint, FaultPlan.Fault.FAILED);
+      return Answer.text(failure.orElse(fate.failure()), "Planned failure");
     }
     try {
       return route.handler.handle(call);
@@ -164,6 +192,24 @@ public final class Site implements AutoCloseable {
     }
   }
 
+  private void delay(Endpoint endpoint, Duration time) {
+    try {
+      faults.delay(endpoint, time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void deliver(HttpExchange exchange, Answer answer) throws IOException {
+    try {
+      write(exchange, answer);
+      answer.became(answer.whole() ? Delivery.SENT : Delivery.LOST);
+    } catch (IOException e) {
+      answer.became(Delivery.BROKEN);
+      throw e;
+    }
+  }
+
   private static void write(HttpExchange exchange, Answer answer) throws IOException {
     // A refusal may come before the body was read; closing the connection then would lose it.
     exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
@@ -172,6 +218,7 @@ public final class Site implements AutoCloseable {
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
       exchange.getResponseBody().write(body);
+      exchange.getResponseBody().flush();
     }
   }
 }

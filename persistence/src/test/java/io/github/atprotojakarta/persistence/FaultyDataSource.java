@@ -1,0 +1,81 @@
+package io.github.atprotojakarta.persistence;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+
+/** A real database whose connections can be told to die while they commit. */
+final class FaultyDataSource {
+  /** What becomes of the next commit. */
+  enum Commit {
+    WORKS,
+    IS_DONE_AND_NOT_HEARD_OF,
+    DIES_BEFORE
+  }
+
+  private final AtomicReference<Commit> next = new AtomicReference<>(Commit.WORKS);
+  private final DataSource dataSource;
+
+  FaultyDataSource(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  void next(Commit commit) {
+    next.set(commit);
+  }
+
+  boolean happened() {
+    return next.get() == Commit.WORKS;
+  }
+
+  DataSource dataSource() {
+    return proxy(
+        DataSource.class,
+        (self, method, arguments) -> {
+          Object result = invoke(method, dataSource, arguments);
+          return result instanceof Connection connection ? faulty(connection) : result;
+        });
+  }
+
+  private Connection faulty(Connection connection) {
+    return proxy(
+        Connection.class,
+        (self, method, arguments) -> {
+          if (method.getName().equals("commit")) {
+            switch (next.getAndSet(Commit.WORKS)) {
+              case IS_DONE_AND_NOT_HEARD_OF -> {
+                connection.commit();
+                throw dead(connection);
+              }
+              case DIES_BEFORE -> throw dead(connection);
+              case WORKS -> {}
+            }
+          }
+          return invoke(method, connection, arguments);
+        });
+  }
+
+  private static SQLException dead(Connection connection) throws SQLException {
+    connection.abort(Runnable::run);
+    return new SQLException("An I/O error occurred while sending to the backend.", "08006");
+  }
+
+  private static Object invoke(Method method, Object on, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(on, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            FaultyDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.atprotojakarta.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.session.RefreshClaim;
+import io.github.atprotojakarta.session.StoredSession;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What each step in the life of a session costs the database. */
+class StatementCountTest {
+  private final List<String> statements = new ArrayList<>();
+  private final TestDatabase database = TestDatabase.h2InMemory().migrated();
+  private final EntityManagerFactory factory = factory();
+  private final Transactions transactions = new ResourceLocalTransactions(factory);
+  private final KeyRing keys = KeyRing.generate(new SecureRandom());
+  private final JpaSessionStore store = new JpaSessionStore(transactions, () -> keys);
+  private final StoredSession session =
+      SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
+
+  @AfterEach
+  void close() throws Exception {
+    factory.close();
+    database.close();
+  }
+
+  @Test
+  void a_fresh_session_costs_one_read_and_no_lock() {
+    store.insert(session);
+    assertCost(() -> store.find(session.key()), "select");
+    assertThat(statements).noneMatch(sql -> sql.contains("for update"));
+    assertCost(() -> store.findAll(session.key().did()), "select");
+  }
+
+  @Test
+  void a_refresh_costs_two_reads_for_the_claim_and_two_writes() {
+    assertCost(() -> store.insert(session), "insert");
+    RefreshClaim claim = SessionStoreContract.claim(Instant.now());
+    assertCost(() -> store.claim(session.key(), 1, claim), "select", "select", "update");
+    assertThat(statements.get(0)).isEqualTo(DatabaseClock.NOW);
+    assertCost(() -> store.complete(SessionStoreContract.refreshed(session)), "update");
+  }
+
+  @Test
+  void those_who_wait_for_a_claim_only_read() {
+    store.insert(session);
+    store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now()));
+    assertCost(
+        () -> store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now())),
+        "select",
+        "select");
+  }
+
+  @Test
+  void sweeping_where_nothing_is_over_only_reads() {
+    store.insert(session);
+    assertCost(() -> store.deleteEnded(Instant.now(), 100), "select", "select", "select");
+    assertCost(() -> store.clearClaims(Instant.now(), 100), "select", "select");
+  }
+
+  @Test
+  void a_chore_costs_two_reads_and_a_write_on_the_node_that_has_it_and_two_reads_on_others() {
+    JpaChoreLease mine = new JpaChoreLease(transactions);
+    JpaChoreLease other = new JpaChoreLease(transactions);
+    Duration lease = Duration.ofMinutes(1);
+    assertCost(() -> mine.acquire("chore", lease), "select", "select", "insert");
+    assertCost(() -> mine.acquire("chore", lease), "select", "select", "update");
+    assertCost(() -> other.acquire("chore", lease), "select", "select");
+  }
+
+  @Test
+  void watching_keys_where_all_is_well_reads_one_entry_of_an_index_and_looks_for_another() {
+    store.insert(session);
+    SealingChore chore =
+        new SealingChore(transactions, () -> keys, new SessionResealer(transactions, () -> keys));
+    assertCost(chore::run, "select", "select");
+  }
+
+  private void assertCost(Runnable work, String... kinds) {
+    statements.clear();
+    work.run();
+    assertThat(
+            statements.stream()
+                .map(sql -> sql.substring(0, sql.indexOf(' ')).toLowerCase(Locale.ROOT)))
+        .containsExactly(kinds);
+  }
+
+  private EntityManagerFactory factory() {
+    StatementInspector inspector =
+        sql -> {
+          statements.add(sql);
+          return sql;
+        };
+    return Persistence.createEntityManagerFactory(
+        "hibernate",
+        Map.of(
+            "jakarta.persistence.nonJtaDataSource",
+            database.dataSource(),
+            "hibernate.session_factory.statement_inspector",
+            inspector));
+  }
+}

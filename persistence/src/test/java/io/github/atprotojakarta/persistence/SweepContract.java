@@ -1,0 +1,177 @@
+package io.github.atprotojakarta.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.oauth.ClientAuthentication;
+import io.github.atprotojakarta.session.ClaimOutcome;
+import io.github.atprotojakarta.session.PendingAuthorization;
+import io.github.atprotojakarta.session.RefreshClaim;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.StoredSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Removing what is over: in batches, by many nodes at once, and by nodes with wrong clocks. */
+abstract class SweepContract {
+  private static final int NODES = 4;
+  // Long ago, so that the sessions and logins of other tests are none of those that are over.
+  private static final Instant LONG_AGO = Instant.parse("2001-01-01T00:00:00Z");
+  private static final Instant FAR_AHEAD = Instant.parse("2999-01-01T00:00:00Z");
+
+  abstract JpaSessionStore store();
+
+  abstract JpaStateStore states();
+
+  @Test
+  void a_public_clients_session_ends_two_weeks_after_the_login_and_not_before() {
+    StoredSession ended = publicSession(LONG_AGO);
+    StoredSession lives = publicSession(LONG_AGO.plusSeconds(1));
+    Instant now = ended.endsAt();
+    assertThat(store().deleteEnded(now.minusMillis(1), 100)).isEmpty();
+    assertThat(store().deleteEnded(now, 100)).containsExactly(ended.key());
+    assertThat(store().find(ended.key())).isEmpty();
+    assertThat(store().find(lives.key())).contains(lives);
+    store().delete(lives.key());
+  }
+
+  @Test
+  void a_confidential_clients_session_ends_180_days_after_its_last_refresh() {
+    StoredSession first = confidentialSession(LONG_AGO);
+    StoredSession refreshed = SessionStoreContract.refreshed(first);
+    store().complete(refreshed);
+    assertThat(store().deleteEnded(first.endsAt(), 100)).isEmpty();
+    assertThat(store().deleteEnded(refreshed.endsAt().minusMillis(1), 100)).isEmpty();
+    assertThat(store().deleteEnded(refreshed.endsAt(), 100)).containsExactly(first.key());
+  }
+
+  @Test
+  void a_session_that_was_signed_out_stays_for_its_revocation() {
+    StoredSession session = publicSession(LONG_AGO);
+    store().retire(session.key(), LONG_AGO);
+    assertThat(store().deleteEnded(session.endsAt(), 100)).isEmpty();
+    assertThat(store().retired(1)).containsExactly(session);
+    store().delete(session.key());
+  }
+
+  @Test
+  void ended_sessions_go_in_batches_those_that_ended_first_before_others() {
+    List<StoredSession> sessions =
+        IntStream.range(0, 5).mapToObj(i -> publicSession(LONG_AGO.minusSeconds(i))).toList();
+    StoredSession confidential = confidentialSession(LONG_AGO.minus(Duration.ofDays(180)));
+    assertThat(store().deleteEnded(sessions.get(0).endsAt(), 3))
+        .containsExactly(sessions.get(4).key(), sessions.get(3).key(), sessions.get(2).key());
+    assertThat(store().deleteEnded(sessions.get(0).endsAt(), 3))
+        .containsExactly(sessions.get(1).key(), sessions.get(0).key(), confidential.key());
+    assertThat(store().deleteEnded(sessions.get(0).endsAt(), 3)).isEmpty();
+  }
+
+  @Test
+  void of_many_nodes_that_sweep_at_once_each_session_is_deleted_by_one() throws Exception {
+    List<SessionKey> keys =
+        IntStream.range(0, 20).mapToObj(i -> publicSession(LONG_AGO).key()).toList();
+    Instant now = LONG_AGO.plus(StoredSession.PUBLIC_SESSION);
+    List<SessionKey> deleted = new ArrayList<>();
+    while (deleted.size() < keys.size()) {
+      Together.run(NODES, i -> store().deleteEnded(now, 7)).forEach(deleted::addAll);
+    }
+    assertThat(deleted).containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  @Test
+  void a_node_whose_clock_is_centuries_ahead_deletes_no_session_that_lives() {
+    StoredSession session = publicSession(Instant.now());
+    store().deleteEnded(FAR_AHEAD, 1000);
+    assertThat(store().find(session.key())).contains(session);
+  }
+
+  @Test
+  void a_claim_that_was_left_behind_long_ago_is_cleared_and_others_stay() {
+    StoredSession left = confidentialSession(Instant.now());
+    StoredSession claimed = confidentialSession(Instant.now());
+    StoredSession justLeft = confidentialSession(Instant.now());
+    Instant at = Instant.now();
+    store().claim(left.key(), 1, SessionStoreContract.expired());
+    store().claim(claimed.key(), 1, SessionStoreContract.claim(at));
+    store().claim(justLeft.key(), 1, new RefreshClaim("x", at, at));
+    assertThat(store().clearClaims(FAR_AHEAD, 1000)).isPositive();
+    assertThat(outcome(left)).isEqualTo(new ClaimOutcome.Claimed(false));
+    assertThat(outcome(claimed)).isInstanceOf(ClaimOutcome.Held.class);
+    assertThat(outcome(justLeft)).isEqualTo(new ClaimOutcome.Claimed(true));
+  }
+
+  @Test
+  void dead_claims_are_cleared_in_batches_by_many_nodes_at_once() throws Exception {
+    List<StoredSession> sessions = new ArrayList<>();
+    store().clearClaims(FAR_AHEAD, 1000);
+    for (int i = 0; i < 10; i++) {
+      sessions.add(confidentialSession(Instant.now()));
+      store().claim(sessions.get(i).key(), 1, SessionStoreContract.expired());
+    }
+    assertThat(store().clearClaims(Instant.EPOCH, 100)).isZero();
+    assertThat(store().clearClaims(FAR_AHEAD, 2)).isEqualTo(2);
+    int cleared = 2;
+    while (cleared < sessions.size()) {
+      cleared +=
+          Together.run(NODES, i -> store().clearClaims(FAR_AHEAD, 3)).stream()
+              .mapToInt(Integer::intValue)
+              .sum();
+    }
+    assertThat(cleared).isEqualTo(sessions.size());
+  }
+
+  @Test
+  void expired_logins_go_in_batches_by_many_nodes_at_once() throws Exception {
+    states().deleteExpired(LONG_AGO, 1000);
+    for (int i = 0; i < 10; i++) {
+      states().insert(StateStoreContract.pending(LONG_AGO.minusSeconds(i + 1)));
+    }
+    assertThat(states().deleteExpired(LONG_AGO, 2)).isEqualTo(2);
+    int deleted = 2;
+    while (deleted < 10) {
+      deleted +=
+          Together.run(NODES, i -> states().deleteExpired(LONG_AGO, 3)).stream()
+              .mapToInt(Integer::intValue)
+              .sum();
+    }
+    assertThat(deleted).isEqualTo(10);
+  }
+
+  @Test
+  void a_node_whose_clock_is_centuries_ahead_deletes_no_login_that_is_under_way() {
+    PendingAuthorization pending =
+        StateStoreContract.pending(Instant.now().plus(Duration.ofMinutes(10)));
+    states().insert(pending);
+    states().deleteExpired(FAR_AHEAD, 1000);
+    assertThat(states().consume(pending.stateHash())).contains(pending);
+  }
+
+  private ClaimOutcome outcome(StoredSession session) {
+    return store().claim(session.key(), 1, SessionStoreContract.claim(Instant.now()));
+  }
+
+  private StoredSession confidentialSession(Instant createdAt) {
+    StoredSession session = SessionStoreContract.session(SessionStoreContract.account(), createdAt);
+    store().insert(session);
+    return session;
+  }
+
+  private StoredSession publicSession(Instant createdAt) {
+    StoredSession plain = SessionStoreContract.session(SessionStoreContract.account(), createdAt);
+    StoredSession session =
+        new StoredSession(
+            plain.key(),
+            plain.clientId(),
+            new ClientAuthentication.None(),
+            plain.dpopKey(),
+            plain.tokens(),
+            1,
+            createdAt,
+            createdAt);
+    store().insert(session);
+    return session;
+  }
+}

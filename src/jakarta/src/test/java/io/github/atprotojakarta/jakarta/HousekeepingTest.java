@@ -1,0 +1,130 @@
+package io.github.atprotojakarta.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.oauth.ClientMetadata;
+import io.github.atprotojakarta.session.Chore;
+import io.github.atprotojakarta.session.ChoreLease;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HousekeepingTest {
+  private final AtprotoOAuthClient client =
+      AtprotoOAuthClient.builder()
+          .clientMetadata(
+              ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto"))
+          .build();
+  private final List<String> done = new ArrayList<>();
+  private final List<String> logged = new ArrayList<>();
+  private final Logger logger = Logger.getLogger(Housekeeping.class.getName());
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          logged.add(entry.getLevel() + " " + entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(handler);
+  }
+
+  @AfterEach
+  void close() {
+    logger.removeHandler(handler);
+    client.close();
+  }
+
+  private Chore chore(String name, Runnable work) {
+    return new Chore() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void run() {
+        work.run();
+        done.add(name);
+      }
+    };
+  }
+
+  @Test
+  void each_chore_is_done_by_the_node_that_has_its_lease() {
+    List<String> asked = new ArrayList<>();
+    ChoreLease lease =
+        (name, time) -> {
+          assertThat(time).isGreaterThan(Duration.ofMinutes(1));
+          asked.add(name);
+          return !name.equals("of-another-node");
+        };
+    new Housekeeping(
+            client, lease, List.of(chore("mine", () -> {}), chore("of-another-node", () -> {})))
+        .run();
+    assertThat(done).containsExactly("mine");
+    assertThat(asked)
+        .containsExactly(
+            "forget-unfinished-logins",
+            "retry-revocations",
+            "delete-ended-sessions",
+            "clear-dead-claims",
+            "mine",
+            "of-another-node");
+  }
+
+  @Test
+  void a_chore_that_fails_is_reported_once_for_each_kind_and_stops_no_other() {
+    List<RuntimeException> faults = new ArrayList<>();
+    faults.add(new TransientException("The database is away"));
+    faults.add(new TransientException("The database is still away"));
+    faults.add(new IllegalStateException("The table is not there"));
+    Chore failing =
+        chore(
+            "failing",
+            () -> {
+              if (!faults.isEmpty()) {
+                throw faults.remove(0);
+              }
+            });
+    Housekeeping housekeeping =
+        new Housekeeping(
+            client, ChoreLease.ofOneNode(), List.of(failing, chore("other", () -> {})));
+    for (int minute = 0; minute < 5; minute++) {
+      housekeeping.run();
+    }
+    assertThat(done)
+        .containsExactly("other", "other", "other", "failing", "other", "failing", "other");
+    assertThat(logged)
+        .filteredOn(line -> line.contains("failing") || line.contains("works again"))
+        .hasSize(3);
+  }
+
+  @Test
+  void a_lease_that_cannot_be_asked_for_is_a_failure_like_any_other() {
+    ChoreLease broken =
+        (name, time) -> {
+          throw new TransientException("The database is away");
+        };
+    new Housekeeping(client, broken, List.of(chore("mine", () -> {}))).run();
+    assertThat(done).isEmpty();
+    assertThat(logged).anyMatch(line -> line.contains("mine failed"));
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.atprotojakarta.webapp.storm;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The one database of all nodes, which can be stopped and started again with what it holds. */
+final class StormDatabase implements AutoCloseable {
+  private static final String BUSY =
+      "select count(*) from pg_stat_activity where backend_type = 'client backend'"
+          + " and state <> 'idle' and pid <> pg_backend_pid()";
+
+  private final Path directory;
+  private final int port;
+  private EmbeddedPostgres server;
+
+  StormDatabase(Path directory) throws IOException {
+    this.directory = directory;
+    this.server = start(0);
+    this.port = server.getPort();
+  }
+
+  private EmbeddedPostgres start(int at) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(directory)
+        // Clean means that the end of the server is the end of its data.
+        .setCleanDataDirectory(false)
+        .setServerConfig("synchronous_commit", "on")
+        .setPort(at)
+        .start();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Cuts all connections, ends the server, and starts it again. */
+  void restart() throws IOException {
+    server.close();
+    server = start(port);
+  }
+
+  /** The version of every session in use, by account. */
+  Map<String, Long> versions() {
+    Map<String, Long> versions = new HashMap<>();
+    query(
+        "select did, version from atproto_session where retired_at is null",
+        rows -> versions.put(rows.getString(1), rows.getLong(2)));
+    return versions;
+  }
+
+  /** How many connections are at work, a transaction that is open included. */
+  int busy() {
+    int[] number = new int[1];
+    query(BUSY, rows -> number[0] = rows.getInt(1));
+    return number[0];
+  }
+
+  private interface Row {
+    void read(ResultSet rows) throws SQLException;
+  }
+
+  private void query(String sql, Row row) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        row.read(rows);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The test cannot ask the database: " + sql, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
