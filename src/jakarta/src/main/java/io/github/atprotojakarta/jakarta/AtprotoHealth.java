@@ -41,10 +41,7 @@ public class AtprotoHealth {
   private final BackgroundThreads threads = new BackgroundThreads();
   private final CachedCheck<Report> check =
       new CachedCheck<>(
-          this::look,
-          task -> threads.schedule(task, 0, TimeUnit.SECONDS),
-          System::nanoTime,
-          FRESH);
+          this::look, task -> threads.schedule(task, 0, TimeUnit.SECONDS), System::nanoTime, FRESH);
 
   /**
    * What was found.

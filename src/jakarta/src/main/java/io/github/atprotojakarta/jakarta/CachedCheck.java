@@ -24,8 +24,7 @@ final class CachedCheck<T> {
 
   private record Result<T>(T value, long at) {}
 
-  CachedCheck(
-      Supplier<T> check, Executor background, LongSupplier nanoTime, Duration fresh) {
+  CachedCheck(Supplier<T> check, Executor background, LongSupplier nanoTime, Duration fresh) {
     this.check = check;
     this.background = background;
     this.nanoTime = nanoTime;
@@ -47,9 +46,7 @@ final class CachedCheck<T> {
   /** How long the check that is running has been; zero when none is. */
   Duration running() {
     long since = runningSince.get();
-    return since == NOT_RUNNING
-        ? Duration.ZERO
-        : Duration.ofNanos(nanoTime.getAsLong() - since);
+    return since == NOT_RUNNING ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - since);
   }
 
   private void begin() {

@@ -16,7 +16,10 @@ import java.util.Set;
 record XrpcMethods(Set<String> names, List<String> beginnings) {
   private static final List<String> NAMED_ONLY =
       List.of(
-          "com.atproto.server.", "com.atproto.identity.", "com.atproto.admin.", "com.atproto.temp.");
+          "com.atproto.server.",
+          "com.atproto.identity.",
+          "com.atproto.admin.",
+          "com.atproto.temp.");
 
   XrpcMethods {
     names = Set.copyOf(names);

@@ -97,7 +97,8 @@ class XrpcProxy {
             ? transport
             : new HttpTransportException(
                 HttpTransportException.Kind.EXCHANGE, "The answer broke off", e);
-    return new TransientException("The PDS did not answer " + method + ": " + e.getMessage(), cause);
+    return new TransientException(
+        "The PDS did not answer " + method + ": " + e.getMessage(), cause);
   }
 
   private void scriptMay(HttpServletRequest request, String method) {
@@ -121,8 +122,7 @@ class XrpcProxy {
       HttpServletRequest request, String method, OAuthSession session, HttpBody body) {
     String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
     HttpRequest.Builder outgoing =
-        HttpRequest.of(
-                request.getMethod(), address(session, "/xrpc/" + method + query))
+        HttpRequest.of(request.getMethod(), address(session, "/xrpc/" + method + query))
             .responseLimit(HttpRequest.UNLIMITED)
             .body(body);
     for (String name : PASSED_UP) {

@@ -45,8 +45,7 @@ public class XrpcProxyResource {
   /** Calls a query. */
   @GET
   @Path("{method}")
-  public Response query(
-      @Context HttpServletRequest request, @PathParam("method") String method) {
+  public Response query(@Context HttpServletRequest request, @PathParam("method") String method) {
     return answer(request, method, InputStream.nullInputStream());
   }
 
@@ -54,9 +53,7 @@ public class XrpcProxyResource {
   @POST
   @Path("{method}")
   public Response procedure(
-      @Context HttpServletRequest request,
-      @PathParam("method") String method,
-      InputStream body) {
+      @Context HttpServletRequest request, @PathParam("method") String method, InputStream body) {
     return answer(request, method, body);
   }
 

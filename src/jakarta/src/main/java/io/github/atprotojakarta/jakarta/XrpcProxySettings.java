@@ -29,7 +29,9 @@ record XrpcProxySettings(
             reader.value("atproto.xrpc-proxy.services", Set.of(), XrpcProxySettings::services),
             reader.value(
                 "atproto.xrpc-proxy.max-request", MIB, text -> number(text, 1, 1024 * MIB)),
-            reader.value("atproto.xrpc-proxy.rate", 50L, text -> number(text, 1, 100_000)).intValue());
+            reader
+                .value("atproto.xrpc-proxy.rate", 50L, text -> number(text, 1, 100_000))
+                .intValue());
     reader.done();
     return read;
   }

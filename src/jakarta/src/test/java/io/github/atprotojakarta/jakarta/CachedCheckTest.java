@@ -14,8 +14,7 @@ class CachedCheckTest {
   private final AtomicLong now = new AtomicLong();
   private final Queue<Runnable> background = new ArrayDeque<>();
   private final CachedCheck<Integer> check =
-      new CachedCheck<>(
-          checks::incrementAndGet, background::add, now::get, Duration.ofSeconds(10));
+      new CachedCheck<>(checks::incrementAndGet, background::add, now::get, Duration.ofSeconds(10));
 
   @Test
   void nobody_waits_and_one_check_runs_for_all() {

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UnknownSettingsTest {
-  private final SettingNames names =
-      SettingNames.read(UnknownSettingsTest.class.getClassLoader());
+  private final SettingNames names = SettingNames.read(UnknownSettingsTest.class.getClassLoader());
   private final UnknownSettings settings = new UnknownSettings(names);
 
   @ParameterizedTest

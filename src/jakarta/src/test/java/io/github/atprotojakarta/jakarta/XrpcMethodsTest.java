@@ -41,7 +41,15 @@ class XrpcMethodsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"*", "com.*", "com.atproto.server.*", "app.bsky.*.get", "getTimeline", "a b", "x/y.z"})
+      strings = {
+        "*",
+        "com.*",
+        "com.atproto.server.*",
+        "app.bsky.*.get",
+        "getTimeline",
+        "a b",
+        "x/y.z"
+      })
   void lists_that_open_too_much_or_name_nothing_are_refused(String list) {
     assertThatThrownBy(() -> XrpcMethods.parse(list)).isInstanceOf(IllegalArgumentException.class);
   }

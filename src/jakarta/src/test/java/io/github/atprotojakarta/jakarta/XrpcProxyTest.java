@@ -93,8 +93,7 @@ class XrpcProxyTest {
     browser = new TestBrowser();
     HttpResponse<String> begun =
         browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
-    URI callback =
-        network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass");
+    URI callback = network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass");
     browser.open(callback, "cross-site");
     sent.clear();
   }
@@ -146,7 +145,8 @@ class XrpcProxyTest {
     return Optional.of(
         io.github.atprotojakarta.http.HttpResponse.of(
             200,
-            Map.of("Content-Type", type, "Set-Cookie", "evil=1", "Access-Control-Allow-Origin", "*"),
+            Map.of(
+                "Content-Type", type, "Set-Cookie", "evil=1", "Access-Control-Allow-Origin", "*"),
             body));
   }
 
@@ -156,7 +156,8 @@ class XrpcProxyTest {
 
     HttpResponse<String> answer = browser.call(server.uri(BLOB));
 
-    assertThat(answer.headers().map()).doesNotContainKeys("set-cookie", "access-control-allow-origin");
+    assertThat(answer.headers().map())
+        .doesNotContainKeys("set-cookie", "access-control-allow-origin");
   }
 
   @Test
@@ -243,8 +244,7 @@ class XrpcProxyTest {
     "POST, , , , multipart/form-data"
   })
   void what_may_come_from_another_site_is_refused(
-      String method, String site, String mode, String requestedWith, String type)
-      throws Exception {
+      String method, String site, String mode, String requestedWith, String type) throws Exception {
     java.net.http.HttpRequest.Builder request =
         java.net.http.HttpRequest.newBuilder(
             server.uri(method.equals("GET") ? GET_SESSION : UPLOAD));
@@ -296,7 +296,8 @@ class XrpcProxyTest {
   void a_large_request_is_streamed_and_needs_no_luck_with_nonces() throws Exception {
     browser.call(server.uri(GET_SESSION));
     network.faults().rotateNonces();
-    try (Socket socket = open("POST " + UPLOAD, "Content-Type: image/png\r\nContent-Length: 200000\r\n")) {
+    try (Socket socket =
+        open("POST " + UPLOAD, "Content-Type: image/png\r\nContent-Length: 200000\r\n")) {
       OutputStream out = socket.getOutputStream();
       out.write(new byte[70_000]);
       out.flush();

@@ -93,8 +93,8 @@ class MicroProfileRestClientTest {
             WebApplicationException.class,
             e -> {
               assertThat(e.getResponse().getStatus()).isEqualTo(400);
-              assertThat(e.getResponse().getMediaType().isCompatible(
-                      MediaType.APPLICATION_JSON_TYPE))
+              assertThat(
+                      e.getResponse().getMediaType().isCompatible(MediaType.APPLICATION_JSON_TYPE))
                   .isTrue();
             });
   }
@@ -104,6 +104,8 @@ class MicroProfileRestClientTest {
     CurrentPds pds = builder().build(CurrentPds.class);
 
     assertThatThrownBy(pds::session).hasStackTraceContaining("CDI");
-    assertThat(account.sent).filteredOn(each -> each.uri().getPath().contains("getSession")).isEmpty();
+    assertThat(account.sent)
+        .filteredOn(each -> each.uri().getPath().contains("getSession"))
+        .isEmpty();
   }
 }
