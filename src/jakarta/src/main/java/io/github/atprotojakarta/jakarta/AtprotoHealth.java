@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,8 +41,7 @@ public class AtprotoHealth {
   @Inject AtprotoSelfCheck selfCheck;
   private final BackgroundThreads threads = new BackgroundThreads();
   private final CachedCheck<Report> check =
-      new CachedCheck<>(
-          this::look, task -> threads.schedule(task, 0, TimeUnit.SECONDS), System::nanoTime, FRESH);
+      new CachedCheck<>(this::look, this::inBackground, System::nanoTime, FRESH);
 
   /**
    * What was found.
@@ -63,6 +63,11 @@ public class AtprotoHealth {
     return check.running().compareTo(STUCK) > 0
         ? new Report(false, Map.of("store", "does not answer"))
         : report;
+  }
+
+  private void inBackground(Runnable task) {
+    // What it finds, failures too, is in its result.
+    Future<?> unused = threads.schedule(task, 0, TimeUnit.SECONDS);
   }
 
   private Report look() {

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -17,12 +17,12 @@ import java.util.TreeSet;
  *
  * @param known the names
  */
-record SettingNames(SortedSet<String> known) {
+record SettingNames(NavigableSet<String> known) {
   private static final String LIST = "META-INF/atproto-settings.txt";
 
   /** Reads the lists of all modules that are there. */
   static SettingNames read(ClassLoader modules) {
-    SortedSet<String> names = new TreeSet<>();
+    NavigableSet<String> names = new TreeSet<>();
     try {
       for (URL list : Collections.list(modules.getResources(LIST))) {
         try (BufferedReader lines =

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.jakarta;
 
 import java.lang.System.Logger.Level;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -20,8 +20,8 @@ final class UnknownSettings {
     unknown(present).forEach(name -> LOG.log(Level.WARNING, message(name)));
   }
 
-  SortedSet<String> unknown(Stream<String> present) {
-    SortedSet<String> unknown = new TreeSet<>();
+  NavigableSet<String> unknown(Stream<String> present) {
+    NavigableSet<String> unknown = new TreeSet<>();
     present
         .filter(name -> name.startsWith("atproto.") || name.startsWith("ATPROTO_"))
         .filter(name -> !names.isKnown(name))

@@ -356,6 +356,11 @@ class XrpcProxyTest {
           public int read() throws IOException {
             throw new IOException("The PDS went away");
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+          }
         };
     return new SequenceInputStream(new ByteArrayInputStream(new byte[100_000]), broken);
   }
