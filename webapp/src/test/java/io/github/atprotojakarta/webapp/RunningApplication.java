@@ -14,7 +14,7 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The built WAR in Payara Micro, beside a strict network; both on loopback and on free ports. */
-final class RunningApplication implements AutoCloseable {
+final class RunningApplication implements Application, AutoCloseable {
   static final String CONTEXT = "/atproto";
   static final String HANDLE = "alice.test";
   static final String PASSWORD = "correct horse battery staple";
@@ -91,7 +91,8 @@ final class RunningApplication implements AutoCloseable {
     return war;
   }
 
-  StrictNetwork network() {
+  @Override
+  public StrictNetwork network() {
     return network;
   }
 
@@ -99,18 +100,13 @@ final class RunningApplication implements AutoCloseable {
     return alice;
   }
 
-  /** An address of the application. */
-  URI at(String path) {
-    return URI.create(origin() + CONTEXT + path);
+  @Override
+  public URI base() {
+    return URI.create(origin() + CONTEXT);
   }
 
   String origin() {
     return "http://127.0.0.1:" + server.uri().getPort();
-  }
-
-  /** What the database holds, as {@code pending=0 sessions=0}. */
-  String rows() {
-    return Browser.api().get(at("/rows")).body();
   }
 
   /** Kills the server and starts it again, on the same port and the same files. */

@@ -10,31 +10,30 @@ final class SignIn {
   private SignIn() {}
 
   /** The first step: what was typed, and the address of the authorization server's page. */
-  static URI begin(RunningApplication app, Browser browser, String identifier) {
+  static URI begin(Application app, Browser browser, String identifier) {
     Browser.Page page = submit(app, browser, identifier);
     assertThat(page.status()).as(page.body()).isBetween(302, 303);
     assertThat(page.location().toString()).startsWith(app.network().issuer().toString());
     return page.location();
   }
 
-  static Browser.Page submit(RunningApplication app, Browser browser, String identifier) {
+  static Browser.Page submit(Application app, Browser browser, String identifier) {
     return browser.post(
         app.at("/oauth/login"),
-        Map.of(
-            "identifier", identifier, "return_to", RunningApplication.CONTEXT + "/app/dashboard"));
+        Map.of("identifier", identifier, "return_to", app.at("/app/dashboard").getPath()));
   }
 
   /** The second step: the person signs in and consents; gives the callback's address. */
-  static URI consent(RunningApplication app, URI authorization) {
+  static URI consent(Application app, URI authorization) {
     return app.network()
         .signIn(authorization, RunningApplication.HANDLE, RunningApplication.PASSWORD);
   }
 
   /** All of it. */
-  static void as(RunningApplication app, Browser browser) {
+  static void as(Application app, Browser browser) {
     URI callback = consent(app, begin(app, browser, RunningApplication.HANDLE));
     Browser.Page page = browser.get(callback);
     assertThat(page.status()).as(page.body()).isBetween(302, 303);
-    assertThat(page.location().getPath()).isEqualTo("/atproto/app/dashboard");
+    assertThat(page.location().getPath()).isEqualTo(app.at("/app/dashboard").getPath());
   }
 }
