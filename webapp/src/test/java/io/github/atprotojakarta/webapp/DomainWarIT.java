@@ -93,7 +93,7 @@ class DomainWarIT {
   @Test
   @Order(4)
   void health_and_metrics_answer_at_the_port_of_the_monitoring_alone() {
-    Browser monitoring = Browser.api();
+    Browser monitoring = Browser.person();
 
     assertThat(monitoring.get(app.domain().monitoring("/health/ready")).body()).contains("\"UP\"");
     assertThat(monitoring.get(app.domain().monitoring("/metrics")).status()).isEqualTo(200);
