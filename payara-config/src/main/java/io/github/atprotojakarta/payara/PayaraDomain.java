@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +147,7 @@ public final class PayaraDomain implements AutoCloseable {
                         "--port",
                         String.valueOf(adminPort()),
                         "--passwordfile",
-                        made.passwords().toString()),
+                        made.secrets.passwords().toString()),
                     Stream.of(arguments))
                 .toArray(String[]::new));
   }
@@ -162,6 +161,7 @@ public final class PayaraDomain implements AutoCloseable {
     private final Path payaraHome;
     private final Path scripts;
     private final Path directory;
+    private final DomainSecrets secrets;
     private final Map<String, String> aliases = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
 
@@ -169,6 +169,7 @@ public final class PayaraDomain implements AutoCloseable {
       this.payaraHome = payaraHome;
       this.scripts = scripts;
       this.directory = directory;
+      this.secrets = new DomainSecrets(directory.resolve("secrets"));
     }
 
     /** The database {@code postgres} of a PostgreSQL on this machine. */
@@ -201,17 +202,10 @@ public final class PayaraDomain implements AutoCloseable {
     public PayaraDomain start() throws IOException {
       // Below the ports that the system hands out by itself.
       PayaraDomain domain = new PayaraDomain(this, FreePorts.find(1).get(0) / 2);
-      Path secrets = writeSecrets();
-      Map<String, String> all = new HashMap<>(environment);
-      String grid = String.valueOf(domain.gridPort());
-      all.put("PAYARA_HOME", payaraHome.toString());
-      all.put("DOMAIN_DIR", directory.toString());
-      all.put("PORT_BASE", String.valueOf(domain.base()));
-      all.put("ATPROTO_GRID_MEMBERS", "127.0.0.1:" + grid);
-      all.put("ATPROTO_GRID_ADDRESS", "127.0.0.1");
-      all.put("ATPROTO_GRID_PORT", grid);
+      secrets.write(aliases);
       try {
-        new Script(scripts.resolve("create-domain.sh"), all).run(NAME, secrets.toString());
+        new Script(scripts.resolve("create-domain.sh"), variables(domain.gridPort(), domain.base()))
+            .run(NAME, secrets.directory().toString());
         return domain;
       } catch (IOException | RuntimeException e) {
         // The script may have started it.
@@ -224,29 +218,15 @@ public final class PayaraDomain implements AutoCloseable {
       }
     }
 
-    Path passwords() {
-      return directory.resolve("secrets/asadmin.passwords");
-    }
-
-    private Path writeSecrets() throws IOException {
-      Path secrets = directory.resolve("secrets");
-      var nobodyElse =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-      Files.createDirectory(secrets, nobodyElse);
-      Files.createDirectory(secrets.resolve("aliases"), nobodyElse);
-      write(
-          passwords(),
-          "AS_ADMIN_PASSWORD=%s\nAS_ADMIN_MASTERPASSWORD=%s\n"
-              .formatted(ADMIN_PASSWORD, MASTER_PASSWORD));
-      for (Map.Entry<String, String> alias : aliases.entrySet()) {
-        write(secrets.resolve("aliases").resolve(alias.getKey()), alias.getValue());
-      }
-      return secrets;
-    }
-
-    private static void write(Path file, String text) throws IOException {
-      Files.writeString(file, text);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    private Map<String, String> variables(int gridPort, int base) {
+      Map<String, String> variables = new HashMap<>(environment);
+      variables.put("PAYARA_HOME", payaraHome.toString());
+      variables.put("DOMAIN_DIR", directory.toString());
+      variables.put("PORT_BASE", String.valueOf(base));
+      variables.put("ATPROTO_GRID_MEMBERS", "127.0.0.1:" + gridPort);
+      variables.put("ATPROTO_GRID_ADDRESS", "127.0.0.1");
+      variables.put("ATPROTO_GRID_PORT", String.valueOf(gridPort));
+      return variables;
     }
   }
 }
