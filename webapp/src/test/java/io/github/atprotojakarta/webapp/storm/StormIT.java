@@ -35,6 +35,7 @@ class StormIT {
     try (StormCluster cluster = new StormCluster(directory, 3)) {
       try {
         Storm storm = new Storm(settings, cluster, cluster.start(settings.sessions()));
+        cluster.awaitWholeGrid();
         Storm.Outcome outcome = storm.run();
         print(storm.table(outcome));
         judge(storm, outcome);
