@@ -109,7 +109,8 @@ class DomainWarIT {
 
   @Test
   @Order(6)
-  void no_password_no_key_and_no_token_stands_in_a_file_of_the_domain() throws IOException {
+  void no_password_and_no_key_stands_in_a_file_of_the_domain_and_no_token_in_its_log()
+      throws IOException {
     assertThat(
             app.domain()
                 .filesWith(

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tokens that are refreshed inside a caller's transaction are stored in one of their own: the old
- * refresh token is gone for good, whatever becomes of the caller's work.
+ * What has happened at the authorization server cannot be rolled back, so the sessions are stored
+ * in transactions of their own, whatever becomes of the caller's.
  */
 @ExtendWith(ArquillianExtension.class)
 class RolledBackCallerIT {
@@ -52,7 +52,7 @@ class RolledBackCallerIT {
 
   @Test
   void new_tokens_outlive_a_transaction_that_is_marked_for_rollback() {
-    assertThat(caller("marks")).isEqualTo("alice.test; notes=0 versions=1");
+    assertThat(caller("marks")).isEqualTo("alice.test; notes=0; version +1");
 
     the_session_lives_after_one_refresh();
   }
@@ -60,20 +60,29 @@ class RolledBackCallerIT {
   @Test
   void new_tokens_outlive_a_transaction_whose_bean_fails() {
     assertThat(caller("fails"))
-        .isEqualTo("failed after the refresh of alice.test; notes=0 versions=1");
+        .isEqualTo("failed after the refresh of alice.test; notes=0; version +1");
 
     the_session_lives_after_one_refresh();
   }
 
   @Test
   void a_transaction_that_has_read_a_session_sees_the_tokens_that_another_thread_got_since() {
-    assertThat(caller("goesOn")).isEqualTo("alice.test alice.test alice.test; notes=1 versions=1");
+    assertThat(caller("goesOn")).isEqualTo("alice.test sees 1 new version; notes=1; version +1");
 
     the_session_lives_after_one_refresh();
   }
 
+  @Test
+  void a_session_that_was_signed_out_does_not_come_back_with_a_rollback() {
+    long revocations = counters.revocations();
+
+    assertThat(caller("signsOut")).isEqualTo("signed out; notes=0; no row");
+
+    assertThat(counters.revocations()).isGreaterThan(revocations);
+  }
+
   private void the_session_lives_after_one_refresh() {
-    assertThat(caller("calls")).isEqualTo("alice.test; notes=0 versions=0");
+    assertThat(caller("calls")).isEqualTo("alice.test; notes=0; version +0");
     assertThat(counters.refreshes() - refreshes).as("refreshes").isEqualTo(1);
     assertThat(counters.replays() - replays).as("replays").isZero();
   }

@@ -4,6 +4,7 @@ import io.github.atprotojakarta.jakarta.AtprotoSessions;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionStore;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.ejb.SessionContext;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 @Stateless
 public class Caller {
   @Inject private AtprotoSessions sessions;
+  @Inject private SessionStore store;
   @EJB private Notes notes;
   @Resource private SessionContext context;
   @Resource private ManagedExecutorService executor;
@@ -33,23 +35,35 @@ public class Caller {
     throw new IllegalStateException("after the refresh of " + refreshes(key));
   }
 
+  /** Signs out, and then has the transaction rolled back. */
+  public String signsOut(SessionKey key) {
+    notes.write();
+    sessions.signOut(key);
+    context.setRollbackOnly();
+    return "signed out";
+  }
+
   /** Reads the session, has another thread refresh it, and goes on with what it has read. */
   public String goesOn(SessionKey key) {
     notes.write();
-    OAuthSession before = sessions.restore(key);
-    String first = handle(before);
+    OAuthSession session = sessions.restore(key);
+    long version = version(key);
     try {
       var unused =
           executor.submit(() -> sessions.client().restore(key, RefreshPolicy.ALWAYS)).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    return first + " " + handle(before) + " " + handle(sessions.restore(key));
+    return handle(session) + " sees " + (version(key) - version) + " new version";
   }
 
   /** Calls the account's server. */
   public String calls(SessionKey key) {
     return handle(sessions.restore(key));
+  }
+
+  private long version(SessionKey key) {
+    return store.find(key).orElseThrow().version();
   }
 
   private String refreshes(SessionKey key) {

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /**
  * Calls the method of {@link Caller} that {@code method} names with the newest session of {@code
@@ -30,12 +31,12 @@ public class CallerServlet extends HttpServlet {
     SessionKey key =
         sessions.list(Did.parse(request.getParameter("did"))).keySet().iterator().next();
     notes.empty();
-    long version = notes.version(key.id());
+    OptionalLong before = notes.version(key.id());
     String result = result(request.getParameter("method"), key);
-    long versions = notes.version(key.id()) - version;
-    response
-        .getWriter()
-        .print("%s; notes=%d versions=%d".formatted(result, notes.count(), versions));
+    OptionalLong after = notes.version(key.id());
+    String row =
+        after.isEmpty() ? "no row" : "version +" + (after.getAsLong() - before.getAsLong());
+    response.getWriter().print("%s; notes=%d; %s".formatted(result, notes.count(), row));
   }
 
   private String result(String method, SessionKey key) {
@@ -43,6 +44,7 @@ public class CallerServlet extends HttpServlet {
       return switch (method) {
         case "marks" -> caller.marks(key);
         case "fails" -> caller.fails(key);
+        case "signsOut" -> caller.signsOut(key);
         case "goesOn" -> caller.goesOn(key);
         case "calls" -> caller.calls(key);
         default -> throw new IllegalArgumentException(method);

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /** What an application writes of its own, through the data source that the sessions use too. */
@@ -32,12 +33,12 @@ public class Notes {
   /** How many notes were committed. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public long count() {
-    return number("select count(*) from note where id > ?", "0");
+    return number("select count(*) from note where id > ?", "0").getAsLong();
   }
 
-  /** The version that the row of a session has. */
+  /** The version that the row of a session has; empty when there is none. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public long version(String sessionId) {
+  public OptionalLong version(String sessionId) {
     return number("select version from atproto_session where session_id = ?", sessionId);
   }
 
@@ -50,13 +51,12 @@ public class Notes {
     }
   }
 
-  private long number(String sql, String parameter) {
+  private OptionalLong number(String sql, String parameter) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, parameter);
       try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        return rows.getLong(1);
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
       }
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
