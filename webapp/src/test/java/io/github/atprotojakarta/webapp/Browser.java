@@ -10,7 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,7 +27,7 @@ final class Browser {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Map<String, String> cookies = new TreeMap<>();
+  private final List<HttpCookie> cookies = new ArrayList<>();
   private final String accept;
 
   private Browser(String accept) {
@@ -55,7 +58,7 @@ final class Browser {
   }
 
   Map<String, String> cookies() {
-    return Map.copyOf(cookies);
+    return cookies.stream().collect(Collectors.toMap(HttpCookie::getName, HttpCookie::getValue));
   }
 
   Page get(URI uri) {
@@ -88,12 +91,9 @@ final class Browser {
 
   private Page send(HttpRequest.Builder request) {
     request.header("Accept", accept).timeout(PATIENCE);
-    if (!cookies.isEmpty()) {
-      request.header(
-          "Cookie",
-          cookies.entrySet().stream()
-              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-              .collect(Collectors.joining("; ")));
+    String sent = cookiesFor(request.copy().build().uri());
+    if (!sent.isEmpty()) {
+      request.header("Cookie", sent);
     }
     try {
       HttpRequest built = request.build();
@@ -110,13 +110,28 @@ final class Browser {
     }
   }
 
+  private String cookiesFor(URI uri) {
+    return cookies.stream()
+        .filter(cookie -> below(uri.getPath(), cookie.getPath()))
+        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** RFC 6265 section 5.1.4. */
+  private static boolean below(String path, String cookiePath) {
+    return path.equals(cookiePath)
+        || path.startsWith(cookiePath.endsWith("/") ? cookiePath : cookiePath + "/");
+  }
+
   private void keep(String header) {
-    // HttpCookie knows no SameSite; what matters here is the name, the value and the end of it.
+    // HttpCookie knows no SameSite; what matters here is the name, the path, the value and the end.
     HttpCookie cookie = HttpCookie.parse(header).get(0);
-    if (cookie.getMaxAge() == 0 || cookie.getValue().isEmpty()) {
-      cookies.remove(cookie.getName());
-    } else {
-      cookies.put(cookie.getName(), cookie.getValue());
+    cookies.removeIf(
+        old ->
+            old.getName().equals(cookie.getName())
+                && Objects.equals(old.getPath(), cookie.getPath()));
+    if (cookie.getMaxAge() != 0 && !cookie.getValue().isEmpty()) {
+      cookies.add(cookie);
     }
   }
 }

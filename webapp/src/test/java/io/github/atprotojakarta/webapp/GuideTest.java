@@ -28,6 +28,7 @@ class GuideTest {
       Stream.of(
               "io.github.atprotojakarta.identity.Did",
               "io.github.atprotojakarta.jakarta.*",
+              "io.github.atprotojakarta.jakarta.rs.*",
               "io.github.atprotojakarta.session.*",
               "jakarta.annotation.*",
               "jakarta.annotation.security.*",
@@ -44,6 +45,7 @@ class GuideTest {
               "jakarta.servlet.DispatcherType",
               "jakarta.servlet.annotation.*",
               "jakarta.servlet.http.*",
+              "jakarta.ws.rs.client.*",
               "java.io.IOException",
               "java.nio.file.*",
               "java.time.*",

@@ -1,6 +1,11 @@
 package io.github.atprotojakarta.session;
 
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.measure.Meter;
 import io.github.atprotojakarta.oauth.DpopTransport;
+import io.github.atprotojakarta.oauth.Origin;
 import io.github.atprotojakarta.xrpc.XrpcClient;
 
 /** A session over the stored one: takes newer tokens over as they come. */
@@ -9,10 +14,10 @@ final class LiveSession implements OAuthSession {
   private final SessionTransport transport;
   private volatile StoredSession current;
 
-  LiveSession(StoredSession session, Sessions sessions, DpopTransport transport) {
+  LiveSession(StoredSession session, Sessions sessions, DpopTransport transport, Meter meter) {
     this.current = session;
     this.sessions = sessions;
-    this.transport = new SessionTransport(this, transport);
+    this.transport = new SessionTransport(this, transport, meter);
   }
 
   @Override
@@ -28,6 +33,22 @@ final class LiveSession implements OAuthSession {
   @Override
   public XrpcClient xrpc() {
     return new XrpcClient(current.tokens().audience(), transport);
+  }
+
+  @Override
+  public HttpResponse send(HttpRequest request) throws HttpTransportException {
+    Origin pds = Origin.of(current.tokens().audience());
+    if (!pds.contains(request.uri())) {
+      throw new IllegalArgumentException(
+          "The session "
+              + key()
+              + " sends its token to "
+              + pds
+              + " alone, and not to "
+              + Origin.of(request.uri())
+              + "; other services are called through it (atproto-proxy)");
+    }
+    return transport.send(request);
   }
 
   @Override

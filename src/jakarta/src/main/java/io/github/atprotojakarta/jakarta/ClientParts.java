@@ -5,6 +5,7 @@ import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.DidResolver;
 import io.github.atprotojakarta.identity.HandleResolver;
 import io.github.atprotojakarta.identity.TxtLookup;
+import io.github.atprotojakarta.measure.Meter;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.oauth.DpopNonceStore;
 import io.github.atprotojakarta.session.Chore;
@@ -42,6 +43,7 @@ class ClientParts {
   @Inject Instance<ClientKeySet> keySet;
   @Inject Instance<ChoreLease> choreLease;
   @Inject Instance<Chore> chores;
+  @Inject Instance<Meter> meters;
   @Inject Instance<Clock> clock;
   @Inject Instance<LoginFailureHandler> failureHandler;
   @Inject Instance<AtprotoRoles> roles;
@@ -61,6 +63,7 @@ class ClientParts {
     new OptionalPart<>(Clock.class, clock).get().ifPresent(builder::clock);
     executor().ifPresent(builder::executor);
     builder.listener(this::tell);
+    meters.forEach(builder::meter);
   }
 
   /** Observers hear at once, asynchronous ones when there is a thread for them. */

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,16 @@ public class ContainerSettings implements Settings {
 
   private static Optional<String> present(@Nullable String value) {
     return Optional.ofNullable(value).filter(text -> !text.isBlank());
+  }
+
+  /** The names of everything that is set, anywhere; of context parameters too. */
+  Stream<String> names() {
+    return Stream.of(
+            MicroProfileSettings.names().stream(),
+            System.getProperties().stringPropertyNames().stream(),
+            System.getenv().keySet().stream(),
+            application.parameterNames().stream())
+        .flatMap(each -> each);
   }
 
   /** The name that MicroProfile Config uses too: other characters become underscores. */

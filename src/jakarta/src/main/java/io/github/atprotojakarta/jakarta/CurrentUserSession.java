@@ -1,5 +1,8 @@
 package io.github.atprotojakarta.jakarta;
 
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
@@ -26,6 +29,11 @@ class CurrentUserSession implements OAuthSession {
   @Override
   public XrpcClient xrpc() {
     return sessions.require().xrpc();
+  }
+
+  @Override
+  public HttpResponse send(HttpRequest request) throws HttpTransportException {
+    return sessions.require().send(request);
   }
 
   @Override

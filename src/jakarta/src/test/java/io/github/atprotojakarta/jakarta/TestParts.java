@@ -28,7 +28,9 @@ public class TestParts {
   @Produces
   @Dependent
   HttpTransport transport() {
-    return network().transport();
+    return context.getAttribute("transport") instanceof HttpTransport own
+        ? own
+        : network().transport();
   }
 
   @Produces

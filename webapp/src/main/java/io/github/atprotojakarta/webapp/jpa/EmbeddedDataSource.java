@@ -20,14 +20,22 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedDataSource implements DataSource {
   private final JdbcDataSource database = new JdbcDataSource();
 
-  /** Points to the file, which is made by the first connection. */
+  /** Points to a file {@code atproto}, which is made by the first connection. */
   public EmbeddedDataSource() {
-    Path file = directory().resolve("atproto").toAbsolutePath().normalize();
+    setDatabaseName("atproto");
+    database.setUser("sa");
+    database.setPassword("");
+  }
+
+  /**
+   * Names the file. Two applications that share a data directory need two names, since each has its
+   * own H2, and a file belongs to one of them.
+   */
+  public void setDatabaseName(String name) {
+    Path file = directory().resolve(name).toAbsolutePath().normalize();
     // WRITE_DELAY=0: what was committed is in the file at once, and survives a killed server.
     // DB_CLOSE_ON_EXIT=FALSE: the server ends the application, then the pool, and so the database.
     database.setURL("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
-    database.setUser("sa");
-    database.setPassword("");
   }
 
   private static Path directory() {

@@ -133,6 +133,7 @@ final class Storm {
     table.put("replays", balance.replays().size());
     table.put("retries after a destroyed answer", balance.retries().size());
     table.put("sessions whose answer was destroyed", balance.destroyed().size());
+    table.put("sessions whose answer came late", balance.late().size());
     table.put("sessions lost", balance.lost().size());
     table.put("half of the calls within", callers.within(0.5).toMillis() + " ms");
     table.put("99 of 100 calls within", callers.within(0.99).toMillis() + " ms");

@@ -8,69 +8,91 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.naming.InitialContext;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The built WAR inside Payara Micro, from outside and from inside.
+ * The built WAR inside an application server, from outside and from inside: which one the Maven
+ * profile says.
  *
  * <p>The steps build on each other; only JUnit's own assertions are there inside the server.
  */
+@Tag("server")
 @ExtendWith(ArquillianExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class WarInPayaraIT {
+class WarInServerIT {
   @Inject private AtprotoSessions sessions;
   @Inject private RestoredSession restored;
   @Inject private LaterPosts laterPosts;
 
   @Deployment
   static WebArchive war() {
-    return ShrinkWrap.createFromZipFile(
-            WebArchive.class, new File(System.getProperty("webapp.war")))
-        .addClass(RestoredSession.class);
+    return DeployedApplication.war("atproto");
   }
 
   @Test
   @Order(1)
   @RunAsClient
-  void a_person_signs_in(@ArquillianResource URI base) {
-    Browser browser = Browser.person();
-    URI here = URI.create("http://127.0.0.1:" + base.getPort() + base.getPath());
-    Browser.Page login =
-        browser.post(here.resolve("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
-    URI callback =
-        NetworkBeforeServer.network()
-            .signIn(login.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD);
-    browser.get(callback);
-
-    String dashboard = browser.get(here.resolve("app/dashboard")).body();
-
-    assertTrue(dashboard.contains("@alice.test"), dashboard);
+  void a_guarded_page_is_for_whoever_has_signed_in(@ArquillianResource URI told) {
+    PersonInServer.at(told).signsIn();
   }
 
   @Test
   @Order(2)
+  @RunAsClient
+  void bad_input_is_explained_and_leaves_nothing_behind(@ArquillianResource URI told) {
+    PersonInServer.at(told).makesEveryMistake();
+  }
+
+  @Test
+  @Order(3)
+  @RunAsClient
+  void no_row_of_the_database_holds_a_readable_token_or_key(@ArquillianResource URI told) {
+    PersonInServer.at(told).leavesOnlySealedRows();
+  }
+
+  @Test
+  @Order(4)
+  @RunAsClient
+  void signing_out_ends_this_session_alone(@ArquillianResource URI told) {
+    PersonInServer.at(told).signsOutHere();
+  }
+
+  @Test
+  @Order(5)
   void an_enterprise_bean_calls_the_pds_without_a_browser() {
     assertEquals("alice.test", restored.handle(alice()));
   }
 
   @Test
-  @Order(3)
+  @Order(6)
+  @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
+  void a_task_of_a_managed_executor_calls_the_pds() throws Exception {
+    ManagedExecutorService executor =
+        InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
+
+    assertEquals(
+        "alice.test", executor.submit(() -> restored.handle(alice())).get(2, TimeUnit.MINUTES));
+  }
+
+  @Test
+  @Order(7)
   void a_timer_writes_a_planned_post() {
     laterPosts.plan(alice(), "Written by a timer", Duration.ZERO);
 
@@ -82,8 +104,8 @@ class WarInPayaraIT {
   }
 
   @Test
-  @Order(4)
-  void signing_out_ends_the_account_s_sessions() {
+  @Order(8)
+  void signing_out_everywhere_ends_the_account_s_sessions() {
     assertFalse(sessions.list(alice()).isEmpty());
 
     sessions.signOutEverywhere(alice());
@@ -93,10 +115,10 @@ class WarInPayaraIT {
   }
 
   @Test
-  @Order(5)
+  @Order(9)
   @RunAsClient
-  void the_server_s_tokens_were_revoked() {
-    assertTrue(NetworkBeforeServer.network().counters().revocations() > 0);
+  void the_authorization_server_has_no_session_left() {
+    assertEquals(0, NetworkBeforeServer.network().counters().sessions(NetworkBeforeServer.alice()));
   }
 
   private static Did alice() {

@@ -1,0 +1,147 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What can go wrong in a login at one application. */
+final class BadInput {
+  private final Application app;
+
+  BadInput(Application app) {
+    this.app = app;
+  }
+
+  /** Makes the accounts that the failures need. */
+  static void prepare(StrictNetwork network) {
+    Did bob = network.createAccount("bob.test", "bob-pass");
+    network.pointHandle("stolen.test", bob);
+    Did homeless = network.createAccount("homeless.test", "homeless-pass");
+    network.editDidDocument(homeless, BadInput::withoutReachablePds);
+  }
+
+  private static JsonObject withoutReachablePds(JsonObject document) {
+    JsonObject service =
+        Json.createObjectBuilder(document.getJsonArray("service").getJsonObject(0))
+            .add("serviceEndpoint", "http://127.0.0.1:1")
+            .build();
+    return Json.createObjectBuilder(document)
+        .add("service", Json.createArrayBuilder().add(service))
+        .build();
+  }
+
+  /**
+   * A way to fail.
+   *
+   * @param name what it is
+   * @param status the HTTP status that it must get
+   * @param words what the page must say
+   * @param attempt makes it happen
+   */
+  record Failure(String name, int status, String words, Function<Browser, Browser.Page> attempt) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  List<Failure> failures() {
+    return List.of(
+        new Failure("no identifier", 400, "", typed("")),
+        new Failure("no handle at all", 400, "not a handle", typed("<script>alert(1)</script>")),
+        new Failure("an unknown handle", 400, "No account", typed("nobody.test")),
+        new Failure("a handle that disagrees", 400, "disagree", typed("stolen.test")),
+        new Failure("an unknown did", 400, "does not exist", typed("did:plc:" + "a".repeat(24))),
+        new Failure("an unreachable server", 502, "did not answer", typed("http://127.0.0.1:1")),
+        new Failure("an unreachable pds", 502, "did not answer", typed("homeless.test")),
+        new Failure("a denied consent", 403, "did not allow", this::denied),
+        new Failure("a forged state", 400, "not valid any more", this::forgedState),
+        new Failure("a wrong issuer", 400, "Another server", this::wrongIssuer),
+        new Failure("a missing issuer", 400, "", this::missingIssuer),
+        new Failure("a replayed callback", 400, "not valid any more", this::replayed),
+        new Failure("another browser", 403, "begun elsewhere", this::otherBrowser),
+        new Failure(
+            "a garbage callback",
+            400,
+            "",
+            visited("/oauth/callback?state=%00&state=2&code=%0D%0A&iss=garbage&x=%C3%28")),
+        new Failure("an empty callback", 400, "", visited("/oauth/callback")));
+  }
+
+  /** A person gets a page that says it, and nothing is left behind. */
+  void isExplainedToPeople(Failure failure) {
+    String before = app.rows();
+
+    Browser.Page page = failure.attempt().apply(Browser.person());
+
+    assertThat(page.status()).as(page.body()).isEqualTo(failure.status());
+    assertThat(page.header("Content-Type")).startsWith("text/html");
+    assertThat(page.body()).contains(failure.words()).contains("<h1").doesNotContain("Exception");
+    assertThat(page.body()).doesNotContain("<script>alert(1)");
+    assertThat(app.rows()).isEqualTo(before);
+  }
+
+  /** A program gets a problem document, and nothing is left behind. */
+  void isExplainedToPrograms(Failure failure) {
+    String before = app.rows();
+
+    Browser.Page page = failure.attempt().apply(Browser.api());
+
+    assertThat(page.status()).as(page.body()).isEqualTo(failure.status());
+    assertThat(page.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(page.body()).contains("\"status\":" + failure.status()).doesNotContain("Exception");
+    assertThat(app.rows()).isEqualTo(before);
+  }
+
+  private Function<Browser, Browser.Page> typed(String identifier) {
+    return browser -> SignIn.submit(app, browser, identifier);
+  }
+
+  private Function<Browser, Browser.Page> visited(String path) {
+    return browser -> browser.get(app.at(path));
+  }
+
+  private URI begun(Browser browser) {
+    return SignIn.begin(app, browser, RunningApplication.HANDLE);
+  }
+
+  private Browser.Page denied(Browser browser) {
+    return browser.get(app.network().deny(begun(browser)));
+  }
+
+  private Browser.Page forgedState(Browser browser) {
+    String issuer = app.network().issuer().toString();
+    return browser.get(
+        app.at("/oauth/callback?state=" + "A".repeat(43) + "&code=cod-forged&iss=" + issuer));
+  }
+
+  private Browser.Page wrongIssuer(Browser browser) {
+    URI callback = SignIn.consent(app, begun(browser));
+    return browser.get(
+        URI.create(callback.toString().replaceAll("iss=[^&]*", "iss=https%3A%2F%2Fevil.example")));
+  }
+
+  private Browser.Page missingIssuer(Browser browser) {
+    URI callback = SignIn.consent(app, begun(browser));
+    return browser.get(
+        URI.create(callback.toString().replaceAll("[?&]iss=[^&]*", "").replaceFirst("&", "?")));
+  }
+
+  private Browser.Page otherBrowser(Browser browser) {
+    return browser.get(SignIn.consent(app, begun(Browser.person())));
+  }
+
+  private Browser.Page replayed(Browser browser) {
+    URI callback = SignIn.consent(app, begun(browser));
+    browser.get(callback);
+    browser.post(app.at("/oauth/logout"), Map.of());
+    return browser.get(callback);
+  }
+}

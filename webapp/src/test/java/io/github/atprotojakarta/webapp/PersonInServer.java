@@ -1,0 +1,71 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * What a person does with the application in a server, and what that leaves in it. Apart from the
+ * test class, which is loaded inside the server too, where none of this is.
+ */
+final class PersonInServer {
+  private final Application app;
+
+  private PersonInServer(Application app) {
+    this.app = app;
+  }
+
+  static PersonInServer at(URI told) {
+    return new PersonInServer(DeployedApplication.at(told));
+  }
+
+  void signsIn() {
+    Browser browser = Browser.person();
+    assertThat(browser.get(app.at("/app/dashboard")).location().getPath())
+        .isEqualTo(app.at("/").getPath());
+    assertThat(Browser.api().get(app.at("/app/dashboard")).status()).isEqualTo(401);
+
+    SignIn.as(app, browser);
+
+    assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
+    assertThat(browser.get(app.at("/app/caller")).body())
+        .isEqualTo("name=%s writer=true admin=false", NetworkBeforeServer.alice());
+    assertThat(browser.post(app.at("/app/posts"), Map.of("text", "By hand")).status())
+        .isEqualTo(303);
+  }
+
+  void makesEveryMistake() {
+    BadInput.prepare(app.network());
+    BadInput badInput = new BadInput(app);
+    badInput.failures().forEach(badInput::isExplainedToPeople);
+    badInput.failures().forEach(badInput::isExplainedToPrograms);
+  }
+
+  void leavesOnlySealedRows() {
+    SignIn.as(app, Browser.person());
+
+    String rows = Browser.api().get(app.at("/rows/sessions")).body();
+
+    assertThat(rows)
+        .contains("did=" + NetworkBeforeServer.alice())
+        .containsPattern("(?m)^sealed=eyJ[^.]+[.][^.]*[.][^.]+[.][^.]+[.][^.]+$")
+        .as("the network's refresh tokens begin so")
+        .doesNotContain("ref-")
+        .doesNotContain("\"kty\"");
+  }
+
+  void signsOutHere() {
+    Browser here = Browser.person();
+    Browser elsewhere = Browser.person();
+    SignIn.as(app, here);
+    SignIn.as(app, elsewhere);
+    long revocations = app.network().counters().revocations();
+
+    here.post(app.at("/oauth/logout"), Map.of());
+
+    assertThat(app.network().counters().revocations()).isEqualTo(revocations + 1);
+    assertThat(here.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
+    assertThat(elsewhere.get(app.at("/app/dashboard")).status()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The application comes and goes while the server runs. */
+@Tag("server")
+@Tag("redeploy")
+@ExtendWith(ArquillianExtension.class)
+class RedeployIT {
+  private static final String NAME = "redeployed";
+
+  private static final String WITH_MEMBER = "member";
+
+  /** What holds connections, threads and caches; each is there once in a running application. */
+  private static final List<String> COSTLY =
+      List.of(
+          "io.github.atprotojakarta.AtprotoOAuthClient",
+          "io.github.atprotojakarta.http.GuardedHttpClient",
+          "org.hibernate.internal.SessionFactoryImpl",
+          "org.h2.engine.Database",
+          "com.hazelcast.instance.impl.HazelcastInstanceImpl");
+
+  /** Ours, H2's, Hazelcast's, dnsjava's. */
+  private static final Pattern OUR_THREADS =
+      Pattern.compile("atproto|H2|MVStore|^hz[.]|dnsjava", Pattern.CASE_INSENSITIVE);
+
+  /** An idle thread of a server keeps the last application that it worked for. */
+  private static final long PINNED_BY_THE_SERVER = 2;
+
+  /** Servers' schedulers drop a cancelled task only when it would have run: after a minute. */
+  private static final Duration A_CANCELLED_CHORE_IS_FORGOTTEN = Duration.ofMinutes(3);
+
+  @ArquillianResource private Deployer deployer;
+
+  @Deployment(name = NAME, managed = false, testable = false)
+  static WebArchive war() {
+    return DeployedApplication.warWithDatabase(NAME);
+  }
+
+  @Deployment(name = WITH_MEMBER, managed = false, testable = false)
+  static WebArchive warWithMember() {
+    return DeployedApplication.warWithHazelcast(WITH_MEMBER);
+  }
+
+  private static Application application(String name) {
+    return new DeployedApplication(
+        URI.create("http://127.0.0.1:" + System.getProperty("webapp.port.0") + "/" + name));
+  }
+
+  @Test
+  void whoever_is_signed_in_still_is_after_a_redeployment() {
+    Application app = application(NAME);
+    Browser browser = Browser.person();
+    deployer.deploy(NAME);
+    SignIn.as(app, browser);
+
+    deployer.undeploy(NAME);
+    deployer.deploy(NAME);
+
+    assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
+    deployer.undeploy(NAME);
+  }
+
+  @Test
+  void ten_redeployments_leave_no_client_no_database_and_no_threads_behind() {
+    ServerJvm server = use(NAME);
+    for (int again = 1; again < 10; again++) {
+      use(NAME);
+    }
+
+    assertNothingIsLeftIn(server);
+  }
+
+  @Test
+  void a_hazelcast_member_of_the_application_s_own_ends_with_it() {
+    ServerJvm server = use(WITH_MEMBER);
+
+    assertNothingIsLeftIn(server);
+  }
+
+  /** Deploys, signs in, works, signs out and undeploys. */
+  private ServerJvm use(String name) {
+    deployer.deploy(name);
+    Application app = application(name);
+    Browser browser = Browser.person();
+    ServerJvm server =
+        new ServerJvm(Long.parseLong(Browser.api().get(app.at("/process")).body().strip()));
+    SignIn.as(app, browser);
+    assertThat(browser.get(app.at("/app/dashboard")).status()).isEqualTo(200);
+    browser.post(app.at("/app/posts"), Map.of("text", "Still here"));
+    browser.post(app.at("/oauth/logout"), Map.of());
+    deployer.undeploy(name);
+    return server;
+  }
+
+  private static void assertNothingIsLeftIn(ServerJvm server) {
+    Instant patience = Instant.now().plus(A_CANCELLED_CHORE_IS_FORGOTTEN);
+    for (String costly : COSTLY) {
+      while (server.instancesOf(costly) > PINNED_BY_THE_SERVER
+          && Instant.now().isBefore(patience)) {
+        Thread.onSpinWait();
+      }
+      assertThat(server.instancesOf(costly))
+          .as("objects of " + costly)
+          .isLessThanOrEqualTo(PINNED_BY_THE_SERVER);
+    }
+    assertThat(server.threads()).noneMatch(name -> OUR_THREADS.matcher(name).find());
+  }
+}
