@@ -33,7 +33,7 @@ final class StartClusterIT {
     Path war = TinyApplication.war(directory, "index.jsp", SIZE);
     int http = rowOfPorts();
     try {
-      Script.of("start-cluster.sh")
+      new Script(Path.of("src/main/scripts/start-cluster.sh"), Map.of())
           .environment(
               Map.of(
                   "PAYARA_MICRO", TinyApplication.microJar().toString(),

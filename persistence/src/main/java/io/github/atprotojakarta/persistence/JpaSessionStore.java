@@ -144,10 +144,15 @@ public final class JpaSessionStore implements SessionStore {
   }
 
   @Override
-  public List<StoredSession> retired(int limit) {
-    return table.findRetired(keys.get().keyIds(), limit).stream()
+  public List<StoredSession> retired(Instant now, int limit) {
+    return table.findRetired(keys.get().keyIds(), now, limit).stream()
         .flatMap(row -> sealer.open(row).stream())
         .toList();
+  }
+
+  @Override
+  public void postponeRevocation(SessionKey key, Instant until) {
+    table.postponeRevocation(key, until);
   }
 
   @Override

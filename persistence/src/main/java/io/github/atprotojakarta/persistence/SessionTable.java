@@ -36,8 +36,10 @@ final class SessionTable {
           + THIS_ROW
           + IN_USE;
   // Not those of a lost key: they cannot be revoked, and must not stand before those that can.
+  static final String POSTPONE =
+      "update SessionEntity s set s.retiredAt = :until" + THIS_ROW + " and s.retiredAt is not null";
   static final String FIND_RETIRED =
-      "select s from SessionEntity s where s.retiredAt is not null and s.sealedBy in :kids"
+      "select s from SessionEntity s where s.retiredAt <= :now and s.sealedBy in :kids"
           + " order by s.retiredAt";
   private static final String CLAIM =
       "update SessionEntity s set s.claimId = :claimId, s.claimUntil = :until" + THIS_VERSION;
@@ -174,13 +176,21 @@ final class SessionTable {
         statements -> row(statements, RETIRE, key).setParameter("at", at.atOffset(ZoneOffset.UTC)));
   }
 
-  List<SessionEntity> findRetired(List<String> kids, int limit) {
+  void postponeRevocation(SessionKey key, Instant until) {
+    changed(
+        "put off the revocation of session " + key,
+        statements ->
+            row(statements, POSTPONE, key).setParameter("until", until.atOffset(ZoneOffset.UTC)));
+  }
+
+  List<SessionEntity> findRetired(List<String> kids, Instant now, int limit) {
     return database.read(
         "read the sessions that were signed out",
         statements ->
             statements
                 .createQuery(FIND_RETIRED, SessionEntity.class)
                 .setParameter("kids", kids)
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
                 .setMaxResults(limit)
                 .getResultList());
   }

@@ -86,7 +86,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(24);
+    assertThat(statements).hasSize(25);
     return statements;
   }
 
@@ -105,7 +105,8 @@ class QueryPlanTest {
     sessions.deleteEnded(NOW, 10);
     sessions.otherClientId(session.clientId());
     sessions.retire(session.key(), NOW);
-    sessions.retired(10);
+    sessions.retired(NOW, 10);
+    sessions.postponeRevocation(session.key(), NOW);
     sessions.delete(session.key());
     JpaStateStore states = new JpaStateStore(transactions, () -> ring);
     PendingAuthorization pending = StateStoreContract.pending(NOW);

@@ -23,6 +23,10 @@ import org.junit.jupiter.api.Test;
 /** What every {@link SessionStore} has to do. Each test uses an account of its own. */
 abstract class SessionStoreContract {
   private static final Instant NOW = Instant.parse("2026-03-29T01:30:00.123456789Z");
+
+  /** Databases round to microseconds. */
+  private static final Instant LATER = NOW.plusSeconds(1);
+
   private static final int THREADS = 8;
 
   abstract SessionStore store();
@@ -248,9 +252,9 @@ abstract class SessionStoreContract {
     assertThat(store().claim(session.key(), 1, claim(NOW))).isEqualTo(new ClaimOutcome.Gone());
     assertThat(store().complete(refreshed(session))).isFalse();
     assertThat(store().delete(session.key(), 1)).isFalse();
-    assertThat(store().retired(1000)).contains(session);
+    assertThat(store().retired(LATER, 1000)).contains(session);
     assertThat(store().delete(session.key())).isTrue();
-    assertThat(store().retired(1000)).doesNotContain(session);
+    assertThat(store().retired(LATER, 1000)).doesNotContain(session);
   }
 
   @Test
@@ -268,9 +272,21 @@ abstract class SessionStoreContract {
     StoredSession first = inserted();
     store().retire(second.key(), NOW);
     store().retire(first.key(), NOW.minusSeconds(1_000_000));
-    assertThat(store().retired(1)).containsExactly(first);
+    assertThat(store().retired(LATER, 1)).containsExactly(first);
+    store().postponeRevocation(first.key(), LATER.plusSeconds(9));
+    store().postponeRevocation(second.key(), NOW.minusSeconds(1_000_000));
+    assertThat(store().retired(LATER, 1)).containsExactly(second);
+    assertThat(store().retired(LATER, 1000)).doesNotContain(first);
+    assertThat(store().retired(LATER.plusSeconds(10), 1000)).contains(first);
     store().delete(first.key());
     store().delete(second.key());
+  }
+
+  @Test
+  void the_revocation_of_a_session_in_use_cannot_be_put_off() {
+    StoredSession session = inserted();
+    store().postponeRevocation(session.key(), NOW);
+    assertThat(store().find(session.key())).contains(session);
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.github.atprotojakarta.identity.HandleResolver;
 import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.identity.TxtLookup;
+import io.github.atprotojakarta.measure.Measurement;
+import io.github.atprotojakarta.measure.Meter;
 import io.github.atprotojakarta.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.oauth.ClientMetadata;
@@ -81,19 +83,21 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final Upkeep upkeep;
   private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
+  private final Meter meter;
   private final List<AutoCloseable> owned;
 
   private AtprotoOAuthClient(Builder builder) {
     this.metadata = builder.metadata;
     this.keys = builder.keys;
     this.singleSession = builder.singleSession;
+    this.meter = Meter.all(builder.meters);
     this.owned = new ArrayList<>();
     HttpTransport transport = builder.transport == null ? guarded(builder) : builder.transport;
     this.selfCheck = new ClientSelfCheck(transport);
     Executor executor = builder.executor == null ? threads() : builder.executor;
     DpopTransport dpop =
         new DpopTransport(
-            transport, builder.clock, builder.random, builder.provider, builder.dpopNonces);
+            transport, builder.clock, builder.random, builder.provider, builder.dpopNonces, meter);
     ServerMetadataResolver servers = new ServerMetadataResolver(transport, builder.developmentMode);
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
@@ -127,7 +131,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
             builder.refreshTimings,
             executor,
             builder.clock,
-            builder.random);
+            builder.random,
+            meter);
     this.upkeep =
         new Upkeep(sessions, builder.sessionStore, builder.stateStore, events, builder.clock);
     owned.add(sessions);
@@ -181,12 +186,27 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws TransientException when somebody did not answer; the pending login is used up
    */
   public CallbackResult callback(CallbackParameters parameters, @Nullable Secret browserToken) {
-    LoginFlow.Completed login = logins.complete(parameters, browserToken);
+    LoginFlow.Completed login = complete(parameters, browserToken);
     OAuthSession session = sessions.established(login.session());
     if (singleSession) {
       sessions.signOutOthers(session.key());
     }
     return new CallbackResult(session, login.sessionToken(), login.appState());
+  }
+
+  private LoginFlow.Completed complete(
+      CallbackParameters parameters, @Nullable Secret browserToken) {
+    Measurement.LoginOutcome outcome = Measurement.LoginOutcome.FAILED;
+    try {
+      LoginFlow.Completed login = logins.complete(parameters, browserToken);
+      outcome = Measurement.LoginOutcome.COMPLETED;
+      return login;
+    } catch (OAuthCallbackException e) {
+      outcome = Measurement.LoginOutcome.REFUSED;
+      throw e;
+    } finally {
+      meter.on(new Measurement.Login(outcome));
+    }
   }
 
   /** The account's newest session, with tokens that have not expired; throws as the other. */
@@ -316,6 +336,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     private RefreshLock refreshLock = new LocalRefreshLock();
     private RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
     private final List<SessionListener> listeners = new ArrayList<>();
+    private final List<Meter> meters = new ArrayList<>();
     private boolean singleSession;
     private boolean developmentMode;
     private @Nullable HttpTransport transport;
@@ -374,6 +395,12 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     /** Makes a login end the account's other sessions, on other devices too; off unless set. */
     public Builder singleSession(boolean on) {
       this.singleSession = on;
+      return this;
+    }
+
+    /** Adds somebody who is told what happens inside, to count it. */
+    public Builder meter(Meter meter) {
+      meters.add(Objects.requireNonNull(meter, "meter"));
       return this;
     }
 

@@ -34,19 +34,21 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule JSON_KNOWS_NOBODY = mayKnow("json");
 
+  @ArchTest static final ArchRule MEASURE_KNOWS_NOBODY = mayKnow("measure");
+
   @ArchTest static final ArchRule SCOPE_KNOWS_NOBODY = mayKnow("scope");
 
   @ArchTest static final ArchRule IDENTITY_KNOWS_HTTP = mayKnow("identity", "http", "json");
 
   @ArchTest
   static final ArchRule OAUTH_KNOWS_IDENTITY_AND_SCOPE =
-      mayKnow("oauth", "identity", "scope", "http", "json");
+      mayKnow("oauth", "identity", "scope", "http", "json", "measure");
 
   @ArchTest static final ArchRule XRPC_KNOWS_HTTP = mayKnow("xrpc", "http", "json");
 
   @ArchTest
   static final ArchRule SESSION_KNOWS_ALL_OTHERS =
-      mayKnow("session", "oauth", "identity", "scope", "xrpc", "http", "json");
+      mayKnow("session", "oauth", "identity", "scope", "xrpc", "http", "json", "measure");
 
   @ArchTest
   static final ArchRule NOBODY_KNOWS_THE_COMMAND_LINE =

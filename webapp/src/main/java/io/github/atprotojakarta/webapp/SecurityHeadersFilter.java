@@ -19,12 +19,23 @@ public class SecurityHeadersFilter extends HttpFilter {
 
   @Inject private transient Settings settings;
 
+  private String openPolicy = POLICY;
+
+  /**
+   * Settings are read once: on Payara each look-up asks the data grid too, and fails when that has
+   * stopped.
+   */
+  @Override
+  public void init() {
+    openPolicy = POLICY + loginTargets();
+  }
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     boolean guarded = request.getServletPath().startsWith("/app/");
-    response.setHeader("Content-Security-Policy", guarded ? POLICY : POLICY + loginTargets());
+    response.setHeader("Content-Security-Policy", guarded ? POLICY : openPolicy);
     response.setHeader("X-Content-Type-Options", "nosniff");
     // Not even the origin: the authorization server learns who asks from the client_id.
     response.setHeader("Referrer-Policy", "same-origin");

@@ -46,6 +46,11 @@ public final class HttpRequest {
     this.timeout = builder.timeout;
   }
 
+  /** Whether a header frames the message on its connection, so that only the transport sets it. */
+  public static boolean frames(String header) {
+    return FRAMING.contains(header.toLowerCase(Locale.ROOT));
+  }
+
   /** Begins a GET request. */
   public static Builder get(URI uri) {
     return new Builder("GET", uri);
@@ -66,6 +71,13 @@ public final class HttpRequest {
     Builder builder = new Builder(method, uri);
     builder.headers.putAll(headers);
     return builder.body(body).responseLimit(responseLimit).timeout(timeout);
+  }
+
+  /** The same request for another address. */
+  public HttpRequest to(URI address) {
+    Builder builder = new Builder(method, address);
+    builder.headers.putAll(headers);
+    return builder.body(body).responseLimit(responseLimit).timeout(timeout).build();
   }
 
   /** The method, in upper case. */
@@ -131,7 +143,7 @@ public final class HttpRequest {
      *     character (header injection), or when the header is the transport's own to set
      */
     public Builder header(String name, String value) {
-      if (!TOKEN.matcher(name).matches() || FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+      if (!TOKEN.matcher(name).matches() || frames(name)) {
         throw new IllegalArgumentException("Not a header that can be set: " + name);
       }
       if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {

@@ -5,6 +5,8 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.measure.Measurement;
+import io.github.atprotojakarta.measure.Meter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Provider;
@@ -37,6 +39,7 @@ public final class DpopTransport {
   private final DpopProof proof;
   private final ServerClocks clocks;
   private final DpopNonces nonces;
+  private final Meter meter;
   private final Set<Origin> withoutNonce = ConcurrentHashMap.newKeySet();
 
   /** An answer, with what was sent for it and what it teaches. */
@@ -45,7 +48,7 @@ public final class DpopTransport {
 
   /** Creates the signing path over a transport, with the platform's first JCA provider. */
   public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
-    this(transport, clock, random, null, new InMemoryDpopNonceStore());
+    this(transport, clock, random, null, new InMemoryDpopNonceStore(), measurement -> {});
   }
 
   /**
@@ -55,16 +58,19 @@ public final class DpopTransport {
    * @param provider makes every signature, of proofs and of client assertions; {@code null} is the
    *     platform's first provider for ES256
    * @param nonces keeps the servers' nonces
+   * @param meter is told of what is sent again
    */
   public DpopTransport(
       HttpTransport transport,
       Clock clock,
       SecureRandom random,
       @Nullable Provider provider,
-      DpopNonceStore nonces) {
+      DpopNonceStore nonces,
+      Meter meter) {
     this.transport = transport;
     this.es256 = new Es256(random, provider);
     this.nonces = new DpopNonces(nonces);
+    this.meter = meter;
     this.clocks = new ServerClocks(clock);
     this.proof = new DpopProof(es256, clocks);
   }
@@ -151,13 +157,24 @@ public final class DpopTransport {
             case DATE -> clocks.learn(attempt.origin, attempt.sent, attempt.response);
             case OTHER -> false;
           };
-      return helps && curable.remove(refusal)
-          ? Optional.of(request.get()).filter(again -> again.body().repeatable())
-          : Optional.empty();
+      if (!helps || !curable.remove(refusal)) {
+        return Optional.empty();
+      }
+      Optional<HttpRequest> again =
+          Optional.of(request.get()).filter(next -> next.body().repeatable());
+      again.ifPresent(next -> meter.on(signedAgain(refusal)));
+      return again;
     } catch (HttpTransportException | RuntimeException e) {
       attempt.response.close();
       throw e;
     }
+  }
+
+  private static Measurement signedAgain(Refusal refusal) {
+    return new Measurement.SignedAgain(
+        refusal == Refusal.NONCE
+            ? Measurement.SignedAgainFor.NONCE
+            : Measurement.SignedAgainFor.DATE);
   }
 
   /**

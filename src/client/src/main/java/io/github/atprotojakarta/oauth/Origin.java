@@ -10,13 +10,13 @@ import java.util.Optional;
  *
  * @param value such as {@code https://pds.example.com} or {@code http://localhost:2583}
  */
-record Origin(String value) {
+public record Origin(String value) {
   /**
    * The origin of an address.
    *
    * @throws IllegalArgumentException when it is no absolute http or https address
    */
-  static Origin of(URI uri) {
+  public static Origin of(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     boolean https = scheme.equals("https");
     if (uri.getHost() == null || !(https || scheme.equals("http"))) {
@@ -37,7 +37,7 @@ record Origin(String value) {
   }
 
   /** Whether an address lies on this origin and carries no credentials. */
-  boolean contains(URI uri) {
+  public boolean contains(URI uri) {
     return uri.getHost() != null && uri.getRawUserInfo() == null && of(uri).equals(this);
   }
 

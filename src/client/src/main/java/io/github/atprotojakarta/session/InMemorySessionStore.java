@@ -117,13 +117,19 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
-  public List<StoredSession> retired(int limit) {
+  public List<StoredSession> retired(Instant now, int limit) {
     return rows.values().stream()
-        .filter(Row::retired)
+        .filter(row -> row.retired() && !row.retiredAt().isAfter(now))
         .sorted(Comparator.comparing(Row::retiredAt))
         .limit(limit)
         .map(Row::session)
         .toList();
+  }
+
+  @Override
+  public void postponeRevocation(SessionKey key, Instant until) {
+    rows.computeIfPresent(
+        key, (any, row) -> row.retired() ? new Row(row.session(), null, until) : row);
   }
 
   @Override

@@ -1,43 +1,31 @@
 package io.github.atprotojakarta.session;
 
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.oauth.DpopTransport;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.xrpc.XrpcClient;
 
 /**
  * A signed-in account. Safe for use by several threads; holds no lock and no connection, so it need
- * not be closed.
+ * not be closed. An interface, so that containers can hand out the session of whoever calls.
  */
-public final class OAuthSession {
-  private final Sessions sessions;
-  private final SessionTransport transport;
-  private volatile StoredSession current;
-
-  OAuthSession(StoredSession session, Sessions sessions, DpopTransport transport) {
-    this.current = session;
-    this.sessions = sessions;
-    this.transport = new SessionTransport(this, transport);
-  }
-
+public interface OAuthSession {
   /** Which session. */
-  public SessionKey key() {
-    return current.key();
-  }
+  SessionKey key();
 
   /** The account. */
-  public Did did() {
+  default Did did() {
     return key().did();
   }
 
   /** What can be told about the newest tokens. */
-  public TokenInfo tokenInfo() {
-    return tokenInfo(current);
-  }
+  TokenInfo tokenInfo();
 
   /** What can be told about a stored session's tokens. */
-  public static TokenInfo tokenInfo(StoredSession session) {
+  static TokenInfo tokenInfo(StoredSession session) {
     TokenSet tokens = session.tokens();
     return new TokenInfo(
         tokens.issuer(),
@@ -53,32 +41,23 @@ public final class OAuthSession {
    * io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)} throws, and
    * {@link io.github.atprotojakarta.TokenInvalidException}.
    */
-  public XrpcClient xrpc() {
-    return new XrpcClient(current.tokens().audience(), transport);
-  }
+  XrpcClient xrpc();
+
+  /**
+   * Sends a request of any form to the account's PDS, for clients that make their own requests. The
+   * answer is given back whatever its status; the caller closes it. It is signed, sent again for a
+   * new nonce, and sent again with new tokens, as {@link #xrpc()} does it.
+   *
+   * @param request its address lies on {@link TokenInfo#audience()}; if the account turns out to
+   *     have moved, path and query are sent to its new PDS
+   * @throws IllegalArgumentException when its address lies anywhere else: no other server is ever
+   *     given a token
+   * @throws HttpTransportException when there is no answer
+   * @throws io.github.atprotojakarta.TransientException when the request has to be sent again and
+   *     its body can be read only once
+   */
+  HttpResponse send(HttpRequest request) throws HttpTransportException;
 
   /** Revokes the tokens and deletes the session, whatever the server answers. */
-  public void signOut() {
-    sessions.signOut(key());
-  }
-
-  /** The tokens to use now. */
-  StoredSession usable() {
-    return adopt(sessions.apply(RefreshPolicy.AUTO, current));
-  }
-
-  /** Tokens newer than those that a server has just refused. */
-  StoredSession newerThan(StoredSession refused) {
-    StoredSession mine = current;
-    return mine.version() > refused.version()
-        ? mine
-        : adopt(sessions.newer(refused.key(), refused.version()));
-  }
-
-  private synchronized StoredSession adopt(StoredSession session) {
-    if (session.version() > current.version()) {
-      current = session;
-    }
-    return current;
-  }
+  void signOut();
 }

@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.session;
 
+import io.github.atprotojakarta.measure.Measurement;
+import io.github.atprotojakarta.measure.Meter;
 import io.github.atprotojakarta.oauth.RandomTokens;
 import io.github.atprotojakarta.session.RefreshOutcome.Refreshed;
 import java.security.SecureRandom;
@@ -19,12 +21,15 @@ final class RefreshClaims {
   private final RefreshTimings timings;
   private final Clock clock;
   private final SecureRandom random;
+  private final Meter meter;
 
-  RefreshClaims(SessionStore store, RefreshTimings timings, Clock clock, SecureRandom random) {
+  RefreshClaims(
+      SessionStore store, RefreshTimings timings, Clock clock, SecureRandom random, Meter meter) {
     this.store = store;
     this.timings = timings;
     this.clock = clock;
     this.random = random;
+    this.meter = meter;
   }
 
   /** What came of wanting to refresh. */
@@ -46,6 +51,9 @@ final class RefreshClaims {
       RefreshClaim claim = claim();
       ClaimOutcome outcome = store.claim(session.key(), session.version(), claim);
       if (outcome instanceof ClaimOutcome.Claimed claimed) {
+        meter.on(
+            new Measurement.ClaimWait(
+                Duration.ofNanos(System.nanoTime() - began), claimed.leftBehind()));
         return claimed.leftBehind() ? takeOver(session, claim) : new Turn.Mine(claim);
       }
       if (outcome instanceof ClaimOutcome.Superseded superseded) {

@@ -2,6 +2,8 @@ package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.measure.Measurement;
+import io.github.atprotojakarta.measure.Meter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,15 @@ final class RefreshFlights {
   private final TokenRefresh refresh;
   private final RefreshTimings timings;
   private final Executor executor;
+  private final Meter meter;
   private final Map<SessionKey, CompletableFuture<RefreshOutcome>> flights =
       new ConcurrentHashMap<>();
 
-  RefreshFlights(TokenRefresh refresh, RefreshTimings timings, Executor executor) {
+  RefreshFlights(TokenRefresh refresh, RefreshTimings timings, Executor executor, Meter meter) {
     this.refresh = refresh;
     this.timings = timings;
     this.executor = executor;
+    this.meter = meter;
   }
 
   /**
@@ -65,8 +69,11 @@ final class RefreshFlights {
   }
 
   private void fly(SessionKey key, long usedVersion, CompletableFuture<RefreshOutcome> future) {
+    long began = System.nanoTime();
     try {
       RefreshOutcome outcome = refresh.run(key, usedVersion);
+      meter.on(
+          new Measurement.Refresh(outcome.measured(), Duration.ofNanos(System.nanoTime() - began)));
       flights.remove(key, future);
       future.complete(outcome);
     } catch (Throwable e) {

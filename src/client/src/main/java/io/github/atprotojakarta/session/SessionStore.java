@@ -49,13 +49,19 @@ public interface SessionStore {
    * Takes a session out of use: nothing but {@link #retired} and {@link #delete(SessionKey)} finds
    * it from now on. Its tokens stay until they are revoked.
    *
-   * @param at now; those retired first are revoked first
+   * @param at now, which is when its revocation is due; those due first are revoked first
    * @return whether it was there, and in use
    */
   boolean retire(SessionKey key, Instant at);
 
-  /** Reads sessions that are out of use and whose tokens were not revoked yet, oldest first. */
-  List<StoredSession> retired(int limit);
+  /**
+   * Reads sessions that are out of use, whose tokens were not revoked yet, and whose revocation is
+   * due, in the order in which it is.
+   */
+  List<StoredSession> retired(Instant now, int limit);
+
+  /** Puts the next try to revoke a session that is out of use off. */
+  void postponeRevocation(SessionKey key, Instant until);
 
   /** Deletes a session, in use or not; whether it was there. */
   boolean delete(SessionKey key);

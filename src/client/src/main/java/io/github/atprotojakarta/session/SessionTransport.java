@@ -6,19 +6,26 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.measure.Measurement;
+import io.github.atprotojakarta.measure.Meter;
 import io.github.atprotojakarta.oauth.DpopTransport;
+import io.github.atprotojakarta.oauth.Origin;
+import java.net.URI;
+import java.time.Duration;
 
 /**
  * Sends requests as a session: with its access token and a proof; refreshes once when the server
  * calls the token invalid, which it does at once after any other node has refreshed.
  */
 final class SessionTransport implements HttpTransport {
-  private final OAuthSession session;
+  private final LiveSession session;
   private final DpopTransport transport;
+  private final Meter meter;
 
-  SessionTransport(OAuthSession session, DpopTransport transport) {
+  SessionTransport(LiveSession session, DpopTransport transport, Meter meter) {
     this.session = session;
     this.transport = transport;
+    this.meter = meter;
   }
 
   @Override
@@ -46,7 +53,23 @@ final class SessionTransport implements HttpTransport {
   }
 
   private HttpResponse send(HttpRequest request, StoredSession as) throws HttpTransportException {
-    return transport.send(() -> request, as.dpopKey(), as.tokens().accessToken());
+    HttpRequest addressed = request.to(address(request.uri(), as.tokens().audience()));
+    long began = System.nanoTime();
+    int status = 0;
+    try {
+      HttpResponse response =
+          transport.send(() -> addressed, as.dpopKey(), as.tokens().accessToken());
+      status = response.status();
+      return response;
+    } finally {
+      meter.on(new Measurement.PdsCall(status, Duration.ofNanos(System.nanoTime() - began)));
+    }
+  }
+
+  /** The account may have moved with its newest tokens, which are for its new PDS alone. */
+  private static URI address(URI asked, URI pds) {
+    String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
+    return URI.create(Origin.of(pds) + asked.getRawPath() + query);
   }
 
   private static HttpResponse answer(HttpRequest request, HttpResponse response) {

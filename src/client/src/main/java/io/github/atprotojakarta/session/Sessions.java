@@ -4,6 +4,8 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.IdentityResolver;
+import io.github.atprotojakarta.measure.Measurement;
+import io.github.atprotojakarta.measure.Meter;
 import io.github.atprotojakarta.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.oauth.DpopTransport;
 import io.github.atprotojakarta.oauth.RandomTokens;
@@ -20,6 +22,8 @@ import java.util.concurrent.Executor;
 
 /** The sessions of an application: restored, refreshed in one flight each, signed out. */
 public final class Sessions implements AutoCloseable {
+  private static final Duration NEXT_REVOCATION = Duration.ofMinutes(10);
+
   private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
 
   private final String clientId;
@@ -32,6 +36,7 @@ public final class Sessions implements AutoCloseable {
   private final RefreshTimings timings;
   private final Clock clock;
   private final SecureRandom random;
+  private final Meter meter;
 
   /** Puts the parts together; {@code executor} runs the refreshes. */
   public Sessions(
@@ -47,7 +52,8 @@ public final class Sessions implements AutoCloseable {
       RefreshTimings timings,
       Executor executor,
       Clock clock,
-      SecureRandom random) {
+      SecureRandom random,
+      Meter meter) {
     this.clientId = clientId;
     this.store = store;
     this.revocation = revocation;
@@ -56,6 +62,7 @@ public final class Sessions implements AutoCloseable {
     this.timings = timings;
     this.clock = clock;
     this.random = random;
+    this.meter = meter;
     this.unsaved = new UnsavedTokens(store, revocation, events, timings, executor, random);
     TokenRefresh refresh =
         new TokenRefresh(
@@ -63,24 +70,24 @@ public final class Sessions implements AutoCloseable {
             lock,
             new RefreshDestination.Finder(clientId, identities, servers),
             client,
-            new RefreshClaims(store, timings, clock, random),
+            new RefreshClaims(store, timings, clock, random, meter),
             new RefreshAnswers(store, unsaved, revocation, events, clock),
             unsaved,
             timings,
-            clock);
-    this.flights = new RefreshFlights(refresh, timings, executor);
+            clock,
+            meter);
+    this.flights = new RefreshFlights(refresh, timings, executor, meter);
   }
 
   /** A session that was just stored: a login that was completed, or an import. */
   public OAuthSession established(StoredSession session) {
     events.fire(new SessionEvent.SessionCreated(session.key()));
-    return new OAuthSession(session, this, transport);
+    return live(session);
   }
 
   /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)}. */
   public OAuthSession restore(SessionKey key, RefreshPolicy policy) {
-    StoredSession session = store.find(key).orElseThrow(() -> none(key));
-    return new OAuthSession(apply(policy, session), this, transport);
+    return restored(store.find(key).orElseThrow(() -> none(key)), policy);
   }
 
   /** The account's newest session. */
@@ -89,7 +96,16 @@ public final class Sessions implements AutoCloseable {
     if (all.isEmpty()) {
       throw none(did);
     }
-    return new OAuthSession(apply(policy, all.get(0)), this, transport);
+    return restored(all.get(0), policy);
+  }
+
+  private OAuthSession restored(StoredSession session, RefreshPolicy policy) {
+    meter.on(new Measurement.Restore());
+    return live(apply(policy, session));
+  }
+
+  private OAuthSession live(StoredSession session) {
+    return new LiveSession(session, this, transport, meter);
   }
 
   private static TokenRevokedException none(Object name) {
@@ -142,10 +158,11 @@ public final class Sessions implements AutoCloseable {
 
   /**
    * Tries again to revoke the tokens of sessions that were signed out while their server did not
-   * answer.
+   * answer; those of servers that still do not wait for {@link #NEXT_REVOCATION}, and others get
+   * their turn.
    */
   int retryRevocations(int limit) {
-    List<StoredSession> owed = store.retired(limit);
+    List<StoredSession> owed = store.retired(clock.instant(), limit);
     owed.forEach(this::revokeAndDelete);
     return owed.size();
   }
@@ -153,8 +170,11 @@ public final class Sessions implements AutoCloseable {
   private void revokeAndDelete(StoredSession session) {
     boolean revoked =
         revocation.revoke(session.tokens(), session.dpopKey(), session.authentication());
-    if (revoked || session.endsAt().isBefore(clock.instant())) {
+    Instant now = clock.instant();
+    if (revoked || session.endsAt().isBefore(now)) {
       store.delete(session.key());
+    } else {
+      store.postponeRevocation(session.key(), now.plus(NEXT_REVOCATION));
     }
   }
 

@@ -6,6 +6,8 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.measure.Measurement;
+import io.github.atprotojakarta.measure.Meter;
 import io.github.atprotojakarta.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.oauth.TokenResponse;
 import io.github.atprotojakarta.session.RefreshOutcome.Refreshed;
@@ -35,6 +37,7 @@ final class TokenRefresh {
   private final UnsavedTokens unsaved;
   private final RefreshTimings timings;
   private final Clock clock;
+  private final Meter meter;
   private volatile boolean stopped;
 
   TokenRefresh(
@@ -46,7 +49,8 @@ final class TokenRefresh {
       RefreshAnswers answers,
       UnsavedTokens unsaved,
       RefreshTimings timings,
-      Clock clock) {
+      Clock clock,
+      Meter meter) {
     this.store = store;
     this.lock = lock;
     this.destinations = destinations;
@@ -56,6 +60,7 @@ final class TokenRefresh {
     this.unsaved = unsaved;
     this.timings = timings;
     this.clock = clock;
+    this.meter = meter;
   }
 
   /** Lets no refresh token leave from now on; what was sent goes on. */
@@ -77,16 +82,20 @@ final class TokenRefresh {
   }
 
   private Optional<RefreshLock.Held> lock(SessionKey key) {
+    long began = System.nanoTime();
+    Optional<RefreshLock.Held> held = Optional.empty();
     try {
-      return lock.acquire(key, timings.othersWait(), timings.lease());
+      held = lock.acquire(key, timings.othersWait(), timings.lease());
     } catch (TransientException e) {
       LOG.log(
           System.Logger.Level.WARNING,
           "The refresh lock failed; the claim in the store guards the refresh of {0}: {1}",
           key,
           e.getMessage());
-      return Optional.empty();
     }
+    meter.on(
+        new Measurement.LockWait(Duration.ofNanos(System.nanoTime() - began), held.isPresent()));
+    return held;
   }
 
   private RefreshOutcome refreshStored(SessionKey key, long usedVersion) {

@@ -14,6 +14,9 @@ public final class Upkeep {
   private static final int LOGINS = 1000;
   private static final int SESSIONS = 100;
 
+  /** Each may wait ten seconds for a server that does not answer. */
+  private static final int REVOCATIONS = 5;
+
   private final Sessions sessions;
   private final SessionStore store;
   private final StateStore states;
@@ -34,8 +37,7 @@ public final class Upkeep {
   public List<Chore> chores() {
     return List.of(
         new BatchChore("forget-unfinished-logins", LOGINS, this::forgetLogins),
-        // One batch each time: those that fail are found again at once.
-        new BatchChore("retry-revocations", Integer.MAX_VALUE, this::retryRevocations),
+        new BatchChore("retry-revocations", REVOCATIONS, this::retryRevocations),
         new BatchChore("delete-ended-sessions", SESSIONS, this::deleteEnded),
         new BatchChore("clear-dead-claims", SESSIONS, this::clearClaims));
   }
@@ -45,7 +47,7 @@ public final class Upkeep {
   }
 
   private int retryRevocations() {
-    return sessions.retryRevocations(SESSIONS);
+    return sessions.retryRevocations(REVOCATIONS);
   }
 
   private int deleteEnded() {

@@ -27,7 +27,7 @@ import java.util.Set;
 public class AtprotoApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(AtprotoResource.class, StrayRequests.class);
+    return Set.of(AtprotoResource.class, XrpcProxyResource.class, StrayRequests.class);
   }
 
   /** Jersey would describe the sign-in to everybody at {@code application.wadl}. */

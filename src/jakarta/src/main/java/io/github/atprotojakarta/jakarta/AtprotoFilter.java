@@ -22,6 +22,8 @@ import java.io.IOException;
  * </filter-mapping>
  * }</pre>
  *
+ * or by a subclass with {@code @WebFilter}, or by {@code ServletContext.addFilter}.
+ *
  * <p>Init parameters, lists of patterns such as {@code /notes/*, *.css}:
  *
  * <ul>
@@ -30,14 +32,31 @@ import java.io.IOException;
  * </ul>
  *
  * The sign-in itself and the login page are always open. On an open page the request still tells
- * who is signed in, if anybody is.
+ * who is signed in, if anybody is. Mapped for error dispatches too, error pages are told as well;
+ * nobody is asked to sign in there. Mapped for asynchronous dispatches too, a session that ends
+ * while one is answered leads to the login, as in other requests.
  *
  * <p>People without a session are redirected to the login page with {@code return_to}; programs
- * (scripts of a page included) get 401 and a problem document. A session that cannot be looked up
- * at the moment is a 503, no sign-out. The request passed on has the person as {@link
- * AtprotoPrincipal}; answers to guarded requests are not cached.
+ * (scripts of a page included) get 401 and a problem document. A form of somebody who is not signed
+ * in is neither kept nor sent later: the person comes back to the form's page, with {@link
+ * #NOTICE}. A session that cannot be looked up at the moment is a 503, no sign-out. The request
+ * passed on has the person as {@link AtprotoPrincipal}, the session as attribute {@link #SESSION},
+ * and {@code authenticate} and {@code logout} that do what their names say; answers to guarded
+ * requests are not cached.
  */
-public final class AtprotoFilter implements Filter {
+public class AtprotoFilter implements Filter {
+  /**
+   * The request attribute that holds the caller's {@link
+   * io.github.atprotojakarta.session.OAuthSession}; there is none when nobody is signed in.
+   */
+  public static final String SESSION = "io.github.atprotojakarta.session";
+
+  /**
+   * The query parameter by which a page learns what happened. Its one value is {@code
+   * form_not_sent}: the person had to sign in first, and has to send the form again.
+   */
+  public static final String NOTICE = "atproto_notice";
+
   private Gate gate;
 
   /** Creates the filter; the container calls {@link #init}. */

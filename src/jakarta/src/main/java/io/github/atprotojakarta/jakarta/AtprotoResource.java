@@ -104,7 +104,7 @@ public class AtprotoResource {
 
   private Response answer(HttpServletRequest request, Supplier<HttpAnswer> answer) {
     try {
-      requireOwnPlace(request);
+      requireOwnPlace(signIn, request);
       return answer.get().toResponse();
     } catch (RuntimeException e) {
       return signIn.failures().answer(request, e, null, null).toResponse();
@@ -114,7 +114,7 @@ public class AtprotoResource {
   /**
    * Another Application of the same WAR may find this class too and serve it under its own path.
    */
-  private void requireOwnPlace(HttpServletRequest request) {
+  static void requireOwnPlace(SignIn signIn, HttpServletRequest request) {
     String base = signIn.addresses().containerBase(request);
     if (!request.getRequestURI().startsWith(base + "/")) {
       throw new Refusal(

@@ -8,7 +8,6 @@ import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +40,7 @@ public class AtprotoSessions {
    * @throws io.github.atprotojakarta.TransientException when nobody can tell just now
    */
   public Optional<OAuthSession> current() {
-    try {
-      return caller.signedIn();
-    } catch (ContextNotActiveException e) {
-      return Optional.empty();
-    }
+    return caller.signedIn();
   }
 
   /**
@@ -58,7 +53,9 @@ public class AtprotoSessions {
         .orElseThrow(
             () ->
                 new TokenRevokedException(
-                    "Nobody is signed in to this request. Map AtprotoFilter to it to guard it."));
+                    "Nobody is signed in to this request, or there is none in this thread. Guard the page"
+                        + " (AtprotoFilter, or a security-constraint); timers and asynchronous work"
+                        + " use restore with the account's DID."));
   }
 
   /** The newest session of an account, for work without a browser. */

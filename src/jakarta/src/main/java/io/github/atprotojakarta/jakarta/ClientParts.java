@@ -5,6 +5,7 @@ import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.DidResolver;
 import io.github.atprotojakarta.identity.HandleResolver;
 import io.github.atprotojakarta.identity.TxtLookup;
+import io.github.atprotojakarta.measure.Meter;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.oauth.DpopNonceStore;
 import io.github.atprotojakarta.session.Chore;
@@ -17,6 +18,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import javax.naming.NamingException;
 /** Finds the beans that take the place of the client's own parts. Each may be there or not. */
 @Dependent
 class ClientParts {
+  private static final System.Logger LOG = System.getLogger(ClientParts.class.getName());
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
 
   @Inject Instance<SessionStore> sessionStore;
@@ -40,6 +43,7 @@ class ClientParts {
   @Inject Instance<ClientKeySet> keySet;
   @Inject Instance<ChoreLease> choreLease;
   @Inject Instance<Chore> chores;
+  @Inject Instance<Meter> meters;
   @Inject Instance<Clock> clock;
   @Inject Instance<LoginFailureHandler> failureHandler;
   @Inject Instance<AtprotoRoles> roles;
@@ -58,7 +62,24 @@ class ClientParts {
     new OptionalPart<>(DpopNonceStore.class, dpopNonces).get().ifPresent(builder::dpopNonces);
     new OptionalPart<>(Clock.class, clock).get().ifPresent(builder::clock);
     executor().ifPresent(builder::executor);
-    builder.listener(events::fire);
+    builder.listener(this::tell);
+    meters.forEach(builder::meter);
+  }
+
+  /** Observers hear at once, asynchronous ones when there is a thread for them. */
+  private void tell(SessionEvent event) {
+    try {
+      events.fire(event);
+    } finally {
+      events
+          .fireAsync(event)
+          .whenComplete(
+              (told, failure) -> {
+                if (failure != null) {
+                  LOG.log(Level.WARNING, "An asynchronous observer failed on " + event, failure);
+                }
+              });
+    }
   }
 
   OptionalPart<SessionStore> sessions() {

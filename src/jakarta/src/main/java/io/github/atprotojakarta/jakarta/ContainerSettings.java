@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>the environment variable, such as {@code ATPROTO_PUBLIC_URL} for {@code
  *       atproto.public-url};
  *   <li>the {@code context-param} of {@code web.xml}: the application's own default, which whoever
- *       deploys it can override by any of the above.
+ *       deploys it can override by any of the above;
+ *   <li>the member of {@link AtprotoAuthenticationMechanismDefinition}, which {@code web.xml}
+ *       overrides, as deployment descriptors override annotations everywhere.
  * </ol>
  *
  * Values lose their surrounding white space; a blank value counts as unset.
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class ContainerSettings implements Settings {
   private final Settings microProfile = MicroProfileSettings.ifPresent();
   @Inject WebApplication application;
+  @Inject AtprotoExtension extension;
 
   @Override
   public Optional<String> get(String name) {
@@ -34,11 +38,22 @@ public class ContainerSettings implements Settings {
         .or(() -> present(System.getProperty(name)))
         .or(() -> present(System.getenv(environmentName(name))))
         .or(() -> application.parameter(name))
+        .or(() -> extension.settings().get(name))
         .map(String::strip);
   }
 
   private static Optional<String> present(@Nullable String value) {
     return Optional.ofNullable(value).filter(text -> !text.isBlank());
+  }
+
+  /** The names of everything that is set, anywhere; of context parameters too. */
+  Stream<String> names() {
+    return Stream.of(
+            MicroProfileSettings.names().stream(),
+            System.getProperties().stringPropertyNames().stream(),
+            System.getenv().keySet().stream(),
+            application.parameterNames().stream())
+        .flatMap(each -> each);
   }
 
   /** The name that MicroProfile Config uses too: other characters become underscores. */

@@ -76,6 +76,9 @@ final class FailureAnswers {
       // No browser knows this scheme, so none opens a password window.
       return answer.with("WWW-Authenticate", "AtprotoSession");
     }
+    if (failure.status() == 429) {
+      return answer.with("Retry-After", "1");
+    }
     return failure.retryAfter() == null
         ? answer
         : answer.with("Retry-After", "" + failure.retryAfter().toSeconds());
@@ -100,7 +103,7 @@ final class FailureAnswers {
   /** Servers' faults are the operator's business, mistakes are worth a line, strays are not. */
   private static Level level(int status) {
     return switch (status) {
-      case 401, 404, 405, 415 -> Level.DEBUG;
+      case 401, 404, 405, 413, 415, 429 -> Level.DEBUG;
       case 400, 403 -> Level.INFO;
       default -> Level.WARNING;
     };

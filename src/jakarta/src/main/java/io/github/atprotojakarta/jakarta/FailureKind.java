@@ -40,9 +40,12 @@ enum FailureKind {
       "Links to a login work only in the browser that began it. Sign in here."),
   CROSS_SITE(403, "Another site asked for this", "Do it from a page of this application."),
   SIGNED_OUT(401, "You are not signed in", "Sign in to go on."),
+  METHOD_NOT_OPEN(403, "Scripts may not do that here", "Ask whoever runs this application."),
   NOT_FOUND(404, "There is nothing here", "Check the address."),
   METHOD_NOT_ALLOWED(405, "That is not done here", "Use a method that this address knows."),
+  REQUEST_TOO_LARGE(413, "That is too much at once", "Send less."),
   UNSUPPORTED_MEDIA_TYPE(415, "That is not a form", "Send application/x-www-form-urlencoded."),
+  TOO_MANY_REQUESTS(429, "That was too often", "Wait a second."),
   INTERNAL_ERROR(
       500, "Something went wrong here", "Try again; if it stays, pass the reference on."),
   SERVER_METADATA(

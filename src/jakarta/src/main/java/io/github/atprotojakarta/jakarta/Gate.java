@@ -1,14 +1,15 @@
 package io.github.atprotojakarta.jakarta;
 
-import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about one request what {@link AtprotoFilter} promises. */
@@ -27,78 +28,78 @@ final class Gate {
 
   void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    SignedInRequest known = new SignedInRequest(request, caller, signIn.roles());
     if (isOpen(request)) {
-      chain.doFilter(known, response);
+      chain.doFilter(new SignedInRequest(request, response, signIn, caller, null), response);
       return;
     }
     CallerSession session = caller.session(request);
-    if (!(session instanceof CallerSession.SignedIn)) {
-      refuse(request, session).writeTo(response);
+    if (!(session instanceof CallerSession.SignedIn in)) {
+      signIn.challenge().of(request, session).writeTo(response);
       return;
     }
+    request.setAttribute(AtprotoFilter.SESSION, in.session());
     response.setHeader("Cache-Control", "no-store");
+    Watch watch = new Watch(request, response, HeldHeaders.of(response));
     try {
-      chain.doFilter(known, response);
+      chain.doFilter(new SignedInRequest(request, response, signIn, caller, watch), response);
     } catch (IOException | ServletException | RuntimeException e) {
-      if (!endedMeanwhile(request, response, e)) {
+      if (request.isAsyncStarted() || !watch.answers(e)) {
         throw e;
       }
-      response.reset();
-      refuse(request, new CallerSession.Ended()).writeTo(response);
     }
+  }
+
+  /** Answers in the application's stead when the caller's session ends under its hands. */
+  private final class Watch implements AsyncListener {
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final HeldHeaders headers;
+
+    Watch(HttpServletRequest request, HttpServletResponse response, HeldHeaders headers) {
+      this.request = request;
+      this.response = response;
+      this.headers = headers;
+    }
+
+    boolean answers(Throwable failure) throws IOException {
+      if (!endedMeanwhile(request, response, failure)) {
+        return false;
+      }
+      response.reset();
+      headers.putBack(response);
+      signIn.challenge().ofEnded(request).writeTo(response);
+      return true;
+    }
+
+    @Override
+    public void onError(AsyncEvent event) throws IOException {
+      Throwable failure = event.getThrowable();
+      if (failure != null && answers(failure)) {
+        event.getAsyncContext().complete();
+      }
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      event.getAsyncContext().addListener(this);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
   }
 
   private boolean isOpen(HttpServletRequest request) {
-    String path = PathPatterns.of(request);
-    AtprotoConfiguration configuration = signIn.configuration();
     boolean wanted = guarded.isEmpty() || guarded.guard(request);
-    return !wanted
-        || open.open(request)
-        || path.startsWith(configuration.base() + "/")
-        || isLoginPage(request, path);
+    return !wanted || isPartOfAnAnswer(request) || open.open(request) || signIn.isOwnPage(request);
   }
 
-  /** The container may already have put a welcome file in the place of the login page's path. */
-  private boolean isLoginPage(HttpServletRequest request, String path) {
-    String page = signIn.configuration().loginPage().split("\\?", 2)[0];
-    return path.equals(page) || request.getRequestURI().equals(request.getContextPath() + page);
-  }
-
-  private HttpAnswer refuse(HttpServletRequest request, CallerSession session) {
-    if (session instanceof CallerSession.Unknown unknown) {
-      return signIn.failures().answer(request, unknown.cause(), null, returnTo(request));
-    }
-    HttpAnswer answer = askToSignIn(request, session);
-    return session instanceof CallerSession.Ended
-        ? answer.with("Set-Cookie", signIn.cookies().clearSession())
-        : answer;
-  }
-
-  private HttpAnswer askToSignIn(HttpServletRequest request, CallerSession session) {
-    boolean page = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    if (page && CallerKind.of(request) == CallerKind.PERSON) {
-      ReturnAddress returnTo = returnTo(request);
-      return HttpAnswer.seeOther(
-          signIn
-              .addresses()
-              .page(
-                  request,
-                  signIn.configuration().loginPage(),
-                  returnTo == null ? Map.of() : Map.of("return_to", returnTo.value())));
-    }
-    AtprotoOAuthException cause =
-        session instanceof CallerSession.Unusable unusable
-            ? unusable.cause()
-            : new TokenRevokedException("Nobody is signed in");
-    return signIn.failures().answer(request, cause, null, null);
-  }
-
-  /** Where to come back to: here, if this page can be asked for again. */
-  private @Nullable ReturnAddress returnTo(HttpServletRequest request) {
-    return request.getMethod().equals("GET")
-        ? ReturnAddress.parse(signIn.addresses().requested(request)).orElse(null)
-        : null;
+  /** Error pages and included parts belong to a request that has been judged. */
+  private static boolean isPartOfAnAnswer(HttpServletRequest request) {
+    DispatcherType type = request.getDispatcherType();
+    return type == DispatcherType.ERROR || type == DispatcherType.INCLUDE;
   }
 
   /**
@@ -106,16 +107,16 @@ final class Gate {
    * session that the application restored is not the caller's business.
    */
   private boolean endedMeanwhile(
-      HttpServletRequest request, HttpServletResponse response, Exception exception) {
-    if (response.isCommitted() || request.isAsyncStarted() || !tellsOfAnEnd(exception)) {
+      HttpServletRequest request, HttpServletResponse response, Throwable failure) {
+    if (response.isCommitted() || !tellsOfAnEnd(failure)) {
       return false;
     }
-    caller.forget();
+    caller.lookup(request).forget();
     return caller.session(request) instanceof CallerSession.Ended;
   }
 
-  private static boolean tellsOfAnEnd(Exception exception) {
-    Throwable cause = exception;
+  private static boolean tellsOfAnEnd(Throwable failure) {
+    @Nullable Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 20; depth++) {
       if (cause instanceof TokenRevokedException || cause instanceof TokenRefreshException) {
         return true;

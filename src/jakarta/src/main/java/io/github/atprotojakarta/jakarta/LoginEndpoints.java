@@ -67,6 +67,27 @@ final class LoginEndpoints {
         });
   }
 
+  /** A login that the application begins; the page of a GET is where the person comes back to. */
+  HttpAnswer loginByApplication(HttpServletRequest request, String identifier) {
+    return answer(
+        request,
+        attempt -> {
+          Optional<String> elsewhere = addresses.rightLoopbackAddress(request);
+          if (elsewhere.isPresent()) {
+            return HttpAnswer.sameElsewhere(elsewhere.get());
+          }
+          Map<String, List<String>> parameters = new LinkedHashMap<>();
+          parameters.put("identifier", List.of(identifier));
+          if (request.getParameter("return_to") != null) {
+            parameters.put("return_to", List.of(request.getParameter("return_to")));
+          } else if (request.getMethod().equals("GET")) {
+            ReturnAddress.parse(addresses.requested(request))
+                .ifPresent(page -> parameters.put("return_to", List.of(page.value())));
+          }
+          return begin(request, attempt.read(new RequestParameters(parameters)));
+        });
+  }
+
   /** The browser comes back. */
   HttpAnswer callback(HttpServletRequest request) {
     return answer(

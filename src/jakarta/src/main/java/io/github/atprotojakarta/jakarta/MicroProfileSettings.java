@@ -1,7 +1,9 @@
 package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.Settings;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -20,6 +22,17 @@ final class MicroProfileSettings implements Settings {
       // No API on the class path, or an API without an implementation behind it.
       return name -> Optional.empty();
     }
+  }
+
+  /** The names of everything that is set; empty without MicroProfile Config. */
+  static Set<String> names() {
+    Set<String> names = new HashSet<>();
+    try {
+      ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
+    } catch (LinkageError | IllegalStateException e) {
+      return Set.of();
+    }
+    return names;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.jakarta;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Tells requests that this application's own pages make from those that another site makes in a
@@ -31,16 +31,21 @@ final class RequestOrigin {
     // The loopback client sends a form from localhost on to 127.0.0.1, which is "cross-site"; after
     // that browsers hide the origin, and the referrer alone tells whose form it was.
     return (addresses.loopback() && origin.equals("null"))
-        ? isOwnReferrer(request, request.getHeader("Referer"))
+        ? ownReferrer(request).isPresent()
         : addresses.isOwnOrigin(request, origin);
   }
 
-  private boolean isOwnReferrer(HttpServletRequest request, @Nullable String referrer) {
+  /** Path and query of the page that a request comes from, if it is one of this application's. */
+  Optional<String> ownReferrer(HttpServletRequest request) {
+    String referrer = request.getHeader("Referer");
     if (referrer == null) {
-      return false;
+      return Optional.empty();
     }
-    int path = referrer.indexOf('/', "https://".length());
-    return addresses.isOwnOrigin(request, path < 0 ? referrer : referrer.substring(0, path));
+    int slash = referrer.indexOf('/', "https://".length());
+    String origin = slash < 0 ? referrer : referrer.substring(0, slash);
+    return addresses.isOwnOrigin(request, origin)
+        ? Optional.of(slash < 0 ? "/" : referrer.substring(slash))
+        : Optional.empty();
   }
 
   /**

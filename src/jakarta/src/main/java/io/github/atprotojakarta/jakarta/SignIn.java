@@ -9,9 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ class SignIn {
   private WebAddresses addresses;
   private FailureAnswers failures;
   private LoginEndpoints endpoints;
+  private Challenge challenge;
   private Optional<AtprotoRoles> roles = Optional.empty();
 
   /**
@@ -66,6 +69,7 @@ class SignIn {
             cookies,
             new LoginService(client, configuration.responseMode()),
             failures);
+    challenge = new Challenge(configuration, addresses, cookies, failures);
     roles = parts.ownRoles();
     housekeeping = new Housekeeping(client, parts.choreLease(), parts.chores()).start();
     announce(description);
@@ -161,8 +165,23 @@ class SignIn {
     return endpoints;
   }
 
-  Optional<AtprotoRoles> roles() {
-    return roles;
+  /** Whether a request is part of signing in: it has to be open to everybody. */
+  boolean isOwnPage(HttpServletRequest request) {
+    String path = PathPatterns.of(request);
+    String page = configuration.loginPage().split("\\?", 2)[0];
+    // The container may already have put a welcome file in the place of the login page's path.
+    return path.startsWith(configuration.base() + "/")
+        || path.equals(page)
+        || request.getRequestURI().equals(request.getContextPath() + page);
+  }
+
+  Challenge challenge() {
+    return challenge;
+  }
+
+  /** What the application says about a person. */
+  Set<String> rolesOf(AtprotoPrincipal principal) {
+    return roles.map(own -> own.rolesOf(principal)).orElse(Set.of());
   }
 
   @PreDestroy

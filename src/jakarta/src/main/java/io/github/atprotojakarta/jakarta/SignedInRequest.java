@@ -1,20 +1,45 @@
 package io.github.atprotojakarta.jakarta;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.security.Principal;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request that knows who is signed in. On an open page the session is looked up when asked. */
+/**
+ * A request that knows who is signed in. On an open page the session is looked up when asked; the
+ * answer stays with the request, so that asynchronous threads know it too.
+ */
 final class SignedInRequest extends HttpServletRequestWrapper {
+  private final HttpServletResponse response;
+  private final SignIn signIn;
   private final Caller caller;
-  private final Optional<AtprotoRoles> roles;
+  private final CallerLookup lookup;
+  private final @Nullable AsyncListener watch;
 
-  SignedInRequest(HttpServletRequest request, Caller caller, Optional<AtprotoRoles> roles) {
+  /**
+   * Wraps a request.
+   *
+   * @param watch hears of the asynchronous work that the application starts; {@code null}: nobody
+   */
+  SignedInRequest(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      SignIn signIn,
+      Caller caller,
+      @Nullable AsyncListener watch) {
     super(request);
+    this.response = response;
+    this.signIn = signIn;
     this.caller = caller;
-    this.roles = roles;
+    this.lookup = caller.lookup(request);
+    this.watch = watch;
   }
 
   @Override
@@ -44,11 +69,53 @@ final class SignedInRequest extends HttpServletRequestWrapper {
     if ("**".equals(role) || "*".equals(role)) {
       return "**".equals(role);
     }
-    return roles.map(own -> own.isUserInRole(principal, role)).orElse(false);
+    return signIn.rolesOf(principal).contains(role) || super.isUserInRole(role);
+  }
+
+  @Override
+  public @Nullable Object getAttribute(String name) {
+    if (!name.equals(AtprotoFilter.SESSION)) {
+      return super.getAttribute(name);
+    }
+    return lookup.session() instanceof CallerSession.SignedIn in ? in.session() : null;
+  }
+
+  @Override
+  public boolean authenticate(HttpServletResponse answer) throws IOException {
+    CallerSession session = lookup.session();
+    if (session instanceof CallerSession.SignedIn) {
+      return true;
+    }
+    signIn.challenge().of((HttpServletRequest) getRequest(), session).writeTo(answer);
+    return false;
+  }
+
+  @Override
+  public void logout() throws ServletException {
+    caller.signOut((HttpServletRequest) getRequest(), response);
+    // A container without a user of its own may refuse.
+    if (super.getUserPrincipal() != null) {
+      super.logout();
+    }
+  }
+
+  /** The container would go on with the request that it made, which knows nobody. */
+  @Override
+  public AsyncContext startAsync() {
+    return startAsync(this, response);
+  }
+
+  @Override
+  public AsyncContext startAsync(ServletRequest request, ServletResponse answer) {
+    AsyncContext context = super.startAsync(request, answer);
+    if (watch != null) {
+      context.addListener(watch);
+    }
+    return context;
   }
 
   private @Nullable AtprotoPrincipal principal() {
-    return caller.session((HttpServletRequest) getRequest()) instanceof CallerSession.SignedIn in
+    return lookup.session() instanceof CallerSession.SignedIn in
         ? new AtprotoPrincipal(in.session().key())
         : null;
   }

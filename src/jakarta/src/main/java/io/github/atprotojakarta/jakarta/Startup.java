@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ class Startup {
   @Inject WebApplication application;
   @Inject SignIn signIn;
   @Inject AtprotoSelfCheck selfCheck;
+  @Inject XrpcProxy xrpcProxy;
+  @Inject AtprotoHealth health;
+  @Inject ContainerSettings settings;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   void on(
       @Observes
@@ -39,9 +44,18 @@ class Startup {
       application.capture(context);
       application.checkNothingMissed();
       signIn.configuration();
+      xrpcProxy.isOn();
+      warnOfUnknownSettings();
+      health.readiness();
       selfCheck.plan();
     } catch (RuntimeException e) {
       throw new DeploymentException(reason(e), e);
+    }
+  }
+
+  private void warnOfUnknownSettings() {
+    if (warned.compareAndSet(false, true)) {
+      new UnknownSettings(SettingNames.read(Startup.class.getClassLoader())).warn(settings.names());
     }
   }
 

@@ -1,7 +1,10 @@
 package io.github.atprotojakarta.jakarta;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebAddresses {
   private static final Set<String> OTHER_LOOPBACK_NAMES = Set.of("localhost", "[::1]", "::1");
+
+  private static final List<Original> ORIGINALS =
+      List.of(
+          new Original(AsyncContext.ASYNC_REQUEST_URI, AsyncContext.ASYNC_QUERY_STRING),
+          new Original(
+              RequestDispatcher.FORWARD_REQUEST_URI, RequestDispatcher.FORWARD_QUERY_STRING));
 
   private final @Nullable URI publicUrl;
   private final boolean loopback;
@@ -84,14 +93,24 @@ final class WebAddresses {
         (publicUrl == null ? "http://127.0.0.1" + contextPath : publicUrl) + base + "/callback");
   }
 
-  /** Path and query of this request as the browser sees them. */
+  /** Path and query of this request as the browser sees them, whatever it was forwarded to. */
   String requested(HttpServletRequest request) {
-    String query = request.getQueryString();
     String uri = request.getRequestURI();
+    String query = request.getQueryString();
+    for (Original original : ORIGINALS) {
+      if (request.getAttribute(original.uri()) instanceof String first) {
+        uri = first;
+        query = (String) request.getAttribute(original.query());
+        break;
+      }
+    }
     String container = request.getContextPath();
     String path = uri.startsWith(container) ? uri.substring(container.length()) : uri;
     return publicContextPath() + path + (query == null ? "" : "?" + query);
   }
+
+  /** The attributes that tell what a dispatched request was at first. */
+  private record Original(String uri, String query) {}
 
   /**
    * Where a login has to be begun instead, when the browser came by another loopback name: cookies

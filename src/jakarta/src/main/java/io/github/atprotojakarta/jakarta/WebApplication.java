@@ -2,6 +2,8 @@ package io.github.atprotojakarta.jakarta;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.servlet.ServletContext;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +52,12 @@ class WebApplication {
       return Optional.empty();
     }
     return Optional.ofNullable(current.getInitParameter(name)).filter(value -> !value.isBlank());
+  }
+
+  /** The names of all context parameters; none when the context is not there yet. */
+  List<String> parameterNames() {
+    ServletContext current = context;
+    return current == null ? List.of() : Collections.list(current.getInitParameterNames());
   }
 
   /** The context path, such as {@code /shop}; empty when the context is not there yet. */

@@ -29,6 +29,15 @@ class CallerKindTest {
     assertThat(CallerKind.of(request.get())).isEqualTo(kind);
   }
 
+  @ParameterizedTest
+  @CsvSource({"document, PERSON", "iframe, PERSON", "empty, PROGRAM", "image, PROGRAM"})
+  void the_destination_tells_where_the_mode_is_missing(String destination, CallerKind kind) {
+    FakeRequest request = new FakeRequest();
+    request.header("Accept", "text/html").header("Sec-Fetch-Dest", destination);
+
+    assertThat(CallerKind.of(request.get())).isEqualTo(kind);
+  }
+
   private static void header(FakeRequest request, String name, String value) {
     if (value != null) {
       request.header(name, value);

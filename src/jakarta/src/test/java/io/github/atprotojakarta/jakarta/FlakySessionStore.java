@@ -66,8 +66,13 @@ final class FlakySessionStore implements SessionStore {
   }
 
   @Override
-  public List<StoredSession> retired(int limit) {
-    return store().retired(limit);
+  public List<StoredSession> retired(Instant now, int limit) {
+    return store().retired(now, limit);
+  }
+
+  @Override
+  public void postponeRevocation(SessionKey key, Instant until) {
+    store().postponeRevocation(key, until);
   }
 
   @Override

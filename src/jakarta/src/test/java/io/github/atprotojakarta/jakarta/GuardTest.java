@@ -66,6 +66,7 @@ class GuardTest {
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException, ServletException {
       AtprotoSessions sessions = CDI.current().select(AtprotoSessions.class).get();
+      response.setHeader("Content-Disposition", "attachment");
       try {
         response
             .getWriter()
@@ -171,12 +172,44 @@ class GuardTest {
     }
   }
 
-  @Test
-  void a_form_of_somebody_signed_out_gets_a_401_page_and_is_not_done() throws Exception {
-    HttpResponse<String> answer = browser.post(server.uri("/notes"), "a=b", "same-origin");
+  @ParameterizedTest
+  @CsvSource({
+    "/shop/notes/new?of=7, /shop/notes/new?of=7&",
+    "/shop/notes/new, /shop/notes/new?",
+    "/shop/notes/new?atproto_notice=form_not_sent, /shop/notes/new?",
+    "/shop/oauth/login, /shop/?",
+    "/other/page, /shop/?",
+    "/shop/sign-in?x=1, /shop/?",
+    ", /shop/?",
+  })
+  void a_form_of_somebody_signed_out_is_not_kept_and_its_page_is_told(String from, String back)
+      throws Exception {
+    HttpRequest.Builder form = form("/notes");
+    if (from != null) {
+      form.header("Referer", server.uri("").resolve(from).toString());
+    }
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body()).contains("You are not signed in").contains("/shop/sign-in");
+    HttpResponse<String> sent = browser.send(form);
+
+    String notice = "atproto_notice=form_not_sent";
+    assertThat(sent.statusCode()).isEqualTo(303);
+    assertThat(location(sent))
+        .isEqualTo(
+            server.uri("/sign-in")
+                + "?"
+                + RequestParameters.pair("return_to", back + notice)
+                + "&"
+                + notice);
+    HttpResponse<String> signedIn = signIn(URI.create(location(sent)).getRawQuery());
+    assertThat(location(signedIn)).isEqualTo("http://127.0.0.1:" + server.port() + back + notice);
+  }
+
+  @Test
+  void a_form_of_another_site_comes_back_to_none_of_its_pages() throws Exception {
+    HttpResponse<String> sent =
+        browser.send(form("/notes").header("Referer", "https://evil.example/shop/notes"));
+
+    assertThat(location(sent)).contains("return_to=%2Fshop%2F%3F").doesNotContain("evil");
   }
 
   @ParameterizedTest
@@ -244,6 +277,8 @@ class GuardTest {
 
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(location(answer)).endsWith("/sign-in?return_to=%2Fshop%2Fcall%3Fx%3D1");
+    assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
+    assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
     assertThat(browser.cookies()).doesNotContainKey("atproto-session");
   }
 
@@ -293,6 +328,13 @@ class GuardTest {
         .startsWith("atproto-session=")
         .contains("Path=/shop; HttpOnly; SameSite=Lax")
         .doesNotContain("Secure");
+  }
+
+  private HttpRequest.Builder form(String path) {
+    return HttpRequest.newBuilder(server.uri(path))
+        .header("Accept", "text/html")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString("secret=1"));
   }
 
   private HttpResponse<String> signIn(String parameters) throws Exception {

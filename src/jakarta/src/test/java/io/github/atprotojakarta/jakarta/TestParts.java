@@ -2,28 +2,35 @@ package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.TxtLookup;
+import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a test's web application brings as CDI beans: the way into the strict network, roles. */
 @ApplicationScoped
 public class TestParts {
   @Inject ServletContext context;
+  @Inject @CurrentUser OAuthSession currentUser;
+  private final List<SessionEvent> later = new CopyOnWriteArrayList<>();
   private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
 
   @Produces
   @Dependent
   HttpTransport transport() {
-    return network().transport();
+    return context.getAttribute("transport") instanceof HttpTransport own
+        ? own
+        : network().transport();
   }
 
   @Produces
@@ -41,7 +48,7 @@ public class TestParts {
   @Produces
   @Dependent
   AtprotoRoles roles() {
-    return (principal, role) -> role.equals("writer");
+    return principal -> Set.of("writer");
   }
 
   void on(@Observes SessionEvent event) {
@@ -51,6 +58,20 @@ public class TestParts {
   /** What happened to sessions so far. */
   public List<SessionEvent> events() {
     return List.copyOf(events);
+  }
+
+  void onLater(@ObservesAsync SessionEvent event) {
+    later.add(event);
+  }
+
+  /** What asynchronous observers heard so far. */
+  public List<SessionEvent> eventsHeardLater() {
+    return List.copyOf(later);
+  }
+
+  /** Who calls, by the injected session. */
+  public String currentUser() {
+    return currentUser.did().value();
   }
 
   private StrictNetwork network() {

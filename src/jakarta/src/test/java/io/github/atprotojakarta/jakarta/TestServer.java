@@ -1,7 +1,16 @@
 package io.github.atprotojakarta.jakarta;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +21,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -21,6 +31,8 @@ import org.jboss.weld.environment.servlet.EnhancedListener;
 
 /** A servlet container with CDI (Weld) and JAX-RS (Jersey) that runs one web application. */
 final class TestServer implements AutoCloseable {
+  private static final EnumSet<DispatcherType> REQUEST = EnumSet.of(DispatcherType.REQUEST);
+
   private final Server server;
   private final String contextPath;
 
@@ -79,6 +91,8 @@ final class TestServer implements AutoCloseable {
     private final Map<String, String> filterParameters = new HashMap<>();
     private final Map<String, HttpServlet> servlets = new LinkedHashMap<>();
     private String base = "/oauth";
+    private String contextPath = "/shop";
+    private boolean filterByProgram;
 
     Builder parameter(String name, String value) {
       parameters.put(name, value);
@@ -100,6 +114,18 @@ final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** Where the web application is, if not at /shop; empty for the root. */
+    Builder contextPath(String path) {
+      contextPath = path;
+      return this;
+    }
+
+    /** The filter is added by the application's code. */
+    Builder filterByProgram() {
+      filterByProgram = true;
+      return this;
+    }
+
     /** Where web.xml maps the application, if not at /oauth. */
     Builder mappedAt(String path) {
       base = path;
@@ -108,18 +134,38 @@ final class TestServer implements AutoCloseable {
 
     TestServer start() throws Exception {
       Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      ServletContextHandler context = new ServletContextHandler("/shop");
+      ServletContextHandler context =
+          new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
       parameters.forEach(context::setInitParameter);
       attributes.forEach(context::setAttribute);
       context.addServletContainerInitializer(new EnhancedListener());
       context.addServletContainerInitializer(new StartupInitializer());
-      FilterHolder filter = new FilterHolder(new AtprotoFilter());
-      filter.setInitParameters(filterParameters);
-      context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+      context.addFilter(new FilterHolder(new SecurityHeaders()), "/*", REQUEST);
+      if (filterByProgram) {
+        context.addEventListener(new AddFilter());
+      } else {
+        FilterHolder filter = new FilterHolder(new AtprotoFilter());
+        filter.setAsyncSupported(true);
+        filter.setInitParameters(filterParameters);
+        context.addFilter(
+            filter,
+            "/*",
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC));
+      }
       ServletHolder resource = new ServletHolder(new ServletContainer());
       resource.setInitParameter("jakarta.ws.rs.Application", AtprotoApplication.class.getName());
       context.addServlet(resource, base + "/*");
-      servlets.forEach((path, servlet) -> context.addServlet(new ServletHolder(servlet), path));
+      servlets.forEach(
+          (path, servlet) -> {
+            ServletHolder holder = new ServletHolder(servlet);
+            holder.setAsyncSupported(true);
+            context.addServlet(holder, path);
+          });
+      if (servlets.containsKey("/error")) {
+        ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+        errors.addErrorPage(500, "/error");
+        context.setErrorHandler(errors);
+      }
       server.setHandler(context);
       try {
         server.start();
@@ -127,7 +173,28 @@ final class TestServer implements AutoCloseable {
         server.stop();
         throw e;
       }
-      return new TestServer(server, "/shop");
+      return new TestServer(server, contextPath);
+    }
+  }
+
+  /** What applications have in front of everything. */
+  private static final class SecurityHeaders implements Filter {
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      ((HttpServletResponse) response).setHeader("X-Frame-Options", "DENY");
+      chain.doFilter(request, response);
+    }
+  }
+
+  /** An application that maps the filter by code. */
+  private static final class AddFilter implements ServletContextListener {
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+      FilterRegistration.Dynamic filter =
+          event.getServletContext().addFilter("guard", AtprotoFilter.class);
+      filter.setInitParameter("open", "/open/*");
+      filter.addMappingForUrlPatterns(REQUEST, false, "/*");
     }
   }
 }

@@ -107,6 +107,24 @@ class UpkeepTest {
   }
 
   @Test
+  void a_server_that_accepts_no_revocation_keeps_no_others_from_theirs() {
+    fixture.network.faults().failRequests(Endpoint.REVOCATION, 503);
+    for (int i = 0; i < 12; i++) {
+      fixture.signIn().session().signOut();
+      fixture.clock.advance(Duration.ofSeconds(1));
+    }
+    fixture.clock.advance(Duration.ofMinutes(10));
+    long before = fixture.network.counters().requests(Endpoint.REVOCATION);
+    fixture.upkeep();
+    fixture.upkeep();
+    assertThat(fixture.network.counters().requests(Endpoint.REVOCATION)).isEqualTo(before + 12);
+    fixture.network.faults().clear();
+    fixture.clock.advance(Duration.ofMinutes(10));
+    fixture.upkeep();
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+  }
+
+  @Test
   void two_nodes_may_do_the_same_chore_at_once() {
     SessionKey key = fixture.signIn().session().key();
     fixture.clock.advance(Duration.ofDays(16));

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The books that are kept at the authorization server. Every answer with new tokens was either
  * received or destroyed, and by whom is known: by a planned fault, by the death of the node that it
- * was for, or by a test machine that took longer than the nodes wait. A session whose answer was
- * destroyed has to be lost; no other one may be.
+ * was for. A session whose answer was destroyed has to be lost; no other one may be. Of an answer
+ * that a slow test machine gave when the node may have stopped waiting nobody knows, and its
+ * session may end either way.
  */
 final class Ledger {
   /** A node waits ten seconds for an answer. */
@@ -49,13 +51,23 @@ final class Ledger {
   }
 
   private boolean late(TokenUse use) {
-    return use.answered() == null
-        || Duration.between(use.arrived(), use.answered()).compareTo(LATE) > 0;
+    return use.result() == Result.REFRESHED
+        && !destroyed(use)
+        && (use.answered() == null
+            || Duration.between(use.arrived(), use.answered()).compareTo(LATE) > 0);
   }
 
   private boolean destroyed(TokenUse use) {
     return use.result() == Result.REFRESHED
-        && (use.tokensLost() || destroyedByDeath.contains(use.number()) || late(use));
+        && (use.tokensLost() || destroyedByDeath.contains(use.number()));
+  }
+
+  private boolean notReceived(TokenUse use) {
+    return destroyed(use) || late(use);
+  }
+
+  private static Set<String> accounts(Stream<TokenUse> uses) {
+    return uses.map(TokenUse::did).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -74,7 +86,7 @@ final class Ledger {
             .filter(use -> use.result() == Result.REPLAYED)
             .collect(
                 Collectors.partitioningBy(
-                    use -> destroyed(usedUpBy.get(use.session() + "/" + use.generation()))));
+                    use -> notReceived(usedUpBy.get(use.session() + "/" + use.generation()))));
     List<TokenUse> destroyed = uses.stream().filter(this::destroyed).toList();
     return new Balance(
         again.get(false),
@@ -82,7 +94,8 @@ final class Ledger {
         uses.stream().filter(use -> use.result() == Result.REFUSED).toList(),
         destroyed.stream().filter(TokenUse::tokensLost).count(),
         destroyed.stream().filter(use -> destroyedByDeath.contains(use.number())).count(),
-        destroyed.stream().map(TokenUse::did).collect(Collectors.toCollection(TreeSet::new)),
+        accounts(destroyed.stream()),
+        accounts(uses.stream().filter(this::late)),
         new TreeSet<>(lost));
   }
 
@@ -95,6 +108,7 @@ final class Ledger {
    * @param lostByPlan answers destroyed by planned faults
    * @param lostByDeath answers that died with a node
    * @param destroyed the accounts whose answers were destroyed
+   * @param late the accounts with answers that may have come too late
    * @param lost the accounts whose sessions ended
    */
   record Balance(
@@ -104,11 +118,13 @@ final class Ledger {
       long lostByPlan,
       long lostByDeath,
       Set<String> destroyed,
+      Set<String> late,
       Set<String> lost) {
     /** Sessions that ended though all of their answers were received. */
     Set<String> lostForNothing() {
       Set<String> these = new TreeSet<>(lost);
       these.removeAll(destroyed);
+      these.removeAll(late);
       return these;
     }
 

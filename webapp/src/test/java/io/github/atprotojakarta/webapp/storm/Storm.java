@@ -56,7 +56,7 @@ final class Storm {
       callers.pause();
     }
     cluster.network().faults().clear();
-    cluster.awaitWholeGrid();
+    cluster.heals();
     Map<StormSession, CallResult> ends = reckoning();
     return new Outcome(ends, ledger.balance(dids(ends, Kind.SIGN_IN_AGAIN)));
   }
@@ -122,6 +122,7 @@ final class Storm {
     table.put("nodes killed", chaos.count(Act.KILL));
     table.put("nodes paused beyond the lease", chaos.count(Act.PAUSE));
     table.put("data grid split", chaos.count(Act.SPLIT));
+    table.put("data grid not whole in time", chaos.unhealed());
     table.put("database restarted", chaos.count(Act.DATABASE));
     table.put("token answers delayed", cluster.network().counters().delayed(Endpoint.TOKEN));
     table.put("token requests failed (5xx)", cluster.network().counters().failed(Endpoint.TOKEN));
@@ -132,6 +133,7 @@ final class Storm {
     table.put("replays", balance.replays().size());
     table.put("retries after a destroyed answer", balance.retries().size());
     table.put("sessions whose answer was destroyed", balance.destroyed().size());
+    table.put("sessions whose answer came late", balance.late().size());
     table.put("sessions lost", balance.lost().size());
     table.put("half of the calls within", callers.within(0.5).toMillis() + " ms");
     table.put("99 of 100 calls within", callers.within(0.99).toMillis() + " ms");

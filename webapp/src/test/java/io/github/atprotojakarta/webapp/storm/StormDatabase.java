@@ -2,16 +2,22 @@ package io.github.atprotojakarta.webapp.storm;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The one database of all nodes, which can be stopped and started again with what it holds. */
-final class StormDatabase implements AutoCloseable {
+/**
+ * A PostgreSQL, the one database of all nodes, which can be stopped and started again with what it
+ * holds.
+ */
+public final class StormDatabase implements AutoCloseable {
   private static final String BUSY =
       "select count(*) from pg_stat_activity where backend_type = 'client backend'"
           + " and state <> 'idle' and pid <> pg_backend_pid()";
@@ -20,7 +26,8 @@ final class StormDatabase implements AutoCloseable {
   private final int port;
   private EmbeddedPostgres server;
 
-  StormDatabase(Path directory) throws IOException {
+  /** Starts it. */
+  public StormDatabase(Path directory) throws IOException {
     this.directory = directory;
     this.server = start(0);
     this.port = server.getPort();
@@ -36,14 +43,45 @@ final class StormDatabase implements AutoCloseable {
         .start();
   }
 
-  int port() {
+  /** Where it listens, in all of its lives. */
+  public int port() {
     return port;
   }
 
   /** Cuts all connections, ends the server, and starts it again. */
   void restart() throws IOException {
+    stop();
+    startAgain();
+  }
+
+  /** Cuts all connections and ends the server. */
+  public void stop() throws IOException {
     server.close();
+  }
+
+  /** Starts the server after {@link #stop()}. */
+  public void startAgain() throws IOException {
     server = start(port);
+  }
+
+  /**
+   * Makes a user who has to give a password, other than {@code postgres}, who has not; the database
+   * {@code postgres} is theirs too.
+   */
+  public void createUser(String name, String password) throws IOException {
+    Path rules = directory.resolve("pg_hba.conf");
+    // The first line that fits counts.
+    Files.writeString(rules, "host all " + name + " all scram-sha-256\n" + Files.readString(rules));
+    execute("create user " + name + " password '" + password + "'");
+    execute("grant create on schema public to " + name);
+    execute("select pg_reload_conf()");
+  }
+
+  /** The first column of what a query finds. */
+  public List<String> ask(String sql) {
+    List<String> answers = new ArrayList<>();
+    query(sql, rows -> answers.add(rows.getString(1)));
+    return answers;
   }
 
   /** The version of every session in use, by account. */
@@ -60,6 +98,15 @@ final class StormDatabase implements AutoCloseable {
     int[] number = new int[1];
     query(BUSY, rows -> number[0] = rows.getInt(1));
     return number[0];
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The test cannot change the database", e);
+    }
   }
 
   private interface Row {
@@ -80,6 +127,6 @@ final class StormDatabase implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
+    stop();
   }
 }

@@ -76,6 +76,16 @@ final class StormNode implements AutoCloseable {
     server.awaitMembers(members, most);
   }
 
+  /** Whether its part of the grid has so many members within this time. */
+  boolean sees(int members, Duration most) {
+    try {
+      awaitMembers(members, most);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
   /** Restores a session here and calls its PDS. Never fails; what went wrong is in the result. */
   CompletableFuture<CallResult> call(StormSession session) {
     URI address =

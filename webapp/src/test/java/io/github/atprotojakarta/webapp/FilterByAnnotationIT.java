@@ -1,0 +1,64 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.webapp.secured.FilterByAnnotation;
+import io.github.atprotojakarta.webapp.secured.FilteredServlet;
+import java.net.URI;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An application without web.xml, whose filter an annotation maps, inside a server. */
+@ExtendWith(ArquillianExtension.class)
+class FilterByAnnotationIT {
+  private final Browser browser = Browser.person();
+
+  @ArquillianResource private URI application;
+
+  @Deployment(testable = false)
+  static WebArchive filtered() {
+    return SmallWar.of("filtered.war", FilterByAnnotation.class, FilteredServlet.class);
+  }
+
+  @Test
+  void a_page_is_guarded_until_somebody_signs_in_and_again_after_logout() {
+    assertThat(browser.get(at("who")).body()).isEqualTo("filtered=null");
+    assertThat(browser.get(at("page")).location().getRawQuery())
+        .isEqualTo("return_to=%2Ffiltered%2Fpage");
+    signIn();
+    assertThat(browser.get(at("page")).body()).isEqualTo("filtered=" + NetworkBeforeServer.alice());
+
+    assertThat(browser.post(at("leave"), Map.of()).body()).isEqualTo("filtered=null");
+
+    assertThat(browser.cookies()).doesNotContainKey("atproto-session");
+    assertThat(browser.get(at("page")).status()).isEqualTo(303);
+  }
+
+  @Test
+  void a_form_of_somebody_signed_out_is_told_of_after_the_login() {
+    Browser.Page sent = browser.post(at("page"), Map.of("text", "hello"));
+
+    assertThat(sent.status()).isEqualTo(303);
+    assertThat(sent.location().getRawQuery())
+        .isEqualTo(
+            "return_to=%2Ffiltered%2F%3Fatproto_notice%3Dform_not_sent"
+                + "&atproto_notice=form_not_sent");
+  }
+
+  private void signIn() {
+    Browser.Page begun =
+        browser.post(at("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
+    browser.get(
+        NetworkBeforeServer.network()
+            .signIn(begun.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD));
+  }
+
+  private URI at(String path) {
+    return URI.create("http://127.0.0.1:" + application.getPort() + "/filtered/" + path);
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.webapp.secured.Api;
+import io.github.atprotojakarta.webapp.secured.Books;
+import io.github.atprotojakarta.webapp.secured.BooksResource;
+import io.github.atprotojakarta.webapp.secured.BooksServlet;
+import io.github.atprotojakarta.webapp.secured.BossServlet;
+import io.github.atprotojakarta.webapp.secured.Definition;
+import io.github.atprotojakarta.webapp.secured.EnterServlet;
+import io.github.atprotojakarta.webapp.secured.LeaveServlet;
+import io.github.atprotojakarta.webapp.secured.Readers;
+import io.github.atprotojakarta.webapp.secured.Shelf;
+import io.github.atprotojakarta.webapp.secured.Staff;
+import io.github.atprotojakarta.webapp.secured.ThreadsServlet;
+import io.github.atprotojakarta.webapp.secured.WhoServlet;
+import java.net.URI;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An application that Jakarta Security guards, inside a server. */
+@ExtendWith(ArquillianExtension.class)
+class JakartaSecurityIT {
+  private final Browser browser = Browser.person();
+
+  @ArquillianResource private URI application;
+
+  @Deployment(testable = false)
+  static WebArchive secured() {
+    return SmallWar.of(
+        "secured.war",
+        Definition.class,
+        Staff.class,
+        Readers.class,
+        Books.class,
+        Shelf.class,
+        Api.class,
+        BooksResource.class,
+        BooksServlet.class,
+        BossServlet.class,
+        EnterServlet.class,
+        LeaveServlet.class,
+        ThreadsServlet.class,
+        WhoServlet.class);
+  }
+
+  @Test
+  void authenticate_begins_a_login_that_comes_back_to_the_page() {
+    Browser.Page sent = browser.get(at("enter"));
+
+    assertThat(sent.status()).isEqualTo(303);
+    assertThat(sent.location().getPath()).isEqualTo(at("sign-in").getPath());
+    assertThat(sent.location().getRawQuery()).isEqualTo("return_to=%2Fsecured%2Fenter");
+
+    Browser.Page back = signIn("/secured/enter");
+    assertThat(browser.get(back.location()).body()).isEqualTo("entered=" + alice());
+  }
+
+  @Test
+  void authenticate_with_a_handle_goes_straight_to_the_account_s_server() {
+    Browser.Page begun = browser.post(at("enter"), Map.of("handle", RunningApplication.HANDLE));
+    assertThat(begun.location().toString())
+        .startsWith(NetworkBeforeServer.network().issuer().toString());
+
+    Browser.Page back = browser.get(consent(begun));
+
+    assertThat(back.location().getPath()).isEqualTo("/secured/who");
+    assertThat(browser.get(back.location()).body()).startsWith("servlet=" + alice());
+  }
+
+  @Test
+  void a_protected_page_asks_people_to_sign_in_and_programs_for_a_session() {
+    Browser.Page person = browser.get(at("books?page=2"));
+    assertThat(person.location().getRawQuery())
+        .isEqualTo("return_to=%2Fsecured%2Fbooks%3Fpage%3D2");
+
+    Browser.Page program = Browser.api().get(at("books"));
+    assertThat(program.status()).isEqualTo(401);
+    assertThat(program.header("WWW-Authenticate")).isEqualTo("AtprotoSession");
+    assertThat(program.header("Content-Type")).startsWith("application/problem+json");
+  }
+
+  @Test
+  void an_open_page_knows_nobody_until_somebody_signs_in() {
+    assertThat(browser.get(at("who")).body())
+        .isEqualTo(
+            "servlet=nobody security=nobody writer=false boss=false attribute=false"
+                + " stateless=nobody singleton=nobody");
+    signIn("/secured/who");
+
+    assertThat(browser.get(at("who")).body())
+        .isEqualTo(
+            "servlet=%1$s security=%1$s writer=true boss=false attribute=true stateless=%1$s singleton=%1$s"
+                .formatted(alice()));
+  }
+
+  @Test
+  void roles_hold_in_servlets_enterprise_beans_and_resources() {
+    signIn("/secured/who");
+
+    assertThat(browser.get(at("books")).body())
+        .isEqualTo("caller=%s handle=alice.test burnt=false".formatted(alice()));
+    assertThat(browser.get(at("api/books")).body()).isEqualTo("%1$s true %1$s".formatted(alice()));
+    assertThat(browser.get(at("boss")).status()).isEqualTo(403);
+    assertThat(Browser.api().get(at("api/books")).status()).isIn(401, 403);
+  }
+
+  @Test
+  void threads_that_do_not_answer_the_request_have_no_current_user() {
+    signIn("/secured/who");
+
+    assertThat(browser.get(at("threads")).body())
+        .isEqualTo("asynchronous=nobody executor=nobody timer=nobody");
+  }
+
+  @Test
+  void logout_revokes_the_session_and_clears_its_cookie() {
+    signIn("/secured/who");
+    long before = NetworkBeforeServer.network().counters().revocations();
+
+    assertThat(browser.post(at("leave"), Map.of()).body()).isEqualTo("principal=null");
+
+    assertThat(NetworkBeforeServer.network().counters().revocations()).isGreaterThan(before);
+    assertThat(browser.cookies()).doesNotContainKey("atproto-session");
+    assertThat(browser.get(at("books")).status()).isEqualTo(303);
+  }
+
+  private Browser.Page signIn(String returnTo) {
+    Browser.Page begun =
+        browser.post(
+            at("oauth/login"),
+            Map.of("identifier", RunningApplication.HANDLE, "return_to", returnTo));
+    return browser.get(consent(begun));
+  }
+
+  private static URI consent(Browser.Page begun) {
+    return NetworkBeforeServer.network()
+        .signIn(begun.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD);
+  }
+
+  /** Arquillian may name the machine otherwise; a login comes back to 127.0.0.1 only. */
+  private URI at(String path) {
+    return URI.create("http://127.0.0.1:" + application.getPort() + "/secured/" + path);
+  }
+
+  private static String alice() {
+    return NetworkBeforeServer.alice().value();
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.testkit.Counters;
+import io.github.atprotojakarta.webapp.rollback.Caller;
+import io.github.atprotojakarta.webapp.rollback.CallerServlet;
+import io.github.atprotojakarta.webapp.rollback.Notes;
+import java.io.File;
+import java.net.URI;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What has happened at the authorization server cannot be rolled back, so the sessions are stored
+ * in transactions of their own, whatever becomes of the caller's.
+ */
+@ExtendWith(ArquillianExtension.class)
+class RolledBackCallerIT {
+  private static final String HANDLE = RunningApplication.HANDLE;
+
+  @ArquillianResource private URI application;
+
+  private final Counters counters = NetworkBeforeServer.network().counters();
+  private long refreshes;
+  private long replays;
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return ShrinkWrap.createFromZipFile(
+            WebArchive.class, new File(RunningApplication.property("webapp.war")))
+        .addClasses(Caller.class, CallerServlet.class, Notes.class);
+  }
+
+  @BeforeEach
+  void sign_in() {
+    Browser browser = Browser.person();
+    Browser.Page begun = browser.post(at("oauth/login"), Map.of("identifier", HANDLE));
+    browser.get(
+        NetworkBeforeServer.network()
+            .signIn(begun.location(), HANDLE, RunningApplication.PASSWORD));
+    refreshes = counters.refreshes();
+    replays = counters.replays();
+  }
+
+  @Test
+  void new_tokens_outlive_a_transaction_that_is_marked_for_rollback() {
+    assertThat(caller("marks")).isEqualTo("alice.test; notes=0; version +1");
+
+    the_session_lives_after_one_refresh();
+  }
+
+  @Test
+  void new_tokens_outlive_a_transaction_whose_bean_fails() {
+    assertThat(caller("fails"))
+        .isEqualTo("failed after the refresh of alice.test; notes=0; version +1");
+
+    the_session_lives_after_one_refresh();
+  }
+
+  @Test
+  void a_transaction_that_has_read_a_session_sees_the_tokens_that_another_thread_got_since() {
+    assertThat(caller("goesOn")).isEqualTo("alice.test sees 1 new version; notes=1; version +1");
+
+    the_session_lives_after_one_refresh();
+  }
+
+  @Test
+  void a_session_that_was_signed_out_does_not_come_back_with_a_rollback() {
+    long revocations = counters.revocations();
+
+    assertThat(caller("signsOut")).isEqualTo("signed out; notes=0; no row");
+
+    assertThat(counters.revocations()).isGreaterThan(revocations);
+  }
+
+  private void the_session_lives_after_one_refresh() {
+    assertThat(caller("calls")).isEqualTo("alice.test; notes=0; version +0");
+    assertThat(counters.refreshes() - refreshes).as("refreshes").isEqualTo(1);
+    assertThat(counters.replays() - replays).as("replays").isZero();
+  }
+
+  private String caller(String method) {
+    return Browser.api()
+        .get(at("caller?method=" + method + "&did=" + NetworkBeforeServer.alice()))
+        .body();
+  }
+
+  /** The server tells the machine's own address, and listens on 127.0.0.1 only. */
+  private URI at(String path) {
+    return URI.create("http://127.0.0.1:" + application.getPort() + application.getPath())
+        .resolve(path);
+  }
+}

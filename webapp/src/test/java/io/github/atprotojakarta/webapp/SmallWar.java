@@ -1,0 +1,33 @@
+package io.github.atprotojakarta.webapp;
+
+import java.io.File;
+import org.jboss.shrinkwrap.api.Filters;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * WARs for tests: the library with what it needs and each server's descriptors, as the WAR of this
+ * module has them, without its database. Sessions are kept in memory.
+ */
+final class SmallWar {
+  private static final String LIBRARIES =
+      "/WEB-INF/lib/(?!.*(persistence|hazelcast|hibernate|flyway)).*\\.jar";
+
+  private SmallWar() {}
+
+  static WebArchive of(String name, Class<?>... classes) {
+    WebArchive example =
+        ShrinkWrap.createFromZipFile(
+            WebArchive.class, new File(RunningApplication.property("webapp.war")));
+    WebArchive war = ShrinkWrap.create(WebArchive.class, name);
+    example
+        .getContent(Filters.include(LIBRARIES))
+        .forEach((path, node) -> war.add(node.getAsset(), path));
+    for (String descriptor :
+        new String[] {"payara-web.xml", "glassfish-web.xml", "jboss-deployment-structure.xml"}) {
+      war.addAsWebInfResource(example.get("/WEB-INF/" + descriptor).getAsset(), descriptor);
+    }
+    return war.addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml").addClasses(classes);
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.atprotojakarta.webapp.secured;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+
+/** A resource that is an enterprise bean: so every server minds its roles. */
+@Path("books")
+@Stateless
+@RolesAllowed("writer")
+public class BooksResource {
+  @EJB private Books books;
+
+  /** The caller, three times. */
+  @GET
+  public String list(@Context SecurityContext security) {
+    return security.getUserPrincipal().getName()
+        + " "
+        + security.isUserInRole("writer")
+        + " "
+        + books.caller();
+  }
+}
