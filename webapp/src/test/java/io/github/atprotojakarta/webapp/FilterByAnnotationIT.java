@@ -10,10 +10,12 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An application without web.xml, whose filter an annotation maps, inside a server. */
+@Tag("server")
 @ExtendWith(ArquillianExtension.class)
 class FilterByAnnotationIT {
   private final Browser browser = Browser.person();

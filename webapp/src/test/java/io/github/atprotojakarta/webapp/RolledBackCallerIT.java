@@ -15,6 +15,7 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * What has happened at the authorization server cannot be rolled back, so the sessions are stored
  * in transactions of their own, whatever becomes of the caller's.
  */
+@Tag("server")
 @ExtendWith(ArquillianExtension.class)
 class RolledBackCallerIT {
   private static final String HANDLE = RunningApplication.HANDLE;
