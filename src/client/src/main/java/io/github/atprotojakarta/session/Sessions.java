@@ -163,19 +163,22 @@ public final class Sessions implements AutoCloseable {
    */
   int retryRevocations(int limit) {
     List<StoredSession> owed = store.retired(clock.instant(), limit);
-    owed.forEach(this::revokeAndDelete);
+    for (StoredSession session : owed) {
+      if (!revokeAndDelete(session)) {
+        store.postponeRevocation(session.key(), clock.instant().plus(NEXT_REVOCATION));
+      }
+    }
     return owed.size();
   }
 
-  private void revokeAndDelete(StoredSession session) {
-    boolean revoked =
-        revocation.revoke(session.tokens(), session.dpopKey(), session.authentication());
-    Instant now = clock.instant();
-    if (revoked || session.endsAt().isBefore(now)) {
+  private boolean revokeAndDelete(StoredSession session) {
+    boolean over =
+        revocation.revoke(session.tokens(), session.dpopKey(), session.authentication())
+            || session.endsAt().isBefore(clock.instant());
+    if (over) {
       store.delete(session.key());
-    } else {
-      store.postponeRevocation(session.key(), now.plus(NEXT_REVOCATION));
     }
+    return over;
   }
 
   /** Tokens that have not expired, as the policy has it. */

@@ -234,7 +234,6 @@ class RefreshTest {
         .isInstanceOf(TokenRevokedException.class);
     assertThat(fixture.network.counters().sessions(fixture.alice)).isEqualTo(1);
 
-    fixture.clock.advance(Duration.ofMinutes(10));
     fixture.upkeep();
     assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
     assertThat(fixture.sessions.retired(Instant.MAX, 1)).isEmpty();
