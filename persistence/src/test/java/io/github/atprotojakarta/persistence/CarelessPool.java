@@ -1,9 +1,5 @@
 package io.github.atprotojakarta.persistence;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,11 +27,11 @@ final class CarelessPool implements AutoCloseable {
   }
 
   DataSource dataSource() {
-    return proxy(
+    return Intercepted.proxy(
         DataSource.class,
         (self, method, arguments) -> {
           if (!method.getName().equals("getConnection")) {
-            return invoke(method, server, arguments);
+            return Intercepted.invoke(method, server, arguments);
           }
           Connection connection = idle.poll();
           return lent(connection == null ? server.getConnection() : connection);
@@ -43,11 +39,11 @@ final class CarelessPool implements AutoCloseable {
   }
 
   private Connection lent(Connection connection) {
-    return proxy(
+    return Intercepted.proxy(
         Connection.class,
         (self, method, arguments) -> {
           if (!method.getName().equals("close")) {
-            return invoke(method, connection, arguments);
+            return Intercepted.invoke(method, connection, arguments);
           }
           if (!connection.isClosed()) {
             connection.setAutoCommit(true);
@@ -55,20 +51,6 @@ final class CarelessPool implements AutoCloseable {
           }
           return null;
         });
-  }
-
-  private static Object invoke(Method method, Object on, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(on, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            CarelessPool.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @Override

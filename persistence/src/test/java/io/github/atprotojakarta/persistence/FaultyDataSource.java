@@ -1,9 +1,5 @@
 package io.github.atprotojakarta.persistence;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,16 +30,16 @@ final class FaultyDataSource {
   }
 
   DataSource dataSource() {
-    return proxy(
+    return Intercepted.proxy(
         DataSource.class,
         (self, method, arguments) -> {
-          Object result = invoke(method, dataSource, arguments);
+          Object result = Intercepted.invoke(method, dataSource, arguments);
           return result instanceof Connection connection ? faulty(connection) : result;
         });
   }
 
   private Connection faulty(Connection connection) {
-    return proxy(
+    return Intercepted.proxy(
         Connection.class,
         (self, method, arguments) -> {
           if (method.getName().equals("commit")) {
@@ -56,26 +52,12 @@ final class FaultyDataSource {
               case WORKS -> {}
             }
           }
-          return invoke(method, connection, arguments);
+          return Intercepted.invoke(method, connection, arguments);
         });
   }
 
   private static SQLException dead(Connection connection) throws SQLException {
     connection.abort(Runnable::run);
     return new SQLException("An I/O error occurred while sending to the backend.", "08006");
-  }
-
-  private static Object invoke(Method method, Object on, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(on, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            FaultyDataSource.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

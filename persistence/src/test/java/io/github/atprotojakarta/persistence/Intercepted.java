@@ -1,0 +1,26 @@
+package io.github.atprotojakarta.persistence;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+/** Objects of JDBC whose calls a test sees first. */
+final class Intercepted {
+  private Intercepted() {}
+
+  /** An object whose every call goes to the handler. */
+  static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(Intercepted.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  /** Makes the call at the real object, and throws what that throws. */
+  static Object invoke(Method method, Object on, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(on, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}
