@@ -2,15 +2,8 @@ package io.github.atprotojakarta.webapp.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.testkit.server.Endpoint;
-import io.github.atprotojakarta.testkit.server.Odds;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 @Timeout(3600)
 class StormIT {
+  /** Enough sessions to be used twice, few enough to be signed in within seconds. */
+  private static final int WITHOUT_CLAIMS = 500;
+
   private static final Pattern TOKEN = Pattern.compile("ref-[0-9a-f]{64}");
 
   /** Stays, with the logs, when a test fails. */
@@ -70,28 +66,14 @@ class StormIT {
   }
 
   @Test
-  void where_nobody_claims_a_split_grid_has_tokens_used_twice() throws Exception {
-    int sessions = 20;
-    try (StormCluster cluster = new StormCluster(directory, 2, WithoutClaims.class)) {
-      Ledger ledger = new Ledger(cluster.network(), cluster.database());
-      List<StormSession> all = cluster.start(sessions);
+  void where_nobody_claims_the_same_storm_has_tokens_used_twice() throws Exception {
+    StormSettings settings = StormSettings.read().withSessions(WITHOUT_CLAIMS);
+    try (StormCluster cluster = new StormCluster(directory, 3, WithoutClaims.class)) {
+      Storm storm = new Storm(settings, cluster, cluster.start(settings.sessions()));
       cluster.awaitWholeGrid();
-      cluster.grid().split(List.of());
-      cluster.nodes().forEach(node -> node.awaitMembers(1, Duration.ofMinutes(2)));
-      cluster
-          .network()
-          .faults()
-          .atRandom(Endpoint.TOKEN, new Odds(1, Duration.ofSeconds(2), 0, 0), new Random(1));
-      List<CompletableFuture<CallResult>> calls =
-          all.stream()
-              .flatMap(session -> cluster.nodes().stream().map(node -> node.call(session)))
-              .toList();
-      calls.forEach(CompletableFuture::join);
-
-      Ledger.Balance balance = ledger.balance(Set.of());
-      print(Map.of("replays without claims", balance.replays().size(), "sessions", sessions));
-      assertThat(balance.replays()).as("replays; %s", cluster.logTails()).isNotEmpty();
-      assertThat(balance.destroyed()).isEmpty();
+      Storm.Outcome outcome = storm.run();
+      print(storm.table(outcome));
+      assertThat(outcome.balance().replays()).as("replays; %s", cluster.logTails()).isNotEmpty();
     }
   }
 

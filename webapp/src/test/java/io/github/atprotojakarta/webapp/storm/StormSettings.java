@@ -18,4 +18,8 @@ record StormSettings(long seed, int sessions, int rounds, int callers) {
         Integer.getInteger("storm.rounds", 1),
         Integer.getInteger("storm.callers", 8));
   }
+
+  StormSettings withSessions(int number) {
+    return new StormSettings(seed, number, rounds, callers);
+  }
 }
