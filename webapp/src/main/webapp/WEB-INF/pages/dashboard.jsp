@@ -33,7 +33,7 @@
     </div>
   </c:if>
 
-  <c:if test="${param.planned != null}">
+  <c:if test="${param.planned != null and param.atproto_notice == null}">
     <p class="notice wide" role="status" id="planned">Your post is planned and will be written in a minute.</p>
   </c:if>
 

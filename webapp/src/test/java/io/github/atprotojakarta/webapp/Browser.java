@@ -70,13 +70,22 @@ final class Browser {
     return postFrom(uri.getScheme() + "://" + uri.getAuthority(), uri, form);
   }
 
+  /** Sends the form that stands on a page of the same site, and tells which page that is. */
+  Page postOn(URI page, URI uri, Map<String, String> form) {
+    String origin = uri.getScheme() + "://" + uri.getAuthority();
+    return send(formFrom(origin, uri, form).header("Referer", page.toString()));
+  }
+
   /** Sends a form from a page of another site. */
   Page postFrom(String origin, URI uri, Map<String, String> form) {
-    return send(
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Origin", origin)
-            .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+    return send(formFrom(origin, uri, form));
+  }
+
+  private static HttpRequest.Builder formFrom(String origin, URI uri, Map<String, String> form) {
+    return HttpRequest.newBuilder(uri)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .header("Origin", origin)
+        .POST(HttpRequest.BodyPublishers.ofString(encode(form)));
   }
 
   static String encode(Map<String, String> form) {

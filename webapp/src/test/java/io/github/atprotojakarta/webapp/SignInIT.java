@@ -153,6 +153,39 @@ class SignInIT {
     assertThat(phone.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
   }
 
+  @Test
+  void a_form_sent_by_somebody_who_was_signed_out_is_not_sent_and_they_are_told() {
+    Browser browser = Browser.person();
+    SignIn.as(app, browser);
+    browser.post(app.at("/oauth/logout"), Map.of());
+
+    URI login =
+        browser
+            .postOn(app.at("/app/dashboard"), app.at("/app/posts"), Map.of("text", "Lost words"))
+            .location();
+    String askedToSignIn = browser.get(login).body();
+    URI back =
+        browser
+            .get(
+                SignIn.consent(app, SignIn.beginAndReturnTo(app, browser, returnTo(askedToSignIn))))
+            .location();
+    String page = browser.get(back).body();
+
+    assertThat(askedToSignIn).contains("You have been signed out.").contains("role=\"status\"");
+    assertThat(back.getPath()).isEqualTo("/atproto/app/dashboard");
+    assertThat(page)
+        .containsPattern("role=\"status\" id=\"form-not-sent\"")
+        .contains("Your form was not sent.")
+        .doesNotContain("Lost words");
+    assertThat(browser.get(app.at("/app/dashboard")).body()).doesNotContain("form-not-sent");
+  }
+
+  private static String returnTo(String loginPage) {
+    Matcher field = Pattern.compile("name=\"return_to\" value=\"([^\"]+)\"").matcher(loginPage);
+    assertThat(field.find()).isTrue();
+    return field.group(1).replace("&amp;", "&");
+  }
+
   private static List<String> otherSessions(String dashboard) {
     return Pattern.compile("name=\"id\" value=\"([^\"]+)\"")
         .matcher(dashboard)
