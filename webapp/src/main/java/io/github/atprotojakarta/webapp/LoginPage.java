@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.webapp;
 
-import io.github.atprotojakarta.jakarta.AtprotoFilter;
 import io.github.atprotojakarta.jakarta.AtprotoSessions;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
@@ -15,9 +14,6 @@ import java.io.IOException;
 public class LoginPage extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  /** Stands in the return address of somebody whose form was not sent for want of a session. */
-  private static final String FORM_NOT_SENT = AtprotoFilter.NOTICE + "=form_not_sent";
-
   @Inject private transient AtprotoSessions sessions;
 
   @Override
@@ -26,7 +22,6 @@ public class LoginPage extends HttpServlet {
     String wanted = request.getParameter("return_to");
     request.setAttribute(
         "returnTo", wanted == null ? request.getContextPath() + "/app/dashboard" : wanted);
-    request.setAttribute("formNotSent", wanted != null && wanted.contains(FORM_NOT_SENT));
     sessions.current().ifPresent(session -> request.setAttribute("account", session.did()));
     Pages.show("login", request, response);
   }
