@@ -65,6 +65,23 @@ final class Browser {
     return send(HttpRequest.newBuilder(uri).GET());
   }
 
+  /** Calls with headers of the caller's own, as a script or a program does. */
+  Page call(URI uri, Map<String, String> headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
+    headers.forEach(request::header);
+    return send(request);
+  }
+
+  /** The same with JSON to be sent. */
+  Page callWith(String json, URI uri, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    headers.forEach(request::header);
+    return send(request);
+  }
+
   /** Sends a form from a page of the same site, as a browser does. */
   Page post(URI uri, Map<String, String> form) {
     return postFrom(uri.getScheme() + "://" + uri.getAuthority(), uri, form);

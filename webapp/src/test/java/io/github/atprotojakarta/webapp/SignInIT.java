@@ -41,7 +41,8 @@ class SignInIT {
     assertThat(page.header("Content-Security-Policy"))
         .contains("default-src 'none'")
         .contains("style-src 'self'")
-        .contains("frame-ancestors 'none'");
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("script-src");
     assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
   }
 
@@ -95,6 +96,29 @@ class SignInIT {
     assertThat(page.body())
         .contains("Hello &lt;b&gt;world&lt;/b&gt; &amp; you")
         .containsPattern("at://did:plc:[a-z2-7]{24}/app\\.bsky\\.feed\\.post/[a-z2-7]+");
+  }
+
+  @Test
+  void the_dashboard_lists_the_newest_posts_without_its_script_and_allows_no_other_one() {
+    Browser browser = Browser.person();
+    SignIn.as(app, browser);
+    for (int i = 1; i <= 6; i++) {
+      browser.post(app.at("/app/posts"), Map.of("text", "Number <i>" + i + "</i>"));
+    }
+
+    Browser.Page page = browser.get(app.at("/app/dashboard"));
+
+    assertThat(page.body())
+        .containsSubsequence("Number &lt;i&gt;6&lt;/i&gt;", "Number &lt;i&gt;2&lt;/i&gt;")
+        .doesNotContain("Number &lt;i&gt;1&lt;/i&gt;")
+        .containsPattern("<form[^>]* method=\"get\" action=\"/atproto/app/dashboard\"")
+        .containsOnlyOnce("<script")
+        .contains("<script type=\"module\" src=\"/atproto/assets/posts.js\"></script>");
+    assertThat(page.header("Content-Security-Policy"))
+        .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'")
+        .doesNotContain("unsafe");
+    assertThat(browser.get(app.at("/assets/posts.js")).header("Content-Type"))
+        .containsPattern("^(text|application)/javascript");
   }
 
   @Test
@@ -171,7 +195,10 @@ class SignInIT {
             .location();
     String page = browser.get(back).body();
 
-    assertThat(askedToSignIn).contains("You have been signed out.").contains("role=\"status\"");
+    assertThat(askedToSignIn)
+        .containsOnlyOnce("role=\"status\"")
+        .contains("You have been signed out.")
+        .doesNotContain("You are back");
     assertThat(back.getPath()).isEqualTo("/atproto/app/dashboard");
     assertThat(page)
         .containsPattern("role=\"status\" id=\"form-not-sent\"")
