@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.json.ForeignText;
 import io.github.atprotojakarta.oauth.SelfCheckFinding;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,7 +97,7 @@ public class AtprotoSelfCheck {
           "Self-check of the client as authorization servers see it: "
               + finding.kind()
               + ": "
-              + PlainText.of(finding.message(), 600));
+              + ForeignText.clean(finding.message(), 600));
     }
   }
 
