@@ -87,6 +87,7 @@ class SignIn {
             .developmentMode(configuration.developmentMode())
             .plcDirectory(configuration.plcDirectory())
             .fallbackNameServers(configuration.nameServers())
+            .metadataCache(configuration.metadataCache())
             .loginTimeout(configuration.loginTimeout())
             .singleSession(configuration.singleSession())
             .refreshTimings(configuration.refreshTimings());
@@ -95,6 +96,9 @@ class SignIn {
     }
     if (configuration.handleResolver() != null) {
       builder.handleResolverService(configuration.handleResolver());
+    }
+    if (configuration.jcaProvider() != null) {
+      builder.provider(configuration.jcaProvider());
     }
     parts.addTo(builder);
     return builder.build();
