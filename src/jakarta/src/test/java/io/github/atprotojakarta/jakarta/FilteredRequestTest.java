@@ -54,6 +54,8 @@ class FilteredRequestTest {
           request.startAsync();
           call();
         }
+        case "/forward-to-include" ->
+            request.getRequestDispatcher("/include").forward(request, response);
         case "/forward" -> request.getRequestDispatcher("/page").forward(request, response);
         case "/include" -> {
           // An included part sees the path of the page that it is part of.
@@ -177,19 +179,17 @@ class FilteredRequestTest {
     }
   }
 
-  @Test
-  void an_included_part_is_never_sent_to_the_login() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/include", "/forward-to-include"})
+  void an_included_part_is_never_sent_to_the_login(String path) throws Exception {
     try (TestServer server =
-        application()
-            .filterFor(DispatcherType.INCLUDE)
-            .filterParameter("open", "/include")
-            .start()) {
-      HttpResponse<String> nobody = browser.open(server.uri("/include"));
+        application().filterFor(DispatcherType.INCLUDE).filterParameter("open", path).start()) {
+      HttpResponse<String> nobody = browser.open(server.uri(path));
       assertThat(nobody.statusCode()).isEqualTo(200);
       assertThat(nobody.body()).isEqualTo("with null false none");
 
       signIn(server);
-      assertThat(browser.open(server.uri("/include")).body())
+      assertThat(browser.open(server.uri(path)).body())
           .isEqualTo("with " + alice + " true " + alice);
     }
   }
