@@ -79,6 +79,7 @@ class JakartaSecurityIT {
   }
 
   @Test
+  @Tag("new-authentication")
   void somebody_who_is_signed_in_is_asked_again_for_a_new_authentication() {
     signIn("/secured/who");
     String before = browser.cookies().get("atproto-session");
