@@ -16,11 +16,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("microprofile")
 @ExtendWith(ArquillianExtension.class)
 class MicroProfileIT {
+  private static final String OPENAPI = "/WEB-INF/classes/META-INF/openapi.yaml";
+
   @ArquillianResource private URI application;
 
   @Deployment(testable = false)
   static WebArchive war() {
-    return DeployedApplication.warWithDatabase("watched");
+    return SmallWar.of("watched.war")
+        .addAsResource(SmallWar.example().get(OPENAPI).getAsset(), "META-INF/openapi.yaml");
   }
 
   @Test
