@@ -11,6 +11,7 @@ import io.github.atprotojakarta.webapp.secured.Definition;
 import io.github.atprotojakarta.webapp.secured.EnterServlet;
 import io.github.atprotojakarta.webapp.secured.LeaveServlet;
 import io.github.atprotojakarta.webapp.secured.Readers;
+import io.github.atprotojakarta.webapp.secured.RefusedByBean;
 import io.github.atprotojakarta.webapp.secured.Shelf;
 import io.github.atprotojakarta.webapp.secured.Staff;
 import io.github.atprotojakarta.webapp.secured.ThreadsServlet;
@@ -21,10 +22,12 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An application that Jakarta Security guards, inside a server. */
+@Tag("server")
 @ExtendWith(ArquillianExtension.class)
 class JakartaSecurityIT {
   private final Browser browser = Browser.person();
@@ -43,6 +46,7 @@ class JakartaSecurityIT {
         Api.class,
         BooksResource.class,
         BooksServlet.class,
+        RefusedByBean.class,
         BossServlet.class,
         EnterServlet.class,
         LeaveServlet.class,

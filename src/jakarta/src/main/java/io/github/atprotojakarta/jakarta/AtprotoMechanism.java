@@ -103,6 +103,8 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
       throws AuthenticationException {
     try {
       answer.writeTo(response);
+      // WildFly puts its own page in the place of an error that is not yet on its way.
+      response.flushBuffer();
       return AuthenticationStatus.SEND_CONTINUE;
     } catch (IOException e) {
       throw new AuthenticationException("The answer could not be sent", e);

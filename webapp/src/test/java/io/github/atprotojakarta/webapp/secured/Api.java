@@ -9,6 +9,6 @@ import java.util.Set;
 public class Api extends Application {
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(BooksResource.class);
+    return Set.of(BooksResource.class, RefusedByBean.class);
   }
 }

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.webapp.secured;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -15,12 +16,15 @@ import jakarta.ws.rs.core.SecurityContext;
 public class BooksResource {
   @EJB private Books books;
 
+  // Open Liberty cannot tell the roles by the other SecurityContext in an enterprise bean.
+  @Inject private jakarta.security.enterprise.SecurityContext caller;
+
   /** The caller, three times. */
   @GET
   public String list(@Context SecurityContext security) {
     return security.getUserPrincipal().getName()
         + " "
-        + security.isUserInRole("writer")
+        + caller.isCallerInRole("writer")
         + " "
         + books.caller();
   }

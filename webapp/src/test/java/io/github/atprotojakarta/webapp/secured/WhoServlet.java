@@ -43,7 +43,10 @@ public class WhoServlet extends HttpServlet {
                 + shelf.current());
   }
 
+  /** WildFly has a principal for nobody, too. */
   private static String name(@Nullable Principal principal) {
-    return principal == null ? "nobody" : principal.getName();
+    return principal == null || principal.getName().equals("anonymous")
+        ? "nobody"
+        : principal.getName();
   }
 }

@@ -1,0 +1,47 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.webapp.messages.Answers;
+import io.github.atprotojakarta.webapp.messages.LetterServlet;
+import io.github.atprotojakarta.webapp.messages.Letters;
+import java.net.URI;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A message-driven bean that works for people, inside a server with a message broker. */
+@Tag("server")
+@Tag("messages")
+@ExtendWith(ArquillianExtension.class)
+class MessageDrivenIT {
+  private final Browser browser = Browser.person();
+
+  @ArquillianResource private URI application;
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return SmallWar.of("letters.war", Answers.class, Letters.class, LetterServlet.class);
+  }
+
+  @Test
+  void a_message_is_worked_off_with_the_session_of_the_account_that_it_names() {
+    Browser.Page begun =
+        browser.post(at("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
+    browser.get(
+        NetworkBeforeServer.network()
+            .signIn(begun.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD));
+
+    assertThat(browser.get(at("letter?did=" + NetworkBeforeServer.alice())).body())
+        .isEqualTo("current=nobody handle=alice.test");
+  }
+
+  private URI at(String path) {
+    return URI.create("http://127.0.0.1:" + application.getPort() + "/letters/" + path);
+  }
+}
