@@ -62,32 +62,46 @@ class WarInServerIT {
   @Test
   @Order(2)
   @RunAsClient
+  void the_page_s_script_calls_the_pds_and_nobody_else_s_does(@ArquillianResource URI told) {
+    PersonInServer.at(told).hasAPageWhoseScriptCallsThePds();
+  }
+
+  @Test
+  @Order(3)
+  @RunAsClient
+  void half_an_answer_of_the_pds_does_not_look_like_a_whole_one(@ArquillianResource URI told) {
+    PersonInServer.at(told).isToldWhenAnAnswerOfThePdsIsNotWhole();
+  }
+
+  @Test
+  @Order(4)
+  @RunAsClient
   void bad_input_is_explained_and_leaves_nothing_behind(@ArquillianResource URI told) {
     PersonInServer.at(told).makesEveryMistake();
   }
 
   @Test
-  @Order(3)
+  @Order(5)
   @RunAsClient
   void no_row_of_the_database_holds_a_readable_token_or_key(@ArquillianResource URI told) {
     PersonInServer.at(told).leavesOnlySealedRows();
   }
 
   @Test
-  @Order(4)
+  @Order(6)
   @RunAsClient
   void signing_out_ends_this_session_alone(@ArquillianResource URI told) {
     PersonInServer.at(told).signsOutHere();
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   void an_enterprise_bean_calls_the_pds_without_a_browser() {
     assertEquals("alice.test", restored.handle(alice()));
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
   void a_task_of_a_managed_executor_calls_the_pds() throws Exception {
     ManagedExecutorService executor =
@@ -98,7 +112,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void a_timer_writes_a_planned_post() {
     laterPosts.plan(alice(), "Written by a timer", Duration.ZERO);
 
@@ -110,7 +124,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
   void chores_work_in_threads_of_the_server() throws Exception {
     ScheduledExecutorService scheduler =
@@ -124,7 +138,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   void signing_out_everywhere_ends_the_account_s_sessions() {
     assertFalse(sessions.list(alice()).isEmpty());
 
@@ -135,7 +149,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   @RunAsClient
   void the_authorization_server_has_no_session_of_it_left() {
     assertEquals(sessionsOfOtherTests, sessionsAtTheAuthorizationServer());
