@@ -28,6 +28,17 @@ final class ServerJvm {
         .sum();
   }
 
+  /**
+   * How many class loaders have defined a class, and are still there. It says so for garbage too:
+   * {@link #instancesOf} collects it.
+   */
+  long classLoadersOf(String className) {
+    return Pattern.compile(Pattern.quote(className) + "/0x")
+        .matcher(jcmd("VM.class_hierarchy", className))
+        .results()
+        .count();
+  }
+
   /** The names of the live threads. */
   List<String> threads() {
     return THREAD.matcher(jcmd("Thread.print")).results().map(match -> match.group(1)).toList();
