@@ -30,7 +30,7 @@ final class ClusterIT {
 
   @Test
   void two_nodes_join_by_address_and_share_locks_until_their_holder_dies() throws IOException {
-    Path war = TinyApplication.war(directory, "index.jsp", LOCKS);
+    Path war = TinyApplication.war(directory, "lock.jsp", LOCKS);
     List<Integer> ports = FreePorts.find(2);
     try (PayaraMicro first = node(war, ports, 0);
         PayaraMicro second = node(war, ports, 1)) {
@@ -40,11 +40,11 @@ final class ClusterIT {
         assertThat(TinyApplication.listens("127.0.0.1", port)).isTrue();
         assertThat(TinyApplication.listens("127.0.0.2", port)).isFalse();
       }
-      // The launcher has asked the first node already, and so it holds the lock.
-      assertThat(TinyApplication.body(second.uri())).isEqualTo("false");
+      assertThat(lock(first)).isEqualTo("true");
+      assertThat(lock(second)).isEqualTo("false");
       first.kill();
       second.awaitMembers(1, JOIN);
-      assertThat(TinyApplication.body(second.uri())).isEqualTo("true");
+      assertThat(lock(second)).isEqualTo("true");
     }
   }
 
@@ -73,6 +73,11 @@ final class ClusterIT {
       assertThat(TinyApplication.listens("127.0.0.1", port)).isTrue();
       assertThat(TinyApplication.listens("127.0.0.2", port)).isFalse();
     }
+  }
+
+  /** Only once all are joined: a node that still was alone would keep its own lock. */
+  private static String lock(PayaraMicro node) throws IOException {
+    return TinyApplication.body(node.uri().resolve("lock.jsp"));
   }
 
   private PayaraMicro node(Path war, List<Integer> ports, int index) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.persistence;
 
+import io.github.atprotojakarta.JcaProviders;
 import io.github.atprotojakarta.Settings;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.session.Chore;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
@@ -26,6 +28,7 @@ public class AtprotoDatabase {
   private static final System.Logger LOG = System.getLogger(AtprotoDatabase.class.getName());
 
   static final String DATA_SOURCE = "atproto.database.data-source";
+  static final String JCA_PROVIDER = "atproto.jca-provider";
   static final String MIGRATE = "atproto.database.migrate";
   static final String DEFAULT_DATA_SOURCE = "java:app/jdbc/atproto";
 
@@ -64,6 +67,16 @@ public class AtprotoDatabase {
     return keys;
   }
 
+  /** What does the encryption; {@code null} for the platform's choice. */
+  static @Nullable Provider provider(Settings settings) {
+    String name = settings.get(JCA_PROVIDER).orElse(null);
+    try {
+      return name == null ? null : JcaProviders.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(JCA_PROVIDER + " = \"" + name + "\": " + e.getMessage(), e);
+    }
+  }
+
   private synchronized SealingChore sealing() {
     if (sealing == null) {
       sealing = new SealingChore(transactions, keys(), sessionResealer());
@@ -87,19 +100,19 @@ public class AtprotoDatabase {
   @Produces
   @ApplicationScoped
   SessionStore sessionStore() {
-    return new JpaSessionStore(transactions, keys());
+    return new JpaSessionStore(transactions, keys(), new SecureRandom(), provider(settings));
   }
 
   @Produces
   @ApplicationScoped
   StateStore stateStore() {
-    return new JpaStateStore(transactions, keys());
+    return new JpaStateStore(transactions, keys(), new SecureRandom(), provider(settings));
   }
 
   @Produces
   @Dependent
   SessionResealer sessionResealer() {
-    return new SessionResealer(transactions, keys());
+    return new SessionResealer(transactions, keys(), new SecureRandom(), provider(settings));
   }
 
   @SuppressWarnings("BanJNDI") // The name is the operator's, and cannot lead to another host.

@@ -11,11 +11,13 @@ import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jca.JWEJCAContext;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.persistence.UnreadableRowException.Reason;
+import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Objects;
 import java.util.function.Supplier;
+import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,27 @@ final class RowCipher {
    *
    * @param keys asked anew for every payload
    * @param provider does the encryption; {@code null} for the platform's choice
+   * @throws IllegalArgumentException when the provider has no AES-GCM
    */
   RowCipher(Supplier<KeyRing> keys, SecureRandom random, @Nullable Provider provider) {
+    demandGcm(provider);
     this.keys = Objects.requireNonNull(keys, "keys");
     this.random = Objects.requireNonNull(random, "random");
     this.provider = provider;
+  }
+
+  private static void demandGcm(@Nullable Provider provider) {
+    if (provider != null) {
+      try {
+        Cipher unused = Cipher.getInstance("AES/GCM/NoPadding", provider);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalArgumentException(
+            "The JCA provider "
+                + provider.getName()
+                + " has no AES/GCM/NoPadding to encrypt sessions with; take another one, or none",
+            e);
+      }
+    }
   }
 
   /** Seals a payload for a row. */

@@ -98,7 +98,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     DpopTransport dpop =
         new DpopTransport(
             transport, builder.clock, builder.random, builder.provider, builder.dpopNonces, meter);
-    ServerMetadataResolver servers = new ServerMetadataResolver(transport, builder.developmentMode);
+    ServerMetadataResolver servers =
+        new ServerMetadataResolver(transport, builder.developmentMode, builder.metadataCache);
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
     this.identities = builder.identities(transport, executor);
@@ -348,6 +349,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     private @Nullable DidResolver didResolver;
     private URI plcDirectory = URI.create("https://plc.directory");
     private Duration loginTimeout = Duration.ofMinutes(10);
+    private Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
     private @Nullable Executor executor;
     private Clock clock = Clock.systemUTC();
     private SecureRandom random = new SecureRandom();
@@ -481,6 +483,16 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     }
 
     /**
+     * Sets how long the metadata of authorization servers and resource servers are kept; 5 minutes
+     * unless set, 10 minutes at most, zero for not at all. Where an account is verified none is
+     * taken from there.
+     */
+    public Builder metadataCache(Duration lifetime) {
+      this.metadataCache = Objects.requireNonNull(lifetime, "lifetime");
+      return this;
+    }
+
+    /**
      * Sets where refreshes and look-ups run, so that no caller can interrupt one; daemon threads
      * unless set.
      */
@@ -509,7 +521,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
 
     /**
      * Sets the JCA provider that makes the DPoP keys and every signature; the platform's first one
-     * unless set. It is not registered anywhere.
+     * unless set. It is not registered anywhere. Building fails when it cannot make ES256 keys and
+     * signatures.
      */
     public Builder provider(Provider provider) {
       this.provider = Objects.requireNonNull(provider, "provider");

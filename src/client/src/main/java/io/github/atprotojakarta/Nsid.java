@@ -1,5 +1,6 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.json.ForeignText;
 import java.util.regex.Pattern;
 
 /**
@@ -23,9 +24,8 @@ public record Nsid(String value) {
    */
   public Nsid {
     if (!isValid(value)) {
-      String shown = value.length() > LONGEST ? value.substring(0, LONGEST) + "..." : value;
       throw new IllegalArgumentException(
-          "Not an NSID such as com.example.getPost: " + shown.replaceAll("[^\\x20-\\x7E]", "?"));
+          "Not an NSID such as com.example.getPost: " + ForeignText.quoted(value));
     }
   }
 

@@ -36,7 +36,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule MEASURE_KNOWS_NOBODY = mayKnow("measure");
 
-  @ArchTest static final ArchRule SCOPE_KNOWS_NOBODY = mayKnow("scope");
+  @ArchTest static final ArchRule SCOPE_KNOWS_JSON = mayKnow("scope", "json");
 
   @ArchTest static final ArchRule IDENTITY_KNOWS_HTTP = mayKnow("identity", "http", "json");
 

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.json.ForeignText;
 import java.util.regex.Pattern;
 
 /**
@@ -51,7 +52,7 @@ public record Did(String value) {
   private static IdentityException invalid(String text, String why) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "Not a DID: %s; %s".formatted(Shown.of(text), why));
+        "Not a DID: %s; %s".formatted(ForeignText.quoted(text), why));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.json.ForeignText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -37,7 +38,7 @@ public record DidDocument(Did did, @Nullable Handle claimedHandle, @Nullable URI
       throw new IdentityException(
           IdentityException.Reason.INVALID_DID_DOCUMENT,
           "The document found for %s is that of %s"
-              .formatted(expected, id == null ? "nobody: it has no id" : Shown.of(id)));
+              .formatted(expected, id == null ? "nobody: it has no id" : ForeignText.quoted(id)));
     }
     return new DidDocument(expected, claimedHandle(json), pdsEndpoint(json, expected));
   }
@@ -82,7 +83,7 @@ public record DidDocument(Did did, @Nullable Handle claimedHandle, @Nullable URI
     return new IdentityException(
         IdentityException.Reason.NO_PDS,
         "The DID document of %s names a personal data server at %s; it must be a plain address such as https://pds.example.com"
-            .formatted(did, endpoint == null ? "no address" : Shown.of(endpoint)));
+            .formatted(did, endpoint == null ? "no address" : ForeignText.quoted(endpoint)));
   }
 
   private static List<JsonValue> array(JsonObject json, String name) {

@@ -6,6 +6,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.json.ForeignJson;
+import io.github.atprotojakarta.json.ForeignText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -67,7 +68,8 @@ public final class DohTxtLookup implements TxtLookup {
     HttpRequest request = HttpRequest.get(uri).header("Accept", "application/dns-json").build();
     try (HttpResponse response = transport.send(request)) {
       if (response.status() != 200 || !MEDIA_TYPES.contains(response.mediaType())) {
-        throw unanswered("status " + response.status() + " " + Shown.of(response.mediaType()));
+        throw unanswered(
+            "status " + response.status() + " " + ForeignText.quoted(response.mediaType()));
       }
       return read(
           ForeignJson.object(response.bytes()).orElseThrow(() -> unanswered("no JSON object")));

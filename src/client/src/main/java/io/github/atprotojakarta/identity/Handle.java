@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.json.ForeignText;
 import java.util.Locale;
 
 /**
@@ -74,7 +75,7 @@ public record Handle(String value) {
   private static IdentityException invalid(String text, String why) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "Not a handle: %s; %s".formatted(Shown.of(text), why));
+        "Not a handle: %s; %s".formatted(ForeignText.quoted(text), why));
   }
 
   @Override

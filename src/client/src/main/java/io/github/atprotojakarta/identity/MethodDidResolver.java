@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.json.ForeignText;
 import java.util.Objects;
 
 /** Resolves DIDs of the two methods that the AT Protocol knows, and refuses all others. */
@@ -22,7 +23,8 @@ public final class MethodDidResolver implements DidResolver {
       default ->
           throw new IdentityException(
               IdentityException.Reason.INVALID_IDENTIFIER,
-              "Accounts have a did:plc or a did:web, not %s".formatted(Shown.of(did.value())));
+              "Accounts have a did:plc or a did:web, not %s"
+                  .formatted(ForeignText.quoted(did.value())));
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.identity;
 
+import io.github.atprotojakarta.json.ForeignText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -54,7 +55,7 @@ public final class NameServers {
     }
     throw new IllegalArgumentException(
         "must be IP addresses of name servers, such as 1.1.1.1 or [2606:4700:4700::1111]:53; not "
-            + Shown.of(entry));
+            + ForeignText.quoted(entry));
   }
 
   private static InetAddress address(byte[] bytes) {

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.json.ForeignText;
 import java.net.URI;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ public final class PlcDidResolver implements DidResolver {
       throw new IdentityException(
           IdentityException.Reason.INVALID_IDENTIFIER,
           "Not a did:plc: %s; it has 24 characters of a-z and 2-7 after the second colon"
-              .formatted(Shown.of(did.value())));
+              .formatted(ForeignText.quoted(did.value())));
     }
     return documents.fetch(URI.create(directory + "/" + did), did);
   }

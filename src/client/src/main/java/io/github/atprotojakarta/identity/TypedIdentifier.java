@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.json.ForeignText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -116,6 +117,6 @@ final class TypedIdentifier {
   private static IdentityException refused(String text, String why) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "This is no account: %s; %s".formatted(Shown.of(text.strip()), why));
+        "This is no account: %s; %s".formatted(ForeignText.quoted(text.strip()), why));
   }
 }

@@ -59,6 +59,7 @@ public final class DpopTransport {
    *     platform's first provider for ES256
    * @param nonces keeps the servers' nonces
    * @param meter is told of what is sent again
+   * @throws IllegalArgumentException when the provider cannot make ES256 keys and signatures
    */
   public DpopTransport(
       HttpTransport transport,
@@ -69,6 +70,7 @@ public final class DpopTransport {
       Meter meter) {
     this.transport = transport;
     this.es256 = new Es256(random, provider);
+    es256.tryProvider();
     this.nonces = new DpopNonces(nonces);
     this.meter = meter;
     this.clocks = new ServerClocks(clock);

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -25,6 +26,29 @@ final class Es256 {
   Es256(SecureRandom random, @Nullable Provider provider) {
     this.random = random;
     this.provider = provider;
+  }
+
+  /**
+   * Has the provider, if there is one, make a key and a signature, so that one that cannot is found
+   * when the application starts and not by the first who signs in.
+   *
+   * @throws IllegalArgumentException when it cannot
+   */
+  void tryProvider() {
+    if (provider != null) {
+      try {
+        sign(
+            SigningKey.generate(random, provider),
+            new JWSHeader(JWSAlgorithm.ES256),
+            new JWTClaimsSet.Builder().build());
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException(
+            "The JCA provider "
+                + provider.getName()
+                + " cannot make ES256 keys and signatures; take another one, or none",
+            e);
+      }
+    }
   }
 
   /** Signs claims and gives the JWT in its compact form. */

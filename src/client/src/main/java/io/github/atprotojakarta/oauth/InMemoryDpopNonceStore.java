@@ -14,7 +14,12 @@ public final class InMemoryDpopNonceStore implements DpopNonceStore {
   private record Place(URI origin, String keyThumbprint) {}
 
   private final Cache<Place, String> nonces =
-      Caffeine.newBuilder().maximumSize(ENTRIES).expireAfterWrite(KEPT).build();
+      Caffeine.newBuilder()
+          .maximumSize(ENTRIES)
+          .expireAfterWrite(KEPT)
+          // Not the common pool: it would outlive the application in a server.
+          .executor(Runnable::run)
+          .build();
 
   @Override
   public Optional<String> find(URI origin, String keyThumbprint) {

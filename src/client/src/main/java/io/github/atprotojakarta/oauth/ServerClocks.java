@@ -29,7 +29,12 @@ final class ServerClocks {
 
   private final Clock clock;
   private final Cache<Origin, Duration> offsets =
-      Caffeine.newBuilder().maximumSize(ENTRIES).expireAfterWrite(KEPT).build();
+      Caffeine.newBuilder()
+          .maximumSize(ENTRIES)
+          .expireAfterWrite(KEPT)
+          // Not the common pool: it would outlive the application in a server.
+          .executor(Runnable::run)
+          .build();
 
   ServerClocks(Clock clock) {
     this.clock = clock;

@@ -14,11 +14,14 @@ import java.util.Optional;
 
 /**
  * Finds the authorization server of a PDS, and its metadata (RFC 9728, RFC 8414). What was found is
- * kept for five minutes, failures are not.
+ * kept for some minutes, failures are not.
  */
 public final class ServerMetadataResolver {
-  /** The specification asks for less than ten minutes where logins depend on it. */
-  private static final Duration KEPT = Duration.ofMinutes(5);
+  /** How long metadata is kept unless somebody says otherwise: five minutes. */
+  public static final Duration USUAL_LIFETIME = Duration.ofMinutes(5);
+
+  /** How long at most: ten minutes, which the specification advises where logins depend on it. */
+  public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(10);
 
   private static final int ENTRIES = 10_000;
 
@@ -32,21 +35,46 @@ public final class ServerMetadataResolver {
       AuthorizationServerMetadata metadata, Optional<List<String>> protectedResources) {}
 
   /**
-   * Creates the resolver.
+   * Creates the resolver with the usual lifetime.
    *
    * @param allowHttp whether plain http servers are allowed (development mode)
    */
   public ServerMetadataResolver(HttpTransport transport, boolean allowHttp) {
-    this(transport, allowHttp, Ticker.systemTicker());
+    this(transport, allowHttp, USUAL_LIFETIME);
   }
 
-  ServerMetadataResolver(HttpTransport transport, boolean allowHttp, Ticker ticker) {
+  /**
+   * Creates the resolver.
+   *
+   * @param allowHttp whether plain http servers are allowed (development mode)
+   * @param lifetime how long metadata is kept; zero keeps none
+   * @throws IllegalArgumentException when the lifetime is negative or longer than {@link
+   *     #LONGEST_LIFETIME}
+   */
+  public ServerMetadataResolver(HttpTransport transport, boolean allowHttp, Duration lifetime) {
+    this(transport, allowHttp, lifetime, Ticker.systemTicker());
+  }
+
+  ServerMetadataResolver(
+      HttpTransport transport, boolean allowHttp, Duration lifetime, Ticker ticker) {
+    if (lifetime.isNegative() || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
+      throw new IllegalArgumentException(
+          "Server metadata cannot be kept for " + lifetime + ": from PT0S to " + LONGEST_LIFETIME);
+    }
     this.fetcher = new MetadataFetcher(transport, allowHttp);
     this.allowHttp = allowHttp;
-    this.issuers =
-        Caffeine.newBuilder().maximumSize(ENTRIES).expireAfterWrite(KEPT).ticker(ticker).build();
-    this.servers =
-        Caffeine.newBuilder().maximumSize(ENTRIES).expireAfterWrite(KEPT).ticker(ticker).build();
+    this.issuers = cache(lifetime, ticker);
+    this.servers = cache(lifetime, ticker);
+  }
+
+  private static <V> Cache<Origin, V> cache(Duration lifetime, Ticker ticker) {
+    return Caffeine.newBuilder()
+        .maximumSize(ENTRIES)
+        .expireAfterWrite(lifetime)
+        .ticker(ticker)
+        // Not the common pool: it would outlive the application in a server.
+        .executor(Runnable::run)
+        .build();
   }
 
   /**

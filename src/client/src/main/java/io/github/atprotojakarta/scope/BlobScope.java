@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.scope;
 
+import io.github.atprotojakarta.json.ForeignText;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,7 @@ public record BlobScope(Set<String> accept) implements Scope {
       if (!RANGE.matcher(lower).matches()) {
         throw new IllegalArgumentException(
             "accept %s is no media type such as image/png, image/* or */*"
-                .formatted(Shown.of(range)));
+                .formatted(ForeignText.quoted(range)));
       }
       ranges.add(lower);
     }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.scope;
 
+import io.github.atprotojakarta.json.ForeignText;
 import java.util.Optional;
 
 /** Knows which kinds of scopes there are. */
@@ -15,7 +16,7 @@ final class ScopeParser {
       return permission(ScopeSyntax.parse(value));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Not a scope: %s: %s".formatted(Shown.of(value), e.getMessage()), e);
+          "Not a scope: %s: %s".formatted(ForeignText.quoted(value), e.getMessage()), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.scope;
 
 import io.github.atprotojakarta.Nsid;
+import io.github.atprotojakarta.json.ForeignText;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,7 +21,8 @@ final class Values {
   static void checkNsid(String parameter, String text) {
     if (!Nsid.isValid(text)) {
       throw new IllegalArgumentException(
-          "%s %s is no NSID such as com.example.post".formatted(parameter, Shown.of(text)));
+          "%s %s is no NSID such as com.example.post"
+              .formatted(parameter, ForeignText.quoted(text)));
     }
   }
 
@@ -30,7 +32,7 @@ final class Values {
       if (!text.equals(ANY) && !Nsid.isValid(text)) {
         throw new IllegalArgumentException(
             "%s %s is neither an NSID such as com.example.post nor *"
-                .formatted(parameter, Shown.of(text)));
+                .formatted(parameter, ForeignText.quoted(text)));
       }
     }
     if (texts.isEmpty()) {
@@ -65,7 +67,8 @@ final class Values {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s %s is none of %s".formatted(parameter, Shown.of(word), words(type))));
+                    "%s %s is none of %s"
+                        .formatted(parameter, ForeignText.quoted(word), words(type))));
   }
 
   private static <E extends Enum<E>> String words(Class<E> type) {

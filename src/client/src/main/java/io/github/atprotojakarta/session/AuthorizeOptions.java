@@ -3,6 +3,7 @@ package io.github.atprotojakarta.session;
 import io.github.atprotojakarta.Secret;
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,49 +65,75 @@ public record AuthorizeOptions(
 
   /** These options with a scope. */
   public AuthorizeOptions withScope(@Nullable String scope) {
-    return new AuthorizeOptions(
-        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    return with(parts -> parts.scope = scope);
   }
 
   /** These options with a prompt. */
   public AuthorizeOptions withPrompt(@Nullable String prompt) {
-    return new AuthorizeOptions(
-        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    return with(parts -> parts.prompt = prompt);
   }
 
   /** These options with a redirect address. */
   public AuthorizeOptions withRedirectUri(@Nullable URI redirectUri) {
-    return new AuthorizeOptions(
-        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    return with(parts -> parts.redirectUri = redirectUri);
   }
 
   /** These options with a response mode. */
   public AuthorizeOptions withResponseMode(@Nullable String responseMode) {
-    return new AuthorizeOptions(
-        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    return with(parts -> parts.responseMode = responseMode);
   }
 
   /** These options with preferred languages. */
   public AuthorizeOptions withUiLocales(@Nullable String uiLocales) {
-    return new AuthorizeOptions(
-        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    return with(parts -> parts.uiLocales = uiLocales);
   }
 
   /** These options with a display. */
   public AuthorizeOptions withDisplay(@Nullable String display) {
-    return new AuthorizeOptions(
-        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    return with(parts -> parts.display = display);
   }
 
   /** These options with an application state. */
   public AuthorizeOptions withAppState(@Nullable String appState) {
-    return new AuthorizeOptions(
-        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    return with(parts -> parts.appState = appState);
   }
 
   /** These options with the token that the browser already holds. */
   public AuthorizeOptions withBrowserToken(@Nullable Secret browserToken) {
-    return new AuthorizeOptions(
-        redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    return with(parts -> parts.browserToken = browserToken);
+  }
+
+  private AuthorizeOptions with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.options();
+  }
+
+  /** A copy on its way to be another. */
+  private static final class Parts {
+    private @Nullable URI redirectUri;
+    private @Nullable String scope;
+    private @Nullable String prompt;
+    private @Nullable String responseMode;
+    private @Nullable String uiLocales;
+    private @Nullable String display;
+    private @Nullable String appState;
+    private @Nullable Secret browserToken;
+
+    Parts(AuthorizeOptions options) {
+      redirectUri = options.redirectUri;
+      scope = options.scope;
+      prompt = options.prompt;
+      responseMode = options.responseMode;
+      uiLocales = options.uiLocales;
+      display = options.display;
+      appState = options.appState;
+      browserToken = options.browserToken;
+    }
+
+    AuthorizeOptions options() {
+      return new AuthorizeOptions(
+          redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    }
   }
 }

@@ -8,6 +8,7 @@ import static io.github.atprotojakarta.oauth.Samples.serverMetadata;
 import static io.github.atprotojakarta.oauth.Samples.text;
 import static io.github.atprotojakarta.oauth.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.ServerMetadataException;
@@ -27,7 +28,8 @@ class ServerMetadataResolverTest {
   private final RecordingTransport transport = new RecordingTransport();
   private final AtomicLong nanos = new AtomicLong();
   private final ServerMetadataResolver resolver =
-      new ServerMetadataResolver(transport, false, nanos::get);
+      new ServerMetadataResolver(
+          transport, false, ServerMetadataResolver.USUAL_LIFETIME, nanos::get);
 
   private RecordingTransport pds() {
     return transport.json(200, resourceMetadata(PDS, ISSUER.toString()).toString());
@@ -49,6 +51,37 @@ class ServerMetadataResolverTest {
             "GET https://pds.example.com/.well-known/oauth-protected-resource",
             "GET https://issuer.example.com/.well-known/oauth-authorization-server");
     assertThat(transport.openAnswers()).isZero();
+  }
+
+  @Test
+  void how_long_metadata_is_kept_can_be_said() {
+    ServerMetadataResolver brief =
+        new ServerMetadataResolver(transport, false, Duration.ofSeconds(30), nanos::get);
+    issuer();
+    brief.ofIssuer(ISSUER, false);
+    nanos.addAndGet(Duration.ofSeconds(29).toNanos());
+    brief.ofIssuer(ISSUER, false);
+    assertThat(transport.requests()).hasSize(1);
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    issuer();
+    brief.ofIssuer(ISSUER, false);
+    assertThat(transport.requests()).hasSize(2);
+
+    ServerMetadataResolver none =
+        new ServerMetadataResolver(transport, false, Duration.ZERO, nanos::get);
+    issuer();
+    none.ofIssuer(ISSUER, false);
+    issuer();
+    none.ofIssuer(ISSUER, false);
+    assertThat(transport.requests()).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-1S", "PT10M0.001S"})
+  void metadata_is_kept_for_ten_minutes_at_most(String lifetime) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ServerMetadataResolver(transport, false, Duration.parse(lifetime)))
+        .withMessage("Server metadata cannot be kept for " + lifetime + ": from PT0S to PT10M");
   }
 
   @Test

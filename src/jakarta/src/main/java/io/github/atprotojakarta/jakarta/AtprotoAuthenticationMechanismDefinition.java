@@ -67,6 +67,9 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.keystore-password}. By an expression, too. */
   String keystorePassword() default "";
 
+  /** The setting {@code atproto.jca-provider}. */
+  String jcaProvider() default "";
+
   /** The setting {@code atproto.self-check}. */
   String selfCheck() default "";
 
@@ -102,6 +105,9 @@ public @interface AtprotoAuthenticationMechanismDefinition {
 
   /** The setting {@code atproto.name-servers}. */
   String nameServers() default "";
+
+  /** The setting {@code atproto.metadata-cache}. */
+  String metadataCache() default "";
 
   /** The setting {@code atproto.development-mode}. */
   String developmentMode() default "";

@@ -1,12 +1,15 @@
 package io.github.atprotojakarta.jakarta;
 
+import io.github.atprotojakarta.JcaProviders;
 import io.github.atprotojakarta.Settings;
 import io.github.atprotojakarta.http.PublicName;
 import io.github.atprotojakarta.identity.NameServers;
 import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.oauth.ServerMetadataResolver;
 import io.github.atprotojakarta.session.RefreshTimings;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  *     instead of the platform's name servers
  * @param nameServers {@code atproto.name-servers}: name servers that are asked for handles when DNS
  *     and HTTPS find none
+ * @param metadataCache {@code atproto.metadata-cache}: how long the metadata of authorization
+ *     servers and resource servers are kept, up to ten minutes; {@code PT5M} unless set
+ * @param jcaProvider {@code atproto.jca-provider}: makes DPoP keys and signatures; the platform's
+ *     first one when it is {@code null}
  * @param loginPage {@code atproto.login-page}: where people choose their account, a path below the
  *     context path; {@code /} unless set
  * @param home {@code atproto.home}: where people land without a return address; {@code /} unless
@@ -64,6 +71,8 @@ public record AtprotoConfiguration(
     @Nullable URI handleResolver,
     @Nullable URI dnsOverHttps,
     List<InetSocketAddress> nameServers,
+    Duration metadataCache,
+    @Nullable Provider jcaProvider,
     String loginPage,
     String home,
     Duration loginTimeout,
@@ -96,6 +105,12 @@ public record AtprotoConfiguration(
             reader.value("atproto.handle-resolver", SettingReader::origin),
             reader.value("atproto.dns-over-https", SettingReader::address),
             reader.value("atproto.name-servers", List.of(), NameServers::parse),
+            reader.duration(
+                "atproto.metadata-cache",
+                ServerMetadataResolver.USUAL_LIFETIME,
+                Duration.ZERO,
+                ServerMetadataResolver.LONGEST_LIFETIME),
+            reader.value("atproto.jca-provider", JcaProviders::named),
             reader.value("atproto.login-page", "/", AtprotoConfiguration::page),
             reader.value("atproto.home", "/", AtprotoConfiguration::page),
             reader.duration(

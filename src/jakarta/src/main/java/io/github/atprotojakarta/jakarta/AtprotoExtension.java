@@ -28,6 +28,8 @@ public class AtprotoExtension implements Extension {
   private final SortedSet<Class<?>> definitions =
       new TreeSet<>(Comparator.comparing(Class::getName));
 
+  private Settings settings = name -> Optional.empty();
+
   /** Creates the extension; CDI calls the observers. */
   public AtprotoExtension() {}
 
@@ -60,6 +62,10 @@ public class AtprotoExtension implements Extension {
       discovery
           .addAnnotatedType(AtprotoMechanism.class, AtprotoMechanism.class.getName())
           .add(ApplicationScoped.Literal.INSTANCE);
+      settings =
+          new DefinitionSettings(
+              definitions.first().getAnnotation(AtprotoAuthenticationMechanismDefinition.class),
+              Expressions::evaluate);
     }
   }
 
@@ -85,12 +91,7 @@ public class AtprotoExtension implements Extension {
 
   /** What the definition says; nothing when there is none. */
   Settings settings() {
-    if (definitions.isEmpty()) {
-      return name -> Optional.empty();
-    }
-    return new DefinitionSettings(
-        definitions.first().getAnnotation(AtprotoAuthenticationMechanismDefinition.class),
-        Expressions::evaluate);
+    return settings;
   }
 
   private static @Nullable Class<?> jakartaSecurity() {

@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Whether the sign-in of this node can do its work. MicroProfile Health asks it where the server
@@ -39,7 +38,7 @@ public class AtprotoHealth {
   @Inject ClientParts parts;
   @Inject Settings settings;
   @Inject AtprotoSelfCheck selfCheck;
-  private final BackgroundThreads threads = new BackgroundThreads();
+  private final BackgroundThreads threads = new BackgroundThreads("atproto-health");
   private final CachedCheck<Report> check =
       new CachedCheck<>(this::look, this::inBackground, System::nanoTime, FRESH);
 
@@ -67,7 +66,7 @@ public class AtprotoHealth {
 
   private void inBackground(Runnable task) {
     // What it finds, failures too, is in its result.
-    Future<?> unused = threads.schedule(task, 0, TimeUnit.SECONDS);
+    Future<?> unused = threads.schedule(task, Duration.ZERO);
   }
 
   private Report look() {

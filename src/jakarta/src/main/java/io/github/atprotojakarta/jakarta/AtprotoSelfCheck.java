@@ -2,17 +2,18 @@ package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.json.ForeignText;
 import io.github.atprotojakarta.oauth.SelfCheckFinding;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +31,17 @@ public class AtprotoSelfCheck {
   private static final Logger LOG = System.getLogger(AtprotoSelfCheck.class.getName());
 
   /** A container serves requests only after everything in it has started. */
-  private static final long FIRST_SECONDS = 5;
+  private static final Duration FIRST = Duration.ofSeconds(5);
 
   /** A proxy in front may learn of this node later still; then the faults are told. */
-  private static final long AGAIN_SECONDS = 60;
+  private static final Duration AGAIN = Duration.ofMinutes(1);
 
   /** What one check came to. */
   private record Result(Instant at, List<SelfCheckFinding> findings) {}
 
   @Inject SignIn signIn;
   @Inject Settings settings;
-  private final BackgroundThreads threads = new BackgroundThreads();
+  private final BackgroundThreads threads = new BackgroundThreads("atproto-self-check");
   private volatile @Nullable Result result;
   private volatile @Nullable Future<?> planned;
 
@@ -74,7 +75,7 @@ public class AtprotoSelfCheck {
     boolean wanted = reader.flag("atproto.self-check", true);
     reader.done();
     if (wanted && planned == null && signIn.configuration().publicAddressIsPublic()) {
-      planned = threads.schedule(this::first, FIRST_SECONDS, TimeUnit.SECONDS);
+      planned = threads.schedule(this::first, FIRST);
     }
   }
 
@@ -85,7 +86,7 @@ public class AtprotoSelfCheck {
           "Self-check: the client {0} is published as authorization servers want it",
           clientId());
     } else {
-      planned = threads.schedule(this::second, AGAIN_SECONDS, TimeUnit.SECONDS);
+      planned = threads.schedule(this::second, AGAIN);
     }
   }
 
@@ -96,7 +97,7 @@ public class AtprotoSelfCheck {
           "Self-check of the client as authorization servers see it: "
               + finding.kind()
               + ": "
-              + PlainText.of(finding.message(), 600));
+              + ForeignText.clean(finding.message(), 600));
     }
   }
 

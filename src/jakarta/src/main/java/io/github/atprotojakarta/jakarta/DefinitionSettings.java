@@ -5,16 +5,19 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The settings of an {@link AtprotoAuthenticationMechanismDefinition}. A member's name is that of
- * its setting in another spelling, so the annotation itself is the list.
+ * its setting in another spelling, so the annotation itself is the list. An expression is evaluated
+ * when it is asked for first, and not again once it has had a value.
  */
 final class DefinitionSettings implements Settings {
   private final Map<String, String> texts;
+  private final Map<String, String> values = new ConcurrentHashMap<>();
   private final UnaryOperator<String> evaluate;
 
   /**
@@ -40,8 +43,18 @@ final class DefinitionSettings implements Settings {
   @Override
   public Optional<String> get(String name) {
     return Optional.ofNullable(texts.get(name))
-        .map(text -> isExpression(text) ? evaluated(name, text) : text)
+        .map(text -> isExpression(text) ? value(name, text) : text)
         .filter(value -> !value.isBlank());
+  }
+
+  // Without computeIfAbsent: the bean of an expression may read another setting.
+  private String value(String name, String text) {
+    String value = values.get(name);
+    if (value == null) {
+      value = evaluated(name, text);
+      values.put(name, value);
+    }
+    return value;
   }
 
   private String evaluated(String name, String text) {

@@ -10,6 +10,7 @@ import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.json.ForeignText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +139,6 @@ record Diagnosis(FailureKind kind, String code, String detail) {
   }
 
   private static String shown(AtprotoOAuthException e) {
-    return PlainText.of(String.valueOf(e.getMessage()), 400);
+    return ForeignText.clean(String.valueOf(e.getMessage()), 400);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta;
 
+import io.github.atprotojakarta.json.ForeignText;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -59,7 +60,7 @@ final class FailureAnswers {
             diagnosis.detail(),
             kind.advice(),
             reference(),
-            identifier == null ? null : PlainText.of(identifier, 256),
+            identifier == null ? null : ForeignText.clean(identifier, 256),
             returnTo == null ? null : returnTo.value(),
             kind == FailureKind.UNAVAILABLE ? RETRY : null);
     log(failure, exception);
@@ -96,7 +97,7 @@ final class FailureAnswers {
     if (failure.status() == 500) {
       LOG.log(Level.ERROR, line + exception.getClass().getName(), exception);
     } else {
-      LOG.log(level(failure.status()), line + PlainText.of(causes(exception), 1000));
+      LOG.log(level(failure.status()), line + ForeignText.clean(causes(exception), 1000));
     }
   }
 

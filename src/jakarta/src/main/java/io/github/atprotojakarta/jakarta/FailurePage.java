@@ -57,13 +57,13 @@ final class FailurePage {
         </html>
         """
         .formatted(
-            PlainText.html(failure.title()),
+            HtmlText.of(failure.title()),
             STYLE,
-            PlainText.html(failure.title()),
-            PlainText.html(failure.detail()),
-            PlainText.html(failure.advice()),
-            PlainText.html(tryAgain),
-            PlainText.html(failure.reference()));
+            HtmlText.of(failure.title()),
+            HtmlText.of(failure.detail()),
+            HtmlText.of(failure.advice()),
+            HtmlText.of(tryAgain),
+            HtmlText.of(failure.reference()));
   }
 
   private static String sha256(String text) {

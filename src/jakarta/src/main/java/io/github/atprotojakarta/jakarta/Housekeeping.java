@@ -8,68 +8,59 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What has to be done now and then: the client's chores and those that are CDI beans, each by the
  * one node of a cluster that has its lease. A chore that fails does not keep the others from their
  * turn, and is reported once until it fails in another way or works again.
  */
-final class Housekeeping implements Runnable {
+final class Housekeeping implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
-  private static final String SCHEDULER = "java:comp/DefaultManagedScheduledExecutorService";
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   /** Longer than the pause, so that a node that lives keeps its chores. */
   private static final Duration LEASE = PAUSE.multipliedBy(2);
 
+  /** How long the end of the application waits: a statement has five seconds, a batch too. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
   private final AtprotoOAuthClient client;
   private final ChoreLease lease;
   private final List<Chore> chores;
+  private final BackgroundThreads threads;
+
+  /** Held by whatever runs, so that the end can wait for it. */
+  private final ReentrantLock turn = new ReentrantLock();
 
   /** What each chore failed with last. */
   private final Map<String, Class<?>> failures = new HashMap<>();
 
   private boolean started;
+  private volatile boolean ended;
 
   /**
    * Gathers the work.
    *
    * @param chores beside the client's own
+   * @param threads where it is done; closed with this
    */
-  Housekeeping(AtprotoOAuthClient client, ChoreLease lease, List<Chore> chores) {
+  Housekeeping(
+      AtprotoOAuthClient client, ChoreLease lease, List<Chore> chores, BackgroundThreads threads) {
     this.client = client;
     this.lease = lease;
     this.chores = List.copyOf(chores);
+    this.threads = threads;
   }
 
-  /**
-   * Begins, on the server's own threads.
-   *
-   * @return to be cancelled at the end; {@code null} where the server has no scheduler
-   */
-  @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
-  @Nullable ScheduledFuture<?> start() {
-    try {
-      ScheduledExecutorService scheduler = InitialContext.doLookup(SCHEDULER);
-      return scheduler.scheduleWithFixedDelay(this, 1, PAUSE.toSeconds(), TimeUnit.SECONDS);
-    } catch (NamingException e) {
-      LOG.log(
-          Level.INFO,
-          "This server has no {0}: run the chores of AtprotoOAuthClient now and then",
-          SCHEDULER);
-      return null;
-    }
+  /** Begins, in the background. */
+  void start() {
+    threads.repeat(this::round, Duration.ofSeconds(1), PAUSE);
   }
 
-  // A task that throws is never run again, so nothing may get out of here.
-  @Override
-  public void run() {
+  /** Gives everything its turn. */
+  void round() {
     if (!started) {
       started = attempt("report-other-client-id", this::reportOtherClientId);
     }
@@ -89,21 +80,36 @@ final class Housekeeping implements Runnable {
   }
 
   private boolean attempt(String name, Runnable work) {
+    turn.lock();
+    try {
+      return !ended && succeeds(name, work);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean succeeds(String name, Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
-      if (failures.put(name, e.getClass()) != e.getClass()) {
-        LOG.log(
-            Level.WARNING,
-            "Housekeeping: " + name + " failed; it is tried again every minute, in silence",
-            e);
-      }
+    } catch (RuntimeException | Error e) { // it would vanish in the executor
+      report(name, e);
       return false;
     }
     if (failures.remove(name) != null) {
       LOG.log(Level.INFO, "Housekeeping: {0} works again", name);
     }
     return true;
+  }
+
+  private void report(String name, Throwable failure) {
+    if (ended) {
+      LOG.log(Level.DEBUG, "Housekeeping: " + name + " ended with the application", failure);
+    } else if (failures.put(name, failure.getClass()) != failure.getClass()) {
+      LOG.log(
+          Level.WARNING,
+          "Housekeeping: " + name + " failed; it is tried again every minute, in silence",
+          failure);
+    }
   }
 
   /** A changed public address orphans sessions, and nobody would know why. */
@@ -120,5 +126,30 @@ final class Housekeeping implements Runnable {
                         + " have to sign in again.",
                     other,
                     client.clientMetadata().clientId()));
+  }
+
+  /** Lets nothing begin any more, and waits some seconds for what runs. */
+  @Override
+  public void close() {
+    close(PATIENCE);
+  }
+
+  /** Ends with another patience. */
+  void close(Duration patience) {
+    ended = true;
+    threads.close();
+    try {
+      if (turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        turn.unlock();
+      } else {
+        LOG.log(
+            Level.INFO,
+            "Housekeeping: a chore still runs after {0}; the application ends without waiting for"
+                + " it",
+            patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

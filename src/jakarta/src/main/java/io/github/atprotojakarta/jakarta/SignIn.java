@@ -14,8 +14,6 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts everything together, once: settings, client, and what answers requests. The one place where
@@ -31,7 +29,7 @@ class SignIn {
 
   private AtprotoConfiguration configuration;
   private AtprotoOAuthClient client;
-  private @Nullable ScheduledFuture<?> housekeeping;
+  private Housekeeping housekeeping;
   private BrowserCookies cookies;
   private WebAddresses addresses;
   private FailureAnswers failures;
@@ -71,8 +69,14 @@ class SignIn {
             failures);
     challenge = new Challenge(configuration, addresses, cookies, failures);
     roles = parts.ownRoles();
-    housekeeping = new Housekeeping(client, parts.choreLease(), parts.chores()).start();
     announce(description);
+    housekeeping =
+        new Housekeeping(
+            client,
+            parts.choreLease(),
+            parts.chores(),
+            new BackgroundThreads("atproto-housekeeping"));
+    housekeeping.start();
   }
 
   private AtprotoOAuthClient client(ClientDescription description, ClientKeySet keys) {
@@ -83,6 +87,7 @@ class SignIn {
             .developmentMode(configuration.developmentMode())
             .plcDirectory(configuration.plcDirectory())
             .fallbackNameServers(configuration.nameServers())
+            .metadataCache(configuration.metadataCache())
             .loginTimeout(configuration.loginTimeout())
             .singleSession(configuration.singleSession())
             .refreshTimings(configuration.refreshTimings());
@@ -91,6 +96,9 @@ class SignIn {
     }
     if (configuration.handleResolver() != null) {
       builder.handleResolverService(configuration.handleResolver());
+    }
+    if (configuration.jcaProvider() != null) {
+      builder.provider(configuration.jcaProvider());
     }
     parts.addTo(builder);
     return builder.build();
@@ -149,6 +157,10 @@ class SignIn {
     return client;
   }
 
+  Housekeeping housekeeping() {
+    return housekeeping;
+  }
+
   BrowserCookies cookies() {
     return cookies;
   }
@@ -186,9 +198,7 @@ class SignIn {
 
   @PreDestroy
   void close() {
-    if (housekeeping != null) {
-      housekeeping.cancel(false);
-    }
+    housekeeping.close();
     client.close();
   }
 }

@@ -53,6 +53,11 @@ class Startup {
     }
   }
 
+  /** What has to end before the application's resources do; itself, no proxy. */
+  Housekeeping housekeeping() {
+    return signIn.housekeeping();
+  }
+
   private void warnOfUnknownSettings() {
     if (warned.compareAndSet(false, true)) {
       new UnknownSettings(SettingNames.read(Startup.class.getClassLoader())).warn(settings.names());

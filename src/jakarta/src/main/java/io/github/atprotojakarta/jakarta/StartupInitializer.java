@@ -36,9 +36,22 @@ public final class StartupInitializer implements ServletContainerInitializer {
 
   /** By the time of listeners CDI runs everywhere. */
   private static final class Listener implements ServletContextListener {
+    private @Nullable Housekeeping housekeeping;
+
     @Override
     public void contextInitialized(ServletContextEvent event) {
-      CDI.current().select(Startup.class).get().start(event.getServletContext());
+      Startup startup = CDI.current().select(Startup.class).get();
+      startup.start(event.getServletContext());
+      housekeeping = startup.housekeeping();
+    }
+
+    // Beans may live until the data sources are gone, and CDI may have ended before listeners do:
+    // neither is waited for, or asked.
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+      if (housekeeping != null) {
+        housekeeping.close();
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta;
 
+import io.github.atprotojakarta.json.ForeignText;
 import java.lang.System.Logger.Level;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -32,7 +33,7 @@ final class UnknownSettings {
   /** The name only: the value may be a secret. */
   String message(String name) {
     return "There is no setting "
-        + PlainText.of(name, 100)
+        + ForeignText.clean(name, 100)
         + names.nearest(name).map(near -> "; is " + near + " meant?").orElse("")
         + " (docs/configuration.md lists them all)";
   }

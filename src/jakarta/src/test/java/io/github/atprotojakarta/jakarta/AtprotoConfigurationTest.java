@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,23 @@ class AtprotoConfigurationTest {
     assertThat(configuration.nameServers()).isEmpty();
     assertThat(configuration.developmentMode()).isFalse();
     assertThat(configuration.keys().isEmpty()).isTrue();
+  }
+
+  @Test
+  void how_long_metadata_is_kept_and_who_does_the_cryptography_can_be_said() {
+    AtprotoConfiguration configuration =
+        read(Map.of("atproto.metadata-cache", "PT30S", "atproto.jca-provider", "SunEC"));
+
+    assertThat(configuration.metadataCache()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(configuration.jcaProvider()).isEqualTo(Security.getProvider("SunEC"));
+    assertThat(read(Map.of()).metadataCache()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(read(Map.of()).jcaProvider()).isNull();
+    assertThatThrownBy(
+            () -> read(Map.of("atproto.metadata-cache", "PT11M", "atproto.jca-provider", "SunEx")))
+        .hasMessageContaining(
+            "atproto.metadata-cache = \"PT11M\": must be an ISO 8601 duration from PT0S to PT10M")
+        .hasMessageContaining("atproto.jca-provider = \"SunEx\": is not the name")
+        .hasMessageContaining("SunEC, ");
   }
 
   @Test

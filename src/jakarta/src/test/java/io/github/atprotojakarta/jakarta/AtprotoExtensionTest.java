@@ -7,13 +7,16 @@ import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -78,6 +81,38 @@ class AtprotoExtensionTest {
     assertThat(settings.get("atproto.client-name")).contains("The shop");
     assertThat(settings.get("atproto.home")).isEmpty();
     assertThat(settings.get("atproto.scope")).isEmpty();
+  }
+
+  @Test
+  void a_definition_is_read_once_and_each_of_its_expressions_evaluated_once() {
+    List<String> evaluated = new ArrayList<>();
+    DefinitionSettings settings =
+        new DefinitionSettings(
+            One.class.getAnnotation(AtprotoAuthenticationMechanismDefinition.class),
+            text -> {
+              evaluated.add(text);
+              return text.equals("#{none}") ? "" : "https://app.example/shop";
+            });
+    for (int i = 0; i < 2; i++) {
+      assertThat(settings.get("atproto.public-url")).contains("https://app.example/shop");
+      assertThat(settings.get("atproto.home")).isEmpty();
+    }
+    assertThat(evaluated).containsExactly("https://${host}/shop", "#{none}");
+
+    AtprotoExtension extension = new AtprotoExtension();
+    extension.define(type(One.class));
+    extension.addMechanism(discovery());
+    assertThat(extension.settings().get("atproto.client-name")).contains("The shop");
+    assertThat(extension.settings()).isSameAs(extension.settings());
+  }
+
+  private static AfterTypeDiscovery discovery() {
+    Object type =
+        Proxy.newProxyInstance(
+            AnnotatedTypeConfigurator.class.getClassLoader(),
+            new Class<?>[] {AnnotatedTypeConfigurator.class},
+            (proxy, method, arguments) -> proxy);
+    return fake(AfterTypeDiscovery.class, Map.of("addAnnotatedType", type));
   }
 
   @Test

@@ -11,6 +11,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -24,8 +28,10 @@ class HousekeepingTest {
           .clientMetadata(
               ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto"))
           .build();
-  private final List<String> done = new ArrayList<>();
-  private final List<String> logged = new ArrayList<>();
+  private final BackgroundThreads threads =
+      new BackgroundThreads("atproto-housekeeping", Optional::empty);
+  private final List<String> done = new CopyOnWriteArrayList<>();
+  private final List<String> logged = new CopyOnWriteArrayList<>();
   private final Logger logger = Logger.getLogger(Housekeeping.class.getName());
   private final Handler handler =
       new Handler() {
@@ -49,7 +55,12 @@ class HousekeepingTest {
   @AfterEach
   void close() {
     logger.removeHandler(handler);
+    threads.close();
     client.close();
+  }
+
+  private Housekeeping housekeeping(ChoreLease lease, Chore... chores) {
+    return new Housekeeping(client, lease, List.of(chores), threads);
   }
 
   private Chore chore(String name, Runnable work) {
@@ -76,9 +87,7 @@ class HousekeepingTest {
           asked.add(name);
           return !name.equals("of-another-node");
         };
-    new Housekeeping(
-            client, lease, List.of(chore("mine", () -> {}), chore("of-another-node", () -> {})))
-        .run();
+    housekeeping(lease, chore("mine", () -> {}), chore("of-another-node", () -> {})).round();
     assertThat(done).containsExactly("mine");
     assertThat(asked)
         .containsExactly(
@@ -105,10 +114,9 @@ class HousekeepingTest {
               }
             });
     Housekeeping housekeeping =
-        new Housekeeping(
-            client, ChoreLease.ofOneNode(), List.of(failing, chore("other", () -> {})));
+        housekeeping(ChoreLease.ofOneNode(), failing, chore("other", () -> {}));
     for (int minute = 0; minute < 5; minute++) {
-      housekeeping.run();
+      housekeeping.round();
     }
     assertThat(done)
         .containsExactly("other", "other", "other", "failing", "other", "failing", "other");
@@ -123,8 +131,82 @@ class HousekeepingTest {
         (name, time) -> {
           throw new TransientException("The database is away");
         };
-    new Housekeeping(client, broken, List.of(chore("mine", () -> {}))).run();
+    housekeeping(broken, chore("mine", () -> {})).round();
     assertThat(done).isEmpty();
     assertThat(logged).anyMatch(line -> line.contains("mine failed"));
+  }
+
+  @Test
+  void without_a_scheduler_of_the_server_chores_run_by_themselves() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+    Housekeeping housekeeping = housekeeping(ChoreLease.ofOneNode(), chore("mine", ran::countDown));
+    housekeeping.start();
+
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    housekeeping.close();
+    assertThat(done).containsExactly("mine");
+  }
+
+  @Test
+  void the_end_waits_for_the_chore_that_runs_and_no_other_begins() throws Exception {
+    CountDownLatch runs = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Housekeeping housekeeping =
+        housekeeping(
+            ChoreLease.ofOneNode(),
+            chore(
+                "running",
+                () -> {
+                  runs.countDown();
+                  await(goOn);
+                }),
+            chore("next", () -> {}));
+    housekeeping.start();
+    runs.await();
+    Thread end = new Thread(housekeeping::close);
+    end.start();
+    while (end.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(done).isEmpty();
+    goOn.countDown();
+    end.join();
+
+    assertThat(done).containsExactly("running");
+    housekeeping.round();
+    assertThat(done).containsExactly("running");
+  }
+
+  @Test
+  void a_chore_that_does_not_end_is_not_waited_for_and_its_failure_then_is_no_news()
+      throws Exception {
+    CountDownLatch runs = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Housekeeping housekeeping =
+        housekeeping(
+            ChoreLease.ofOneNode(),
+            chore(
+                "stuck",
+                () -> {
+                  runs.countDown();
+                  await(goOn);
+                  throw new TransientException("The database is gone");
+                }));
+    Thread round = new Thread(housekeeping::round);
+    round.start();
+    runs.await();
+    housekeeping.close(Duration.ofMillis(1));
+    goOn.countDown();
+    round.join();
+
+    assertThat(logged).singleElement().asString().startsWith("INFO").contains("still runs");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("A chore was interrupted", e);
+    }
   }
 }

@@ -88,6 +88,22 @@ class StartTest {
     }
   }
 
+  @Test
+  void chores_are_done_on_a_server_without_a_scheduler_and_end_with_the_application()
+      throws Exception {
+    TestServer server = application().start();
+    Thread housekeeping =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("atproto-housekeeping"))
+            .filter(Thread::isAlive)
+            .findAny()
+            .orElseThrow();
+    server.close();
+
+    housekeeping.join(60_000);
+    assertThat(housekeeping.isAlive()).isFalse();
+  }
+
   private TestServer.Builder application() {
     return TestServer.builder()
         .attribute("network", network)

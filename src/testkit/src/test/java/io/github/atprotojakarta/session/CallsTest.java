@@ -201,6 +201,7 @@ class CallsTest {
                 StrictNetworkFixture.loopbackMetadata(), ClientKeySet.empty(), fixture.sessions)
             .provider(provider)
             .build()) {
+      provider.asked.clear(); // building tries it
       client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
     }
     assertThat(provider.asked).contains("KeyPairGenerator", "Signature");

@@ -1,0 +1,41 @@
+package io.github.atprotojakarta.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.atprotojakarta.Secret;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class AuthorizeOptionsTest {
+  private static final URI HERE = URI.create("http://127.0.0.1/callback");
+  private static final Secret TOKEN = Secret.of("token");
+
+  @Test
+  void each_part_is_set_and_keeps_the_others() {
+    AuthorizeOptions all =
+        AuthorizeOptions.DEFAULT
+            .withRedirectUri(HERE)
+            .withScope("atproto")
+            .withPrompt("login")
+            .withResponseMode("query")
+            .withUiLocales("de en")
+            .withDisplay("page")
+            .withAppState("cart")
+            .withBrowserToken(TOKEN);
+
+    assertThat(all)
+        .isEqualTo(
+            new AuthorizeOptions(
+                HERE, "atproto", "login", "query", "de en", "page", "cart", TOKEN));
+    assertThat(all.withPrompt("none").withPrompt("login")).isEqualTo(all);
+    assertThat(all.withScope(null).scope()).isNull();
+  }
+
+  @Test
+  void a_copy_is_checked_like_any_other() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuthorizeOptions.DEFAULT.withPrompt("perhaps"))
+        .withMessageContaining("prompt must be one of");
+  }
+}
