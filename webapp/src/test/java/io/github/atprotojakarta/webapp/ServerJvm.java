@@ -28,11 +28,9 @@ final class ServerJvm {
         .sum();
   }
 
-  /**
-   * How many class loaders have defined a class, and are still there. It says so for garbage too:
-   * {@link #instancesOf} collects it.
-   */
+  /** How many class loaders have a class of this name; garbage is collected first. */
   long classLoadersOf(String className) {
+    jcmd("GC.run");
     return Pattern.compile(Pattern.quote(className) + "/0x")
         .matcher(jcmd("VM.class_hierarchy", className))
         .results()

@@ -20,7 +20,8 @@ import org.hibernate.boot.model.internal.BinderHelper;
  * Empties a cache of Hibernate when the application ends. What Hibernate has found out about an
  * annotation is attached to the annotation's class, by a {@link ClassValue}. The annotations of
  * Jakarta Persistence are the server's, and Hibernate is the application's: each of them would keep
- * every class of the application in memory after a redeployment. Hibernate has no call for this.
+ * every class of the application in memory after a redeployment. Hibernate has no call for this. A
+ * Hibernate of the server's own keeps no class of the application there, and is left alone.
  */
 @WebListener
 public final class HibernateCaches implements ServletContextListener {
@@ -55,6 +56,13 @@ public final class HibernateCaches implements ServletContextListener {
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
+    ClassLoader application = HibernateCaches.class.getClassLoader();
+    if (BinderHelper.class.getClassLoader() == application) {
+      empty();
+    }
+  }
+
+  private void empty() {
     for (Field field : BinderHelper.class.getDeclaredFields()) {
       if (Modifier.isStatic(field.getModifiers()) && field.getType() == ClassValue.class) {
         ClassValue<?> cache = cache(field);
