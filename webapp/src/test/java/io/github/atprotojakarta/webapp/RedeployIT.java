@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -37,12 +38,33 @@ class RedeployIT {
           "org.h2.engine.Database",
           "com.hazelcast.instance.impl.HazelcastInstanceImpl");
 
-  /** Ours, H2's, Hazelcast's, dnsjava's. */
+  /**
+   * Ours, H2's, dnsjava's, and those of the member in hazelcast.xml. Payara has an H2 of its own
+   * for timers.
+   */
   private static final Pattern OUR_THREADS =
-      Pattern.compile("atproto|H2|MVStore|^hz[.]|dnsjava", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^(?!.*/ejbtimer[.]).*(atproto|H2|MVStore|dnsjava)", Pattern.CASE_INSENSITIVE);
 
   /** An idle thread of a server keeps the last application that it worked for. */
   private static final long PINNED_BY_THE_SERVER = 2;
+
+  /** Every class loader of the application has this class. */
+  private static final String OF_THE_APPLICATION = "io.github.atprotojakarta.AtprotoOAuthClient";
+
+  /**
+   * Undeployed applications whose classes may still be there. JDK 17 keeps the one whose records
+   * were compared last (a cache in java.lang.runtime.ObjectMethods); the others are pinned by the
+   * server's idle threads: WildFly has two workers that never end.
+   */
+  private static final Map<String, Long> LEFT_OVER_APPLICATIONS =
+      Map.of("wildfly", 3L, "liberty", 3L, "payara-server", 3L);
+
+  /**
+   * GlassFish 7.0.21 keeps every application that it ever had, be it one servlet: its
+   * EventsImpl.unregister cannot find a listener again, and one of them is the application's.
+   */
+  private static final String KEEPS_EVERY_APPLICATION = "glassfish";
 
   /** Servers' schedulers drop a cancelled task only when it would have run: after a minute. */
   private static final Duration A_CANCELLED_CHORE_IS_FORGOTTEN = Duration.ofMinutes(3);
@@ -79,7 +101,7 @@ class RedeployIT {
   }
 
   @Test
-  void ten_redeployments_leave_no_client_no_database_and_no_threads_behind() {
+  void ten_redeployments_leave_no_client_no_database_no_threads_and_no_classes_behind() {
     ServerJvm server = use(NAME);
     for (int again = 1; again < 10; again++) {
       use(NAME);
@@ -113,14 +135,25 @@ class RedeployIT {
   private static void assertNothingIsLeftIn(ServerJvm server) {
     Instant patience = Instant.now().plus(A_CANCELLED_CHORE_IS_FORGOTTEN);
     for (String costly : COSTLY) {
-      while (server.instancesOf(costly) > PINNED_BY_THE_SERVER
-          && Instant.now().isBefore(patience)) {
-        Thread.onSpinWait();
-      }
-      assertThat(server.instancesOf(costly))
-          .as("objects of " + costly)
-          .isLessThanOrEqualTo(PINNED_BY_THE_SERVER);
+      assertComesDownTo(
+          PINNED_BY_THE_SERVER, () -> server.instancesOf(costly), "objects of " + costly, patience);
     }
     assertThat(server.threads()).noneMatch(name -> OUR_THREADS.matcher(name).find());
+    String name = System.getProperty("arquillian.launch");
+    if (!name.equals(KEEPS_EVERY_APPLICATION)) {
+      assertComesDownTo(
+          LEFT_OVER_APPLICATIONS.get(name),
+          () -> server.classLoadersOf(OF_THE_APPLICATION),
+          "class loaders of " + OF_THE_APPLICATION,
+          patience);
+    }
+  }
+
+  private static void assertComesDownTo(
+      long limit, LongSupplier count, String what, Instant patience) {
+    while (count.getAsLong() > limit && Instant.now().isBefore(patience)) {
+      Thread.onSpinWait();
+    }
+    assertThat(count.getAsLong()).as(what).isLessThanOrEqualTo(limit);
   }
 }

@@ -28,6 +28,15 @@ final class ServerJvm {
         .sum();
   }
 
+  /** How many class loaders have a class of this name; garbage is collected first. */
+  long classLoadersOf(String className) {
+    jcmd("GC.run");
+    return Pattern.compile(Pattern.quote(className) + "/0x")
+        .matcher(jcmd("VM.class_hierarchy", className))
+        .results()
+        .count();
+  }
+
   /** The names of the live threads. */
   List<String> threads() {
     return THREAD.matcher(jcmd("Thread.print")).results().map(match -> match.group(1)).toList();

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.session.Chore;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -122,6 +125,20 @@ class WarInServerIT {
 
   @Test
   @Order(10)
+  @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
+  void chores_work_in_threads_of_the_server() throws Exception {
+    ScheduledExecutorService scheduler =
+        InitialContext.doLookup("java:comp/DefaultManagedScheduledExecutorService");
+    List<Chore> chores = sessions.client().chores();
+
+    scheduler
+        .schedule(() -> chores.forEach(Chore::run), 0, TimeUnit.SECONDS)
+        .get(2, TimeUnit.MINUTES);
+    assertFalse(chores.isEmpty());
+  }
+
+  @Test
+  @Order(11)
   void signing_out_everywhere_ends_the_account_s_sessions() {
     assertFalse(sessions.list(alice()).isEmpty());
 
@@ -132,7 +149,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   @RunAsClient
   void the_authorization_server_has_no_session_of_it_left() {
     assertEquals(sessionsOfOtherTests, sessionsAtTheAuthorizationServer());

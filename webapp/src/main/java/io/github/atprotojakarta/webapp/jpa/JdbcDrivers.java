@@ -16,10 +16,16 @@ import java.util.List;
 public final class JdbcDrivers implements ServletContextListener {
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    // Again, since asking for the drivers makes the JVM load, and thereby enter, further ones.
-    for (List<Driver> ours = ours(); !ours.isEmpty(); ours = ours()) {
-      ours.forEach(JdbcDrivers::deregister);
-    }
+    enterAll();
+    ours().forEach(JdbcDrivers::deregister);
+  }
+
+  /**
+   * Asking for the drivers makes the JVM look for every driver of other applications in this one
+   * too, by its name. Ours are entered by that, and are not yet in the answer.
+   */
+  private static void enterAll() {
+    ours();
   }
 
   private static List<Driver> ours() {

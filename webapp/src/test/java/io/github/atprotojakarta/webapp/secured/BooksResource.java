@@ -1,9 +1,10 @@
 package io.github.atprotojakarta.webapp.secured;
 
+import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJB;
+import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -16,15 +17,15 @@ import jakarta.ws.rs.core.SecurityContext;
 public class BooksResource {
   @EJB private Books books;
 
-  // Open Liberty cannot tell the roles by the other SecurityContext in an enterprise bean.
-  @Inject private jakarta.security.enterprise.SecurityContext caller;
+  // Open Liberty cannot tell the roles by JAX-RS's SecurityContext in an enterprise bean.
+  @Resource private SessionContext context;
 
   /** The caller, three times. */
   @GET
   public String list(@Context SecurityContext security) {
     return security.getUserPrincipal().getName()
         + " "
-        + caller.isCallerInRole("writer")
+        + context.isCallerInRole("writer")
         + " "
         + books.caller();
   }

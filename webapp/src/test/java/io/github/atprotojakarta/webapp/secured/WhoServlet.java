@@ -32,11 +32,13 @@ public class WhoServlet extends HttpServlet {
                 + " security="
                 + name(security.getCallerPrincipal())
                 + " writer="
-                + security.isCallerInRole("writer")
+                + request.isUserInRole("writer")
                 + " boss="
                 + request.isUserInRole("boss")
                 + " attribute="
                 + (request.getAttribute(AtprotoFilter.SESSION) != null)
+                + " context="
+                + security.isCallerInRole("writer")
                 + " stateless="
                 + books.current()
                 + " singleton="
