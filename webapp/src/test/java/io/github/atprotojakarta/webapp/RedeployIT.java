@@ -39,13 +39,12 @@ class RedeployIT {
           "com.hazelcast.instance.impl.HazelcastInstanceImpl");
 
   /**
-   * Ours, H2's, dnsjava's, and those of the member in hazelcast.xml. Payara has an H2 of its own
-   * for timers.
+   * Ours, those of an open H2 file, dnsjava's, and those of the member in hazelcast.xml. Payara has
+   * an H2 file of its own, for timers.
    */
   private static final Pattern OUR_THREADS =
       Pattern.compile(
-          "^(?!.*(/ejbtimer[.]|H2 TCP Server)).*(atproto|H2|MVStore|dnsjava)",
-          Pattern.CASE_INSENSITIVE);
+          "^(?!.*/ejbtimer[.]).*(atproto|H2 File Lock|MVStore|dnsjava)", Pattern.CASE_INSENSITIVE);
 
   /** An idle thread of a server keeps the last application that it worked for. */
   private static final long PINNED_BY_THE_SERVER = 2;
