@@ -33,7 +33,7 @@
     </div>
   </c:if>
 
-  <c:if test="${param.planned != null}">
+  <c:if test="${param.planned != null and param.atproto_notice == null}">
     <p class="notice wide" role="status" id="planned">Your post is planned and will be written in a minute.</p>
   </c:if>
 
@@ -54,6 +54,27 @@
       </dl>
     </section>
   </div>
+
+  <%-- posts.js reads the list again without loading the page; without it the button loads the page. --%>
+  <c:url var="source" value="/oauth/xrpc/com.atproto.repo.listRecords">
+    <c:param name="repo" value="${token.sub()}"/>
+    <c:param name="collection" value="app.bsky.feed.post"/>
+    <c:param name="limit" value="${newest}"/>
+  </c:url>
+  <section class="card" aria-labelledby="posts-title" id="posts" data-source="<c:out value='${source}'/>">
+    <form class="heading" method="get" action="<c:out value='${root}'/>/app/dashboard" id="look-again">
+      <h2 id="posts-title">Your newest posts</h2>
+      <button class="quiet" type="submit">Look again</button>
+    </form>
+    <template id="post-row"><t:post/></template>
+    <ul class="rows" id="post-rows"><c:forEach var="post" items="${posts}"><t:post post="${post}"/></c:forEach></ul>
+    <p class="help" role="status" id="posts-status">
+      <c:choose>
+        <c:when test="${posts == null}">They could not be read.</c:when>
+        <c:when test="${empty posts}">You have written nothing yet.</c:when>
+      </c:choose>
+    </p>
+  </section>
 
   <section class="card" aria-labelledby="sessions-title">
     <h2 id="sessions-title">Where you are signed in</h2>
@@ -79,4 +100,5 @@
       </c:forEach>
     </ul>
   </section>
+  <script type="module" src="<c:out value='${root}'/>/assets/posts.js"></script>
 </t:page>

@@ -7,8 +7,9 @@
     <h1>Sign in with your Atmosphere account</h1>
     <p class="lead">Bluesky, or any other server of the AT&nbsp;Protocol. Your password stays with your server.</p>
   </section>
-  <c:if test="${notice != null}">
-    <p class="notice" role="status"><c:out value="${notice}"/></p>
+  <c:if test="${account == null and param.atproto_notice == 'form_not_sent'}">
+    <p class="notice" role="status" id="form-not-sent-yet"><strong>You have been signed out.</strong>
+      Your form was not sent. Sign in, and you come back to its page to send it again.</p>
   </c:if>
   <c:choose>
     <c:when test="${account != null}">

@@ -27,6 +27,11 @@
   </c:if>
 </header>
 <main id="main" tabindex="-1">
+<%-- AtprotoFilter sends people here after they had to sign in again with a form in their hands. --%>
+<c:if test="${signedIn and param.atproto_notice == 'form_not_sent'}">
+  <p class="notice wide" role="status" id="form-not-sent"><strong>Your form was not sent.</strong>
+    You were signed out while you wrote. You are back on its page: fill it in and send it again.</p>
+</c:if>
 <jsp:doBody/>
 </main>
 <footer>

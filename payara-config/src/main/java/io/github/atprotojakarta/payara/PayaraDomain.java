@@ -6,14 +6,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
  * A running domain of Payara Server, made by {@code create-domain.sh} as an operator makes one: on
- * 127.0.0.1, with a pool for PostgreSQL, password aliases and a data grid of one member.
+ * 127.0.0.1, with a pool for PostgreSQL, password aliases and a data grid of one member. It ends
+ * with this JVM at the latest.
  *
  * <pre>{@code
  * try (PayaraDomain domain =
@@ -30,13 +36,16 @@ public final class PayaraDomain implements AutoCloseable {
   public static final String MASTER_PASSWORD = "master-secret-1";
 
   private static final String NAME = "domain";
+  private static final Duration STOP = Duration.ofSeconds(30);
 
   private final Builder made;
   private final int base;
+  private final EndWithJvm endWithJvm;
 
   private PayaraDomain(Builder made, int base) {
     this.made = made;
     this.base = base;
+    this.endWithJvm = new EndWithJvm("a domain of Payara Server", this::end);
   }
 
   /**
@@ -114,6 +123,31 @@ public final class PayaraDomain implements AutoCloseable {
   @Override
   public void close() throws IOException {
     asadmin("stop-domain", "--domaindir", made.directory.toString(), NAME);
+    endWithJvm.forget();
+  }
+
+  /** Without asadmin, which takes longer than somebody who pressed Ctrl-C waits. */
+  private void end() {
+    process()
+        .ifPresent(
+            server -> {
+              server.destroy();
+              try {
+                server.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+              } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                server.destroyForcibly();
+              }
+            });
+  }
+
+  /** The server's process, by the file that the server writes and removes. */
+  private Optional<ProcessHandle> process() {
+    try {
+      String pid = Files.readString(directory().resolve("config/pid")).strip();
+      return ProcessHandle.of(Long.parseLong(pid));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   int base() {

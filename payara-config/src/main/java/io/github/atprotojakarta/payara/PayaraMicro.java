@@ -29,7 +29,7 @@ public final class PayaraMicro implements AutoCloseable {
   private final NodeDirectory directory;
   private final ServerLog log;
   private final Signals signals;
-  private final Thread endWithJvm = new Thread(this::end, "ends Payara Micro");
+  private final EndWithJvm endWithJvm;
 
   private PayaraMicro(Process process, URI uri, NodeDirectory directory, ServerLog log) {
     this.process = process;
@@ -37,7 +37,7 @@ public final class PayaraMicro implements AutoCloseable {
     this.directory = directory;
     this.log = log;
     this.signals = new Signals(process);
-    Runtime.getRuntime().addShutdownHook(endWithJvm);
+    this.endWithJvm = new EndWithJvm("Payara Micro", this::end);
   }
 
   /**
@@ -104,13 +104,13 @@ public final class PayaraMicro implements AutoCloseable {
   /** Ends the server as an operator would, a paused one too; by force after 30 seconds. */
   public void stop() {
     end();
-    forgetHook();
+    endWithJvm.forget();
   }
 
   /** Ends the server as a power cut would. */
   public void kill() {
     process.destroyForcibly().onExit().join();
-    forgetHook();
+    endWithJvm.forget();
   }
 
   private void end() {
@@ -125,14 +125,6 @@ public final class PayaraMicro implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     process.destroyForcibly().onExit().join();
-  }
-
-  private void forgetHook() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(endWithJvm);
-    } catch (IllegalStateException e) {
-      // The JVM is ending, and its hooks with it.
-    }
   }
 
   /** Stops the server, and deletes its directory unless that was given. */

@@ -31,7 +31,10 @@ record Script(Path file, Map<String, String> environment) {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
       builder.environment().putAll(environment);
-      int code = builder.start().onExit().join().exitValue();
+      Process process = builder.start();
+      EndWithJvm endWithJvm = new EndWithJvm(file.getFileName().toString(), () -> end(process));
+      int code = process.onExit().join().exitValue();
+      endWithJvm.forget();
       String text = Files.readString(said);
       if (code != 0) {
         throw new IllegalStateException(file + " ended with code " + code + ": " + text);
@@ -40,5 +43,12 @@ record Script(Path file, Map<String, String> environment) {
     } finally {
       Files.delete(said);
     }
+  }
+
+  /** With what it is waiting for, such as a server that is starting. */
+  private static void end(Process process) {
+    List<ProcessHandle> started = process.descendants().toList();
+    process.destroy();
+    started.forEach(ProcessHandle::destroy);
   }
 }

@@ -41,11 +41,8 @@ public final class JpaChoreLease implements ChoreLease {
   }
 
   private static Optional<ChoreEntity> find(Statements statements, String chore) {
-    return statements
-        .createQuery(FIND, ChoreEntity.class)
-        .setParameter("name", chore)
-        .getResultStream()
-        .findFirst();
+    return Statements.first(
+        statements.createQuery(FIND, ChoreEntity.class).setParameter("name", chore));
   }
 
   private boolean begin(String chore, Instant until) {

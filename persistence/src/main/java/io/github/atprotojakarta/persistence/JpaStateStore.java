@@ -91,11 +91,8 @@ public final class JpaStateStore implements StateStore {
 
   private static Optional<String> take(Statements statements, String stateHash) {
     Optional<String> payload =
-        statements
-            .createQuery(FIND, String.class)
-            .setParameter("stateHash", stateHash)
-            .getResultStream()
-            .findFirst();
+        Statements.first(
+            statements.createQuery(FIND, String.class).setParameter("stateHash", stateHash));
     // The count decides: a concurrent caller may have read the same row, but deletes none.
     int deleted = payload.isEmpty() ? 0 : delete(statements, stateHash);
     return deleted == 1 ? payload : Optional.empty();

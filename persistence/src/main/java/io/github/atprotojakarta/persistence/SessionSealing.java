@@ -39,12 +39,11 @@ final class SessionSealing {
           Optional<String> next = Optional.of("");
           while (next.isPresent()) {
             next =
-                statements
-                    .createQuery(FIND_NEXT_KEY, String.class)
-                    .setParameter("kid", next.get())
-                    .setMaxResults(1)
-                    .getResultStream()
-                    .findFirst();
+                Statements.first(
+                    statements
+                        .createQuery(FIND_NEXT_KEY, String.class)
+                        .setParameter("kid", next.get())
+                        .setMaxResults(1));
             next.ifPresent(kids::add);
           }
           return kids;

@@ -73,12 +73,11 @@ final class SessionTable {
   }
 
   private static Optional<SessionEntity> find(Statements statements, SessionKey key) {
-    return statements
-        .createQuery(FIND, SessionEntity.class)
-        .setParameter("did", key.did().value())
-        .setParameter("sessionId", key.id())
-        .getResultStream()
-        .findFirst();
+    return Statements.first(
+        statements
+            .createQuery(FIND, SessionEntity.class)
+            .setParameter("did", key.did().value())
+            .setParameter("sessionId", key.id()));
   }
 
   List<SessionEntity> findAll(Did did) {
@@ -161,12 +160,11 @@ final class SessionTable {
     return database.read(
         "look for sessions of another client_id",
         statements ->
-            statements
-                .createQuery(jpql, String.class)
-                .setParameter("clientId", clientId)
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst());
+            Statements.first(
+                statements
+                    .createQuery(jpql, String.class)
+                    .setParameter("clientId", clientId)
+                    .setMaxResults(1)));
   }
 
   /** Takes a row out of use where it is in use. */

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The statements of a unit of work. None waits longer than five seconds, for a lock or for anything
@@ -23,6 +24,14 @@ final class Statements {
   /** A reading statement in JPQL. */
   <T> TypedQuery<T> createQuery(String jpql, Class<T> type) {
     return entities.createQuery(jpql, type).setHint(TIMEOUT, (int) PATIENCE.toMillis());
+  }
+
+  /**
+   * The first row, if there is one. By a list, since a stream that nobody closes keeps its result
+   * open beyond the end of the transaction, and with it the connection.
+   */
+  static <T> Optional<T> first(TypedQuery<T> query) {
+    return query.getResultList().stream().findFirst();
   }
 
   /** A changing statement in JPQL. */

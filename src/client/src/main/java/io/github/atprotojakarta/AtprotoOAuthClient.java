@@ -1,8 +1,6 @@
 package io.github.atprotojakarta;
 
-import io.github.atprotojakarta.http.GuardedHttpClient;
 import io.github.atprotojakarta.http.HttpTransport;
-import io.github.atprotojakarta.http.PublicName;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.DidResolver;
 import io.github.atprotojakarta.identity.HandleResolver;
@@ -57,8 +55,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,17 +80,18 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
   private final Meter meter;
-  private final List<AutoCloseable> owned;
+  private final OwnParts own;
 
-  private AtprotoOAuthClient(Builder builder) {
-    this.metadata = builder.metadata;
+  private AtprotoOAuthClient(Builder builder, ClientMetadata metadata, OwnParts own) {
+    this.metadata = metadata;
     this.keys = builder.keys;
     this.singleSession = builder.singleSession;
     this.meter = Meter.all(builder.meters);
-    this.owned = new ArrayList<>();
-    HttpTransport transport = builder.transport == null ? guarded(builder) : builder.transport;
+    this.own = own;
+    HttpTransport transport =
+        builder.transport == null ? own.transport(builder.developmentMode) : builder.transport;
     this.selfCheck = new ClientSelfCheck(transport);
-    Executor executor = builder.executor == null ? threads() : builder.executor;
+    Executor executor = builder.executor == null ? own.threads() : builder.executor;
     DpopTransport dpop =
         new DpopTransport(
             transport, builder.clock, builder.random, builder.provider, builder.dpopNonces, meter);
@@ -102,7 +99,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
         new ServerMetadataResolver(transport, builder.developmentMode, builder.metadataCache);
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
-    this.identities = builder.identities(transport, executor);
+    this.identities = builder.identity.resolver(transport, executor, builder.developmentMode);
     this.logins =
         new LoginFlow(
             metadata,
@@ -119,43 +116,24 @@ public final class AtprotoOAuthClient implements AutoCloseable {
             builder.provider);
     SessionEvents events = new SessionEvents(builder.listeners);
     this.sessions =
-        new Sessions(
-            metadata.clientId(),
-            builder.sessionStore,
-            builder.refreshLock,
-            identities,
-            servers,
-            server,
-            dpop,
-            revocation,
-            events,
-            builder.refreshTimings,
-            executor,
-            builder.clock,
-            builder.random,
-            meter);
+        own.keep(
+            new Sessions(
+                metadata.clientId(),
+                builder.sessionStore,
+                builder.refreshLock,
+                identities,
+                servers,
+                server,
+                dpop,
+                revocation,
+                events,
+                builder.refreshTimings,
+                executor,
+                builder.clock,
+                builder.random,
+                meter));
     this.upkeep =
         new Upkeep(sessions, builder.sessionStore, builder.stateStore, events, builder.clock);
-    owned.add(sessions);
-  }
-
-  private HttpTransport guarded(Builder builder) {
-    GuardedHttpClient client =
-        GuardedHttpClient.builder().allowInsecure(builder.developmentMode).build();
-    owned.add(client);
-    return client;
-  }
-
-  private Executor threads() {
-    ExecutorService threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "atproto-oauth");
-              thread.setDaemon(true);
-              return thread;
-            });
-    owned.add(threads::shutdown);
-    return threads;
   }
 
   /** Begins a client. {@link Builder#clientMetadata} is the only thing that it must be given. */
@@ -312,15 +290,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    // The last first: what was made later uses what was made before.
-    for (int i = owned.size() - 1; i >= 0; i--) {
-      try {
-        owned.get(i).close();
-      } catch (Exception e) {
-        System.getLogger(AtprotoOAuthClient.class.getName())
-            .log(System.Logger.Level.WARNING, "Closing failed", e);
-      }
-    }
+    own.close();
   }
 
   /**
@@ -328,8 +298,6 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * stores in memory, an in-JVM lock, the guarded transport, the public PLC directory.
    */
   public static final class Builder {
-    private static final Duration LONGEST_LOGIN = Duration.ofHours(1);
-
     private @Nullable ClientMetadata metadata;
     private ClientKeySet keys = ClientKeySet.empty();
     private SessionStore sessionStore = new InMemorySessionStore();
@@ -341,13 +309,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     private boolean singleSession;
     private boolean developmentMode;
     private @Nullable HttpTransport transport;
-    private @Nullable HandleResolver handleResolver;
-    private @Nullable URI handleResolverService;
-    private @Nullable TxtLookup txtLookup;
-    private @Nullable URI dnsOverHttps;
-    private List<InetSocketAddress> fallbackNameServers = List.of();
-    private @Nullable DidResolver didResolver;
-    private URI plcDirectory = URI.create("https://plc.directory");
+    private final IdentityParts identity = new IdentityParts();
     private Duration loginTimeout = Duration.ofMinutes(10);
     private Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
     private @Nullable Executor executor;
@@ -430,19 +392,19 @@ public final class AtprotoOAuthClient implements AutoCloseable {
 
     /** Sets how handles are looked up; DNS and HTTPS at once unless set. */
     public Builder handleResolver(HandleResolver resolver) {
-      this.handleResolver = Objects.requireNonNull(resolver, "resolver");
+      identity.handleResolver = Objects.requireNonNull(resolver, "resolver");
       return this;
     }
 
     /** Sets an XRPC service that is asked for handles when DNS and HTTPS find none. */
     public Builder handleResolverService(URI origin) {
-      this.handleResolverService = Objects.requireNonNull(origin, "origin");
+      identity.handleResolverService = Objects.requireNonNull(origin, "origin");
       return this;
     }
 
     /** Sets how TXT records are read; the platform's name servers unless set. */
     public Builder txtLookup(TxtLookup lookup) {
-      this.txtLookup = Objects.requireNonNull(lookup, "lookup");
+      identity.txtLookup = Objects.requireNonNull(lookup, "lookup");
       return this;
     }
 
@@ -451,7 +413,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
      * {@code https://dns.google/resolve}; it must speak {@code application/dns-json}.
      */
     public Builder dnsOverHttps(URI service) {
-      this.dnsOverHttps = Objects.requireNonNull(service, "service");
+      identity.dnsOverHttps = Objects.requireNonNull(service, "service");
       return this;
     }
 
@@ -460,19 +422,19 @@ public final class AtprotoOAuthClient implements AutoCloseable {
      * service of {@link #handleResolverService} comes after them.
      */
     public Builder fallbackNameServers(List<InetSocketAddress> servers) {
-      this.fallbackNameServers = List.copyOf(servers);
+      identity.fallbackNameServers = List.copyOf(servers);
       return this;
     }
 
     /** Sets how DIDs are resolved; did:plc and did:web unless set. */
     public Builder didResolver(DidResolver resolver) {
-      this.didResolver = Objects.requireNonNull(resolver, "resolver");
+      identity.didResolver = Objects.requireNonNull(resolver, "resolver");
       return this;
     }
 
     /** Sets the PLC directory; {@code https://plc.directory} unless set. */
     public Builder plcDirectory(URI origin) {
-      this.plcDirectory = Objects.requireNonNull(origin, "origin");
+      identity.plcDirectory = Objects.requireNonNull(origin, "origin");
       return this;
     }
 
@@ -538,49 +500,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
       if (metadata == null) {
         throw new IllegalArgumentException("clientMetadata is not set");
       }
-      if (metadata.confidential() && keys.isEmpty()) {
-        throw new IllegalArgumentException(
-            "The client metadata says private_key_jwt, but keySet holds no key");
+      ClientRules.check(metadata, keys, developmentMode, loginTimeout);
+      OwnParts own = new OwnParts();
+      try {
+        return new AtprotoOAuthClient(this, metadata, own);
+      } catch (RuntimeException e) {
+        own.close();
+        throw e;
       }
-      if (developmentMode && isPublic(metadata.clientId())) {
-        throw new IllegalArgumentException(
-            "developmentMode is on, but client_id "
-                + metadata.clientId()
-                + " is public: everybody could make this server call addresses of its own network");
-      }
-      if (loginTimeout.isNegative()
-          || loginTimeout.isZero()
-          || loginTimeout.compareTo(LONGEST_LOGIN) > 0) {
-        throw new IllegalArgumentException(
-            "loginTimeout " + loginTimeout + " is not between 0 and 1 hour");
-      }
-      return new AtprotoOAuthClient(this);
-    }
-
-    private static boolean isPublic(String clientId) {
-      URI uri = URI.create(clientId);
-      return uri.getScheme().equals("https") && PublicName.isPossible(uri.getHost());
-    }
-
-    private IdentityResolver identities(HttpTransport transport, Executor executor) {
-      IdentityResolver.Builder parts =
-          IdentityResolver.builder(transport)
-              .plcDirectory(plcDirectory)
-              .handleResolverService(handleResolverService)
-              .dnsOverHttps(dnsOverHttps)
-              .fallbackNameServers(fallbackNameServers)
-              .development(developmentMode)
-              .executor(executor);
-      if (txtLookup != null) {
-        parts.txtLookup(txtLookup);
-      }
-      if (handleResolver != null) {
-        parts.handleResolver(handleResolver);
-      }
-      if (didResolver != null) {
-        parts.didResolver(didResolver);
-      }
-      return parts.build();
     }
   }
 }

@@ -11,13 +11,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Who is signed in, where, and with which permissions. */
+/** Who is signed in, where, with which permissions, and what they wrote last. */
 @WebServlet("/app/dashboard")
 public class DashboardServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final int NEWEST = 5;
 
   @Inject private transient AtprotoSessions sessions;
   @Inject private transient Profiles profiles;
+  @Inject private transient Posts posts;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -25,8 +27,10 @@ public class DashboardServlet extends HttpServlet {
     OAuthSession session = sessions.require();
     request.setAttribute("token", session.tokenInfo());
     request.setAttribute("sessions", SessionRow.of(sessions.list(session.did()), session.key()));
+    request.setAttribute("newest", NEWEST);
     try {
       request.setAttribute("profile", profiles.current());
+      request.setAttribute("posts", posts.newest(NEWEST));
     } catch (AtprotoOAuthException e) {
       if (Problem.endsSession(e)) {
         throw e;

@@ -7,9 +7,12 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /** Writes posts to an account's repository and reads them back. */
@@ -60,11 +63,30 @@ public class Posts {
             .query(
                 "com.atproto.repo.getRecord",
                 Map.of("repo", session.did().value(), "collection", COLLECTION, "rkey", recordKey));
-    JsonObject value = answer.getJsonObject("value");
-    return new Post(
-        answer.getString("uri"),
-        answer.getString("cid", ""),
-        value.getString("text", ""),
-        value.getString("createdAt", ""));
+    return Post.of(answer);
+  }
+
+  /**
+   * Reads the newest posts of the signed-in account.
+   *
+   * @throws io.github.atprotojakarta.AtprotoOAuthException when the PDS does not answer or refuses
+   */
+  public List<Post> newest(int limit) {
+    OAuthSession session = sessions.require();
+    JsonObject answer =
+        session
+            .xrpc()
+            .query(
+                "com.atproto.repo.listRecords",
+                Map.of(
+                    "repo", session.did().value(),
+                    "collection", COLLECTION,
+                    "limit", String.valueOf(limit)));
+    List<? extends JsonValue> records =
+        answer.get("records") instanceof JsonArray array ? array : List.of();
+    return records.stream()
+        .filter(JsonObject.class::isInstance)
+        .map(record -> Post.of(record.asJsonObject()))
+        .toList();
   }
 }

@@ -17,6 +17,12 @@ public class SecurityHeadersFilter extends HttpFilter {
       "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
           + " frame-ancestors 'none'; form-action 'self'";
 
+  /** The pages with a script: files of this application alone, which make no HTML out of text. */
+  private static final String GUARDED_POLICY =
+      POLICY
+          + "; script-src 'self'; connect-src 'self';"
+          + " require-trusted-types-for 'script'; trusted-types 'none'";
+
   @Inject private transient Settings settings;
 
   private String openPolicy = POLICY;
@@ -35,7 +41,7 @@ public class SecurityHeadersFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     boolean guarded = request.getServletPath().startsWith("/app/");
-    response.setHeader("Content-Security-Policy", guarded ? POLICY : openPolicy);
+    response.setHeader("Content-Security-Policy", guarded ? GUARDED_POLICY : openPolicy);
     response.setHeader("X-Content-Type-Options", "nosniff");
     // Not even the origin: the authorization server learns who asks from the client_id.
     response.setHeader("Referrer-Policy", "same-origin");

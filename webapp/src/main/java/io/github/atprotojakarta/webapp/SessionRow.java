@@ -3,10 +3,7 @@ package io.github.atprotojakarta.webapp;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when its access token expires, {@code null} when the server did not say
  */
 public record SessionRow(String id, boolean current, @Nullable Instant expiresAt) {
-  private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   static List<SessionRow> of(Map<SessionKey, TokenInfo> sessions, SessionKey current) {
     return sessions.entrySet().stream()
         .map(
@@ -40,6 +33,6 @@ public record SessionRow(String id, boolean current, @Nullable Instant expiresAt
 
   /** The expiry in words; empty when it is not known. */
   public String expiry() {
-    return expiresAt == null ? "" : FORMAT.format(expiresAt);
+    return expiresAt == null ? "" : Moments.inWords(expiresAt);
   }
 }

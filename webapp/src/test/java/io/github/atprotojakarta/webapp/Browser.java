@@ -65,18 +65,44 @@ final class Browser {
     return send(HttpRequest.newBuilder(uri).GET());
   }
 
+  /** Calls with headers of the caller's own, as a script or a program does. */
+  Page call(URI uri, Map<String, String> headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
+    headers.forEach(request::header);
+    return send(request);
+  }
+
+  /** The same with JSON to be sent. */
+  Page callWith(String json, URI uri, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    headers.forEach(request::header);
+    return send(request);
+  }
+
   /** Sends a form from a page of the same site, as a browser does. */
   Page post(URI uri, Map<String, String> form) {
     return postFrom(uri.getScheme() + "://" + uri.getAuthority(), uri, form);
   }
 
+  /** Sends the form that stands on a page of the same site, and tells which page that is. */
+  Page postOn(URI page, URI uri, Map<String, String> form) {
+    String origin = uri.getScheme() + "://" + uri.getAuthority();
+    return send(formFrom(origin, uri, form).header("Referer", page.toString()));
+  }
+
   /** Sends a form from a page of another site. */
   Page postFrom(String origin, URI uri, Map<String, String> form) {
-    return send(
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("Origin", origin)
-            .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+    return send(formFrom(origin, uri, form));
+  }
+
+  private static HttpRequest.Builder formFrom(String origin, URI uri, Map<String, String> form) {
+    return HttpRequest.newBuilder(uri)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .header("Origin", origin)
+        .POST(HttpRequest.BodyPublishers.ofString(encode(form)));
   }
 
   static String encode(Map<String, String> form) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +78,68 @@ class ChromiumIT {
     approve();
     assertThat(see(By.id("handle")).getText()).isEqualTo("@alice.test");
     assertThat(chromium.driver().getCurrentUrl()).startsWith("http://127.0.0.1:");
+  }
+
+  @Test
+  void new_posts_appear_without_loading_the_page_and_what_is_being_written_stays()
+      throws IOException {
+    signIn();
+    see(By.id("text")).sendKeys("Not finished yet");
+    Browser elsewhere = Browser.person();
+    SignIn.as(app, elsewhere);
+    elsewhere.post(app.at("/app/posts"), Map.of("text", "<b>From</b> my telephone"));
+
+    see(By.cssSelector("#look-again button")).click();
+
+    WebElement newest = see(By.xpath("//ul[@id='post-rows']/li[1]//a[contains(., 'telephone')]"));
+    assertThat(newest.getText()).isEqualTo("<b>From</b> my telephone");
+    assertThat(see(By.cssSelector("#post-rows time")).getText()).endsWith(" UTC");
+    assertThat(see(By.id("posts-status")).getText()).startsWith("As of ");
+    assertThat(see(By.id("text")).getDomProperty("value")).isEqualTo("Not finished yet");
+    String row = listOfPosts();
+    assertThat(chromium.overflowsWhenNarrow()).isFalse();
+    chromium.pictures("7-newest-posts");
+    assertThat(chromium.complaints()).isEmpty();
+
+    chromium.driver().navigate().refresh();
+    assertThat(listOfPosts()).as("as the server writes it").isEqualTo(row);
+    newest = see(By.cssSelector("#post-rows li:first-child a"));
+    newest.click();
+    assertThat(see(By.id("post-text")).getText()).isEqualTo("<b>From</b> my telephone");
+  }
+
+  private String listOfPosts() {
+    return see(By.id("post-rows")).getDomProperty("innerHTML");
+  }
+
+  @Test
+  void somebody_who_was_signed_out_meanwhile_is_told_and_keeps_what_they_wrote()
+      throws IOException {
+    signIn();
+    see(By.id("text")).sendKeys("Not finished yet");
+    forgetTheSession();
+
+    see(By.cssSelector("#look-again button")).click();
+
+    see(By.xpath("//*[@id='posts-status'][contains(., 'You have been signed out.')]"));
+    assertThat(see(By.id("text")).getDomProperty("value")).isEqualTo("Not finished yet");
+
+    see(By.id("write")).click();
+    assertThat(see(By.id("form-not-sent-yet")).getText()).contains("Your form was not sent.");
+    assertThat(chromium.driver().findElements(By.cssSelector("[role=status]"))).hasSize(1);
+    chromium.pictures("8-sign-in-first");
+    see(By.id("identifier")).sendKeys(RunningApplication.HANDLE);
+    see(By.id("sign-in")).click();
+    approve();
+    WebElement notice = see(By.id("form-not-sent"));
+    assertThat(notice.getText()).startsWith("Your form was not sent.");
+    assertThat(notice.getAriaRole()).isEqualTo("status");
+    assertThat(chromium.overflowsWhenNarrow()).isFalse();
+    chromium.pictures("9-form-not-sent");
+  }
+
+  private void forgetTheSession() {
+    chromium.driver().manage().deleteAllCookies();
   }
 
   @Test

@@ -84,6 +84,26 @@ class JakartaSecurityIT {
   }
 
   @Test
+  void somebody_who_is_signed_in_is_asked_again_for_a_new_authentication() {
+    signIn("/secured/who");
+    String before = browser.cookies().get("atproto-session");
+    assertThat(browser.get(at("enter")).body()).isEqualTo("entered=" + alice());
+
+    Browser.Page asked = browser.get(at("enter?anew=yes"));
+
+    assertThat(asked.status()).isEqualTo(303);
+    assertThat(asked.location().getPath()).isEqualTo(at("sign-in").getPath());
+    assertThat(asked.location().getRawQuery())
+        .isEqualTo("return_to=%2Fsecured%2Fenter%3Fanew%3Dyes");
+    assertThat(browser.get(at("who")).body())
+        .as("being asked ends nothing")
+        .startsWith("servlet=" + alice());
+    signIn("/secured/who");
+    assertThat(browser.get(at("who")).body()).startsWith("servlet=" + alice());
+    assertThat(browser.cookies().get("atproto-session")).isNotEqualTo(before);
+  }
+
+  @Test
   void a_protected_page_asks_people_to_sign_in_and_programs_for_a_session() {
     Browser.Page person = browser.get(at("books?page=2"));
     assertThat(person.location().getRawQuery())

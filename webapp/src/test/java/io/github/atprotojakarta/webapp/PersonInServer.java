@@ -35,6 +35,22 @@ final class PersonInServer {
         .isEqualTo(303);
   }
 
+  void hasAPageWhoseScriptCallsThePds() {
+    Browser program = Browser.api();
+    new ScriptCalls(app, program).areRefusedWhenNobodyIsSignedIn();
+    SignIn.as(app, program);
+    ScriptCalls calls = new ScriptCalls(app, program);
+    calls.areAnsweredByThePds();
+    calls.areRefusedWhenNotThePagesOwn();
+    calls.areRefusedWhenNotOnTheList();
+  }
+
+  void isToldWhenAnAnswerOfThePdsIsNotWhole() {
+    Browser program = Browser.api();
+    SignIn.as(app, program);
+    new ScriptCalls(app, program).failWhenTheAnswerBreaksOff();
+  }
+
   void makesEveryMistake() {
     BadInput.prepare(app.network());
     BadInput badInput = new BadInput(app);

@@ -29,6 +29,7 @@ class SettingsDocumentedTest {
           "atproto.logins",
           "atproto.refreshes",
           "atproto.sessions.restored",
+          "atproto.sessions.rejected",
           "atproto.signed.again",
           "atproto.pds.calls",
           "atproto.lock.waits",

@@ -11,7 +11,16 @@ final class SignIn {
 
   /** The first step: what was typed, and the address of the authorization server's page. */
   static URI begin(Application app, Browser browser, String identifier) {
-    Browser.Page page = submit(app, browser, identifier);
+    return begun(app, submit(app, browser, identifier));
+  }
+
+  /** The same for alice, who wants to come back to some page. */
+  static URI beginAndReturnTo(Application app, Browser browser, String page) {
+    Map<String, String> form = Map.of("identifier", RunningApplication.HANDLE, "return_to", page);
+    return begun(app, browser.post(app.at("/oauth/login"), form));
+  }
+
+  private static URI begun(Application app, Browser.Page page) {
     assertThat(page.status()).as(page.body()).isBetween(302, 303);
     assertThat(page.location().toString()).startsWith(app.network().issuer().toString());
     return page.location();

@@ -41,7 +41,8 @@ class SignInIT {
     assertThat(page.header("Content-Security-Policy"))
         .contains("default-src 'none'")
         .contains("style-src 'self'")
-        .contains("frame-ancestors 'none'");
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("script-src");
     assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
   }
 
@@ -98,6 +99,29 @@ class SignInIT {
   }
 
   @Test
+  void the_dashboard_lists_the_newest_posts_without_its_script_and_allows_no_other_one() {
+    Browser browser = Browser.person();
+    SignIn.as(app, browser);
+    for (int i = 1; i <= 6; i++) {
+      browser.post(app.at("/app/posts"), Map.of("text", "Number <i>" + i + "</i>"));
+    }
+
+    Browser.Page page = browser.get(app.at("/app/dashboard"));
+
+    assertThat(page.body())
+        .containsSubsequence("Number &lt;i&gt;6&lt;/i&gt;", "Number &lt;i&gt;2&lt;/i&gt;")
+        .doesNotContain("Number &lt;i&gt;1&lt;/i&gt;")
+        .containsPattern("<form[^>]* method=\"get\" action=\"/atproto/app/dashboard\"")
+        .containsOnlyOnce("<script")
+        .contains("<script type=\"module\" src=\"/atproto/assets/posts.js\"></script>");
+    assertThat(page.header("Content-Security-Policy"))
+        .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'")
+        .doesNotContain("unsafe");
+    assertThat(browser.get(app.at("/assets/posts.js")).header("Content-Type"))
+        .containsPattern("^(text|application)/javascript");
+  }
+
+  @Test
   void the_picture_comes_through_the_application_and_only_for_whoever_is_signed_in() {
     Browser browser = Browser.person();
     SignIn.as(app, browser);
@@ -151,6 +175,42 @@ class SignInIT {
 
     assertThat(laptop.get(app.at("/app/dashboard")).status()).isEqualTo(200);
     assertThat(phone.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
+  }
+
+  @Test
+  void a_form_sent_by_somebody_who_was_signed_out_is_not_sent_and_they_are_told() {
+    Browser browser = Browser.person();
+    SignIn.as(app, browser);
+    browser.post(app.at("/oauth/logout"), Map.of());
+
+    URI login =
+        browser
+            .postOn(app.at("/app/dashboard"), app.at("/app/posts"), Map.of("text", "Lost words"))
+            .location();
+    String askedToSignIn = browser.get(login).body();
+    URI back =
+        browser
+            .get(
+                SignIn.consent(app, SignIn.beginAndReturnTo(app, browser, returnTo(askedToSignIn))))
+            .location();
+    String page = browser.get(back).body();
+
+    assertThat(askedToSignIn)
+        .containsOnlyOnce("role=\"status\"")
+        .contains("You have been signed out.")
+        .doesNotContain("id=\"form-not-sent\"");
+    assertThat(back.getPath()).isEqualTo("/atproto/app/dashboard");
+    assertThat(page)
+        .containsPattern("role=\"status\" id=\"form-not-sent\"")
+        .contains("Your form was not sent.")
+        .doesNotContain("Lost words");
+    assertThat(browser.get(app.at("/app/dashboard")).body()).doesNotContain("form-not-sent");
+  }
+
+  private static String returnTo(String loginPage) {
+    Matcher field = Pattern.compile("name=\"return_to\" value=\"([^\"]+)\"").matcher(loginPage);
+    assertThat(field.find()).isTrue();
+    return field.group(1).replace("&amp;", "&");
   }
 
   private static List<String> otherSessions(String dashboard) {

@@ -17,9 +17,7 @@ final class SmallWar {
   private SmallWar() {}
 
   static WebArchive of(String name, Class<?>... classes) {
-    WebArchive example =
-        ShrinkWrap.createFromZipFile(
-            WebArchive.class, new File(RunningApplication.property("webapp.war")));
+    WebArchive example = example();
     WebArchive war = ShrinkWrap.create(WebArchive.class, name);
     example
         .getContent(Filters.include(LIBRARIES))
@@ -29,5 +27,11 @@ final class SmallWar {
       war.addAsWebInfResource(example.get("/WEB-INF/" + descriptor).getAsset(), descriptor);
     }
     return war.addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml").addClasses(classes);
+  }
+
+  /** The WAR of this module. */
+  static WebArchive example() {
+    return ShrinkWrap.createFromZipFile(
+        WebArchive.class, new File(RunningApplication.property("webapp.war")));
   }
 }

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.session.Chore;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -59,32 +62,46 @@ class WarInServerIT {
   @Test
   @Order(2)
   @RunAsClient
+  void the_page_s_script_calls_the_pds_and_nobody_else_s_does(@ArquillianResource URI told) {
+    PersonInServer.at(told).hasAPageWhoseScriptCallsThePds();
+  }
+
+  @Test
+  @Order(3)
+  @RunAsClient
+  void half_an_answer_of_the_pds_does_not_look_like_a_whole_one(@ArquillianResource URI told) {
+    PersonInServer.at(told).isToldWhenAnAnswerOfThePdsIsNotWhole();
+  }
+
+  @Test
+  @Order(4)
+  @RunAsClient
   void bad_input_is_explained_and_leaves_nothing_behind(@ArquillianResource URI told) {
     PersonInServer.at(told).makesEveryMistake();
   }
 
   @Test
-  @Order(3)
+  @Order(5)
   @RunAsClient
   void no_row_of_the_database_holds_a_readable_token_or_key(@ArquillianResource URI told) {
     PersonInServer.at(told).leavesOnlySealedRows();
   }
 
   @Test
-  @Order(4)
+  @Order(6)
   @RunAsClient
   void signing_out_ends_this_session_alone(@ArquillianResource URI told) {
     PersonInServer.at(told).signsOutHere();
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   void an_enterprise_bean_calls_the_pds_without_a_browser() {
     assertEquals("alice.test", restored.handle(alice()));
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
   void a_task_of_a_managed_executor_calls_the_pds() throws Exception {
     ManagedExecutorService executor =
@@ -95,7 +112,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void a_timer_writes_a_planned_post() {
     laterPosts.plan(alice(), "Written by a timer", Duration.ZERO);
 
@@ -107,7 +124,21 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(8)
+  @Order(10)
+  @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
+  void chores_work_in_threads_of_the_server() throws Exception {
+    ScheduledExecutorService scheduler =
+        InitialContext.doLookup("java:comp/DefaultManagedScheduledExecutorService");
+    List<Chore> chores = sessions.client().chores();
+
+    scheduler
+        .schedule(() -> chores.forEach(Chore::run), 0, TimeUnit.SECONDS)
+        .get(2, TimeUnit.MINUTES);
+    assertFalse(chores.isEmpty());
+  }
+
+  @Test
+  @Order(11)
   void signing_out_everywhere_ends_the_account_s_sessions() {
     assertFalse(sessions.list(alice()).isEmpty());
 
@@ -118,7 +149,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(9)
+  @Order(12)
   @RunAsClient
   void the_authorization_server_has_no_session_of_it_left() {
     assertEquals(sessionsOfOtherTests, sessionsAtTheAuthorizationServer());

@@ -17,6 +17,9 @@ public sealed interface Measurement {
    */
   record Refresh(RefreshOutcome outcome, Duration took) implements Measurement {}
 
+  /** A refresh ended a session: its user has to sign in again. */
+  record SessionRejected(RejectedFor cause) implements Measurement {}
+
   /**
    * A refresh wanted its lock.
    *
@@ -28,8 +31,7 @@ public sealed interface Measurement {
    * A refresh wanted its claim.
    *
    * @param leftBehind whether it took over a claim that a node had left: the refresh token of that
-   *     one may have been used, so a {@link RefreshOutcome#REJECTED} soon after it is a replay that
-   *     ended a session
+   *     one may have been used
    */
   record ClaimWait(Duration waited, boolean leftBehind) implements Measurement {}
 
@@ -62,6 +64,20 @@ public sealed interface Measurement {
     REJECTED,
     /** Nobody knows; the session is kept. */
     UNKNOWN
+  }
+
+  /** Why a refresh ended a session. */
+  enum RejectedFor {
+    /**
+     * The server did not take a refresh token that had been used before, or may have been: the
+     * claim of a node that never finished was taken over, or the server says so itself. Here the
+     * answer to the use before was lost, or somebody else has the token.
+     */
+    REPLAYED,
+    /** The server did not take it for another reason: the person ended the session there. */
+    REFUSED,
+    /** The server answered with tokens of another account. */
+    OTHER_ACCOUNT
   }
 
   /** Why a request was signed again. */

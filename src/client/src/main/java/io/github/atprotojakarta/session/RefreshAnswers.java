@@ -1,9 +1,16 @@
 package io.github.atprotojakarta.session;
 
+import static io.github.atprotojakarta.measure.Measurement.RejectedFor.OTHER_ACCOUNT;
+import static io.github.atprotojakarta.measure.Measurement.RejectedFor.REFUSED;
+import static io.github.atprotojakarta.measure.Measurement.RejectedFor.REPLAYED;
+
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.measure.Measurement;
+import io.github.atprotojakarta.measure.Measurement.RejectedFor;
+import io.github.atprotojakarta.measure.Meter;
 import io.github.atprotojakarta.oauth.TokenResponse;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.session.RefreshOutcome.Refreshed;
@@ -13,6 +20,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Judges what came of a refresh request. Two questions decide: may the refresh token have been used
@@ -20,23 +28,29 @@ import java.util.Optional;
  * invalid_grant} alone says.
  */
 final class RefreshAnswers {
+  private static final Pattern REPLAY =
+      Pattern.compile("replay|re-?used|already (been )?used", Pattern.CASE_INSENSITIVE);
+
   private final SessionStore store;
   private final UnsavedTokens unsaved;
   private final Revocation revocation;
   private final SessionEvents events;
   private final Clock clock;
+  private final Meter meter;
 
   RefreshAnswers(
       SessionStore store,
       UnsavedTokens unsaved,
       Revocation revocation,
       SessionEvents events,
-      Clock clock) {
+      Clock clock,
+      Meter meter) {
     this.store = store;
     this.unsaved = unsaved;
     this.revocation = revocation;
     this.events = events;
     this.clock = clock;
+    this.meter = meter;
   }
 
   /**
@@ -60,14 +74,19 @@ final class RefreshAnswers {
             e));
   }
 
-  /** An error, or an answer that cannot be used. */
-  RefreshOutcome refused(StoredSession session, RefreshClaim claim, OAuthResponseException e) {
+  /**
+   * An error, or an answer that cannot be used.
+   *
+   * @param sentBefore whether the refresh token may have been sent before
+   */
+  RefreshOutcome refused(
+      StoredSession session, RefreshClaim claim, boolean sentBefore, OAuthResponseException e) {
     if (e.status() >= 200 && e.status() < 300) {
       // The token is used up and the answer is lost. The claim stays, so that nobody sends it soon.
       return new Unknown(e);
     }
     if (endsSession(e)) {
-      return ended(session, e);
+      return ended(session, sentBefore || saysReplayed(e) ? REPLAYED : REFUSED, e);
     }
     store.release(session.key(), claim);
     return new Unknown(mayPass(e) ? again(session, e) : e);
@@ -90,12 +109,17 @@ final class RefreshAnswers {
         && e.description().filter(text -> text.contains("jti")).isEmpty();
   }
 
-  private RefreshOutcome ended(StoredSession session, OAuthResponseException e) {
+  /** Only what is counted depends on these words, which no specification has. */
+  private static boolean saysReplayed(OAuthResponseException e) {
+    return e.description().filter(text -> REPLAY.matcher(text).find()).isPresent();
+  }
+
+  private RefreshOutcome ended(StoredSession session, RejectedFor cause, OAuthResponseException e) {
     Optional<StoredSession> current = store.find(session.key());
     if (current.isPresent() && current.get().version() > session.version()) {
       return new Refreshed(current.get());
     }
-    delete(session);
+    delete(session, cause);
     return new Rejected(
         new TokenRefreshException(
             "The authorization server "
@@ -108,8 +132,9 @@ final class RefreshAnswers {
             e));
   }
 
-  private void delete(StoredSession session) {
+  private void delete(StoredSession session, RejectedFor cause) {
     if (store.delete(session.key(), session.version())) {
+      meter.on(new Measurement.SessionRejected(cause));
       events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
     }
   }
@@ -158,7 +183,7 @@ final class RefreshAnswers {
 
   private RefreshOutcome ofAnotherAccount(StoredSession session, TokenSet tokens) {
     revocation.revoke(tokens, session.dpopKey(), session.authentication());
-    delete(session);
+    delete(session, OTHER_ACCOUNT);
     return new Rejected(
         new TokenRefreshException(
             "The authorization server answered the refresh of "

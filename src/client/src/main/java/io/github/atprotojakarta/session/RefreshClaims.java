@@ -36,8 +36,10 @@ final class RefreshClaims {
   sealed interface Turn {
     /**
      * The refresh token may be sent, while the claim is {@link RefreshClaims#demandFresh fresh}.
+     *
+     * @param sentBefore whether it may have been sent before, with an answer that nobody has
      */
-    record Mine(RefreshClaim claim) implements Turn {}
+    record Mine(RefreshClaim claim, boolean sentBefore) implements Turn {}
 
     /** It need not or must not be sent. */
     record Over(RefreshOutcome outcome) implements Turn {}
@@ -54,7 +56,7 @@ final class RefreshClaims {
         meter.on(
             new Measurement.ClaimWait(
                 Duration.ofNanos(System.nanoTime() - began), claimed.leftBehind()));
-        return claimed.leftBehind() ? takeOver(session, claim) : new Turn.Mine(claim);
+        return claimed.leftBehind() ? takeOver(session, claim) : new Turn.Mine(claim, false);
       }
       if (outcome instanceof ClaimOutcome.Superseded superseded) {
         return new Turn.Over(new Refreshed(superseded.current()));
@@ -97,7 +99,7 @@ final class RefreshClaims {
         return new Turn.Over(new Refreshed(current.get()));
       }
       if (System.nanoTime() - began >= timings.grace().toNanos()) {
-        return new Turn.Mine(claim);
+        return new Turn.Mine(claim, true);
       }
       if (!Pauses.pause(timings.poll())) {
         // The claim stays: a release would hide from the next node that there was one before.

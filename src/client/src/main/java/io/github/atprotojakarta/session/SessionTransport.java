@@ -44,7 +44,7 @@ final class SessionTransport implements HttpTransport {
     if (refused(second, "invalid_token")) {
       second.close();
       throw new TokenInvalidException(
-          request.uri().getHost()
+          newer.tokens().audience().getHost()
               + " refuses an access token that "
               + newer.tokens().issuer()
               + " has just issued; the session is kept, the fault is on that server");

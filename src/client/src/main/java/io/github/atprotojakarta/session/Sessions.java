@@ -71,7 +71,7 @@ public final class Sessions implements AutoCloseable {
             new RefreshDestination.Finder(clientId, identities, servers),
             client,
             new RefreshClaims(store, timings, clock, random, meter),
-            new RefreshAnswers(store, unsaved, revocation, events, clock),
+            new RefreshAnswers(store, unsaved, revocation, events, clock, meter),
             unsaved,
             timings,
             clock,

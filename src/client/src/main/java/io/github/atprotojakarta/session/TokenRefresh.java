@@ -124,14 +124,17 @@ final class TokenRefresh {
 
   private RefreshOutcome claimAndSend(
       StoredSession session, Secret refreshToken, RefreshDestination destination) {
+    boolean sentBefore = false;
     for (int turn = 0; turn < CLAIMS && !stopped; turn++) {
-      RefreshClaims.Turn mine = claims.take(session);
-      if (mine instanceof RefreshClaims.Turn.Over over) {
+      RefreshClaims.Turn next = claims.take(session);
+      if (next instanceof RefreshClaims.Turn.Over over) {
         return over.outcome();
       }
-      RefreshClaim claim = ((RefreshClaims.Turn.Mine) mine).claim();
+      RefreshClaims.Turn.Mine mine = (RefreshClaims.Turn.Mine) next;
+      RefreshClaim claim = mine.claim();
+      sentBefore |= mine.sentBefore();
       try {
-        return send(session, refreshToken, destination, claim);
+        return send(session, refreshToken, destination, claim, sentBefore);
       } catch (StaleClaimException e) {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -151,7 +154,8 @@ final class TokenRefresh {
       StoredSession session,
       Secret refreshToken,
       RefreshDestination destination,
-      RefreshClaim claim) {
+      RefreshClaim claim,
+      boolean sentBefore) {
     TokenResponse response;
     try {
       response =
@@ -164,7 +168,7 @@ final class TokenRefresh {
     } catch (HttpTransportException e) {
       return answers.unanswered(session, claim, e);
     } catch (OAuthResponseException e) {
-      return answers.refused(session, claim, e);
+      return answers.refused(session, claim, sentBefore, e);
     } catch (StaleClaimException e) {
       throw e;
     } catch (RuntimeException e) {

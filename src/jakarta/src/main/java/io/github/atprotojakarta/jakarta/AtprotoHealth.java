@@ -4,6 +4,7 @@ import io.github.atprotojakarta.Settings;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.RefreshLock;
 import io.github.atprotojakarta.session.SessionKey;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,6 +39,7 @@ public class AtprotoHealth {
   @Inject ClientParts parts;
   @Inject Settings settings;
   @Inject AtprotoSelfCheck selfCheck;
+  private boolean needsLock;
   private final BackgroundThreads threads = new BackgroundThreads("atproto-health");
   private final CachedCheck<Report> check =
       new CachedCheck<>(this::look, this::inBackground, System::nanoTime, FRESH);
@@ -53,6 +55,12 @@ public class AtprotoHealth {
     public Report {
       parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
+  }
+
+  /** Read once: where settings come from the data grid, they are away when it is. */
+  @PostConstruct
+  void readSettings() {
+    needsLock = settings.get("atproto.hazelcast").filter("required"::equals).isPresent();
   }
 
   /** What was found when it was looked at last. */
@@ -79,7 +87,6 @@ public class AtprotoHealth {
         selfCheck.checkedAt().isEmpty()
             ? "not looked at"
             : selfCheck.findings().isEmpty() ? "as it should be" : "with faults, see the log");
-    boolean needsLock = settings.get("atproto.hazelcast").filter("required"::equals).isPresent();
     return new Report(store && (lock || !needsLock), found);
   }
 

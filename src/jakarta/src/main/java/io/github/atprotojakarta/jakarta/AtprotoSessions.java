@@ -9,6 +9,7 @@ import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,9 +24,12 @@ import java.util.Optional;
  * session.xrpc().query("com.atproto.server.getSession", Map.of());
  * }</pre>
  *
+ * <p>Pages of Faces and JSP know it by name: {@code #{atprotoSessions.current().isPresent()}}.
+ *
  * <p>Exceptions are those of {@link AtprotoOAuthClient}. An EJB hands them on wrapped into an
  * {@code EJBException}.
  */
+@Named("atprotoSessions")
 @ApplicationScoped
 public class AtprotoSessions {
   @Inject SignIn signIn;

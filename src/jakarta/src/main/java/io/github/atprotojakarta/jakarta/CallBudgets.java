@@ -20,6 +20,8 @@ final class CallBudgets {
           .maximumSize(100_000)
           // A bucket is full again long before.
           .expireAfterAccess(Duration.ofMinutes(1))
+          // Not the common pool: it would outlive the application in a server.
+          .executor(Runnable::run)
           .build();
 
   CallBudgets(int rate, LongSupplier nanoTime) {

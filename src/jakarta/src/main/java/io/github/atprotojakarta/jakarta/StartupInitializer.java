@@ -45,7 +45,7 @@ public final class StartupInitializer implements ServletContainerInitializer {
       housekeeping = startup.housekeeping();
     }
 
-    // Beans may live until the data sources are gone, and CDI may have ended before listeners do:
+    // Beans may live longer than the data sources, and CDI may have ended before listeners do:
     // neither is waited for, or asked.
     @Override
     public void contextDestroyed(ServletContextEvent event) {

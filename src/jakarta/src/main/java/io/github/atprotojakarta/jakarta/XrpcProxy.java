@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,9 +30,6 @@ import java.util.Map;
 class XrpcProxy {
   /** What is kept in memory, to be sent again for a new nonce; larger bodies are streamed. */
   private static final int SMALL = 64 * 1024;
-
-  /** How much of an answer of unknown length has to be there before any of it is passed on. */
-  private static final int BEGINNING = 1024 * 1024;
 
   private static final List<String> PASSED_UP =
       List.of(
@@ -47,6 +43,7 @@ class XrpcProxy {
   @Inject Settings settings;
   @Inject SignIn signIn;
   @Inject Caller caller;
+  private final WholeAnswers answers = new WholeAnswers();
   private XrpcProxySettings allowed;
   private ScriptRequests scripts;
   private CallBudgets budgets;
@@ -85,7 +82,7 @@ class XrpcProxy {
       prepare(session);
     }
     try {
-      return wholeIfSmall(notRedirected(session.send(outgoing)));
+      return answers.whole(notRedirected(session.send(outgoing)));
     } catch (IOException e) {
       throw unanswered(method, e);
     }
@@ -191,31 +188,6 @@ class XrpcProxy {
     } catch (XrpcException e) {
       System.getLogger(XrpcProxy.class.getName())
           .log(System.Logger.Level.DEBUG, "The call before an upload was refused", e);
-    }
-  }
-
-  /**
-   * Servers end an answer of unknown length in good order even when its source broke off, so half
-   * of one would look whole. It gets a length, unless it is large.
-   */
-  private static HttpResponse wholeIfSmall(HttpResponse answer) throws IOException {
-    if (answer.header("Content-Length").isPresent()) {
-      return answer;
-    }
-    try {
-      byte[] beginning = answer.body().readNBytes(BEGINNING);
-      InputStream body = new ByteArrayInputStream(beginning);
-      if (beginning.length == BEGINNING) {
-        return new HttpResponse(
-            answer.status(), answer.headers(), new SequenceInputStream(body, answer.body()));
-      }
-      answer.close();
-      Map<String, List<String>> headers = new HashMap<>(answer.headers());
-      headers.put("Content-Length", List.of(String.valueOf(beginning.length)));
-      return new HttpResponse(answer.status(), headers, body);
-    } catch (IOException e) {
-      answer.close();
-      throw e;
     }
   }
 

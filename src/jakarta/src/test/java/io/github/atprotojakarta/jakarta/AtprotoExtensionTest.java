@@ -3,11 +3,16 @@ package io.github.atprotojakarta.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URL;
@@ -16,9 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +76,74 @@ class AtprotoExtensionTest {
           .hasMessageContaining("has no Jakarta Security")
           .hasMessageContaining("AtprotoFilter");
     }
+  }
+
+  @Test
+  void another_mechanism_beside_it_stops_the_deployment_and_both_are_named() {
+    AtprotoExtension extension = new AtprotoExtension();
+    extension.define(type(One.class));
+    List<Throwable> problems = new ArrayList<>();
+
+    extension.validate(
+        collecting(problems),
+        mechanisms(
+            () -> {
+              throw new AmbiguousResolutionException("WELD-001318");
+            }));
+
+    assertThat(problems)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            DeploymentException.class,
+            problem ->
+                assertThat(problem)
+                    .hasMessageContaining(AtprotoMechanism.class.getName())
+                    .hasMessageContaining(OtherMechanism.class.getName())
+                    .hasMessageContaining("map AtprotoFilter")
+                    .hasCauseInstanceOf(AmbiguousResolutionException.class));
+  }
+
+  @Test
+  void another_mechanism_that_an_alternative_decides_about_stops_nothing() {
+    AtprotoExtension extension = new AtprotoExtension();
+    extension.define(type(One.class));
+    List<Throwable> problems = new ArrayList<>();
+
+    extension.validate(collecting(problems), mechanisms(() -> bean(OtherMechanism.class)));
+    new AtprotoExtension()
+        .validate(
+            collecting(problems),
+            mechanisms(
+                () -> {
+                  throw new AssertionError("Without a definition other mechanisms are no business");
+                }));
+
+    assertThat(problems).isEmpty();
+  }
+
+  /** Stands for the mechanism of somebody else. */
+  private static final class OtherMechanism {}
+
+  private static AfterDeploymentValidation collecting(List<Throwable> problems) {
+    return proxy(
+        AfterDeploymentValidation.class,
+        (proxy, method, arguments) -> {
+          problems.add((Throwable) arguments[0]);
+          return null;
+        });
+  }
+
+  private static BeanManager mechanisms(Supplier<Bean<?>> resolved) {
+    Set<Bean<?>> both = new LinkedHashSet<>();
+    both.add(bean(AtprotoMechanism.class));
+    both.add(bean(OtherMechanism.class));
+    return proxy(
+        BeanManager.class,
+        (proxy, method, arguments) -> method.getName().equals("resolve") ? resolved.get() : both);
+  }
+
+  private static Bean<?> bean(Class<?> type) {
+    return fake(Bean.class, Map.of("getBeanClass", type, "hashCode", type.hashCode()));
   }
 
   @Test
@@ -192,10 +268,10 @@ class AtprotoExtensionTest {
   }
 
   private static <T> T fake(Class<T> type, Map<String, ?> answers) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> answers.get(method.getName())));
+    return proxy(type, (proxy, method, arguments) -> answers.get(method.getName()));
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

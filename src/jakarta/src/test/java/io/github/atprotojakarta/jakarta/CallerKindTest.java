@@ -17,6 +17,13 @@ class CallerKindTest {
     ", text/html, XMLHttpRequest, PROGRAM",
     ", application/json, , PROGRAM",
     ", */*, , PROGRAM",
+    ", text/html;q=0, , PROGRAM",
+    ", 'application/json, text/html; Q=0.000', , PROGRAM",
+    ", 'text/html;level=1;q=0, application/xhtml+xml;q=0.1', , PERSON",
+    ", text/html;q=0.001, , PERSON",
+    ", text/html;charset=utf-8, , PERSON",
+    ", text/htmlx, , PROGRAM",
+    ", ';,,;q=0', , PROGRAM",
     ", , , PROGRAM",
   })
   void people_load_pages_and_programs_call(

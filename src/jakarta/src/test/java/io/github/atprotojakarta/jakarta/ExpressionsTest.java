@@ -34,4 +34,18 @@ class ExpressionsTest {
       assertThat(Expressions.evaluate("#{null}")).isEmpty();
     }
   }
+
+  @Test
+  void pages_know_the_sessions_by_name() throws Exception {
+    try (StrictNetwork network = StrictNetwork.start();
+        TestServer server =
+            TestServer.builder()
+                .attribute("network", network)
+                .parameter("atproto.plc-directory", network.plcDirectory().toString())
+                .start()) {
+      assertThat(server.port()).isPositive();
+      assertThat(Expressions.evaluate("#{atprotoSessions.current().isPresent()}"))
+          .isEqualTo("false");
+    }
+  }
 }

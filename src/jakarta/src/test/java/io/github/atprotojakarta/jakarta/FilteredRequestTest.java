@@ -54,7 +54,18 @@ class FilteredRequestTest {
           request.startAsync();
           call();
         }
+        case "/forward-to-include" ->
+            request.getRequestDispatcher("/include").forward(request, response);
         case "/forward" -> request.getRequestDispatcher("/page").forward(request, response);
+        case "/include" -> {
+          // An included part sees the path of the page that it is part of.
+          if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+            response.getWriter().print(who(request));
+          } else {
+            response.getWriter().print("with ");
+            request.getRequestDispatcher("/page").include(request, response);
+          }
+        }
         case "/fail" -> throw new ServletException("failed");
         case "/authenticate" -> {
           if (request.authenticate(response)) {
@@ -138,6 +149,48 @@ class FilteredRequestTest {
       HttpResponse<String> failed = browser.open(server.uri("/fail"));
       assertThat(failed.statusCode()).isEqualTo(500);
       assertThat(failed.body()).isEqualTo(who);
+    }
+  }
+
+  @Test
+  void a_forward_to_a_guarded_page_is_guarded_if_the_filter_is_mapped_for_forwards()
+      throws Exception {
+    try (TestServer server =
+        application()
+            .filterFor(DispatcherType.FORWARD)
+            .filterParameter("open", "/forward")
+            .start()) {
+      HttpResponse<String> person = browser.open(server.uri("/forward?x=1"));
+      assertThat(person.statusCode()).isEqualTo(303);
+      assertThat(location(person))
+          .as("what can be asked for again is the address that the browser has")
+          .isEqualTo(server.uri("/sign-in") + "?return_to=%2Fshop%2Fforward%3Fx%3D1");
+      assertThat(browser.call(server.uri("/forward")).statusCode()).isEqualTo(401);
+
+      signIn(server);
+      assertThat(browser.open(server.uri("/forward")).body()).isEqualTo(alice + " true " + alice);
+    }
+  }
+
+  @Test
+  void a_forward_of_an_open_page_is_the_application_s_own_business_otherwise() throws Exception {
+    try (TestServer server = application().filterParameter("open", "/forward").start()) {
+      assertThat(browser.open(server.uri("/forward")).body()).isEqualTo("null false none");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/include", "/forward-to-include"})
+  void an_included_part_is_never_sent_to_the_login(String path) throws Exception {
+    try (TestServer server =
+        application().filterFor(DispatcherType.INCLUDE).filterParameter("open", path).start()) {
+      HttpResponse<String> nobody = browser.open(server.uri(path));
+      assertThat(nobody.statusCode()).isEqualTo(200);
+      assertThat(nobody.body()).isEqualTo("with null false none");
+
+      signIn(server);
+      assertThat(browser.open(server.uri(path)).body())
+          .isEqualTo("with " + alice + " true " + alice);
     }
   }
 

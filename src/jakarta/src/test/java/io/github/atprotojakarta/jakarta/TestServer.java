@@ -93,6 +93,8 @@ final class TestServer implements AutoCloseable {
     private String base = "/oauth";
     private String contextPath = "/shop";
     private boolean filterByProgram;
+    private EnumSet<DispatcherType> dispatches =
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC);
 
     Builder parameter(String name, String value) {
       parameters.put(name, value);
@@ -117,6 +119,12 @@ final class TestServer implements AutoCloseable {
     /** Where the web application is, if not at /shop; empty for the root. */
     Builder contextPath(String path) {
       contextPath = path;
+      return this;
+    }
+
+    /** The filter is mapped for this kind of dispatch too. */
+    Builder filterFor(DispatcherType type) {
+      dispatches.add(type);
       return this;
     }
 
@@ -147,10 +155,7 @@ final class TestServer implements AutoCloseable {
         FilterHolder filter = new FilterHolder(new AtprotoFilter());
         filter.setAsyncSupported(true);
         filter.setInitParameters(filterParameters);
-        context.addFilter(
-            filter,
-            "/*",
-            EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC));
+        context.addFilter(filter, "/*", dispatches);
       }
       ServletHolder resource = new ServletHolder(new ServletContainer());
       resource.setInitParameter("jakarta.ws.rs.Application", AtprotoApplication.class.getName());

@@ -9,11 +9,9 @@ import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.jakarta.rs.EndlessBody;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import io.github.atprotojakarta.testkit.server.Endpoint;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -327,8 +325,9 @@ class XrpcProxyTest {
 
   @Test
   void a_script_that_goes_away_lets_the_pds_go_too() throws Exception {
-    EndlessBody body = new EndlessBody(Long.MAX_VALUE);
-    blob = Optional.of(binary(body, Map.of()));
+    long length = Long.MAX_VALUE;
+    EndlessBody body = new EndlessBody(length);
+    blob = Optional.of(binary(body, Map.of("Content-Length", List.of("" + length))));
     try (Socket socket = open("GET " + BLOB, "")) {
       assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
     }
@@ -337,32 +336,35 @@ class XrpcProxyTest {
 
   @Test
   void half_an_answer_does_not_look_like_a_whole_one() {
-    blob = Optional.of(binary(half(), Map.of("Content-Length", List.of("200000"))));
+    blob =
+        Optional.of(binary(BrokenBody.after(100_000), Map.of("Content-Length", List.of("200000"))));
 
     assertThatThrownBy(() -> browser.call(server.uri(BLOB))).isInstanceOf(IOException.class);
   }
 
   @Test
   void half_an_answer_of_unknown_length_is_a_502() throws Exception {
-    blob = Optional.of(binary(half(), Map.of()));
+    blob = Optional.of(binary(BrokenBody.after(100_000), Map.of()));
 
     assertThat(browser.call(server.uri(BLOB)).statusCode()).isEqualTo(502);
   }
 
-  private static InputStream half() {
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("The PDS went away");
-          }
+  @Test
+  void half_of_a_large_answer_of_unknown_length_is_a_502_too() throws Exception {
+    network.faults().breakOffNextAnswer(Endpoint.XRPC, 3 << 20);
 
-          @Override
-          public int read(byte[] buffer, int offset, int length) throws IOException {
-            return read();
-          }
-        };
-    return new SequenceInputStream(new ByteArrayInputStream(new byte[100_000]), broken);
+    assertThat(browser.call(server.uri(GET_SESSION)).statusCode()).isEqualTo(502);
+  }
+
+  @Test
+  void a_large_answer_of_unknown_length_gets_its_length() throws Exception {
+    blob = Optional.of(binary(new EndlessBody(3 << 20), Map.of()));
+
+    HttpResponse<String> answer = browser.call(server.uri(BLOB));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(3 << 20);
+    assertThat(answer.body()).hasSize(3 << 20);
   }
 
   private static io.github.atprotojakarta.http.HttpResponse binary(

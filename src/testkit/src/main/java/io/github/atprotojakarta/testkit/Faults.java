@@ -60,6 +60,14 @@ public final class Faults {
     plan.breakJson(endpoint);
   }
 
+  /**
+   * The next successful answer does not say how long it is, goes on with spaces until it has this
+   * many bytes, and breaks off: the connection closes.
+   */
+  public void breakOffNextAnswer(Endpoint endpoint, int bytes) {
+    plan.breakOff(endpoint, bytes);
+  }
+
   /** The next request waits, unprocessed, until it is released. */
   public Hold holdNextRequest(Endpoint endpoint) {
     return plan.holdRequest(endpoint);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.TokenInvalidException;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
@@ -22,6 +24,7 @@ import io.github.atprotojakarta.testkit.server.Endpoint;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,7 @@ class OwnRequestsTest {
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
   private final List<HttpRequest> sent = new CopyOnWriteArrayList<>();
   private final List<Measurement> measured = new CopyOnWriteArrayList<>();
+  private volatile Optional<HttpResponse> atNewPds = Optional.empty();
   private AtprotoOAuthClient node;
   private OAuthSession session;
 
@@ -45,6 +49,10 @@ class OwnRequestsTest {
     HttpTransport recording =
         request -> {
           sent.add(request);
+          if (request.uri().getHost().equals(fixture.network.otherPds().getHost())
+              && atNewPds.isPresent()) {
+            return atNewPds.get();
+          }
           return fixture.network.transport().send(request);
         };
     node =
@@ -110,6 +118,47 @@ class OwnRequestsTest {
     try (HttpResponse answer = session.send(get("https://PDS.atnet.dev:443"))) {
       assertThat(answer.status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void a_request_follows_the_account_to_its_new_pds_and_its_new_token_goes_nowhere_else()
+      throws Exception {
+    URI oldPds = fixture.network.pds();
+    URI newPds = fixture.moveAliceUnderTheSameServer();
+    try (AtprotoOAuthClient other = fixture.anotherNode()) {
+      other.restore(session.key(), RefreshPolicy.ALWAYS);
+    }
+    Secret token = fixture.sessions.find(session.key()).orElseThrow().tokens().accessToken();
+    HttpRequest request = HttpRequest.get(URI.create(oldPds + PATH + "?a=%2F&b=1")).build();
+    atNewPds = Optional.of(HttpResponse.of(200, Map.of(), "moved"));
+
+    try (HttpResponse answer = session.send(request)) {
+      assertThat(answer.text()).isEqualTo("moved");
+    }
+
+    assertThat(sent.get(sent.size() - 1).uri()).hasToString(newPds + PATH + "?a=%2F&b=1");
+    assertThat(sent)
+        .filteredOn(each -> each.headers().toString().contains(token.reveal()))
+        .isNotEmpty()
+        .allMatch(each -> each.uri().getAuthority().equals(newPds.getAuthority()));
+    assertThatThrownBy(() -> session.send(request))
+        .as("the application learns that there is another PDS now")
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(newPds.getAuthority());
+  }
+
+  @Test
+  void a_new_pds_that_does_not_know_the_account_yet_is_the_one_that_is_named() {
+    HttpRequest request = get(fixture.network.pds().toString());
+    URI newPds = fixture.moveAliceUnderTheSameServer();
+    try (AtprotoOAuthClient other = fixture.anotherNode()) {
+      other.restore(session.key(), RefreshPolicy.ALWAYS);
+    }
+
+    assertThatThrownBy(() -> session.send(request))
+        .isInstanceOf(TokenInvalidException.class)
+        .hasMessageStartingWith(newPds.getHost() + " refuses");
+    assertThat(fixture.sessions.find(session.key())).isPresent();
   }
 
   @Test

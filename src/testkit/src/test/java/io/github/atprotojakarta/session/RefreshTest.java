@@ -266,37 +266,7 @@ class RefreshTest {
 
   @Test
   void an_account_that_moved_under_the_same_server_is_called_at_its_new_pds() {
-    URI newPds = fixture.network.otherPds();
-    fixture.network.editDidDocument(
-        fixture.alice,
-        document ->
-            Json.createObjectBuilder(document)
-                .add(
-                    "service",
-                    Json.createArrayBuilder()
-                        .add(
-                            Json.createObjectBuilder()
-                                .add("id", "#atproto_pds")
-                                .add("type", "AtprotoPersonalDataServer")
-                                .add("serviceEndpoint", newPds.toString())))
-                .build());
-    fixture
-        .network
-        .faults()
-        .editAnswers(
-            Endpoint.RESOURCE_METADATA,
-            json ->
-                Json.createObjectBuilder(json)
-                    .add(
-                        "authorization_servers",
-                        Json.createArrayBuilder().add(fixture.network.issuer().toString()))
-                    .build());
-    fixture
-        .network
-        .faults()
-        .editAnswers(
-            Endpoint.SERVER_METADATA,
-            json -> Json.createObjectBuilder(json).remove("protected_resources").build());
+    URI newPds = fixture.moveAliceUnderTheSameServer();
     try (AtprotoOAuthClient later = fixture.anotherNode()) {
       assertThat(later.restore(session.key(), RefreshPolicy.ALWAYS).tokenInfo().audience())
           .isEqualTo(newPds);

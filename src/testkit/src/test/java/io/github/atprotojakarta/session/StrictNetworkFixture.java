@@ -5,6 +5,9 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.ClientKeySet;
 import io.github.atprotojakarta.oauth.ClientMetadata;
 import io.github.atprotojakarta.testkit.StrictNetwork;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +145,33 @@ final class StrictNetworkFixture implements AutoCloseable {
   /** Another node of the same application, over the same stores. */
   AtprotoOAuthClient anotherNode() {
     return builder(client.clientMetadata(), client.keySet(), sessions).build();
+  }
+
+  /** Moves alice to another PDS of the same authorization server; gives its address. */
+  URI moveAliceUnderTheSameServer() {
+    URI newPds = network.otherPds();
+    JsonArray service =
+        Json.createArrayBuilder()
+            .add(
+                Json.createObjectBuilder()
+                    .add("id", "#atproto_pds")
+                    .add("type", "AtprotoPersonalDataServer")
+                    .add("serviceEndpoint", newPds.toString()))
+            .build();
+    network.editDidDocument(
+        alice, document -> Json.createObjectBuilder(document).add("service", service).build());
+    JsonArray servers = Json.createArrayBuilder().add(network.issuer().toString()).build();
+    network
+        .faults()
+        .editAnswers(
+            Endpoint.RESOURCE_METADATA,
+            json -> Json.createObjectBuilder(json).add("authorization_servers", servers).build());
+    network
+        .faults()
+        .editAnswers(
+            Endpoint.SERVER_METADATA,
+            json -> Json.createObjectBuilder(json).remove("protected_resources").build());
+    return newPds;
   }
 
   /** What housekeeping does every minute. */

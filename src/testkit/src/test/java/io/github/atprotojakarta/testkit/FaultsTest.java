@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.testkit.oauth.TokenUse;
 import io.github.atprotojakarta.testkit.oauth.TokenUse.Result;
@@ -49,6 +50,19 @@ class FaultsTest extends NetworkTest {
             HttpTransportException.class, e -> assertThat(e.mayHaveReachedServer()).isTrue());
     assertThat(network.counters().refreshes()).isEqualTo(1);
     assertThat(client.refresh(tokens.refresh()).description()).isEqualTo("Refresh token replayed");
+  }
+
+  @Test
+  void an_answer_that_breaks_off_has_no_length_and_no_end() throws Exception {
+    network.faults().breakOffNextAnswer(Endpoint.SERVER_METADATA, 70_000);
+    URI metadata = URI.create(network.issuer() + "/.well-known/oauth-authorization-server");
+    try (HttpResponse answer = network.transport().send(HttpRequest.get(metadata).build())) {
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("Content-Length")).isEmpty();
+      assertThat(answer.body().readNBytes(70_000)).hasSize(70_000).endsWith(' ', ' ');
+      assertThatThrownBy(() -> answer.body().read()).isInstanceOf(IOException.class);
+    }
+    assertThat(network.counters().lost(Endpoint.SERVER_METADATA)).isEqualTo(1);
   }
 
   @Test

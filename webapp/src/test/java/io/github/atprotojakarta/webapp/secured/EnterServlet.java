@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** An open page that signs people in by itself, with and without their handle. */
+/** An open page that signs people in by itself, with and without their handle, or once more. */
 @WebServlet("/enter")
 public class EnterServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -21,7 +21,11 @@ public class EnterServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (request.authenticate(response)) {
+    if (request.getParameter("anew") != null) {
+      var unused =
+          security.authenticate(
+              request, response, AuthenticationParameters.withParams().newAuthentication(true));
+    } else if (request.authenticate(response)) {
       response.getWriter().print("entered=" + request.getUserPrincipal().getName());
     }
   }

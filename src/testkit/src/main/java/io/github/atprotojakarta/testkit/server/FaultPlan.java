@@ -31,6 +31,7 @@ public final class FaultPlan {
   private record Dice(Odds odds, Random random, Hold calm) {}
 
   private final Map<Endpoint, Deque<Integer>> failures = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Deque<Integer>> breaks = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Hold>> requestHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Hold>> answerHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> losses = new EnumMap<>(Endpoint.class);
@@ -59,6 +60,11 @@ public final class FaultPlan {
   /** The next successful answer has half of its body. */
   public synchronized void breakJson(Endpoint endpoint) {
     breakages.merge(endpoint, 1, Integer::sum);
+  }
+
+  /** The next successful answer has no length and breaks off after so many bytes. */
+  public synchronized void breakOff(Endpoint endpoint, int bytes) {
+    breaks.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(bytes);
   }
 
   /** The next request stands still before it is looked at. */
@@ -91,6 +97,7 @@ public final class FaultPlan {
     standing.clear();
     losses.clear();
     breakages.clear();
+    breaks.clear();
     edits.clear();
     dice.values().forEach(FaultPlan::calm);
     dice.clear();
@@ -144,6 +151,10 @@ public final class FaultPlan {
         .or(() -> Optional.ofNullable(standing.get(endpoint)))
         .map(OptionalInt::of)
         .orElseGet(OptionalInt::empty);
+  }
+
+  Optional<Integer> takeBreak(Endpoint endpoint) {
+    return take(breaks, endpoint);
   }
 
   Optional<Hold> takeRequestHold(Endpoint endpoint) {

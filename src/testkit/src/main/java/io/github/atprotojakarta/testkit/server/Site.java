@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -148,6 +149,13 @@ public final class Site implements AutoCloseable {
         return; // Closing the exchange without an answer closes the connection.
       }
       answer = spoiled(route.endpoint, answer);
+      Optional<Integer> bytes = faults.takeBreak(route.endpoint);
+      if (bytes.isPresent()) {
+        faults.happened(route.endpoint, FaultPlan.Fault.LOST);
+        answer.became(Delivery.LOST);
+        new BrokenOff(answer, bytes.get()).send(exchange);
+        return;
+      }
     }
     deliver(exchange, answer);
   }

@@ -32,7 +32,7 @@ public class MicroProfileMeter implements Meter {
     }
   }
 
-  private static void keep(MetricRegistry registry, Measurement measurement) {
+  static void keep(MetricRegistry registry, Measurement measurement) {
     if (measurement instanceof Measurement.PdsCall call) {
       time(registry, "atproto.pds.calls", tag("status", statusClass(call.status())), call.took());
     } else if (measurement instanceof Measurement.Restore) {
@@ -43,6 +43,8 @@ public class MicroProfileMeter implements Meter {
       registry.counter("atproto.logins", tag("outcome", login.outcome())).inc();
     } else if (measurement instanceof Measurement.Refresh refresh) {
       time(registry, "atproto.refreshes", tag("outcome", refresh.outcome()), refresh.took());
+    } else if (measurement instanceof Measurement.SessionRejected rejected) {
+      registry.counter("atproto.sessions.rejected", tag("cause", rejected.cause())).inc();
     } else if (measurement instanceof Measurement.LockWait wait) {
       time(registry, "atproto.lock.waits", tag("held", wait.held()), wait.waited());
     } else if (measurement instanceof Measurement.ClaimWait wait) {

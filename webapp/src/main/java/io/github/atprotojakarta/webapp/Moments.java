@@ -1,0 +1,19 @@
+package io.github.atprotojakarta.webapp;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Instants as these pages write them. */
+final class Moments {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private Moments() {}
+
+  static String inWords(Instant instant) {
+    return FORMAT.format(instant);
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What an operator sees of the application, inside a server that has MicroProfile. */
+@Tag("server")
+@Tag("microprofile")
+@ExtendWith(ArquillianExtension.class)
+class MicroProfileIT {
+  private static final String OPENAPI = "/WEB-INF/classes/META-INF/openapi.yaml";
+
+  @ArquillianResource private URI application;
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return SmallWar.of("watched.war")
+        .addAsResource(SmallWar.example().get(OPENAPI).getAsset(), "META-INF/openapi.yaml");
+  }
+
+  @Test
+  void the_sign_in_has_a_part_in_the_health_of_the_server() {
+    Browser.Page ready = Browser.api().get(monitoring("/health/ready"));
+
+    assertThat(ready.body()).contains("atproto-sign-in");
+    assertThat(ready.status()).as(ready.body()).isEqualTo(200);
+    assertThat(Browser.api().get(monitoring("/health/live")).body()).contains("atproto-sign-in");
+  }
+
+  @Test
+  @Tag("metrics")
+  void logins_are_counted_among_the_metrics_of_the_application() {
+    SignIn.as(DeployedApplication.at(application), Browser.person());
+
+    assertThat(Browser.person().get(monitoring("/metrics?scope=application")).body())
+        .containsPattern("atproto_logins_total\\{.*outcome=\"completed\".*} [1-9]");
+  }
+
+  @Test
+  void the_sign_in_is_described_by_openapi() {
+    assertThat(Browser.api().get(http("/openapi")).body()).contains("/oauth/login");
+  }
+
+  private URI http(String path) {
+    return URI.create("http://127.0.0.1:" + application.getPort() + path);
+  }
+
+  /** WildFly has it at the port of its management. */
+  private URI monitoring(String path) {
+    return RunningApplication.property("arquillian.launch").equals("wildfly")
+        ? URI.create("http://127.0.0.1:" + System.getProperty("webapp.port.2") + path)
+        : http(path);
+  }
+}
