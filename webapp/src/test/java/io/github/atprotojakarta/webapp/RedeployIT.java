@@ -57,8 +57,8 @@ class RedeployIT {
 
   /**
    * Undeployed applications whose classes may still be there. JDK 17 keeps the one whose records
-   * were compared last (a cache in java.lang.runtime.ObjectMethods); the others are pinned by the
-   * server's idle threads: WildFly has two workers that never end.
+   * were compared last (a cache in java.lang.runtime.ObjectMethods); docs/servers.md says what in
+   * each server keeps the others, such as WildFly's two workers that never end.
    */
   private static final Map<String, Long> LEFT_OVER_APPLICATIONS =
       Map.of("wildfly", 3L, "liberty", 3L, "payara-server", 3L);
