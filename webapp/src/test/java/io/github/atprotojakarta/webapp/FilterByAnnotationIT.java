@@ -32,7 +32,7 @@ class FilterByAnnotationIT {
     assertThat(browser.get(at("who")).body()).isEqualTo("filtered=null");
     assertThat(browser.get(at("page")).location().getRawQuery())
         .isEqualTo("return_to=%2Ffiltered%2Fpage");
-    signIn();
+    SignIn.andReturnTo(DeployedApplication.at(application), browser, "/filtered/page");
     assertThat(browser.get(at("page")).body()).isEqualTo("filtered=" + NetworkBeforeServer.alice());
 
     assertThat(browser.post(at("leave"), Map.of()).body()).isEqualTo("filtered=null");
@@ -50,14 +50,6 @@ class FilterByAnnotationIT {
         .isEqualTo(
             "return_to=%2Ffiltered%2F%3Fatproto_notice%3Dform_not_sent"
                 + "&atproto_notice=form_not_sent");
-  }
-
-  private void signIn() {
-    Browser.Page begun =
-        browser.post(at("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
-    browser.get(
-        NetworkBeforeServer.network()
-            .signIn(begun.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD));
   }
 
   private URI at(String path) {

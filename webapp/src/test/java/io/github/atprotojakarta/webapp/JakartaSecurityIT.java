@@ -78,7 +78,8 @@ class JakartaSecurityIT {
     assertThat(begun.location().toString())
         .startsWith(NetworkBeforeServer.network().issuer().toString());
 
-    Browser.Page back = browser.get(consent(begun));
+    Browser.Page back =
+        browser.get(SignIn.consent(DeployedApplication.at(application), begun.location()));
 
     assertThat(back.location().getPath()).isEqualTo("/secured/who");
     assertThat(browser.get(back.location()).body()).startsWith("servlet=" + alice());
@@ -166,16 +167,7 @@ class JakartaSecurityIT {
   }
 
   private Browser.Page signIn(String returnTo) {
-    Browser.Page begun =
-        browser.post(
-            at("oauth/login"),
-            Map.of("identifier", RunningApplication.HANDLE, "return_to", returnTo));
-    return browser.get(consent(begun));
-  }
-
-  private static URI consent(Browser.Page begun) {
-    return NetworkBeforeServer.network()
-        .signIn(begun.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD);
+    return SignIn.andReturnTo(DeployedApplication.at(application), browser, returnTo);
   }
 
   /** Arquillian may name the machine otherwise; a login comes back to 127.0.0.1 only. */

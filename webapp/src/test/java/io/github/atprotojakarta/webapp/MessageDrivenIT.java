@@ -6,7 +6,6 @@ import io.github.atprotojakarta.webapp.messages.Answers;
 import io.github.atprotojakarta.webapp.messages.LetterServlet;
 import io.github.atprotojakarta.webapp.messages.Letters;
 import java.net.URI;
-import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -31,11 +30,7 @@ class MessageDrivenIT {
 
   @Test
   void a_message_is_worked_off_with_the_session_of_the_account_that_it_names() {
-    Browser.Page begun =
-        browser.post(at("oauth/login"), Map.of("identifier", RunningApplication.HANDLE));
-    browser.get(
-        NetworkBeforeServer.network()
-            .signIn(begun.location(), RunningApplication.HANDLE, RunningApplication.PASSWORD));
+    SignIn.andReturnTo(DeployedApplication.at(application), browser, "/letters/letter");
 
     assertThat(browser.get(at("letter?did=" + NetworkBeforeServer.alice())).body())
         .isEqualTo("current=nobody handle=alice.test");

@@ -8,7 +8,6 @@ import io.github.atprotojakarta.webapp.rollback.CallerServlet;
 import io.github.atprotojakarta.webapp.rollback.Notes;
 import java.io.File;
 import java.net.URI;
-import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("server")
 @ExtendWith(ArquillianExtension.class)
 class RolledBackCallerIT {
-  private static final String HANDLE = RunningApplication.HANDLE;
-
   @ArquillianResource private URI application;
 
   private final Counters counters = NetworkBeforeServer.network().counters();
@@ -44,10 +41,7 @@ class RolledBackCallerIT {
   @BeforeEach
   void sign_in() {
     Browser browser = Browser.person();
-    Browser.Page begun = browser.post(at("oauth/login"), Map.of("identifier", HANDLE));
-    browser.get(
-        NetworkBeforeServer.network()
-            .signIn(begun.location(), HANDLE, RunningApplication.PASSWORD));
+    SignIn.as(DeployedApplication.at(application), browser);
     refreshes = counters.refreshes();
     replays = counters.replays();
   }

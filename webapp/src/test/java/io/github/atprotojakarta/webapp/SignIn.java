@@ -38,7 +38,12 @@ final class SignIn {
         .signIn(authorization, RunningApplication.HANDLE, RunningApplication.PASSWORD);
   }
 
-  /** All of it. */
+  /** All of it, and the answer to the callback, which leads to that page. */
+  static Browser.Page andReturnTo(Application app, Browser browser, String page) {
+    return browser.get(consent(app, beginAndReturnTo(app, browser, page)));
+  }
+
+  /** All of it, to the dashboard. */
   static void as(Application app, Browser browser) {
     URI callback = consent(app, begin(app, browser, RunningApplication.HANDLE));
     Browser.Page page = browser.get(callback);
