@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A script that operators use.
@@ -31,10 +32,7 @@ record Script(Path file, Map<String, String> environment) {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
       builder.environment().putAll(environment);
-      Process process = builder.start();
-      EndWithJvm endWithJvm = new EndWithJvm(file.getFileName().toString(), () -> end(process));
-      int code = process.onExit().join().exitValue();
-      endWithJvm.forget();
+      int code = run(builder);
       String text = Files.readString(said);
       if (code != 0) {
         throw new IllegalStateException(file + " ended with code " + code + ": " + text);
@@ -42,6 +40,21 @@ record Script(Path file, Map<String, String> environment) {
       return text;
     } finally {
       Files.delete(said);
+    }
+  }
+
+  /** Even when the JVM is told to end in the moment in which the script begins. */
+  private int run(ProcessBuilder builder) throws IOException {
+    CompletableFuture<Process> started = new CompletableFuture<>();
+    EndWithJvm endWithJvm =
+        new EndWithJvm(file.getFileName().toString(), () -> started.thenAccept(Script::end).join());
+    try {
+      Process process = builder.start();
+      started.complete(process);
+      return process.onExit().join().exitValue();
+    } finally {
+      started.cancel(false);
+      endWithJvm.forget();
     }
   }
 
