@@ -12,7 +12,6 @@ import java.util.List;
 import org.h2.Driver;
 import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.api.event.ManagerStarted;
-import org.jboss.arquillian.core.api.event.ManagerStopping;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
 /**
@@ -35,7 +34,7 @@ public final class NetworkBeforeServer implements LoadableExtension {
     return Started.ALICE;
   }
 
-  /** Started once in a test run, by the first who asks. */
+  /** Started by the first who asks; ends with the JVM, in which a test may be run once more. */
   private static final class Started {
     static final StrictNetwork NETWORK = StrictNetwork.builder().loopback().start();
     static final Did ALICE =
@@ -89,11 +88,6 @@ public final class NetworkBeforeServer implements LoadableExtension {
     private static void copy(Path from, Path to) throws IOException {
       Files.createDirectories(to.getParent());
       Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Comes last. */
-    public void stop(@Observes(precedence = -100) ManagerStopping event) {
-      network().close();
     }
 
     private static List<String> jvmOptions() throws IOException {
