@@ -46,9 +46,6 @@ class RedeployIT {
       Pattern.compile(
           "^(?!.*/ejbtimer[.]).*(atproto|H2 File Lock|MVStore|dnsjava)", Pattern.CASE_INSENSITIVE);
 
-  /** An idle thread of a server keeps the last application that it worked for. */
-  private static final long PINNED_BY_THE_SERVER = 2;
-
   /** What DriverManager has for each driver. */
   private static final String REGISTERED_DRIVER = "java.sql.DriverInfo";
 
@@ -56,7 +53,7 @@ class RedeployIT {
   private static final String OF_THE_APPLICATION = "io.github.atprotojakarta.AtprotoOAuthClient";
 
   /**
-   * Undeployed applications whose classes may still be there. JDK 17 keeps the one whose records
+   * Undeployed applications that may still be there, closed. JDK 17 keeps the one whose records
    * were compared last (a cache in java.lang.runtime.ObjectMethods); docs/servers.md says what in
    * each server keeps the others, such as WildFly's two workers that never end. Those of other
    * tests count, too.
@@ -138,7 +135,10 @@ class RedeployIT {
     Instant patience = Instant.now().plus(A_CANCELLED_CHORE_IS_FORGOTTEN);
     for (String costly : COSTLY) {
       assertComesDownTo(
-          PINNED_BY_THE_SERVER, () -> server.instancesOf(costly), "objects of " + costly, patience);
+          LEFT_OVER_APPLICATIONS,
+          () -> server.instancesOf(costly),
+          "objects of " + costly,
+          patience);
     }
     assertThat(server.threads()).noneMatch(name -> OUR_THREADS.matcher(name).find());
     if (!System.getProperty("arquillian.launch").equals(KEEPS_EVERY_APPLICATION)) {
