@@ -53,6 +53,6 @@ class FilterByAnnotationIT {
   }
 
   private URI at(String path) {
-    return URI.create("http://127.0.0.1:" + application.getPort() + "/filtered/" + path);
+    return DeployedApplication.at(application).at("/" + path);
   }
 }

@@ -170,9 +170,8 @@ class JakartaSecurityIT {
     return SignIn.andReturnTo(DeployedApplication.at(application), browser, returnTo);
   }
 
-  /** Arquillian may name the machine otherwise; a login comes back to 127.0.0.1 only. */
   private URI at(String path) {
-    return URI.create("http://127.0.0.1:" + application.getPort() + "/secured/" + path);
+    return DeployedApplication.at(application).at("/" + path);
   }
 
   private static String alice() {

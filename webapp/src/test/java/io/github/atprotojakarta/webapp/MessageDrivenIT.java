@@ -37,6 +37,6 @@ class MessageDrivenIT {
   }
 
   private URI at(String path) {
-    return URI.create("http://127.0.0.1:" + application.getPort() + "/letters/" + path);
+    return DeployedApplication.at(application).at("/" + path);
   }
 }

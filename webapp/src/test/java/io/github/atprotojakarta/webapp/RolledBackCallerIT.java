@@ -89,9 +89,7 @@ class RolledBackCallerIT {
         .body();
   }
 
-  /** The server tells the machine's own address, and listens on 127.0.0.1 only. */
   private URI at(String path) {
-    return URI.create("http://127.0.0.1:" + application.getPort() + application.getPath())
-        .resolve(path);
+    return DeployedApplication.at(application).at("/" + path);
   }
 }

@@ -21,11 +21,7 @@ class ExpressionsTest {
   @Test
   void both_kinds_of_expressions_see_named_beans_and_stand_in_text() throws Exception {
     try (StrictNetwork network = StrictNetwork.start();
-        TestServer server =
-            TestServer.builder()
-                .attribute("network", network)
-                .parameter("atproto.plc-directory", network.plcDirectory().toString())
-                .start()) {
+        TestServer server = server(network)) {
       assertThat(server.port()).isPositive();
       assertThat(Expressions.evaluate("https://#{vault.host}/shop"))
           .isEqualTo("https://app.example/shop");
@@ -38,14 +34,17 @@ class ExpressionsTest {
   @Test
   void pages_know_the_sessions_by_name() throws Exception {
     try (StrictNetwork network = StrictNetwork.start();
-        TestServer server =
-            TestServer.builder()
-                .attribute("network", network)
-                .parameter("atproto.plc-directory", network.plcDirectory().toString())
-                .start()) {
+        TestServer server = server(network)) {
       assertThat(server.port()).isPositive();
       assertThat(Expressions.evaluate("#{atprotoSessions.current().isPresent()}"))
           .isEqualTo("false");
     }
+  }
+
+  private static TestServer server(StrictNetwork network) throws Exception {
+    return TestServer.builder()
+        .attribute("network", network)
+        .parameter("atproto.plc-directory", network.plcDirectory().toString())
+        .start();
   }
 }
