@@ -1,12 +1,12 @@
 package io.github.atprotojakarta.persistence;
 
-import io.github.atprotojakarta.JcaProviders;
-import io.github.atprotojakarta.Settings;
 import io.github.atprotojakarta.TransientException;
-import io.github.atprotojakarta.session.Chore;
-import io.github.atprotojakarta.session.ChoreLease;
-import io.github.atprotojakarta.session.SessionStore;
-import io.github.atprotojakarta.session.StateStore;
+import io.github.atprotojakarta.config.JcaProviders;
+import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.store.MaintenanceLease;
+import io.github.atprotojakarta.store.MaintenanceTask;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StateStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -35,7 +35,7 @@ public class AtprotoDatabase {
   @Inject private Settings settings;
   @Inject private JtaTransactions transactions;
   private @Nullable Supplier<KeyRing> keys;
-  private @Nullable SealingChore sealing;
+  private @Nullable ReencryptionTask sealing;
 
   /** For CDI. */
   @SuppressWarnings("NullAway.Init")
@@ -77,24 +77,24 @@ public class AtprotoDatabase {
     }
   }
 
-  private synchronized SealingChore sealing() {
+  private synchronized ReencryptionTask sealing() {
     if (sealing == null) {
-      sealing = new SealingChore(transactions, keys(), sessionResealer());
+      sealing = new ReencryptionTask(transactions, keys(), sessionResealer());
     }
     return sealing;
   }
 
   @Produces
   @ApplicationScoped
-  Chore sealingChore() {
+  MaintenanceTask sealingChore() {
     return sealing();
   }
 
   @Produces
   @ApplicationScoped
-  ChoreLease choreLease() {
+  MaintenanceLease choreLease() {
     keys();
-    return new JpaChoreLease(transactions);
+    return new JpaMaintenanceLease(transactions);
   }
 
   @Produces
@@ -111,8 +111,8 @@ public class AtprotoDatabase {
 
   @Produces
   @Dependent
-  SessionResealer sessionResealer() {
-    return new SessionResealer(transactions, keys(), new SecureRandom(), provider(settings));
+  SessionReencryptor sessionResealer() {
+    return new SessionReencryptor(transactions, keys(), new SecureRandom(), provider(settings));
   }
 
   @SuppressWarnings("BanJNDI") // The name is the operator's, and cannot lead to another host.

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.config.Settings;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package io.github.atprotojakarta.persistence;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.persistence.SessionTable.Seen;
-import io.github.atprotojakarta.session.ClaimOutcome;
-import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.SessionStore;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class JpaSessionStore implements SessionStore {
 
   private final SessionTable table;
   private final SessionSweep sweep;
-  private final SessionSealer sealer;
+  private final SessionEncryption sealer;
   private final Supplier<KeyRing> keys;
 
   /** Creates the store with the platform's JCA provider. */
@@ -59,10 +59,10 @@ public final class JpaSessionStore implements SessionStore {
       Supplier<KeyRing> keys,
       SecureRandom random,
       @Nullable Provider provider) {
-    DatabaseWork database = new DatabaseWork(transactions);
+    RetryingTransactions database = new RetryingTransactions(transactions);
     this.table = new SessionTable(database);
     this.sweep = new SessionSweep(database);
-    this.sealer = new SessionSealer(new RowCipher(keys, random, provider));
+    this.sealer = new SessionEncryption(new RowCipher(keys, random, provider));
     this.keys = keys;
   }
 

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
-import io.github.atprotojakarta.session.PendingAuthorization;
-import io.github.atprotojakarta.session.StateStore;
+import io.github.atprotojakarta.store.PendingAuthorization;
+import io.github.atprotojakarta.store.StateStore;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -28,8 +28,8 @@ public final class JpaStateStore implements StateStore {
       "select p.stateHash from PendingAuthorizationEntity p where p.expiresAt < :before"
           + " order by p.expiresAt";
 
-  private final DatabaseWork database;
-  private final PendingAuthorizationSealer sealer;
+  private final RetryingTransactions database;
+  private final PendingAuthorizationEncryption sealer;
 
   /** Creates the store with the platform's JCA provider. */
   public JpaStateStore(Transactions transactions, Supplier<KeyRing> keys) {
@@ -48,8 +48,8 @@ public final class JpaStateStore implements StateStore {
       Supplier<KeyRing> keys,
       SecureRandom random,
       @Nullable Provider provider) {
-    this.database = new DatabaseWork(transactions);
-    this.sealer = new PendingAuthorizationSealer(new RowCipher(keys, random, provider));
+    this.database = new RetryingTransactions(transactions);
+    this.sealer = new PendingAuthorizationEncryption(new RowCipher(keys, random, provider));
   }
 
   /**

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * first one encrypts, all of them decrypt.
  *
  * <p>To rotate while running: add the new key behind the others on every node, then move it to the
- * front. {@link SealingChore} seals the sessions again and logs when none needs the old key any
+ * front. {@link ReencryptionTask} seals the sessions again and logs when none needs the old key any
  * more; wait an hour for the pending logins, then drop it. A key that encrypts before every node
  * has it makes its sessions look signed out on the nodes that do not. A key must not encrypt more
  * than 2<sup>32</sup> times (NIST SP 800-38D section 8.3, random nonces).

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.persistence.RowCipher.Sealed;
-import io.github.atprotojakarta.session.PendingAuthorization;
+import io.github.atprotojakarta.store.PendingAuthorization;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

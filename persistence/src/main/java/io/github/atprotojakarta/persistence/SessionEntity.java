@@ -2,7 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.persistence.RowCipher.Sealed;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.StoredSession;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

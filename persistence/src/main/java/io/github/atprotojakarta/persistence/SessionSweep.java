@@ -2,7 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.StoredSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,9 +27,9 @@ final class SessionSweep {
   // A claim that is gone warns nobody of the tokens that its maker may still hold.
   private static final Duration CLAIMS_STAY = Duration.ofMinutes(30);
 
-  private final DatabaseWork database;
+  private final RetryingTransactions database;
 
-  SessionSweep(DatabaseWork database) {
+  SessionSweep(RetryingTransactions database) {
     this.database = database;
   }
 

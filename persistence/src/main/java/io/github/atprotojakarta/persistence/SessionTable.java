@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.RefreshClaim;
 import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,9 +58,9 @@ final class SessionTable {
   static final String DELETE = "delete from SessionEntity s" + THIS_ROW;
   static final String DELETE_VERSION = "delete from SessionEntity s" + THIS_VERSION;
 
-  private final DatabaseWork database;
+  private final RetryingTransactions database;
 
-  SessionTable(DatabaseWork database) {
+  SessionTable(RetryingTransactions database) {
     this.database = database;
   }
 

@@ -1,8 +1,8 @@
 /**
  * Keeps sessions and pending logins in a database by Jakarta Persistence, encrypted. What an OAuth
  * flow means is not known here: the rules stand in {@link
- * io.github.atprotojakarta.session.SessionStore} and {@link
- * io.github.atprotojakarta.session.StateStore}.
+ * io.github.atprotojakarta.store.SessionStore} and {@link
+ * io.github.atprotojakarta.store.StateStore}.
  *
  * <p>In a Jakarta EE application the JAR in {@code WEB-INF/lib} is the configuration; the
  * application adds a persistence unit named {@code atproto} to its {@code META-INF/persistence.xml}
@@ -13,7 +13,7 @@
  *   <jta-data-source>java:app/jdbc/atproto</jta-data-source>
  *   <class>io.github.atprotojakarta.persistence.SessionEntity</class>
  *   <class>io.github.atprotojakarta.persistence.PendingAuthorizationEntity</class>
- *   <class>io.github.atprotojakarta.persistence.ChoreEntity</class>
+ *   <class>io.github.atprotojakarta.persistence.MaintenanceLeaseEntity</class>
  *   <exclude-unlisted-classes>true</exclude-unlisted-classes>
  *   <shared-cache-mode>NONE</shared-cache-mode>
  * </persistence-unit>

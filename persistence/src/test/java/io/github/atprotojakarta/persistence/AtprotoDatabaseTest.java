@@ -3,7 +3,7 @@ package io.github.atprotojakarta.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.config.Settings;
 import java.security.Security;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.TransientException;
-import io.github.atprotojakarta.session.RefreshClaim;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.StoredSession;
 import jakarta.persistence.EntityManagerFactory;
 import java.security.SecureRandom;
 import java.sql.Connection;

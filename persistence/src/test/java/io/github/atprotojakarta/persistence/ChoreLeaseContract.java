@@ -8,19 +8,19 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link io.github.atprotojakarta.session.ChoreLease} of a cluster has to do. */
+/** What every {@link io.github.atprotojakarta.store.MaintenanceLease} of a cluster has to do. */
 abstract class ChoreLeaseContract {
   private static final int NODES = 8;
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final String chore = "chore-" + UUID.randomUUID();
 
-  abstract JpaChoreLease node();
+  abstract JpaMaintenanceLease node();
 
   @Test
   void a_chore_is_one_nodes_until_its_lease_is_over() {
-    JpaChoreLease first = node();
-    JpaChoreLease second = node();
+    JpaMaintenanceLease first = node();
+    JpaMaintenanceLease second = node();
     assertThat(first.acquire(chore, HOUR)).isTrue();
     assertThat(second.acquire(chore, HOUR)).isFalse();
     assertThat(first.acquire(chore, Duration.ZERO)).isTrue();
@@ -30,7 +30,7 @@ abstract class ChoreLeaseContract {
 
   @Test
   void the_node_that_has_it_renews_it_and_other_chores_are_free() {
-    JpaChoreLease first = node();
+    JpaMaintenanceLease first = node();
     assertThat(first.acquire(chore, HOUR)).isTrue();
     assertThat(first.acquire(chore, HOUR)).isTrue();
     assertThat(node().acquire(chore, HOUR)).isFalse();
@@ -39,18 +39,18 @@ abstract class ChoreLeaseContract {
 
   @Test
   void of_many_nodes_that_ask_at_once_one_gets_a_chore_that_was_never_done() throws Exception {
-    List<JpaChoreLease> nodes = nodes();
+    List<JpaMaintenanceLease> nodes = nodes();
     assertThat(Together.run(NODES, i -> nodes.get(i).acquire(chore, HOUR))).containsOnlyOnce(true);
   }
 
   @Test
   void of_many_nodes_that_ask_at_once_one_gets_a_chore_whose_lease_is_over() throws Exception {
     node().acquire(chore, Duration.ZERO);
-    List<JpaChoreLease> nodes = nodes();
+    List<JpaMaintenanceLease> nodes = nodes();
     assertThat(Together.run(NODES, i -> nodes.get(i).acquire(chore, HOUR))).containsOnlyOnce(true);
   }
 
-  private List<JpaChoreLease> nodes() {
+  private List<JpaMaintenanceLease> nodes() {
     return IntStream.range(0, NODES).mapToObj(i -> node()).toList();
   }
 }

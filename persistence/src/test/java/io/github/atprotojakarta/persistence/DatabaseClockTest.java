@@ -2,9 +2,9 @@ package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.session.ClaimOutcome;
-import io.github.atprotojakarta.session.RefreshClaim;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.StoredSession;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.security.SecureRandom;

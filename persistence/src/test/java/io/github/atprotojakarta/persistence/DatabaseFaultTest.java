@@ -36,7 +36,8 @@ class DatabaseFaultTest {
     "XX000, the database failed"
   })
   void callers_hear_what_a_fault_means_and_may_try_again(String state, String meaning) {
-    assertThatThrownBy(() -> new DatabaseWork(new Failing(state, 100)).write("do it", e -> "done"))
+    assertThatThrownBy(
+            () -> new RetryingTransactions(new Failing(state, 100)).write("do it", e -> "done"))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("Could not do it in the database: ")
         .hasMessageContaining(meaning)
@@ -46,7 +47,8 @@ class DatabaseFaultTest {
 
   @Test
   void a_fault_without_sql_state_as_of_a_pool_is_told_too() {
-    assertThatThrownBy(() -> new DatabaseWork(new Failing(null, 100)).read("do it", e -> "done"))
+    assertThatThrownBy(
+            () -> new RetryingTransactions(new Failing(null, 100)).read("do it", e -> "done"))
         .isInstanceOf(TransientException.class)
         .hasMessage(
             "Could not do it in the database: the database failed. Look at the cause, then try"
@@ -57,7 +59,7 @@ class DatabaseFaultTest {
   @CsvSource({"40001, 5", "40P01, 5", "90131, 5"})
   void what_was_rolled_back_for_certain_is_done_again(String state, int failures) {
     Failing transactions = new Failing(state, failures);
-    assertThatCode(() -> new DatabaseWork(transactions).write("do it", e -> "done"))
+    assertThatCode(() -> new RetryingTransactions(transactions).write("do it", e -> "done"))
         .doesNotThrowAnyException();
     assertThat(transactions.calls).hasValue(failures + 1);
   }
@@ -65,7 +67,7 @@ class DatabaseFaultTest {
   @Test
   void it_is_given_up_in_the_end() {
     Failing transactions = new Failing("40001", 100);
-    assertThatThrownBy(() -> new DatabaseWork(transactions).write("do it", e -> "done"))
+    assertThatThrownBy(() -> new RetryingTransactions(transactions).write("do it", e -> "done"))
         .isInstanceOf(TransientException.class);
     assertThat(transactions.calls).hasValue(6);
   }
@@ -73,13 +75,16 @@ class DatabaseFaultTest {
   @Test
   void after_a_lost_connection_only_what_may_be_done_twice_is_done_again() {
     Failing once = new Failing("08006", 1);
-    assertThatThrownBy(() -> new DatabaseWork(once).write("do it", e -> "done"))
+    assertThatThrownBy(() -> new RetryingTransactions(once).write("do it", e -> "done"))
         .isInstanceOf(TransientException.class);
     assertThat(once.calls).hasValue(1);
     assertThatCode(
-            () -> new DatabaseWork(new Failing("08006", 1)).writeRepeatably("do it", e -> "done"))
+            () ->
+                new RetryingTransactions(new Failing("08006", 1))
+                    .writeRepeatably("do it", e -> "done"))
         .doesNotThrowAnyException();
-    assertThatCode(() -> new DatabaseWork(new Failing("57P01", 3)).read("do it", e -> "done"))
+    assertThatCode(
+            () -> new RetryingTransactions(new Failing("57P01", 3)).read("do it", e -> "done"))
         .doesNotThrowAnyException();
   }
 
@@ -87,7 +92,8 @@ class DatabaseFaultTest {
   void what_is_slow_full_or_read_only_is_not_done_again() {
     for (String state : new String[] {"57014", "53100", "25006", "42P01"}) {
       Failing transactions = new Failing(state, 1);
-      assertThatThrownBy(() -> new DatabaseWork(transactions).writeRepeatably("do it", e -> "done"))
+      assertThatThrownBy(
+              () -> new RetryingTransactions(transactions).writeRepeatably("do it", e -> "done"))
           .isInstanceOf(TransientException.class);
       assertThat(transactions.calls).hasValue(1);
     }
@@ -97,7 +103,7 @@ class DatabaseFaultTest {
   void an_interrupted_thread_does_not_wait_and_stays_interrupted() {
     Thread.currentThread().interrupt();
     Failing transactions = new Failing("40001", 1);
-    assertThatThrownBy(() -> new DatabaseWork(transactions).write("do it", e -> "done"))
+    assertThatThrownBy(() -> new RetryingTransactions(transactions).write("do it", e -> "done"))
         .isInstanceOf(TransientException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(transactions.calls).hasValue(1);

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
-import io.github.atprotojakarta.session.SessionStore;
-import io.github.atprotojakarta.session.StateStore;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StateStore;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -63,8 +63,8 @@ abstract class JpaStoresContract {
   @Nested
   class Chores extends ChoreLeaseContract {
     @Override
-    JpaChoreLease node() {
-      return new JpaChoreLease(transactions);
+    JpaMaintenanceLease node() {
+      return new JpaMaintenanceLease(transactions);
     }
   }
 

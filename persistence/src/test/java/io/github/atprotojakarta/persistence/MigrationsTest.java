@@ -3,8 +3,8 @@ package io.github.atprotojakarta.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atprotojakarta.session.RefreshClaim;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.StoredSession;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.InputStream;
 import java.security.MessageDigest;

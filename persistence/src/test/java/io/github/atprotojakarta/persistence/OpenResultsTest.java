@@ -2,7 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.session.PendingAuthorization;
+import io.github.atprotojakarta.store.PendingAuthorization;
 import jakarta.persistence.EntityManagerFactory;
 import java.lang.reflect.Method;
 import java.security.SecureRandom;

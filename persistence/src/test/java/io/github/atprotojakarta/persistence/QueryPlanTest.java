@@ -2,9 +2,9 @@ package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.session.PendingAuthorization;
-import io.github.atprotojakarta.session.RefreshClaim;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.PendingAuthorization;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.StoredSession;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.security.SecureRandom;
@@ -116,9 +116,9 @@ class QueryPlanTest {
     AtomicReference<KeyRing> rotating = new AtomicReference<>(ring);
     sessions.insert(SessionStoreContract.session(SessionStoreContract.account(), NOW));
     rotating.set(ring.rotated(new SecureRandom()));
-    SessionResealer resealer = new SessionResealer(transactions, rotating::get);
-    new SealingChore(transactions, rotating::get, resealer).run();
-    JpaChoreLease lease = new JpaChoreLease(transactions);
+    SessionReencryptor resealer = new SessionReencryptor(transactions, rotating::get);
+    new ReencryptionTask(transactions, rotating::get, resealer).run();
+    JpaMaintenanceLease lease = new JpaMaintenanceLease(transactions);
     lease.acquire("chore", Duration.ofMinutes(1));
     lease.acquire("chore", Duration.ofMinutes(1));
   }

@@ -7,10 +7,10 @@ import com.nimbusds.jose.jwk.ECKey;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.session.ClaimOutcome;
-import io.github.atprotojakarta.session.PendingAuthorization;
-import io.github.atprotojakarta.session.RefreshClaim;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.PendingAuthorization;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.StoredSession;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -204,7 +204,7 @@ class SealedRowsTest {
     KeyRing rotated = ring.get().rotated(random);
     ring.set(rotated);
     StoredSession three = inserted(alice);
-    SessionResealer resealer = new SessionResealer(transactions, ring::get);
+    SessionReencryptor resealer = new SessionReencryptor(transactions, ring::get);
     assertThat(resealer.run()).isEqualTo(2);
     assertThat(resealer.run()).isZero();
     ring.set(onlyFirst(rotated));
@@ -219,7 +219,7 @@ class SealedRowsTest {
       inserted(SessionStoreContract.account());
     }
     ring.set(ring.get().rotated(random));
-    assertThat(new SessionResealer(transactions, ring::get).run()).isEqualTo(250);
+    assertThat(new SessionReencryptor(transactions, ring::get).run()).isEqualTo(250);
     assertThat(sessions.find(lost.key())).isEmpty();
   }
 

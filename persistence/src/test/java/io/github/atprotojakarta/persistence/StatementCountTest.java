@@ -2,8 +2,8 @@ package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.session.RefreshClaim;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.StoredSession;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.security.SecureRandom;
@@ -70,8 +70,8 @@ class StatementCountTest {
 
   @Test
   void a_chore_costs_two_reads_and_a_write_on_the_node_that_has_it_and_two_reads_on_others() {
-    JpaChoreLease mine = new JpaChoreLease(transactions);
-    JpaChoreLease other = new JpaChoreLease(transactions);
+    JpaMaintenanceLease mine = new JpaMaintenanceLease(transactions);
+    JpaMaintenanceLease other = new JpaMaintenanceLease(transactions);
     Duration lease = Duration.ofMinutes(1);
     assertCost(() -> mine.acquire("chore", lease), "select", "select", "insert");
     assertCost(() -> mine.acquire("chore", lease), "select", "select", "update");
@@ -81,8 +81,9 @@ class StatementCountTest {
   @Test
   void watching_keys_where_all_is_well_reads_one_entry_of_an_index_and_looks_for_another() {
     store.insert(session);
-    SealingChore chore =
-        new SealingChore(transactions, () -> keys, new SessionResealer(transactions, () -> keys));
+    ReencryptionTask chore =
+        new ReencryptionTask(
+            transactions, () -> keys, new SessionReencryptor(transactions, () -> keys));
     assertCost(chore::run, "select", "select");
   }
 

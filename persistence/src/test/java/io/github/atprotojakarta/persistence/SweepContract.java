@@ -3,11 +3,11 @@ package io.github.atprotojakarta.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.oauth.ClientAuthentication;
-import io.github.atprotojakarta.session.ClaimOutcome;
-import io.github.atprotojakarta.session.PendingAuthorization;
-import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.PendingAuthorization;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.StoredSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

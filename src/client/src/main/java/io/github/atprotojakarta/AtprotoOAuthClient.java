@@ -7,40 +7,43 @@ import io.github.atprotojakarta.identity.HandleResolver;
 import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.identity.TxtLookup;
-import io.github.atprotojakarta.measure.Measurement;
-import io.github.atprotojakarta.measure.Meter;
-import io.github.atprotojakarta.oauth.AuthorizationServerClient;
-import io.github.atprotojakarta.oauth.ClientKeySet;
-import io.github.atprotojakarta.oauth.ClientMetadata;
-import io.github.atprotojakarta.oauth.ClientSelfCheck;
-import io.github.atprotojakarta.oauth.DpopNonceStore;
-import io.github.atprotojakarta.oauth.DpopTransport;
-import io.github.atprotojakarta.oauth.InMemoryDpopNonceStore;
-import io.github.atprotojakarta.oauth.SelfCheckFinding;
-import io.github.atprotojakarta.oauth.ServerMetadataResolver;
-import io.github.atprotojakarta.session.Authorization;
+import io.github.atprotojakarta.internal.ClientRules;
+import io.github.atprotojakarta.internal.IdentityParts;
+import io.github.atprotojakarta.internal.OwnedResources;
+import io.github.atprotojakarta.internal.dpop.DpopTransport;
+import io.github.atprotojakarta.internal.login.LoginFlow;
+import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.internal.refresh.Revocation;
+import io.github.atprotojakarta.internal.refresh.SessionEvents;
+import io.github.atprotojakarta.internal.refresh.SessionMaintenance;
+import io.github.atprotojakarta.internal.refresh.Sessions;
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.MetricsListener;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import io.github.atprotojakarta.oauth.client.ClientSelfCheck;
+import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
+import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
+import io.github.atprotojakarta.oauth.dpop.InMemoryDpopNonceStore;
+import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.CallbackResult;
-import io.github.atprotojakarta.session.Chore;
-import io.github.atprotojakarta.session.InMemorySessionStore;
-import io.github.atprotojakarta.session.InMemoryStateStore;
-import io.github.atprotojakarta.session.LocalRefreshLock;
-import io.github.atprotojakarta.session.LoginFlow;
+import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
-import io.github.atprotojakarta.session.RefreshLock;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.RefreshTimings;
-import io.github.atprotojakarta.session.Revocation;
-import io.github.atprotojakarta.session.SessionEvents;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionListener;
-import io.github.atprotojakarta.session.SessionStore;
-import io.github.atprotojakarta.session.Sessions;
-import io.github.atprotojakarta.session.StateStore;
-import io.github.atprotojakarta.session.StoredSession;
 import io.github.atprotojakarta.session.TokenInfo;
-import io.github.atprotojakarta.session.Upkeep;
+import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.InMemoryStateStore;
+import io.github.atprotojakarta.store.LocalRefreshLock;
+import io.github.atprotojakarta.store.MaintenanceTask;
+import io.github.atprotojakarta.store.RefreshLock;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StateStore;
+import io.github.atprotojakarta.store.StoredSession;
 import jakarta.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -76,17 +79,17 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final IdentityResolver identities;
   private final LoginFlow logins;
   private final Sessions sessions;
-  private final Upkeep upkeep;
+  private final SessionMaintenance upkeep;
   private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
-  private final Meter meter;
-  private final OwnParts own;
+  private final MetricsListener meter;
+  private final OwnedResources own;
 
-  private AtprotoOAuthClient(Builder builder, ClientMetadata metadata, OwnParts own) {
+  private AtprotoOAuthClient(Builder builder, ClientMetadata metadata, OwnedResources own) {
     this.metadata = metadata;
     this.keys = builder.keys;
     this.singleSession = builder.singleSession;
-    this.meter = Meter.all(builder.meters);
+    this.meter = MetricsListener.all(builder.meters);
     this.own = own;
     HttpTransport transport =
         builder.transport == null ? own.transport(builder.developmentMode) : builder.transport;
@@ -133,7 +136,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                 builder.random,
                 meter));
     this.upkeep =
-        new Upkeep(sessions, builder.sessionStore, builder.stateStore, events, builder.clock);
+        new SessionMaintenance(
+            sessions, builder.sessionStore, builder.stateStore, events, builder.clock);
   }
 
   /** Begins a client. {@link Builder#clientMetadata} is the only thing that it must be given. */
@@ -153,7 +157,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws TransientException when somebody did not answer
    * @throws IllegalArgumentException when an option is more than the client metadata declares
    */
-  public Authorization authorize(String identifier, AuthorizeOptions options) {
+  public LoginRedirect authorize(String identifier, AuthorizeOptions options) {
     return logins.begin(identifier, options);
   }
 
@@ -250,7 +254,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * dead claims removed. On a server, the Jakarta module runs them; elsewhere call {@code
    * chores().forEach(Chore::run)} now and then.
    */
-  public List<Chore> chores() {
+  public List<MaintenanceTask> chores() {
     return upkeep.chores();
   }
 
@@ -305,7 +309,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     private RefreshLock refreshLock = new LocalRefreshLock();
     private RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
     private final List<SessionListener> listeners = new ArrayList<>();
-    private final List<Meter> meters = new ArrayList<>();
+    private final List<MetricsListener> meters = new ArrayList<>();
     private boolean singleSession;
     private boolean developmentMode;
     private @Nullable HttpTransport transport;
@@ -363,7 +367,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     }
 
     /** Adds somebody who is told what happens inside, to count it. */
-    public Builder meter(Meter meter) {
+    public Builder meter(MetricsListener meter) {
       meters.add(Objects.requireNonNull(meter, "meter"));
       return this;
     }
@@ -501,7 +505,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
         throw new IllegalArgumentException("clientMetadata is not set");
       }
       ClientRules.check(metadata, keys, developmentMode, loginTimeout);
-      OwnParts own = new OwnParts();
+      OwnedResources own = new OwnedResources();
       try {
         return new AtprotoOAuthClient(this, metadata, own);
       } catch (RuntimeException e) {

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta;
 
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +25,7 @@ public record Nsid(String value) {
   public Nsid {
     if (!isValid(value)) {
       throw new IllegalArgumentException(
-          "Not an NSID such as com.example.getPost: " + ForeignText.quoted(value));
+          "Not an NSID such as com.example.getPost: " + UntrustedText.quoted(value));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.webapp;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
@@ -39,6 +39,6 @@ public class DashboardServlet extends HttpServlet {
       response.setStatus(problem.status());
       request.setAttribute("problem", problem);
     }
-    Pages.show("dashboard", request, response);
+    PageRenderer.show("dashboard", request, response);
   }
 }

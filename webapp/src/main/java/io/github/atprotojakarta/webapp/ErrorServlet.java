@@ -20,6 +20,6 @@ public class ErrorServlet extends HttpServlet {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     Problem problem =
         Problem.of(status instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND);
-    Pages.show(problem, request, response);
+    PageRenderer.show(problem, request, response);
   }
 }

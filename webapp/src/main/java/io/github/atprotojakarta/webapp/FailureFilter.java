@@ -30,7 +30,7 @@ public class FailureFilter extends HttpFilter {
       }
       // No message of the library holds a secret.
       LOGGER.log(System.Logger.Level.INFO, request.getServletPath() + ": " + e.getMessage());
-      Pages.show(Problem.of(e), request, response);
+      PageRenderer.show(Problem.of(e), request, response);
     }
   }
 }

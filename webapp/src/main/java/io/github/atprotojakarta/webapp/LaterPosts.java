@@ -2,7 +2,7 @@ package io.github.atprotojakarta.webapp;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.Timeout;

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.webapp;
 
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -23,6 +23,6 @@ public class LoginPage extends HttpServlet {
     request.setAttribute(
         "returnTo", wanted == null ? request.getContextPath() + "/app/dashboard" : wanted);
     sessions.current().ifPresent(session -> request.setAttribute("account", session.did()));
-    Pages.show("login", request, response);
+    PageRenderer.show("login", request, response);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.webapp;
 
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;

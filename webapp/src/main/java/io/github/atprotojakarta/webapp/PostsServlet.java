@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.webapp;
 
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -34,10 +34,10 @@ public class PostsServlet extends HttpServlet {
       throws ServletException, IOException {
     String path = request.getPathInfo();
     if (path == null) {
-      Pages.show("compose", request, response);
+      PageRenderer.show("compose", request, response);
     } else if (PATH.matcher(path).matches()) {
       request.setAttribute("post", posts.read(path.substring(1)));
-      Pages.show("post", request, response);
+      PageRenderer.show("post", request, response);
     } else {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
@@ -53,7 +53,7 @@ public class PostsServlet extends HttpServlet {
       response.setStatus(422);
       request.setAttribute("text", text);
       request.setAttribute("problem", problem);
-      Pages.show("compose", request, response);
+      PageRenderer.show("compose", request, response);
       return;
     }
     // A redirect, so that reloading the page does not write the post again.

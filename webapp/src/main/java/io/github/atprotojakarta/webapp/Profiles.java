@@ -5,7 +5,7 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;

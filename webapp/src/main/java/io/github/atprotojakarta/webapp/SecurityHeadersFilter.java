@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.webapp;
 
-import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.webapp;
 
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.session.SessionKey;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;

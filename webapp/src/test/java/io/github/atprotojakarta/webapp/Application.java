@@ -18,6 +18,6 @@ interface Application {
 
   /** What the database holds, as {@code pending=0 sessions=0}. */
   default String rows() {
-    return Browser.api().get(at("/rows")).body();
+    return WebBrowser.api().get(at("/rows")).body();
   }
 }

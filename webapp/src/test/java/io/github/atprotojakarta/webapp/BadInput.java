@@ -45,7 +45,8 @@ final class BadInput {
    * @param words what the page must say
    * @param attempt makes it happen
    */
-  record Failure(String name, int status, String words, Function<Browser, Browser.Page> attempt) {
+  record Failure(
+      String name, int status, String words, Function<WebBrowser, WebBrowser.Page> attempt) {
     @Override
     public String toString() {
       return name;
@@ -79,7 +80,7 @@ final class BadInput {
   void isExplainedToPeople(Failure failure) {
     String before = app.rows();
 
-    Browser.Page page = failure.attempt().apply(Browser.person());
+    WebBrowser.Page page = failure.attempt().apply(WebBrowser.person());
 
     assertThat(page.status()).as(page.body()).isEqualTo(failure.status());
     assertThat(page.header("Content-Type")).startsWith("text/html");
@@ -92,7 +93,7 @@ final class BadInput {
   void isExplainedToPrograms(Failure failure) {
     String before = app.rows();
 
-    Browser.Page page = failure.attempt().apply(Browser.api());
+    WebBrowser.Page page = failure.attempt().apply(WebBrowser.api());
 
     assertThat(page.status()).as(page.body()).isEqualTo(failure.status());
     assertThat(page.header("Content-Type")).startsWith("application/problem+json");
@@ -100,46 +101,46 @@ final class BadInput {
     assertThat(app.rows()).isEqualTo(before);
   }
 
-  private Function<Browser, Browser.Page> typed(String identifier) {
-    return browser -> SignIn.submit(app, browser, identifier);
+  private Function<WebBrowser, WebBrowser.Page> typed(String identifier) {
+    return browser -> SignInSteps.submit(app, browser, identifier);
   }
 
-  private Function<Browser, Browser.Page> visited(String path) {
+  private Function<WebBrowser, WebBrowser.Page> visited(String path) {
     return browser -> browser.get(app.at(path));
   }
 
-  private URI begun(Browser browser) {
-    return SignIn.begin(app, browser, RunningApplication.HANDLE);
+  private URI begun(WebBrowser browser) {
+    return SignInSteps.begin(app, browser, RunningApplication.HANDLE);
   }
 
-  private Browser.Page denied(Browser browser) {
+  private WebBrowser.Page denied(WebBrowser browser) {
     return browser.get(app.network().deny(begun(browser)));
   }
 
-  private Browser.Page forgedState(Browser browser) {
+  private WebBrowser.Page forgedState(WebBrowser browser) {
     String issuer = app.network().issuer().toString();
     return browser.get(
         app.at("/oauth/callback?state=" + "A".repeat(43) + "&code=cod-forged&iss=" + issuer));
   }
 
-  private Browser.Page wrongIssuer(Browser browser) {
-    URI callback = SignIn.consent(app, begun(browser));
+  private WebBrowser.Page wrongIssuer(WebBrowser browser) {
+    URI callback = SignInSteps.consent(app, begun(browser));
     return browser.get(
         URI.create(callback.toString().replaceAll("iss=[^&]*", "iss=https%3A%2F%2Fevil.example")));
   }
 
-  private Browser.Page missingIssuer(Browser browser) {
-    URI callback = SignIn.consent(app, begun(browser));
+  private WebBrowser.Page missingIssuer(WebBrowser browser) {
+    URI callback = SignInSteps.consent(app, begun(browser));
     return browser.get(
         URI.create(callback.toString().replaceAll("[?&]iss=[^&]*", "").replaceFirst("&", "?")));
   }
 
-  private Browser.Page otherBrowser(Browser browser) {
-    return browser.get(SignIn.consent(app, begun(Browser.person())));
+  private WebBrowser.Page otherBrowser(WebBrowser browser) {
+    return browser.get(SignInSteps.consent(app, begun(WebBrowser.person())));
   }
 
-  private Browser.Page replayed(Browser browser) {
-    URI callback = SignIn.consent(app, begun(browser));
+  private WebBrowser.Page replayed(WebBrowser browser) {
+    URI callback = SignInSteps.consent(app, begun(browser));
     browser.get(callback);
     browser.post(app.at("/oauth/logout"), Map.of());
     return browser.get(callback);

@@ -85,8 +85,8 @@ class ChromiumIT {
       throws IOException {
     signIn();
     see(By.id("text")).sendKeys("Not finished yet");
-    Browser elsewhere = Browser.person();
-    SignIn.as(app, elsewhere);
+    WebBrowser elsewhere = WebBrowser.person();
+    SignInSteps.as(app, elsewhere);
     elsewhere.post(app.at("/app/posts"), Map.of("text", "<b>From</b> my telephone"));
 
     see(By.cssSelector("#look-again button")).click();

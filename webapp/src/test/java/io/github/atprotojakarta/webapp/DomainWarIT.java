@@ -67,7 +67,7 @@ class DomainWarIT {
   @Test
   @Order(2)
   void whoever_signs_in_has_a_row_that_is_sealed_with_the_key_of_the_password_alias() {
-    Browser browser = signedIn();
+    WebBrowser browser = signedIn();
 
     assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
     assertThat(app.database().ask("select sealed_by from atproto_session"))
@@ -78,13 +78,13 @@ class DomainWarIT {
   @Order(3)
   void the_first_call_after_a_restart_of_the_database_works_and_those_before_hear_try_again()
       throws IOException {
-    Browser browser = signedIn();
+    WebBrowser browser = signedIn();
 
     app.database().stop();
     assertThat(browser.get(app.at("/app/dashboard")).status()).isEqualTo(503);
     app.database().startAgain();
 
-    Browser.Page page = browser.get(app.at("/app/dashboard"));
+    WebBrowser.Page page = browser.get(app.at("/app/dashboard"));
     assertThat(page.status()).as(page.body()).isEqualTo(200);
     assertThat(page.body()).contains("@alice.test");
     signedIn();
@@ -93,7 +93,7 @@ class DomainWarIT {
   @Test
   @Order(4)
   void health_and_metrics_answer_at_the_port_of_the_monitoring_alone() {
-    Browser monitoring = Browser.person();
+    WebBrowser monitoring = WebBrowser.person();
 
     assertThat(monitoring.get(app.domain().monitoring("/health/ready")).body()).contains("\"UP\"");
     assertThat(monitoring.get(app.domain().monitoring("/metrics")).status()).isEqualTo(200);
@@ -124,9 +124,9 @@ class DomainWarIT {
     assertThat(log()).doesNotContainPattern(TOKEN);
   }
 
-  private static Browser signedIn() {
-    Browser browser = Browser.person();
-    SignIn.as(app, browser);
+  private static WebBrowser signedIn() {
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(app, browser);
     return browser;
   }
 

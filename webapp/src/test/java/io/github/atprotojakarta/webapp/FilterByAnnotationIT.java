@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("server")
 @ExtendWith(ArquillianExtension.class)
 class FilterByAnnotationIT {
-  private final Browser browser = Browser.person();
+  private final WebBrowser browser = WebBrowser.person();
 
   @ArquillianResource private URI application;
 
@@ -32,7 +32,7 @@ class FilterByAnnotationIT {
     assertThat(browser.get(at("who")).body()).isEqualTo("filtered=null");
     assertThat(browser.get(at("page")).location().getRawQuery())
         .isEqualTo("return_to=%2Ffiltered%2Fpage");
-    SignIn.andReturnTo(DeployedApplication.at(application), browser, "/filtered/page");
+    SignInSteps.andReturnTo(DeployedApplication.at(application), browser, "/filtered/page");
     assertThat(browser.get(at("page")).body()).isEqualTo("filtered=" + NetworkBeforeServer.alice());
 
     assertThat(browser.post(at("leave"), Map.of()).body()).isEqualTo("filtered=null");
@@ -43,7 +43,7 @@ class FilterByAnnotationIT {
 
   @Test
   void a_form_of_somebody_signed_out_is_told_of_after_the_login() {
-    Browser.Page sent = browser.post(at("page"), Map.of("text", "hello"));
+    WebBrowser.Page sent = browser.post(at("page"), Map.of("text", "hello"));
 
     assertThat(sent.status()).isEqualTo(303);
     assertThat(sent.location().getRawQuery())

@@ -36,7 +36,7 @@ class JakartaSecurityIT {
       !RunningApplication.property("arquillian.launch").startsWith("payara")
           || Runtime.version().feature() < 24;
 
-  private final Browser browser = Browser.person();
+  private final WebBrowser browser = WebBrowser.person();
 
   @ArquillianResource private URI application;
 
@@ -62,24 +62,24 @@ class JakartaSecurityIT {
 
   @Test
   void authenticate_begins_a_login_that_comes_back_to_the_page() {
-    Browser.Page sent = browser.get(at("enter"));
+    WebBrowser.Page sent = browser.get(at("enter"));
 
     assertThat(sent.status()).isEqualTo(303);
     assertThat(sent.location().getPath()).isEqualTo(at("sign-in").getPath());
     assertThat(sent.location().getRawQuery()).isEqualTo("return_to=%2Fsecured%2Fenter");
 
-    Browser.Page back = signIn("/secured/enter");
+    WebBrowser.Page back = signIn("/secured/enter");
     assertThat(browser.get(back.location()).body()).isEqualTo("entered=" + alice());
   }
 
   @Test
   void authenticate_with_a_handle_goes_straight_to_the_account_s_server() {
-    Browser.Page begun = browser.post(at("enter"), Map.of("handle", RunningApplication.HANDLE));
+    WebBrowser.Page begun = browser.post(at("enter"), Map.of("handle", RunningApplication.HANDLE));
     assertThat(begun.location().toString())
         .startsWith(NetworkBeforeServer.network().issuer().toString());
 
-    Browser.Page back =
-        browser.get(SignIn.consent(DeployedApplication.at(application), begun.location()));
+    WebBrowser.Page back =
+        browser.get(SignInSteps.consent(DeployedApplication.at(application), begun.location()));
 
     assertThat(back.location().getPath()).isEqualTo("/secured/who");
     assertThat(browser.get(back.location()).body()).startsWith("servlet=" + alice());
@@ -95,7 +95,7 @@ class JakartaSecurityIT {
     String before = browser.cookies().get("atproto-session");
     assertThat(browser.get(at("enter")).body()).isEqualTo("entered=" + alice());
 
-    Browser.Page asked = browser.get(at("enter?anew=yes"));
+    WebBrowser.Page asked = browser.get(at("enter?anew=yes"));
 
     assertThat(asked.status()).isEqualTo(303);
     assertThat(asked.location().getPath()).isEqualTo(at("sign-in").getPath());
@@ -111,11 +111,11 @@ class JakartaSecurityIT {
 
   @Test
   void a_protected_page_asks_people_to_sign_in_and_programs_for_a_session() {
-    Browser.Page person = browser.get(at("books?page=2"));
+    WebBrowser.Page person = browser.get(at("books?page=2"));
     assertThat(person.location().getRawQuery())
         .isEqualTo("return_to=%2Fsecured%2Fbooks%3Fpage%3D2");
 
-    Browser.Page program = Browser.api().get(at("books"));
+    WebBrowser.Page program = WebBrowser.api().get(at("books"));
     assertThat(program.status()).isEqualTo(401);
     assertThat(program.header("WWW-Authenticate")).isEqualTo("AtprotoSession");
     assertThat(program.header("Content-Type")).startsWith("application/problem+json");
@@ -143,7 +143,7 @@ class JakartaSecurityIT {
         .isEqualTo("caller=%s handle=alice.test burnt=false".formatted(alice()));
     assertThat(browser.get(at("api/books")).body()).isEqualTo("%1$s true %1$s".formatted(alice()));
     assertThat(browser.get(at("boss")).status()).isEqualTo(403);
-    assertThat(Browser.api().get(at("api/books")).status()).isIn(401, 403);
+    assertThat(WebBrowser.api().get(at("api/books")).status()).isIn(401, 403);
   }
 
   @Test
@@ -166,8 +166,8 @@ class JakartaSecurityIT {
     assertThat(browser.get(at("books")).status()).isEqualTo(303);
   }
 
-  private Browser.Page signIn(String returnTo) {
-    return SignIn.andReturnTo(DeployedApplication.at(application), browser, returnTo);
+  private WebBrowser.Page signIn(String returnTo) {
+    return SignInSteps.andReturnTo(DeployedApplication.at(application), browser, returnTo);
   }
 
   private URI at(String path) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("messages")
 @ExtendWith(ArquillianExtension.class)
 class MessageDrivenIT {
-  private final Browser browser = Browser.person();
+  private final WebBrowser browser = WebBrowser.person();
 
   @ArquillianResource private URI application;
 
@@ -30,7 +30,7 @@ class MessageDrivenIT {
 
   @Test
   void a_message_is_worked_off_with_the_session_of_the_account_that_it_names() {
-    SignIn.andReturnTo(DeployedApplication.at(application), browser, "/letters/letter");
+    SignInSteps.andReturnTo(DeployedApplication.at(application), browser, "/letters/letter");
 
     assertThat(browser.get(at("letter?did=" + NetworkBeforeServer.alice())).body())
         .isEqualTo("current=nobody handle=alice.test");

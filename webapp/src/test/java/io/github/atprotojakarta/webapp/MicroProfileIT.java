@@ -31,29 +31,29 @@ class MicroProfileIT {
   @Test
   void the_sign_in_has_a_part_in_the_health_of_the_server() {
     Instant patience = Instant.now().plus(Duration.ofMinutes(1));
-    Browser.Page ready = Browser.api().get(monitoring("/health/ready"));
+    WebBrowser.Page ready = WebBrowser.api().get(monitoring("/health/ready"));
     // Whoever asks first is told before it was looked at.
     while (ready.status() != 200 && Instant.now().isBefore(patience)) {
-      ready = Browser.api().get(monitoring("/health/ready"));
+      ready = WebBrowser.api().get(monitoring("/health/ready"));
     }
 
     assertThat(ready.status()).as(ready.body()).isEqualTo(200);
     assertThat(ready.body()).contains("atproto-sign-in");
-    assertThat(Browser.api().get(monitoring("/health/live")).body()).contains("atproto-sign-in");
+    assertThat(WebBrowser.api().get(monitoring("/health/live")).body()).contains("atproto-sign-in");
   }
 
   @Test
   @Tag("metrics")
   void logins_are_counted_among_the_metrics_of_the_application() {
-    SignIn.as(DeployedApplication.at(application), Browser.person());
+    SignInSteps.as(DeployedApplication.at(application), WebBrowser.person());
 
-    assertThat(Browser.person().get(monitoring("/metrics?scope=application")).body())
+    assertThat(WebBrowser.person().get(monitoring("/metrics?scope=application")).body())
         .containsPattern("atproto_logins_total\\{.*outcome=\"completed\".*} [1-9]");
   }
 
   @Test
   void the_sign_in_is_described_by_openapi() {
-    assertThat(Browser.api().get(http("/openapi")).body()).contains("/oauth/login");
+    assertThat(WebBrowser.api().get(http("/openapi")).body()).contains("/oauth/login");
   }
 
   private URI http(String path) {

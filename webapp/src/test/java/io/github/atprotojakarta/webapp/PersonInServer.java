@@ -21,12 +21,12 @@ final class PersonInServer {
   }
 
   void signsIn() {
-    Browser browser = Browser.person();
+    WebBrowser browser = WebBrowser.person();
     assertThat(browser.get(app.at("/app/dashboard")).location().getPath())
         .isEqualTo(app.at("/").getPath());
-    assertThat(Browser.api().get(app.at("/app/dashboard")).status()).isEqualTo(401);
+    assertThat(WebBrowser.api().get(app.at("/app/dashboard")).status()).isEqualTo(401);
 
-    SignIn.as(app, browser);
+    SignInSteps.as(app, browser);
 
     assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
     assertThat(browser.get(app.at("/app/caller")).body())
@@ -36,9 +36,9 @@ final class PersonInServer {
   }
 
   void hasAPageWhoseScriptCallsThePds() {
-    Browser program = Browser.api();
+    WebBrowser program = WebBrowser.api();
     new ScriptCalls(app, program).areRefusedWhenNobodyIsSignedIn();
-    SignIn.as(app, program);
+    SignInSteps.as(app, program);
     ScriptCalls calls = new ScriptCalls(app, program);
     calls.areAnsweredByThePds();
     calls.areRefusedWhenNotThePagesOwn();
@@ -46,8 +46,8 @@ final class PersonInServer {
   }
 
   void isToldWhenAnAnswerOfThePdsIsNotWhole() {
-    Browser program = Browser.api();
-    SignIn.as(app, program);
+    WebBrowser program = WebBrowser.api();
+    SignInSteps.as(app, program);
     new ScriptCalls(app, program).failWhenTheAnswerBreaksOff();
   }
 
@@ -59,9 +59,9 @@ final class PersonInServer {
   }
 
   void leavesOnlySealedRows() {
-    SignIn.as(app, Browser.person());
+    SignInSteps.as(app, WebBrowser.person());
 
-    String rows = Browser.api().get(app.at("/rows/sessions")).body();
+    String rows = WebBrowser.api().get(app.at("/rows/sessions")).body();
 
     assertThat(rows)
         .contains("did=" + NetworkBeforeServer.alice())
@@ -72,10 +72,10 @@ final class PersonInServer {
   }
 
   void signsOutHere() {
-    Browser here = Browser.person();
-    Browser elsewhere = Browser.person();
-    SignIn.as(app, here);
-    SignIn.as(app, elsewhere);
+    WebBrowser here = WebBrowser.person();
+    WebBrowser elsewhere = WebBrowser.person();
+    SignInSteps.as(app, here);
+    SignInSteps.as(app, elsewhere);
     long revocations = app.network().counters().revocations();
 
     here.post(app.at("/oauth/logout"), Map.of());

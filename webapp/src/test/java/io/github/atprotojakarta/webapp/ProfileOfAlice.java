@@ -3,10 +3,10 @@ package io.github.atprotojakarta.webapp;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpResponse;
-import io.github.atprotojakarta.oauth.ClientMetadata;
-import io.github.atprotojakarta.session.Authorization;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
+import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.json.Json;
@@ -70,7 +70,7 @@ final class ProfileOfAlice {
   }
 
   private static OAuthSession signIn(StrictNetwork network, AtprotoOAuthClient client) {
-    Authorization login = client.authorize(RunningApplication.HANDLE, AuthorizeOptions.DEFAULT);
+    LoginRedirect login = client.authorize(RunningApplication.HANDLE, AuthorizeOptions.DEFAULT);
     URI callback =
         network.signIn(login.redirect(), RunningApplication.HANDLE, RunningApplication.PASSWORD);
     Map<String, List<String>> parameters =

@@ -86,9 +86,9 @@ class RedeployIT {
   @Test
   void whoever_is_signed_in_still_is_after_a_redeployment() {
     Application app = application(NAME);
-    Browser browser = Browser.person();
+    WebBrowser browser = WebBrowser.person();
     deployer.deploy(NAME);
-    SignIn.as(app, browser);
+    SignInSteps.as(app, browser);
 
     deployer.undeploy(NAME);
     deployer.deploy(NAME);
@@ -120,10 +120,10 @@ class RedeployIT {
   private ServerJvm use(String name) {
     deployer.deploy(name);
     Application app = application(name);
-    Browser browser = Browser.person();
+    WebBrowser browser = WebBrowser.person();
     ServerJvm server =
-        new ServerJvm(Long.parseLong(Browser.api().get(app.at("/process")).body().strip()));
-    SignIn.as(app, browser);
+        new ServerJvm(Long.parseLong(WebBrowser.api().get(app.at("/process")).body().strip()));
+    SignInSteps.as(app, browser);
     assertThat(browser.get(app.at("/app/dashboard")).status()).isEqualTo(200);
     browser.post(app.at("/app/posts"), Map.of("text", "Still here"));
     browser.post(app.at("/oauth/logout"), Map.of());

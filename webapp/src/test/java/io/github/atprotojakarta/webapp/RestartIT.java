@@ -12,13 +12,13 @@ class RestartIT {
   void a_login_that_was_begun_before_the_server_was_killed_is_finished_after_it()
       throws IOException {
     try (RunningApplication app = RunningApplication.start()) {
-      Browser early = Browser.person();
-      Browser late = Browser.person();
-      SignIn.as(app, early);
-      URI authorization = SignIn.begin(app, late, RunningApplication.HANDLE);
+      WebBrowser early = WebBrowser.person();
+      WebBrowser late = WebBrowser.person();
+      SignInSteps.as(app, early);
+      URI authorization = SignInSteps.begin(app, late, RunningApplication.HANDLE);
 
       app.killAndStartAgain();
-      late.get(SignIn.consent(app, authorization));
+      late.get(SignInSteps.consent(app, authorization));
 
       assertThat(late.get(app.at("/app/dashboard")).body()).contains("@alice.test");
       assertThat(early.get(app.at("/app/dashboard")).body())

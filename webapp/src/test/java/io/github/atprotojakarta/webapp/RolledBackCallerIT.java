@@ -3,9 +3,9 @@ package io.github.atprotojakarta.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.testkit.Counters;
-import io.github.atprotojakarta.webapp.rollback.Caller;
-import io.github.atprotojakarta.webapp.rollback.CallerServlet;
 import io.github.atprotojakarta.webapp.rollback.Notes;
+import io.github.atprotojakarta.webapp.rollback.RolledBackCaller;
+import io.github.atprotojakarta.webapp.rollback.RolledBackCallerServlet;
 import java.io.File;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -35,13 +35,13 @@ class RolledBackCallerIT {
   static WebArchive war() {
     return ShrinkWrap.createFromZipFile(
             WebArchive.class, new File(RunningApplication.property("webapp.war")))
-        .addClasses(Caller.class, CallerServlet.class, Notes.class);
+        .addClasses(RolledBackCaller.class, RolledBackCallerServlet.class, Notes.class);
   }
 
   @BeforeEach
   void sign_in() {
-    Browser browser = Browser.person();
-    SignIn.as(DeployedApplication.at(application), browser);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(DeployedApplication.at(application), browser);
     refreshes = counters.refreshes();
     replays = counters.replays();
   }
@@ -84,7 +84,7 @@ class RolledBackCallerIT {
   }
 
   private String caller(String method) {
-    return Browser.api()
+    return WebBrowser.api()
         .get(at("caller?method=" + method + "&did=" + NetworkBeforeServer.alice()))
         .body();
   }

@@ -17,9 +17,9 @@ final class ScriptCalls {
   private static final int LARGE = 3 << 20;
 
   private final Application app;
-  private final Browser browser;
+  private final WebBrowser browser;
 
-  ScriptCalls(Application app, Browser browser) {
+  ScriptCalls(Application app, WebBrowser browser) {
     this.app = app;
     this.browser = browser;
   }
@@ -28,7 +28,7 @@ final class ScriptCalls {
     browser.post(app.at("/app/posts"), Map.of("text", "<b>For the script</b>"));
 
     for (Map<String, String> headers : List.of(OWN, Map.of("X-Requested-With", "fetch"))) {
-      Browser.Page answer = browser.call(newestPosts(), headers);
+      WebBrowser.Page answer = browser.call(newestPosts(), headers);
 
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
       assertThat(answer.header("Content-Type")).startsWith("application/json");
@@ -68,10 +68,10 @@ final class ScriptCalls {
     assertThat(browser.call(newestPosts(), OWN).status()).as("the next one").isEqualTo(200);
   }
 
-  private void isRefused(int status, String why, Supplier<Browser.Page> call) {
+  private void isRefused(int status, String why, Supplier<WebBrowser.Page> call) {
     long asked = app.network().counters().requests(Endpoint.XRPC);
 
-    Browser.Page answer = call.get();
+    WebBrowser.Page answer = call.get();
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).startsWith("application/problem+json");

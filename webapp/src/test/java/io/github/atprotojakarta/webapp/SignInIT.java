@@ -31,7 +31,7 @@ class SignInIT {
 
   @Test
   void the_start_page_has_one_labelled_field_and_a_strict_policy() {
-    Browser.Page page = Browser.person().get(app.at("/"));
+    WebBrowser.Page page = WebBrowser.person().get(app.at("/"));
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.body())
@@ -48,12 +48,12 @@ class SignInIT {
 
   @Test
   void a_guarded_page_sends_a_person_to_the_start_page_and_a_program_a_401() {
-    Browser.Page person = Browser.person().get(app.at("/app/dashboard"));
-    Browser.Page program = Browser.api().get(app.at("/app/dashboard"));
+    WebBrowser.Page person = WebBrowser.person().get(app.at("/app/dashboard"));
+    WebBrowser.Page program = WebBrowser.api().get(app.at("/app/dashboard"));
 
     assertThat(person.status()).isBetween(302, 303);
     assertThat(person.location().getPath()).isEqualTo("/atproto/");
-    assertThat(Browser.person().get(person.location()).body())
+    assertThat(WebBrowser.person().get(person.location()).body())
         .contains("value=\"/atproto/app/dashboard\"");
     assertThat(program.status()).isEqualTo(401);
     assertThat(program.header("Content-Type")).startsWith("application/problem+json");
@@ -61,12 +61,12 @@ class SignInIT {
 
   @Test
   void signing_in_shows_the_account_and_signing_out_revokes_the_tokens() {
-    Browser browser = Browser.person();
-    SignIn.as(app, browser);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(app, browser);
     long revocations = app.network().counters().revocations();
 
-    Browser.Page dashboard = browser.get(app.at("/app/dashboard"));
-    Browser.Page out = browser.post(app.at("/oauth/logout"), Map.of());
+    WebBrowser.Page dashboard = browser.get(app.at("/app/dashboard"));
+    WebBrowser.Page out = browser.post(app.at("/oauth/logout"), Map.of());
 
     assertThat(dashboard.status()).isEqualTo(200);
     assertThat(dashboard.header("Cache-Control")).contains("no-store");
@@ -85,12 +85,12 @@ class SignInIT {
 
   @Test
   void a_post_is_written_and_read_back_from_the_pds() {
-    Browser browser = Browser.person();
-    SignIn.as(app, browser);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(app, browser);
 
-    Browser.Page written =
+    WebBrowser.Page written =
         browser.post(app.at("/app/posts"), Map.of("text", "Hello <b>world</b> & you"));
-    Browser.Page page = browser.get(written.location());
+    WebBrowser.Page page = browser.get(written.location());
 
     assertThat(written.status()).isEqualTo(303);
     assertThat(page.body())
@@ -100,13 +100,13 @@ class SignInIT {
 
   @Test
   void the_dashboard_lists_the_newest_posts_without_its_script_and_allows_no_other_one() {
-    Browser browser = Browser.person();
-    SignIn.as(app, browser);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(app, browser);
     for (int i = 1; i <= 6; i++) {
       browser.post(app.at("/app/posts"), Map.of("text", "Number <i>" + i + "</i>"));
     }
 
-    Browser.Page page = browser.get(app.at("/app/dashboard"));
+    WebBrowser.Page page = browser.get(app.at("/app/dashboard"));
 
     assertThat(page.body())
         .containsSubsequence("Number &lt;i&gt;6&lt;/i&gt;", "Number &lt;i&gt;2&lt;/i&gt;")
@@ -123,27 +123,27 @@ class SignInIT {
 
   @Test
   void the_picture_comes_through_the_application_and_only_for_whoever_is_signed_in() {
-    Browser browser = Browser.person();
-    SignIn.as(app, browser);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(app, browser);
     String dashboard = browser.get(app.at("/app/dashboard")).body();
     Matcher source = Pattern.compile("src=\"/atproto(/app/avatar[^\"]+)\"").matcher(dashboard);
     assertThat(source.find()).isTrue();
     URI picture = app.at(source.group(1));
 
-    Browser.Page mine = browser.get(picture);
+    WebBrowser.Page mine = browser.get(picture);
 
     assertThat(mine.header("Content-Type")).isEqualTo("image/png");
     assertThat(mine.header("Cache-Control")).contains("private");
-    assertThat(Browser.person().get(picture).status()).isBetween(302, 303);
+    assertThat(WebBrowser.person().get(picture).status()).isBetween(302, 303);
     assertThat(browser.get(app.at("/app/avatar?cid=http://127.0.0.1")).status()).isEqualTo(400);
   }
 
   @Test
   void what_another_site_posts_is_refused() {
-    Browser browser = Browser.person();
-    SignIn.as(app, browser);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(app, browser);
 
-    Browser.Page page =
+    WebBrowser.Page page =
         browser.postFrom("https://evil.example", app.at("/app/posts"), Map.of("text", "spam"));
 
     assertThat(page.status()).isEqualTo(403);
@@ -152,10 +152,10 @@ class SignInIT {
 
   @Test
   void a_text_that_is_too_long_comes_back_with_an_explanation() {
-    Browser browser = Browser.person();
-    SignIn.as(app, browser);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(app, browser);
 
-    Browser.Page page = browser.post(app.at("/app/posts"), Map.of("text", "x".repeat(301)));
+    WebBrowser.Page page = browser.post(app.at("/app/posts"), Map.of("text", "x".repeat(301)));
 
     assertThat(page.status()).isEqualTo(422);
     assertThat(page.body()).contains("This text has 301 characters").contains("x".repeat(301));
@@ -163,10 +163,10 @@ class SignInIT {
 
   @Test
   void two_browsers_are_two_sessions_and_one_can_end_the_other() {
-    Browser laptop = Browser.person();
-    Browser phone = Browser.person();
-    SignIn.as(app, laptop);
-    SignIn.as(app, phone);
+    WebBrowser laptop = WebBrowser.person();
+    WebBrowser phone = WebBrowser.person();
+    SignInSteps.as(app, laptop);
+    SignInSteps.as(app, phone);
     String dashboard = laptop.get(app.at("/app/dashboard")).body();
 
     for (String id : otherSessions(dashboard)) {
@@ -179,8 +179,8 @@ class SignInIT {
 
   @Test
   void a_form_sent_by_somebody_who_was_signed_out_is_not_sent_and_they_are_told() {
-    Browser browser = Browser.person();
-    SignIn.as(app, browser);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(app, browser);
     browser.post(app.at("/oauth/logout"), Map.of());
 
     URI login =
@@ -191,7 +191,8 @@ class SignInIT {
     URI back =
         browser
             .get(
-                SignIn.consent(app, SignIn.beginAndReturnTo(app, browser, returnTo(askedToSignIn))))
+                SignInSteps.consent(
+                    app, SignInSteps.beginAndReturnTo(app, browser, returnTo(askedToSignIn))))
             .location();
     String page = browser.get(back).body();
 
@@ -223,7 +224,7 @@ class SignInIT {
 
   @Test
   void an_unknown_page_is_a_plain_404() {
-    Browser.Page page = Browser.person().get(URI.create(app.at("/nowhere").toString()));
+    WebBrowser.Page page = WebBrowser.person().get(URI.create(app.at("/nowhere").toString()));
 
     assertThat(page.status()).isEqualTo(404);
     assertThat(page.body()).contains("There is no such page").doesNotContain("Payara");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Trouble with the PDS after a login. The application asks for the scope "atproto" alone. */
 class TroubleIT {
   private static RunningApplication app;
-  private final Browser browser = Browser.person();
+  private final WebBrowser browser = WebBrowser.person();
 
   @BeforeAll
   static void start() throws IOException {
@@ -30,7 +30,7 @@ class TroubleIT {
 
   @BeforeEach
   void signIn() {
-    SignIn.as(app, browser);
+    SignInSteps.as(app, browser);
   }
 
   @AfterEach
@@ -40,7 +40,7 @@ class TroubleIT {
 
   @Test
   void a_missing_permission_is_explained() {
-    Browser.Page page = browser.post(app.at("/app/posts"), Map.of("text", "Hello"));
+    WebBrowser.Page page = browser.post(app.at("/app/posts"), Map.of("text", "Hello"));
 
     assertThat(page.status()).isEqualTo(403);
     assertThat(page.body())
@@ -53,7 +53,7 @@ class TroubleIT {
   void a_pds_that_is_out_of_order_leaves_a_dashboard_that_says_so() {
     app.network().faults().failNextRequest(Endpoint.XRPC, 503);
 
-    Browser.Page page = browser.get(app.at("/app/dashboard"));
+    WebBrowser.Page page = browser.get(app.at("/app/dashboard"));
 
     assertThat(page.status()).isEqualTo(502);
     assertThat(page.body())
@@ -67,7 +67,7 @@ class TroubleIT {
 
   @Test
   void a_post_that_is_not_there_is_a_404() {
-    Browser.Page page = browser.get(app.at("/app/posts/3kaaaaaaaaaaa"));
+    WebBrowser.Page page = browser.get(app.at("/app/posts/3kaaaaaaaaaaa"));
 
     assertThat(page.status()).isEqualTo(404);
     assertThat(page.body()).contains("Your server has no such thing");
@@ -78,7 +78,7 @@ class TroubleIT {
     app.network().endSessions(app.alice());
     app.network().faults().pdsRefusesTokens(true);
 
-    Browser.Page page = browser.get(app.at("/app/dashboard"));
+    WebBrowser.Page page = browser.get(app.at("/app/dashboard"));
 
     assertThat(page.status()).isBetween(302, 303);
     assertThat(page.location().getPath()).isEqualTo("/atproto/");

@@ -12,18 +12,18 @@ import java.util.Map;
  */
 record TwoApplications(Application one, Application two) {
   void signInApart() {
-    Browser browser = Browser.person();
+    WebBrowser browser = WebBrowser.person();
 
-    SignIn.as(one, browser);
+    SignInSteps.as(one, browser);
 
     assertThat(statusOfDashboard(browser, one)).isEqualTo(200);
     assertThat(statusOfDashboard(browser, two)).isBetween(302, 303);
   }
 
   void signOutApart() {
-    Browser browser = Browser.person();
-    SignIn.as(one, browser);
-    SignIn.as(two, browser);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(one, browser);
+    SignInSteps.as(two, browser);
 
     browser.post(one.at("/oauth/logout"), Map.of());
 
@@ -31,7 +31,7 @@ record TwoApplications(Application one, Application two) {
     assertThat(statusOfDashboard(browser, two)).isEqualTo(200);
   }
 
-  private static int statusOfDashboard(Browser browser, Application app) {
+  private static int statusOfDashboard(WebBrowser browser, Application app) {
     return browser.get(app.at("/app/dashboard")).status();
   }
 }

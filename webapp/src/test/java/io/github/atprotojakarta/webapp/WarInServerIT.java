@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
-import io.github.atprotojakarta.session.Chore;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
+import io.github.atprotojakarta.store.MaintenanceTask;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -129,10 +129,10 @@ class WarInServerIT {
   void chores_work_in_threads_of_the_server() throws Exception {
     ScheduledExecutorService scheduler =
         InitialContext.doLookup("java:comp/DefaultManagedScheduledExecutorService");
-    List<Chore> chores = sessions.client().chores();
+    List<MaintenanceTask> chores = sessions.client().chores();
 
     scheduler
-        .schedule(() -> chores.forEach(Chore::run), 0, TimeUnit.SECONDS)
+        .schedule(() -> chores.forEach(MaintenanceTask::run), 0, TimeUnit.SECONDS)
         .get(2, TimeUnit.MINUTES);
     assertFalse(chores.isEmpty());
   }

@@ -59,7 +59,7 @@ final class ApacheClient {
         .setDnsResolver(names)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
         .setConnectionFactory(
-            socket -> new SilentConnection("atproto-" + ids.incrementAndGet(), HEAD_LIMITS))
+            socket -> new NonLoggingConnection("atproto-" + ids.incrementAndGet(), HEAD_LIMITS))
         .setMaxConnTotal(CONNECTIONS)
         .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
         .setDefaultConnectionConfig(

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * Tells the addresses of the public internet from all others, by the IANA registries of
  * special-purpose addresses (RFC 6890) and by what an IPv6 address embeds.
  */
-final class PublicAddress {
+public final class PublicAddress {
   private static final List<Prefix> SPECIAL_IPV4 =
       prefixes(
           "0.0.0.0/8", // this network; 0.0.0.0 reaches the machine itself
@@ -49,7 +49,7 @@ final class PublicAddress {
   private PublicAddress() {}
 
   /** Whether the address is public unicast. */
-  static boolean isPublic(InetAddress address) {
+  public static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 4) {
       return isPublicIpv4(bytes);

@@ -62,7 +62,7 @@ public final class AtprotoHandleResolver implements HandleResolver {
               .formatted(handle, handle.topLevelDomain()));
     }
     Steps steps = new Steps(handle);
-    FutureTask<HandleAnswer> overHttps = new FutureTask<>(() -> https.ask(handle));
+    FutureTask<HandleResult> overHttps = new FutureTask<>(() -> https.ask(handle));
     start(overHttps);
     try {
       if (steps.found(dns, dns.ask(handle))
@@ -76,7 +76,7 @@ public final class AtprotoHandleResolver implements HandleResolver {
     throw steps.failure();
   }
 
-  private void start(FutureTask<HandleAnswer> task) {
+  private void start(FutureTask<HandleResult> task) {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
@@ -85,7 +85,7 @@ public final class AtprotoHandleResolver implements HandleResolver {
   }
 
   /** Runs the task here if the executor has not come to it, which also rules a deadlock out. */
-  private static HandleAnswer await(FutureTask<HandleAnswer> task) {
+  private static HandleResult await(FutureTask<HandleResult> task) {
     task.run();
     try {
       return task.get();
@@ -108,24 +108,24 @@ public final class AtprotoHandleResolver implements HandleResolver {
     private final Handle handle;
     private final List<String> details = new ArrayList<>();
     private @Nullable Did did;
-    private HandleAnswer.@Nullable Unavailable unavailable;
+    private HandleResult.@Nullable Unavailable unavailable;
 
     Steps(Handle handle) {
       this.handle = handle;
     }
 
     /** Notes an answer; whether it has the DID. An ambiguous handle ends the look-up. */
-    boolean found(HandleMethod method, HandleAnswer answer) {
-      if (answer instanceof HandleAnswer.Found found) {
+    boolean found(HandleMethod method, HandleResult answer) {
+      if (answer instanceof HandleResult.Found found) {
         did = found.did();
         return true;
       }
-      if (answer instanceof HandleAnswer.Contradictory contradictory) {
+      if (answer instanceof HandleResult.Contradictory contradictory) {
         throw method.ambiguous(handle, contradictory);
       }
-      if (answer instanceof HandleAnswer.NotPublished notPublished) {
+      if (answer instanceof HandleResult.NotPublished notPublished) {
         details.add(method.methodName() + ": " + notPublished.detail());
-      } else if (answer instanceof HandleAnswer.Unavailable failed) {
+      } else if (answer instanceof HandleResult.Unavailable failed) {
         details.add(method.methodName() + ": " + failed.detail());
         unavailable = failed;
       }

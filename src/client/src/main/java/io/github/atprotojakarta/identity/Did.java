@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.regex.Pattern;
 
 /**
@@ -52,7 +52,7 @@ public record Did(String value) {
   private static IdentityException invalid(String text, String why) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "Not a DID: %s; %s".formatted(ForeignText.quoted(text), why));
+        "Not a DID: %s; %s".formatted(UntrustedText.quoted(text), why));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -38,7 +38,7 @@ public record DidDocument(Did did, @Nullable Handle claimedHandle, @Nullable URI
       throw new IdentityException(
           IdentityException.Reason.INVALID_DID_DOCUMENT,
           "The document found for %s is that of %s"
-              .formatted(expected, id == null ? "nobody: it has no id" : ForeignText.quoted(id)));
+              .formatted(expected, id == null ? "nobody: it has no id" : UntrustedText.quoted(id)));
     }
     return new DidDocument(expected, claimedHandle(json), pdsEndpoint(json, expected));
   }
@@ -66,7 +66,7 @@ public record DidDocument(Did did, @Nullable Handle claimedHandle, @Nullable URI
       if (service instanceof JsonObject object && isPds(object, did)) {
         String endpoint = text(object, "serviceEndpoint");
         return Optional.ofNullable(endpoint)
-            .flatMap(Origin::parse)
+            .flatMap(IdentityOrigin::parse)
             .orElseThrow(() -> notAnOrigin(did, endpoint));
       }
     }
@@ -83,7 +83,7 @@ public record DidDocument(Did did, @Nullable Handle claimedHandle, @Nullable URI
     return new IdentityException(
         IdentityException.Reason.NO_PDS,
         "The DID document of %s names a personal data server at %s; it must be a plain address such as https://pds.example.com"
-            .formatted(did, endpoint == null ? "no address" : ForeignText.quoted(endpoint)));
+            .formatted(did, endpoint == null ? "no address" : UntrustedText.quoted(endpoint)));
   }
 
   private static List<JsonValue> array(JsonObject json, String name) {

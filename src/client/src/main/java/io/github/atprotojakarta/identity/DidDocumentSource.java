@@ -6,7 +6,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.json.ForeignJson;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
 import jakarta.json.JsonObject;
 import java.net.URI;
 
@@ -36,7 +36,7 @@ final class DidDocumentSource {
   }
 
   private static JsonObject json(String text, Did did, URI uri) {
-    return ForeignJson.object(text)
+    return UntrustedJson.object(text)
         .orElseThrow(() -> invalid(did, uri + " answered with no JSON object"));
   }
 

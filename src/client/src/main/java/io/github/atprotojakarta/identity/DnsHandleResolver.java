@@ -35,21 +35,21 @@ public final class DnsHandleResolver extends HandleMethod {
   }
 
   @Override
-  HandleAnswer ask(Handle handle) {
+  HandleResult ask(Handle handle) {
     String name = LABEL + handle;
     if (name.length() > LONGEST_NAME) {
-      return new HandleAnswer.NotPublished("the handle is too long for this method");
+      return new HandleResult.NotPublished("the handle is too long for this method");
     }
     List<String> records;
     try {
       records = lookup.lookup(name);
     } catch (TransientException e) {
-      return new HandleAnswer.Unavailable(Objects.requireNonNull(e.getMessage()), e);
+      return new HandleResult.Unavailable(Objects.requireNonNull(e.getMessage()), e);
     }
     return read(records);
   }
 
-  private static HandleAnswer read(List<String> records) {
+  private static HandleResult read(List<String> records) {
     List<String> values =
         records.stream()
             .filter(record -> record.startsWith(PREFIX))
@@ -61,13 +61,13 @@ public final class DnsHandleResolver extends HandleMethod {
             .flatMap(Optional::stream)
             .collect(Collectors.toSet());
     if (dids.size() > 1) {
-      return new HandleAnswer.Contradictory(dids.size() + " records with different DIDs");
+      return new HandleResult.Contradictory(dids.size() + " records with different DIDs");
     }
     if (dids.isEmpty()) {
-      return new HandleAnswer.NotPublished(
+      return new HandleResult.NotPublished(
           values.isEmpty() ? "no record" : "a record, but no DID in it");
     }
-    return new HandleAnswer.Found(dids.iterator().next());
+    return new HandleResult.Found(dids.iterator().next());
   }
 
   private static Optional<Did> did(String text) {

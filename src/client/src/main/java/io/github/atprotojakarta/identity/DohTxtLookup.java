@@ -5,8 +5,8 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.json.ForeignJson;
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -69,10 +69,10 @@ public final class DohTxtLookup implements TxtLookup {
     try (HttpResponse response = transport.send(request)) {
       if (response.status() != 200 || !MEDIA_TYPES.contains(response.mediaType())) {
         throw unanswered(
-            "status " + response.status() + " " + ForeignText.quoted(response.mediaType()));
+            "status " + response.status() + " " + UntrustedText.quoted(response.mediaType()));
       }
       return read(
-          ForeignJson.object(response.bytes()).orElseThrow(() -> unanswered("no JSON object")));
+          UntrustedJson.object(response.bytes()).orElseThrow(() -> unanswered("no JSON object")));
     } catch (HttpTransportException e) {
       throw new TransientException(service.getHost() + " gave no answer: " + e.getMessage(), e);
     }

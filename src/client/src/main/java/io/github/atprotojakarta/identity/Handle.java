@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.Locale;
 
 /**
@@ -75,7 +75,7 @@ public record Handle(String value) {
   private static IdentityException invalid(String text, String why) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "Not a handle: %s; %s".formatted(ForeignText.quoted(text), why));
+        "Not a handle: %s; %s".formatted(UntrustedText.quoted(text), why));
   }
 
   @Override

@@ -22,18 +22,18 @@ public abstract sealed class HandleMethod implements HandleResolver
     return name;
   }
 
-  abstract HandleAnswer ask(Handle handle);
+  abstract HandleResult ask(Handle handle);
 
   @Override
   public final Optional<Did> resolve(Handle handle) {
-    HandleAnswer answer = ask(handle);
-    if (answer instanceof HandleAnswer.Found found) {
+    HandleResult answer = ask(handle);
+    if (answer instanceof HandleResult.Found found) {
       return Optional.of(found.did());
     }
-    if (answer instanceof HandleAnswer.Contradictory contradictory) {
+    if (answer instanceof HandleResult.Contradictory contradictory) {
       throw ambiguous(handle, contradictory);
     }
-    if (answer instanceof HandleAnswer.Unavailable unavailable) {
+    if (answer instanceof HandleResult.Unavailable unavailable) {
       throw new TransientException(
           "The handle %s could not be looked up: %s: %s"
               .formatted(handle, name, unavailable.detail()),
@@ -42,7 +42,7 @@ public abstract sealed class HandleMethod implements HandleResolver
     return Optional.empty();
   }
 
-  final IdentityException ambiguous(Handle handle, HandleAnswer.Contradictory answer) {
+  final IdentityException ambiguous(Handle handle, HandleResult.Contradictory answer) {
     return new IdentityException(
         IdentityException.Reason.HANDLE_NOT_FOUND,
         "The handle %s is ambiguous: %s: %s".formatted(handle, name, answer.detail()));

@@ -257,7 +257,7 @@ public final class IdentityResolver {
     }
 
     private DidResolver standardDids() {
-      return new MethodDidResolver(
+      return new DispatchingDidResolver(
           new PlcDidResolver(transport, plcDirectory), new WebDidResolver(transport, development));
     }
   }

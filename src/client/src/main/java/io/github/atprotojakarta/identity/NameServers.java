@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.identity;
 
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -55,7 +55,7 @@ public final class NameServers {
     }
     throw new IllegalArgumentException(
         "must be IP addresses of name servers, such as 1.1.1.1 or [2606:4700:4700::1111]:53; not "
-            + ForeignText.quoted(entry));
+            + UntrustedText.quoted(entry));
   }
 
   private static InetAddress address(byte[] bytes) {

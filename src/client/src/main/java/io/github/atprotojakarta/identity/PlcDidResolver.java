@@ -2,7 +2,7 @@ package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.http.HttpTransport;
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.net.URI;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -26,7 +26,7 @@ public final class PlcDidResolver implements DidResolver {
   public PlcDidResolver(HttpTransport transport, URI directory) {
     this.documents = new DidDocumentSource(Objects.requireNonNull(transport, "transport"));
     this.directory =
-        Origin.parse(directory.toString())
+        IdentityOrigin.parse(directory.toString())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -40,7 +40,7 @@ public final class PlcDidResolver implements DidResolver {
       throw new IdentityException(
           IdentityException.Reason.INVALID_IDENTIFIER,
           "Not a did:plc: %s; it has 24 characters of a-z and 2-7 after the second colon"
-              .formatted(ForeignText.quoted(did.value())));
+              .formatted(UntrustedText.quoted(did.value())));
     }
     return documents.fetch(URI.create(directory + "/" + did), did);
   }

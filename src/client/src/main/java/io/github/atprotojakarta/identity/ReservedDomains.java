@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.identity;
 
-import io.github.atprotojakarta.http.PublicName;
+import io.github.atprotojakarta.internal.http.PublicName;
 
 /**
  * Names that look like handles and can belong to nobody (atproto.com/specs/handle, "Additional

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -71,7 +71,7 @@ final class TypedIdentifier {
       return account(profile.group(1));
     }
     URI origin =
-        Origin.parse(text)
+        IdentityOrigin.parse(text)
             .orElseThrow(
                 () ->
                     refused(
@@ -117,6 +117,6 @@ final class TypedIdentifier {
   private static IdentityException refused(String text, String why) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "This is no account: %s; %s".formatted(ForeignText.quoted(text.strip()), why));
+        "This is no account: %s; %s".formatted(UntrustedText.quoted(text.strip()), why));
   }
 }

@@ -2,7 +2,7 @@ package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.http.HttpTransport;
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.net.URI;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -74,6 +74,6 @@ public final class WebDidResolver implements DidResolver {
   private static IdentityException invalid(Did did, String why) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "Not a did:web that can be used: %s; %s".formatted(ForeignText.quoted(did.value()), why));
+        "Not a did:web that can be used: %s; %s".formatted(UntrustedText.quoted(did.value()), why));
   }
 }

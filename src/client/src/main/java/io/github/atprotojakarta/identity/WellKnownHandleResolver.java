@@ -32,7 +32,7 @@ public final class WellKnownHandleResolver extends HandleMethod {
   }
 
   @Override
-  HandleAnswer ask(Handle handle) {
+  HandleResult ask(Handle handle) {
     HttpRequest request =
         HttpRequest.get(URI.create("https://" + handle + PATH))
             .header("Accept", "text/plain")
@@ -45,36 +45,36 @@ public final class WellKnownHandleResolver extends HandleMethod {
     }
   }
 
-  private static HandleAnswer read(HttpResponse response) throws HttpTransportException {
+  private static HandleResult read(HttpResponse response) throws HttpTransportException {
     int status = response.status();
     if (status >= 200 && status < 300) {
       return did(status, response.text());
     }
     if (REDIRECTS.contains(status)) {
-      return new HandleAnswer.NotPublished(status + ", and redirects are not followed");
+      return new HandleResult.NotPublished(status + ", and redirects are not followed");
     }
     // What else is forbidden or broken now, such as a blocked network, may be there another time.
     return status == 404 || status == 410
-        ? new HandleAnswer.NotPublished(Integer.toString(status))
-        : new HandleAnswer.Unavailable(Integer.toString(status), null);
+        ? new HandleResult.NotPublished(Integer.toString(status))
+        : new HandleResult.Unavailable(Integer.toString(status), null);
   }
 
-  private static HandleAnswer did(int status, String body) {
+  private static HandleResult did(int status, String body) {
     String line = body.strip().lines().findFirst().orElse("").strip();
     try {
-      return new HandleAnswer.Found(Did.parse(line));
+      return new HandleResult.Found(Did.parse(line));
     } catch (IdentityException e) {
-      return new HandleAnswer.NotPublished(status + ", but the answer is no DID");
+      return new HandleResult.NotPublished(status + ", but the answer is no DID");
     }
   }
 
-  private static HandleAnswer failure(HttpTransportException e) {
+  private static HandleResult failure(HttpTransportException e) {
     return switch (e.kind()) {
-      case UNKNOWN_HOST -> new HandleAnswer.NotPublished("no such host");
-      case REFUSED -> new HandleAnswer.NotPublished("not a public address");
-      case TOO_LARGE -> new HandleAnswer.NotPublished("200, but the answer is no DID");
-      case CONNECT -> new HandleAnswer.Unavailable("no connection", e);
-      case EXCHANGE, TIMEOUT -> new HandleAnswer.Unavailable("no answer", e);
+      case UNKNOWN_HOST -> new HandleResult.NotPublished("no such host");
+      case REFUSED -> new HandleResult.NotPublished("not a public address");
+      case TOO_LARGE -> new HandleResult.NotPublished("200, but the answer is no DID");
+      case CONNECT -> new HandleResult.Unavailable("no connection", e);
+      case EXCHANGE, TIMEOUT -> new HandleResult.Unavailable("no answer", e);
     };
   }
 }

@@ -5,7 +5,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.json.ForeignJson;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.Objects;
@@ -32,7 +32,7 @@ public final class XrpcHandleResolver extends HandleMethod {
     super("XRPC " + origin.getHost());
     this.transport = Objects.requireNonNull(transport, "transport");
     this.origin =
-        Origin.parse(origin.toString())
+        IdentityOrigin.parse(origin.toString())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -41,29 +41,29 @@ public final class XrpcHandleResolver extends HandleMethod {
   }
 
   @Override
-  HandleAnswer ask(Handle handle) {
+  HandleResult ask(Handle handle) {
     URI uri =
         URI.create(origin + "/xrpc/com.atproto.identity.resolveHandle?handle=" + handle.value());
     HttpRequest request = HttpRequest.get(uri).header("Accept", "application/json").build();
     try (HttpResponse response = transport.send(request)) {
-      JsonObject body = ForeignJson.object(response.text()).orElse(JsonObject.EMPTY_JSON_OBJECT);
+      JsonObject body = UntrustedJson.object(response.text()).orElse(JsonObject.EMPTY_JSON_OBJECT);
       return read(response.status(), body);
     } catch (HttpTransportException e) {
-      return new HandleAnswer.Unavailable("no answer", e);
+      return new HandleResult.Unavailable("no answer", e);
     }
   }
 
-  private static HandleAnswer read(int status, JsonObject body) {
+  private static HandleResult read(int status, JsonObject body) {
     if (status == 400 && NOT_FOUND.contains(body.getString("error", ""))) {
-      return new HandleAnswer.NotPublished("no such handle");
+      return new HandleResult.NotPublished("no such handle");
     }
     if (status != 200) {
-      return new HandleAnswer.Unavailable(Integer.toString(status), null);
+      return new HandleResult.Unavailable(Integer.toString(status), null);
     }
     try {
-      return new HandleAnswer.Found(Did.parse(body.getString("did", "")));
+      return new HandleResult.Found(Did.parse(body.getString("did", "")));
     } catch (IdentityException e) {
-      return new HandleAnswer.Unavailable("200, but the answer holds no DID", e);
+      return new HandleResult.Unavailable("200, but the answer holds no DID", e);
     }
   }
 }

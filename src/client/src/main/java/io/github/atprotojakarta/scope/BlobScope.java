@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.scope;
 
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +38,7 @@ public record BlobScope(Set<String> accept) implements Scope {
       if (!RANGE.matcher(lower).matches()) {
         throw new IllegalArgumentException(
             "accept %s is no media type such as image/png, image/* or */*"
-                .formatted(ForeignText.quoted(range)));
+                .formatted(UntrustedText.quoted(range)));
       }
       ranges.add(lower);
     }
@@ -52,7 +52,7 @@ public record BlobScope(Set<String> accept) implements Scope {
 
   /** These media types. */
   public static BlobScope of(String... accept) {
-    return new BlobScope(Values.distinct(List.of(accept)));
+    return new BlobScope(ScopeValues.distinct(List.of(accept)));
   }
 
   /** Every media type. */
@@ -81,7 +81,7 @@ public record BlobScope(Set<String> accept) implements Scope {
   static BlobScope parse(ScopeSyntax syntax) {
     syntax.allowOnly(ACCEPT);
     Collection<String> accept = syntax.positionalOr(ACCEPT);
-    return new BlobScope(Values.distinct(accept));
+    return new BlobScope(ScopeValues.distinct(accept));
   }
 
   @Override

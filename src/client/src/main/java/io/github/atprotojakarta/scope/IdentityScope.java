@@ -35,7 +35,8 @@ public record IdentityScope(IdentityAttribute attribute) implements Scope {
   static IdentityScope parse(ScopeSyntax syntax) {
     syntax.allowOnly(ATTRIBUTE);
     return new IdentityScope(
-        Values.parse(ATTRIBUTE, IdentityAttribute.class, syntax.singlePositionalOr(ATTRIBUTE)));
+        ScopeValues.parse(
+            ATTRIBUTE, IdentityAttribute.class, syntax.singlePositionalOr(ATTRIBUTE)));
   }
 
   @Override

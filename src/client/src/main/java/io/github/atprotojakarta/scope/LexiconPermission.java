@@ -51,7 +51,7 @@ final class LexiconPermission {
     return RepoScope.of(
         texts(RepoScope.COLLECTION),
         json.containsKey(RepoScope.ACTION)
-            ? Values.parse(RepoScope.ACTION, RepoAction.class, texts(RepoScope.ACTION))
+            ? ScopeValues.parse(RepoScope.ACTION, RepoAction.class, texts(RepoScope.ACTION))
             : EnumSet.allOf(RepoAction.class));
   }
 
@@ -60,8 +60,8 @@ final class LexiconPermission {
     List<String> methods = texts(RpcScope.METHOD);
     if (!inherits()) {
       // A set names no services of its own: it would choose whom the account's words reach.
-      requireText(RpcScope.AUDIENCE, Values.ANY);
-      return RpcScope.of(methods, Values.ANY);
+      requireText(RpcScope.AUDIENCE, ScopeValues.ANY);
+      return RpcScope.of(methods, ScopeValues.ANY);
     }
     if (json.containsKey(RpcScope.AUDIENCE) || audience == null) {
       throw new IllegalArgumentException("there must be one audience");

@@ -21,7 +21,7 @@ public record PermissionSet(String nsid, List<JsonObject> permissions) {
    * @throws IllegalArgumentException when {@code nsid} is no NSID
    */
   public PermissionSet {
-    Values.checkNsid("id", Objects.requireNonNull(nsid, "nsid"));
+    ScopeValues.checkNsid("id", Objects.requireNonNull(nsid, "nsid"));
     permissions = List.copyOf(permissions);
   }
 

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.scope;
 
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.Optional;
 
 /** Knows which kinds of scopes there are. */
@@ -16,7 +16,7 @@ final class ScopeParser {
       return permission(ScopeSyntax.parse(value));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Not a scope: %s: %s".formatted(ForeignText.quoted(value), e.getMessage()), e);
+          "Not a scope: %s: %s".formatted(UntrustedText.quoted(value), e.getMessage()), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.scope;
 
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +68,7 @@ record ScopeSyntax(
     for (String name : parameters.keySet()) {
       if (!List.of(names).contains(name)) {
         throw new IllegalArgumentException(
-            "parameter %s is none of %s".formatted(ForeignText.quoted(name), List.of(names)));
+            "parameter %s is none of %s".formatted(UntrustedText.quoted(name), List.of(names)));
       }
     }
   }

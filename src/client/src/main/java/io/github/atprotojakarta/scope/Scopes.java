@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.scope;
 
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -53,7 +53,7 @@ public final class Scopes {
     for (String value : scopes.values) {
       if (!ScopeSyntax.isToken(value)) {
         throw new IllegalArgumentException(
-            "Scope value " + ForeignText.quoted(value) + " has a character that none may have");
+            "Scope value " + UntrustedText.quoted(value) + " has a character that none may have");
       }
     }
     return scopes;

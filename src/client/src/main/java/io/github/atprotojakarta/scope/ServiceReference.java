@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.scope;
 
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +26,7 @@ final class ServiceReference {
     if (text.length() > LONGEST || !SYNTAX.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "%s %s is no service such as did:web:api.example.com#svc_appview"
-              .formatted(parameter, ForeignText.quoted(text)));
+              .formatted(parameter, UntrustedText.quoted(text)));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.scope.Scopes;
+import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.xrpc.XrpcClient;
 
 /**

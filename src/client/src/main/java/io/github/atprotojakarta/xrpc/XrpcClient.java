@@ -9,8 +9,8 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.json.ForeignJson;
-import io.github.atprotojakarta.json.ForeignText;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.URI;
@@ -161,7 +161,7 @@ public final class XrpcClient {
   /** What the server says about its error, if it is JSON at all; never more than 64 KiB of it. */
   private static @Nullable JsonObject errorBody(HttpResponse response) {
     try {
-      return ForeignJson.object(response.body().readNBytes(64 * 1024)).orElse(null);
+      return UntrustedJson.object(response.body().readNBytes(64 * 1024)).orElse(null);
     } catch (java.io.IOException e) {
       return null;
     }
@@ -171,7 +171,7 @@ public final class XrpcClient {
     if (body == null || !(body.get(name) instanceof JsonString value)) {
       return null;
     }
-    return ForeignText.clean(value.getString());
+    return UntrustedText.clean(value.getString());
   }
 
   private JsonObject json(String nsid, HttpResponse response) {
@@ -180,7 +180,7 @@ public final class XrpcClient {
       if (bytes.length == 0) {
         return JsonObject.EMPTY_JSON_OBJECT;
       }
-      return ForeignJson.object(bytes)
+      return UntrustedJson.object(bytes)
           .orElseThrow(
               () ->
                   new XrpcException(

@@ -34,7 +34,7 @@ class AccountIdentifierTest {
         "\ufeffalice.example.com",
         "\u3000alice.example.com\u00a0"
       })
-  void I3_handles_are_understood_as_people_type_and_paste_them(String text) {
+  void handles_are_understood_as_people_type_and_paste_them(String text) {
     assertThat(AccountIdentifier.parse(text, false))
         .isEqualTo(new ByHandle(Handle.parse("alice.example.com")));
   }

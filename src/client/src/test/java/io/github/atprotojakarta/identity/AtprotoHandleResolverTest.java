@@ -39,7 +39,7 @@ class AtprotoHandleResolverTest {
   private boolean development;
 
   @Test
-  void I2_the_dns_is_preferred_when_the_web_server_says_something_else() {
+  void the_dns_is_preferred_when_the_web_server_says_something_else() {
     records.add("did=" + ONE);
     web.page(WELL_KNOWN, 200, TWO.value());
 
@@ -47,7 +47,7 @@ class AtprotoHandleResolverTest {
   }
 
   @Test
-  void I1_the_web_server_counts_when_the_dns_has_nothing_or_does_not_answer() {
+  void the_web_server_counts_when_the_dns_has_nothing_or_does_not_answer() {
     web.page(WELL_KNOWN, 200, TWO.value());
 
     assertThat(resolver().resolve(ALICE)).contains(TWO);
@@ -75,7 +75,7 @@ class AtprotoHandleResolverTest {
   }
 
   @Test
-  void I1_the_service_knows_a_handle_whose_web_server_is_closed_to_programs() {
+  void the_service_knows_a_handle_whose_web_server_is_closed_to_programs() {
     web.page(WELL_KNOWN, 403, "<html>blocked by a firewall");
     web.page(XRPC, 200, "{\"did\": \"%s\"}".formatted(ONE));
 
@@ -146,7 +146,7 @@ class AtprotoHandleResolverTest {
   }
 
   @Test
-  void I1_both_are_asked_at_once() {
+  void both_are_asked_at_once() {
     CountDownLatch httpsAsked = new CountDownLatch(1);
     ExecutorService threads = Executors.newCachedThreadPool();
     executor =
@@ -195,7 +195,7 @@ class AtprotoHandleResolverTest {
         "a.onion",
         "a.test"
       })
-  void I3_names_that_can_belong_to_nobody_are_not_looked_up(String name) {
+  void names_that_can_belong_to_nobody_are_not_looked_up(String name) {
     txt =
         asked -> {
           throw new AssertionError(asked);
@@ -208,7 +208,7 @@ class AtprotoHandleResolverTest {
   }
 
   @Test
-  void I3_test_names_are_looked_up_in_development() {
+  void test_names_are_looked_up_in_development() {
     development = true;
     records.add("did=" + ONE);
 

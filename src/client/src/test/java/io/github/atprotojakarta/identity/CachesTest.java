@@ -29,7 +29,7 @@ class CachesTest {
   private final DidResolver dids = new CachingDidResolver(this::document, now::get);
 
   @Test
-  void I6_what_was_found_is_remembered_for_less_than_ten_minutes_in_all() {
+  void what_was_found_is_remembered_for_less_than_ten_minutes_in_all() {
     handles.resolve(ALICE);
     dids.resolve(ONE, false);
     pass(Duration.ofMinutes(4));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.IdentityException.Reason;
-import io.github.atprotojakarta.json.ForeignJson;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,7 @@ class DidDocumentTest {
   private static final Did ALICE = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
 
   @Test
-  void I4_a_document_of_the_directory_is_read() {
+  void a_document_of_the_directory_is_read() {
     DidDocument document =
         parse(
             """
@@ -39,7 +39,7 @@ class DidDocumentTest {
         "{\"id\": \"did:plc:aaaaaaaaaaaaaaaaaaaaaaaa\"}",
         "{\"id\": \"DID:plc:ewvi7nxzyoun6zhxrhs64oiz\"}"
       })
-  void I4_the_document_of_another_is_refused(String json) {
+  void the_document_of_another_is_refused(String json) {
     IdentityException e = catchThrowableOfType(IdentityException.class, () -> parse(json));
 
     assertThat(e.reason()).isEqualTo(Reason.INVALID_DID_DOCUMENT);
@@ -71,7 +71,7 @@ class DidDocumentTest {
   }
 
   @Test
-  void I4_the_service_may_be_named_with_its_did() {
+  void the_service_may_be_named_with_its_did() {
     assertThat(pds(service(ALICE + "#atproto_pds", "https://pds.example.com")))
         .isEqualTo("https://pds.example.com");
   }
@@ -84,12 +84,12 @@ class DidDocumentTest {
         "#atproto_pds2",
         "#other"
       })
-  void I4_services_of_other_names_are_not_the_pds(String id) {
+  void services_of_other_names_are_not_the_pds(String id) {
     assertThat(pds(service(id, "https://pds.example.com"))).isNull();
   }
 
   @Test
-  void I4_services_of_other_types_are_passed_over() {
+  void services_of_other_types_are_passed_over() {
     String other = service("#atproto_pds", "https://other.example.com").replace("Personal", "X");
 
     assertThat(pds(other)).isNull();
@@ -98,7 +98,7 @@ class DidDocumentTest {
   }
 
   @Test
-  void I4_the_first_of_two_counts() {
+  void the_first_of_two_counts() {
     assertThat(
             pds(
                 service("#atproto_pds", "https://one.example.com")
@@ -132,7 +132,7 @@ class DidDocumentTest {
         "",
         "https://[::1"
       })
-  void I4_an_endpoint_that_is_no_origin_is_refused(String endpoint) {
+  void an_endpoint_that_is_no_origin_is_refused(String endpoint) {
     IdentityException e =
         catchThrowableOfType(IdentityException.class, () -> pds(service("#atproto_pds", endpoint)));
 
@@ -165,6 +165,6 @@ class DidDocumentTest {
   }
 
   private static DidDocument parse(String json) {
-    return DidDocument.parse(ForeignJson.object(json).orElseThrow(), ALICE);
+    return DidDocument.parse(UntrustedJson.object(json).orElseThrow(), ALICE);
   }
 }

@@ -25,7 +25,7 @@ class DidResolversTest {
   private final FakeWeb web = new FakeWeb();
 
   @Test
-  void I1_a_plc_document_comes_from_the_directory() {
+  void a_plc_document_comes_from_the_directory() {
     web.page(PLC_PAGE, 200, document(PLC));
 
     assertThat(resolver(false).resolve(PLC, false).did()).isEqualTo(PLC);
@@ -54,7 +54,7 @@ class DidResolversTest {
   }
 
   @Test
-  void I1_a_web_document_comes_from_its_host() {
+  void a_web_document_comes_from_its_host() {
     web.page(WEB_PAGE, 200, document(WEB));
 
     assertThat(resolver(false).resolve(WEB, false).did()).isEqualTo(WEB);
@@ -131,7 +131,7 @@ class DidResolversTest {
     "did:web:alice.internal, reserved",
     "did:web:alice.test, reserved"
   })
-  void I5_did_web_names_a_public_host_and_nothing_else(String did, String why) {
+  void did_web_names_a_public_host_and_nothing_else(String did, String why) {
     IdentityException e = failure(false, did);
 
     assertThat(e.reason()).isEqualTo(Reason.INVALID_IDENTIFIER);
@@ -145,7 +145,7 @@ class DidResolversTest {
     "did:web:localhost%3A1234, http://localhost:1234",
     "did:web:alice.test, https://alice.test"
   })
-  void I5_development_allows_localhost_and_test_names(String did, String origin) {
+  void development_allows_localhost_and_test_names(String did, String origin) {
     web.page(origin + "/.well-known/did.json", 200, document(Did.parse(did)));
 
     assertThat(resolver(true).resolve(Did.parse(did), false).did()).hasToString(did);
@@ -153,7 +153,7 @@ class DidResolversTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"did:web:localhost:path", "did:web:localhost%3A0", "did:web:a.local"})
-  void I5_development_allows_no_more_than_that(String did) {
+  void development_allows_no_more_than_that(String did) {
     assertThat(failure(true, did).reason()).isEqualTo(Reason.INVALID_IDENTIFIER);
   }
 
@@ -172,7 +172,7 @@ class DidResolversTest {
   }
 
   private DidResolver resolver(boolean development) {
-    return new MethodDidResolver(
+    return new DispatchingDidResolver(
         new PlcDidResolver(web, PlcDidResolver.PUBLIC_DIRECTORY),
         new WebDidResolver(web, development));
   }

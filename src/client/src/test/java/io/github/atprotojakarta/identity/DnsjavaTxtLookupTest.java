@@ -40,7 +40,7 @@ class DnsjavaTxtLookupTest {
   private static final String NAME = "_atproto.alice.example.com";
 
   @Test
-  void I2_the_strings_of_a_record_are_joined() throws Exception {
+  void the_strings_of_a_record_are_joined() throws Exception {
     try (NameServer server =
         new NameServer(q -> answer(q, txt(q, "did=", "did:plc:x"), txt(q, "y")))) {
       assertThat(lookup(server).lookup(NAME)).containsExactlyInAnyOrder("did=did:plc:x", "y");

@@ -56,7 +56,7 @@ class DohTxtLookupTest {
         "\\\"did=x\\\" y, `\"did=x\" y`",
         "\\\"did=x\\\\, `\"did=x\\`"
       })
-  void I2_the_strings_of_a_record_are_joined(String data, String text) {
+  void the_strings_of_a_record_are_joined(String data, String text) {
     answer("{\"Status\": 0, \"Answer\": [{\"type\": 16, \"data\": \"" + data + "\"}]}");
 
     assertThat(lookup.lookup(NAME)).containsExactly(text);

@@ -29,7 +29,7 @@ class HandleResolversTest {
       new XrpcHandleResolver(web, URI.create("https://api.example.com/"));
 
   @Test
-  void I1_the_dns_record_stands_below_the_handle() {
+  void the_dns_record_stands_below_the_handle() {
     HandleResolver dns =
         dns("_atproto.alice.example.com", "v=spf1 -all", "did=" + DID, "DID=did:plc:x");
 
@@ -37,20 +37,20 @@ class HandleResolversTest {
   }
 
   @Test
-  void I2_dns_records_of_other_kinds_publish_nothing() {
+  void dns_records_of_other_kinds_publish_nothing() {
     assertThat(dns("_atproto.alice.example.com", " did=" + DID, DID.value(), "did=nonsense"))
         .extracting(dns -> dns.resolve(ALICE))
         .isEqualTo(java.util.Optional.empty());
   }
 
   @Test
-  void I2_a_dns_record_that_stands_twice_is_no_contradiction() {
+  void a_dns_record_that_stands_twice_is_no_contradiction() {
     assertThat(dns("_atproto.alice.example.com", "did=" + DID, "did=" + DID).resolve(ALICE))
         .contains(DID);
   }
 
   @Test
-  void I2_dns_records_with_different_dids_are_refused() {
+  void dns_records_with_different_dids_are_refused() {
     HandleResolver dns =
         dns("_atproto.alice.example.com", "did=" + DID, "did=did:web:alice.example.com");
 
@@ -74,7 +74,7 @@ class HandleResolversTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%s", "%s\n", "  %s \r\nsecond line", "\n%s"})
-  void I2_the_web_server_of_the_handle_answers_with_the_did(String body) {
+  void the_web_server_of_the_handle_answers_with_the_did(String body) {
     web.page(WELL_KNOWN, 200, body.formatted(DID));
 
     assertThat(https.resolve(ALICE)).contains(DID);
@@ -114,7 +114,7 @@ class HandleResolversTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void I2_a_redirect_is_not_followed(int status) {
+  void a_redirect_is_not_followed(int status) {
     web.page(
         WELL_KNOWN,
         status,

@@ -29,7 +29,7 @@ class IdentityResolverTest {
   private final IdentityResolver identities = new IdentityResolver(this::look, this::document);
 
   @Test
-  void I1_a_handle_that_agrees_in_both_directions_is_an_identity() {
+  void a_handle_that_agrees_in_both_directions_is_an_identity() {
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
 
@@ -39,7 +39,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void I1_a_handle_pointing_at_an_account_that_does_not_claim_it_is_refused() {
+  void a_handle_pointing_at_an_account_that_does_not_claim_it_is_refused() {
     account(ALICE, Handle.parse("other.example.com"), PDS);
     published.put(HANDLE, ALICE);
 
@@ -60,7 +60,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void I7_an_account_that_claims_the_handle_of_another_has_none() {
+  void an_account_that_claims_the_handle_of_another_has_none() {
     account(ALICE, HANDLE, PDS);
     account(MALLORY, HANDLE, PDS);
     published.put(HANDLE, ALICE);
@@ -69,7 +69,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void I7_an_account_whose_handle_is_not_published_or_cannot_be_looked_up_has_none() {
+  void an_account_whose_handle_is_not_published_or_cannot_be_looked_up_has_none() {
     account(ALICE, HANDLE, PDS);
 
     assertThat(identities.resolve(ALICE, false).handle()).isEmpty();
@@ -78,7 +78,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void I7_handle_invalid_is_never_a_handle() {
+  void handle_invalid_is_never_a_handle() {
     Handle invalid = Handle.parse("handle.invalid");
     account(ALICE, invalid, PDS);
     published.put(invalid, ALICE);
@@ -114,7 +114,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void I7_a_handle_that_was_changed_after_it_was_cached_is_looked_up_again() {
+  void a_handle_that_was_changed_after_it_was_cached_is_looked_up_again() {
     Handle renamed = Handle.parse("alice.new.example.com");
     IdentityResolver cached =
         new IdentityResolver(

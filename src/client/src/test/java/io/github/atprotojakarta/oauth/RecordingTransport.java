@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Gives prepared answers, one after another, and remembers what it was asked. */
-final class RecordingTransport implements HttpTransport {
+public final class RecordingTransport implements HttpTransport {
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<HttpRequest> requests = new ArrayList<>();
   private final List<Boolean> open = new ArrayList<>();
@@ -27,20 +27,20 @@ final class RecordingTransport implements HttpTransport {
     HttpResponse give() throws HttpTransportException;
   }
 
-  RecordingTransport answer(int status, Map<String, String> headers, String body) {
+  public RecordingTransport answer(int status, Map<String, String> headers, String body) {
     answers.add(() -> HttpResponse.of(status, headers, body));
     return this;
   }
 
-  RecordingTransport json(int status, String body) {
+  public RecordingTransport json(int status, String body) {
     return answer(status, Map.of("Content-Type", "application/json"), body);
   }
 
-  RecordingTransport json(int status, String nonce, String body) {
+  public RecordingTransport json(int status, String nonce, String body) {
     return answer(status, Map.of("Content-Type", "application/json", "DPoP-Nonce", nonce), body);
   }
 
-  RecordingTransport fail(HttpTransportException.Kind kind) {
+  public RecordingTransport fail(HttpTransportException.Kind kind) {
     answers.add(
         () -> {
           throw new HttpTransportException(kind, "no answer from the host", null);
@@ -66,17 +66,17 @@ final class RecordingTransport implements HttpTransport {
         });
   }
 
-  List<HttpRequest> requests() {
+  public List<HttpRequest> requests() {
     return requests;
   }
 
   /** How many answers nobody has closed. */
-  long openAnswers() {
+  public long openAnswers() {
     return open.stream().filter(isOpen -> isOpen).count();
   }
 
   /** The form that a request carries. */
-  static Map<String, String> form(HttpRequest request) {
+  public static Map<String, String> form(HttpRequest request) {
     Map<String, String> form = new LinkedHashMap<>();
     try (InputStream body = request.body().open()) {
       String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);

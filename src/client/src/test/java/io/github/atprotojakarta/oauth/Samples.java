@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.oauth;
 
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -14,17 +16,18 @@ import java.util.List;
 import java.util.Set;
 
 /** Valid things, to be broken one at a time. */
-final class Samples {
-  static final SecureRandom RANDOM = new SecureRandom();
-  static final Instant NOW = Instant.parse("2026-08-20T12:00:00Z");
-  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  static final URI ISSUER = URI.create("https://issuer.example.com");
-  static final URI PDS = URI.create("https://pds.example.com");
-  static final URI CLIENT_ID = URI.create("https://app.example.com/oauth/client-metadata.json");
-  static final URI CALLBACK = URI.create("https://app.example.com/oauth/callback");
-  static final URI JWKS = URI.create("https://app.example.com/oauth/jwks.json");
+public final class Samples {
+  public static final SecureRandom RANDOM = new SecureRandom();
+  public static final Instant NOW = Instant.parse("2026-08-20T12:00:00Z");
+  public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  public static final URI ISSUER = URI.create("https://issuer.example.com");
+  public static final URI PDS = URI.create("https://pds.example.com");
+  public static final URI CLIENT_ID =
+      URI.create("https://app.example.com/oauth/client-metadata.json");
+  public static final URI CALLBACK = URI.create("https://app.example.com/oauth/callback");
+  public static final URI JWKS = URI.create("https://app.example.com/oauth/jwks.json");
 
-  static final AuthorizationServerMetadata SERVER =
+  public static final AuthorizationServerMetadata SERVER =
       new AuthorizationServerMetadata(
           ISSUER,
           ISSUER.resolve("/oauth/authorize"),
@@ -37,15 +40,15 @@ final class Samples {
 
   private Samples() {}
 
-  static ClientMetadata publicClient() {
+  public static ClientMetadata publicClient() {
     return ClientMetadata.builder(CLIENT_ID).redirectUris(List.of(CALLBACK)).build();
   }
 
-  static ClientMetadata confidentialClient() {
+  public static ClientMetadata confidentialClient() {
     return ClientMetadata.builder(CLIENT_ID).redirectUris(List.of(CALLBACK)).jwksUri(JWKS).build();
   }
 
-  static JsonObject serverMetadata(URI issuer) {
+  public static JsonObject serverMetadata(URI issuer) {
     return Json.createObjectBuilder()
         .add("issuer", issuer.toString())
         .add("authorization_endpoint", issuer + "/oauth/authorize")
@@ -66,27 +69,27 @@ final class Samples {
         .build();
   }
 
-  static JsonObject resourceMetadata(URI pds, String... issuers) {
+  public static JsonObject resourceMetadata(URI pds, String... issuers) {
     return Json.createObjectBuilder()
         .add("resource", pds.toString())
         .add("authorization_servers", array(issuers))
         .build();
   }
 
-  static JsonObject with(JsonObject json, String name, JsonValue value) {
+  public static JsonObject with(JsonObject json, String name, JsonValue value) {
     return Json.createObjectBuilder(json).add(name, value).build();
   }
 
-  static JsonObject without(JsonObject json, String name) {
+  public static JsonObject without(JsonObject json, String name) {
     JsonObjectBuilder builder = Json.createObjectBuilder(json);
     return builder.remove(name).build();
   }
 
-  static JsonArray array(String... texts) {
+  public static JsonArray array(String... texts) {
     return Json.createArrayBuilder(List.of(texts)).build();
   }
 
-  static JsonValue text(String text) {
+  public static JsonValue text(String text) {
     return Json.createValue(text);
   }
 }

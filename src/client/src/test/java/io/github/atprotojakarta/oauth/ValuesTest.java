@@ -3,6 +3,7 @@ package io.github.atprotojakarta.oauth;
 import static io.github.atprotojakarta.oauth.Samples.RANDOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.internal.jose.RandomTokens;
 import org.junit.jupiter.api.Test;
 
 class ValuesTest {

@@ -35,7 +35,7 @@ class PermissionSetTest {
         "'resource':'rpc','inheritAud':true,'lxm':['com.example.calendar.list'] |"
             + " rpc:com.example.calendar.list?aud=did:web:example.com%23foo"
       })
-  void S4_a_set_gives_its_permissions_on_records_and_methods(String permission, String scope) {
+  void a_set_gives_its_permissions_on_records_and_methods(String permission, String scope) {
     assertThat(expand(AT_SERVICE, permission)).containsExactly(Scope.parse(scope));
   }
 
@@ -48,7 +48,7 @@ class PermissionSetTest {
         "'resource':'include','nsid':'com.example.calendar.other'",
         "'resource':'space','collection':['com.example.calendar.event']"
       })
-  void S3_a_set_gives_nothing_of_other_kinds(String permission) {
+  void a_set_gives_nothing_of_other_kinds(String permission) {
     assertThat(expand(AT_SERVICE, permission)).isEmpty();
   }
 
@@ -63,7 +63,7 @@ class PermissionSetTest {
         "'resource':'rpc','aud':'*','lxm':['com.atproto.moderation.createReport']",
         "'resource':'rpc','inheritAud':true,'lxm':['com.example.get']"
       })
-  void S4_a_set_has_authority_over_its_own_group_and_below_alone(String permission) {
+  void a_set_has_authority_over_its_own_group_and_below_alone(String permission) {
     assertThat(expand(AT_SERVICE, permission)).isEmpty();
   }
 
@@ -75,7 +75,7 @@ class PermissionSetTest {
         "'resource':'rpc','aud':'*','lxm':['*']",
         "'resource':'rpc','inheritAud':true,'lxm':['*']"
       })
-  void S3_a_set_gives_no_wildcards(String permission) {
+  void a_set_gives_no_wildcards(String permission) {
     assertThat(expand(AT_SERVICE, permission)).isEmpty();
   }
 
@@ -98,7 +98,7 @@ class PermissionSetTest {
         "'resource':1",
         "'type':'permissions','resource':'repo','collection':['com.example.calendar.event']"
       })
-  void S4_a_permission_that_breaks_a_rule_is_left_out_and_the_others_stay(String permission) {
+  void a_permission_that_breaks_a_rule_is_left_out_and_the_others_stay(String permission) {
     assertThat(
             expand(
                 AT_SERVICE,
@@ -108,14 +108,14 @@ class PermissionSetTest {
   }
 
   @Test
-  void S4_a_permission_inherits_nothing_where_nothing_is_given() {
+  void a_permission_inherits_nothing_where_nothing_is_given() {
     String permission = "'resource':'rpc','inheritAud':true,'lxm':['com.example.calendar.list']";
 
     assertThat(expand(SET, permission)).isEmpty();
   }
 
   @Test
-  void S4_asked_and_granted_compare_when_the_set_is_known() {
+  void asked_and_granted_compare_when_the_set_is_known() {
     PermissionSet set = set("'resource':'repo','collection':['com.example.calendar.event']");
     Scopes asked = Scopes.parse("atproto include:com.example.calendar.auth include:org.example.a");
     Scopes granted = Scopes.granted("repo:com.example.calendar.event atproto");

@@ -41,7 +41,7 @@ class ScopeTest {
     "rpc:com.example.a?aud=did:web:localhost%253A2583%23x,"
         + " rpc:com.example.a?aud=did:web:localhost%253A2583%23x"
   })
-  void S1_scopes_that_allow_the_same_are_equal_and_printed_in_one_form(
+  void scopes_that_allow_the_same_are_equal_and_printed_in_one_form(
       String written, String canonical) {
     assertThat(Scope.parse(written)).hasToString(canonical).isEqualTo(Scope.parse(canonical));
   }
@@ -70,7 +70,7 @@ class ScopeTest {
     "transition:other, no such kind",
     "openid, no such kind"
   })
-  void S2_a_scope_that_breaks_a_rule_is_refused_with_scope_and_rule(String value, String rule) {
+  void a_scope_that_breaks_a_rule_is_refused_with_scope_and_rule(String value, String rule) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scope.parse(value))
         .withMessageContaining(value)
@@ -86,14 +86,14 @@ class ScopeTest {
     "include:com.example.*",
     "include:*"
   })
-  void S3_parts_of_names_are_no_wildcards(String value) {
+  void parts_of_names_are_no_wildcards(String value) {
     assertThatIllegalArgumentException().isThrownBy(() -> Scope.parse(value));
     assertThat(Scope.read(value)).isInstanceOf(OpaqueScope.class);
   }
 
   @ParameterizedTest
   @EnumSource(FixedScope.class)
-  void S5_the_fixed_scopes_are_known(FixedScope scope) {
+  void the_fixed_scopes_are_known(FixedScope scope) {
     assertThat(Scope.parse(scope.toString())).isSameAs(scope);
     assertThat(Scope.read(scope + "?x")).isInstanceOf(OpaqueScope.class);
     assertThat(Scope.read(scope + "x")).isInstanceOf(OpaqueScope.class);
@@ -122,7 +122,7 @@ class ScopeTest {
   }
 
   @Test
-  void S2_building_refuses_what_parsing_refuses() {
+  void building_refuses_what_parsing_refuses() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RepoScope.of("com.example.*"))
         .withMessageContaining("collection \"com.example.*\"");

@@ -45,7 +45,7 @@ class ScopeVectorsTest {
 
   @ParameterizedTest
   @MethodSource("valid")
-  void S1_valid_scopes_are_parsed_strictly_and_printed_equivalently(String line) {
+  void valid_scopes_are_parsed_strictly_and_printed_equivalently(String line) {
     Scope scope = Scope.parse(line);
 
     assertThat(scope).isNotInstanceOf(OpaqueScope.class);
@@ -56,7 +56,7 @@ class ScopeVectorsTest {
 
   @ParameterizedTest
   @MethodSource("invalid")
-  void S2_invalid_scopes_are_refused_by_name(String line) {
+  void invalid_scopes_are_refused_by_name(String line) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scope.parse(line))
         .withMessageContaining("Not a scope: \"" + line + "\": ");
@@ -73,7 +73,7 @@ class ScopeVectorsTest {
 
   @ParameterizedTest
   @MethodSource("malformed")
-  void S1_scopes_beyond_ascii_are_refused(String line) {
+  void scopes_beyond_ascii_are_refused(String line) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scope.parse(line))
         .withMessageContaining("character");
@@ -81,7 +81,7 @@ class ScopeVectorsTest {
 
   @ParameterizedTest
   @MethodSource("generic")
-  void S1_the_general_syntax_is_taken_apart(JsonObject each) {
+  void the_general_syntax_is_taken_apart(JsonObject each) {
     JsonObject expected = each.getJsonObject("generic");
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     expected

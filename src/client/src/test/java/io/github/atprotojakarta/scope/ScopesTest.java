@@ -45,7 +45,7 @@ class ScopesTest {
   }
 
   @Test
-  void S2_repo_scopes_allow_their_actions_on_their_collections() {
+  void repo_scopes_allow_their_actions_on_their_collections() {
     Scopes granted = Scopes.granted("atproto repo:" + POST + "?action=create repo:" + LIKE);
 
     assertThat(granted.allowsRepo(POST, RepoAction.CREATE)).isTrue();
@@ -58,7 +58,7 @@ class ScopesTest {
   }
 
   @Test
-  void S2_rpc_scopes_allow_their_methods_at_their_service() {
+  void rpc_scopes_allow_their_methods_at_their_service() {
     Scopes granted =
         Scopes.granted(
             "rpc:com.example.a?aud=did:web:api.example.com%23svc_appview rpc:com.example.b?aud=*");
@@ -87,12 +87,12 @@ class ScopesTest {
     "blob:*/*, nonsense, false",
     "atproto, image/png, false"
   })
-  void S2_blob_scopes_allow_their_media_types(String granted, String type, boolean allowed) {
+  void blob_scopes_allow_their_media_types(String granted, String type, boolean allowed) {
     assertThat(Scopes.granted(granted).allowsBlob(type)).isEqualTo(allowed);
   }
 
   @Test
-  void S2_account_and_identity_scopes_allow_their_part() {
+  void account_and_identity_scopes_allow_their_part() {
     Scopes granted = Scopes.granted("account:email?action=manage account:repo identity:handle");
 
     assertThat(granted.allowsAccount(AccountAttribute.EMAIL, AccountAction.READ)).isTrue();
@@ -105,7 +105,7 @@ class ScopesTest {
   }
 
   @Test
-  void S5_transition_generic_allows_records_blobs_and_services_but_no_chat_and_no_account() {
+  void transition_generic_allows_records_blobs_and_services_but_no_chat_and_no_account() {
     Scopes granted = Scopes.granted("atproto transition:generic");
 
     assertThat(granted.allowsRepo(POST, RepoAction.DELETE)).isTrue();
@@ -117,7 +117,7 @@ class ScopesTest {
   }
 
   @Test
-  void S5_transition_chat_needs_transition_generic() {
+  void transition_chat_needs_transition_generic() {
     String method = "chat.bsky.convo.getLog";
 
     assertThat(Scopes.granted("transition:chat.bsky").allowsRpc(method, SERVICE)).isFalse();
@@ -126,7 +126,7 @@ class ScopesTest {
   }
 
   @Test
-  void S5_transition_email_allows_reading_the_address() {
+  void transition_email_allows_reading_the_address() {
     Scopes granted = Scopes.granted("transition:email");
 
     assertThat(granted.allowsAccount(AccountAttribute.EMAIL, AccountAction.READ)).isTrue();
@@ -142,7 +142,7 @@ class ScopesTest {
         "repo:app.bsky.feed.post?action=create&action=publish",
         "record:app.bsky.feed.post"
       })
-  void S2_scopes_that_are_not_understood_in_full_allow_nothing(String value) {
+  void scopes_that_are_not_understood_in_full_allow_nothing(String value) {
     assertThat(Scopes.granted(value).allowsRepo(POST, RepoAction.CREATE)).isFalse();
     assertThat(Scopes.granted(value).cover(Scope.read(value))).isTrue();
   }
@@ -175,7 +175,7 @@ class ScopesTest {
     "space:com.example.x, space:com.example.x, true",
     "space:*, space:com.example.x, false"
   })
-  void S2_a_scope_is_covered_when_all_that_it_allows_is_allowed(
+  void a_scope_is_covered_when_all_that_it_allows_is_allowed(
       String granted, String scope, boolean covered) {
     assertThat(Scopes.granted(granted).cover(Scope.read(scope))).isEqualTo(covered);
     assertThat(Scopes.granted(granted).coverAll(Scopes.parse(scope))).isEqualTo(covered);
@@ -221,7 +221,7 @@ class ScopesTest {
   }
 
   @Test
-  void S4_a_step_up_asks_again_for_the_set_that_a_granted_permission_came_from() {
+  void a_step_up_asks_again_for_the_set_that_a_granted_permission_came_from() {
     Scopes declared =
         Scopes.parse("atproto include:com.example.auth include:org.example.auth blob:*/*");
     Scopes granted = Scopes.granted("repo:com.example.event atproto");

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.devnet;
 
 import io.github.atprotojakarta.identity.Did;
+
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 /** What tests do to the servers behind their backs, and see of them. */
 public final class NetworkControl {
   private final URI origin;
-  private final LoopbackHttp http = new LoopbackHttp();
+  private final NetworkHttp http = new NetworkHttp();
 
   NetworkControl(URI origin) {
     this.origin = origin;

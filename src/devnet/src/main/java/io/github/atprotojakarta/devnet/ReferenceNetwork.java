@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.devnet;
 
 import io.github.atprotojakarta.identity.Did;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;

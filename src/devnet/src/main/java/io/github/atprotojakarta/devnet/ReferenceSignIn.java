@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class ReferenceSignIn {
   private static final String PAGES = "/@atproto/oauth-provider/~api";
 
-  private final LoopbackHttp http = new LoopbackHttp();
+  private final NetworkHttp http = new NetworkHttp();
   private final Map<String, String> cookies = new LinkedHashMap<>();
 
   /**

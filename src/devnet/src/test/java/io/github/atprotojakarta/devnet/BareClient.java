@@ -35,7 +35,7 @@ final class BareClient {
   private static final String CLIENT_ID =
       "http://localhost?redirect_uri=" + encode(REDIRECT) + "&scope=" + encode(SCOPE);
 
-  private final LoopbackHttp http = new LoopbackHttp();
+  private final NetworkHttp http = new NetworkHttp();
   private final URI server;
   private final ECKey key;
   private final CodeVerifier verifier = new CodeVerifier();

@@ -1,19 +1,20 @@
 package io.github.atprotojakarta.devnet;
 
-import com.nimbusds.jose.jwk.ECKey;
 import io.github.atprotojakarta.AtprotoOAuthClient;
-import io.github.atprotojakarta.oauth.ClientKeySet;
-import io.github.atprotojakarta.oauth.ClientMetadata;
-import io.github.atprotojakarta.session.Authorization;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
-import io.github.atprotojakarta.session.InMemorySessionStore;
-import io.github.atprotojakarta.session.InMemoryStateStore;
+import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.SessionStore;
-import io.github.atprotojakarta.session.StateStore;
+import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.InMemoryStateStore;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StateStore;
+
+import com.nimbusds.jose.jwk.ECKey;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -127,7 +128,7 @@ final class ClientApplication implements AutoCloseable {
 
   /** Signs a person in, the whole way. */
   OAuthSession signIn(AtprotoOAuthClient node, Person person) {
-    Authorization login = node.authorize(person.handle(), AuthorizeOptions.DEFAULT);
+    LoginRedirect login = node.authorize(person.handle(), AuthorizeOptions.DEFAULT);
     URI callback = person.signIn(login.redirect());
     return node.callback(parameters(callback), login.browserToken()).session();
   }

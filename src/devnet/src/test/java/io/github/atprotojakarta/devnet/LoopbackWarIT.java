@@ -23,7 +23,7 @@ class LoopbackWarIT extends WarTest {
     String posts =
         "/xrpc/com.atproto.repo.listRecords?collection=app.bsky.feed.post&repo="
             + person.did().value();
-    LoopbackHttp http = new LoopbackHttp();
+    NetworkHttp http = new NetworkHttp();
     HttpRequest list = HttpRequest.newBuilder(network.pds().resolve(posts)).build();
     assertThat(http.send(list).body()).doesNotContain("Later");
     Instant patience = Instant.now().plus(Duration.ofMinutes(3));

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.devnet;
 
 import io.github.atprotojakarta.identity.Did;
+
 import java.net.URI;
 import java.util.UUID;
 

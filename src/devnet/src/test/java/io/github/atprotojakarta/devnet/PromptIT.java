@@ -1,14 +1,15 @@
 package io.github.atprotojakarta.devnet;
 
+import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.session.AuthorizeOptions;
+import io.github.atprotojakarta.session.CallbackResult;
+import io.github.atprotojakarta.session.LoginRedirect;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.atprotojakarta.OAuthCallbackException;
-import io.github.atprotojakarta.OAuthResponseException;
-import io.github.atprotojakarta.session.Authorization;
-import io.github.atprotojakarta.session.AuthorizeOptions;
-import io.github.atprotojakarta.session.CallbackResult;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,30 +18,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a login can ask of the server beside a scope: how to answer, and whom to disturb. */
 class PromptIT extends ClientTest {
-  private Authorization begin(String prompt) {
+  private LoginRedirect begin(String prompt) {
     return node.authorize(
         person.handle(), AuthorizeOptions.DEFAULT.withPrompt(prompt).withAppState("cart"));
   }
 
-  private CallbackResult finish(Authorization login, URI callback) {
+  private CallbackResult finish(LoginRedirect login, URI callback) {
     return node.callback(ClientApplication.parameters(callback), login.browserToken());
   }
 
   /** Signs in so that the server knows this browser from now on. */
   private void becomeKnown() {
-    Authorization login = node.authorize(person.handle(), AuthorizeOptions.DEFAULT);
+    LoginRedirect login = node.authorize(person.handle(), AuthorizeOptions.DEFAULT);
     finish(
         login,
         person.browser().signInRemembered(login.redirect(), person.handle(), person.password()));
   }
 
-  private OAuthCallbackException refused(Authorization login, URI callback) {
+  private OAuthCallbackException refused(LoginRedirect login, URI callback) {
     return catchThrowableOfType(OAuthCallbackException.class, () -> finish(login, callback));
   }
 
   @Test
   void with_form_post_the_answer_comes_as_a_form() {
-    Authorization login =
+    LoginRedirect login =
         node.authorize(person.handle(), AuthorizeOptions.DEFAULT.withResponseMode("form_post"));
 
     URI callback = person.signIn(login.redirect());
@@ -52,7 +53,7 @@ class PromptIT extends ClientTest {
 
   @Test
   void with_form_post_a_denial_comes_as_a_form() {
-    Authorization login =
+    LoginRedirect login =
         node.authorize(
             person.handle(),
             AuthorizeOptions.DEFAULT.withResponseMode("form_post").withAppState("cart"));
@@ -67,7 +68,7 @@ class PromptIT extends ClientTest {
   @ValueSource(strings = {"login", "consent", "select_account"})
   void a_known_person_is_asked_when_the_client_wants_it(String prompt) {
     becomeKnown();
-    Authorization login = begin(prompt);
+    LoginRedirect login = begin(prompt);
 
     // Whoever is asked can say no; without a page there would be a code already.
     OAuthCallbackException denied = refused(login, person.browser().deny(login.redirect()));
@@ -78,7 +79,7 @@ class PromptIT extends ClientTest {
   @Test
   void a_person_signs_in_again_when_the_client_wants_it() {
     becomeKnown();
-    Authorization login = begin("login");
+    LoginRedirect login = begin("login");
 
     CallbackResult result = finish(login, person.signIn(login.redirect()));
 
@@ -89,7 +90,7 @@ class PromptIT extends ClientTest {
   @Test
   void without_a_prompt_a_known_person_is_asked_by_public_clients_only() {
     becomeKnown();
-    Authorization login = node.authorize(person.handle(), AuthorizeOptions.DEFAULT);
+    LoginRedirect login = node.authorize(person.handle(), AuthorizeOptions.DEFAULT);
 
     URI callback = person.browser().deny(login.redirect());
 
@@ -102,7 +103,7 @@ class PromptIT extends ClientTest {
 
   @Test
   void nobody_can_be_selected_in_a_browser_that_knows_nobody() {
-    Authorization login = begin("select_account");
+    LoginRedirect login = begin("select_account");
 
     URI callback = person.signIn(login.redirect());
 

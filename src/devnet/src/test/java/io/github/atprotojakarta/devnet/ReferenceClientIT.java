@@ -1,11 +1,12 @@
 package io.github.atprotojakarta.devnet;
 
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.oauth.ClientKeySet;
-import io.github.atprotojakarta.oauth.ClientMetadata;
-import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;

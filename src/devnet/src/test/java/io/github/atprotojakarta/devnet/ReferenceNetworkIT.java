@@ -79,7 +79,7 @@ class ReferenceNetworkIT {
 
   @Test
   void the_plc_directory_and_the_pds_know_the_account() {
-    var http = new LoopbackHttp();
+    var http = new NetworkHttp();
     String did = network.account("alice.test").toString();
 
     assertThat(

@@ -1,16 +1,17 @@
 package io.github.atprotojakarta.devnet;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;

@@ -1,16 +1,17 @@
 package io.github.atprotojakarta.devnet;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.http.GuardedHttpClient;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.session.Chore;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.store.MaintenanceTask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -103,8 +104,8 @@ class SessionsIT extends ClientTest {
       assertThat(control.tokens(person.did())).hasSize(1);
 
       // Any node can do it, and any number of times.
-      node.chores().forEach(Chore::run);
-      node.chores().forEach(Chore::run);
+      node.chores().forEach(MaintenanceTask::run);
+      node.chores().forEach(MaintenanceTask::run);
 
       assertThat(control.tokens(person.did())).isEmpty();
     }

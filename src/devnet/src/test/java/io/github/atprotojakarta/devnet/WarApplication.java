@@ -1,7 +1,8 @@
 package io.github.atprotojakarta.devnet;
 
-import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.payara.PayaraMicro;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * to itself.
  */
 final class WebBrowser {
-  private final LoopbackHttp http = new LoopbackHttp();
+  private final NetworkHttp http = new NetworkHttp();
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private final URI publicOrigin;
   private URI actualOrigin;

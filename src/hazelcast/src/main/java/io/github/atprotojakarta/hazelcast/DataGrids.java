@@ -2,7 +2,7 @@ package io.github.atprotojakarta.hazelcast;
 
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.core.HazelcastInstance;
-import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.config.Settings;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import java.nio.file.Path;
@@ -39,13 +39,13 @@ final class DataGrids {
 
   private static GridLock started(Path file) {
     if (OperatorFile.isClient(file)) {
-      HazelcastInstance client = OwnClient.start(file);
+      HazelcastInstance client = StartedClient.start(file);
       String origin =
           "the data grid that %s connects to (%d member(s) now)"
               .formatted(file.toAbsolutePath(), client.getCluster().getMembers().size());
       return new GridLock(new HazelcastRefreshLock(client), origin, client::shutdown);
     }
-    HazelcastInstance member = OwnMember.start(file);
+    HazelcastInstance member = StartedMember.start(file);
     return lock(member, "a member of its own", member::shutdown);
   }
 

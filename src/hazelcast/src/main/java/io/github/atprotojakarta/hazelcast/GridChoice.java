@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.hazelcast;
 
-import io.github.atprotojakarta.Settings;
-import io.github.atprotojakarta.session.LocalRefreshLock;
+import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.store.LocalRefreshLock;
 import jakarta.enterprise.inject.Instance;
 import java.util.Optional;
 

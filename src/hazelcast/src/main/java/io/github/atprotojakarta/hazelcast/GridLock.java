@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.hazelcast;
 
-import io.github.atprotojakarta.session.RefreshLock;
+import io.github.atprotojakarta.store.RefreshLock;
 
 /**
  * A refresh lock with what is known of the grid that keeps it. Names no type of Hazelcast, so that

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.hazelcast;
 
-import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.config.Settings;
 import java.util.Locale;
 
 /** Whether a data grid is used: the setting {@code atproto.hazelcast}. */

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.hazelcast;
 
-import io.github.atprotojakarta.Settings;
-import io.github.atprotojakarta.session.RefreshLock;
+import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.store.RefreshLock;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;

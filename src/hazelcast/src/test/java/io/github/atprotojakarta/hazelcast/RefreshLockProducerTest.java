@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import io.github.atprotojakarta.Settings;
-import io.github.atprotojakarta.session.LocalRefreshLock;
-import io.github.atprotojakarta.session.RefreshLock;
+import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.store.LocalRefreshLock;
+import io.github.atprotojakarta.store.RefreshLock;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.io.IOException;
@@ -94,7 +94,7 @@ final class RefreshLockProducerTest {
 
   @Test
   void the_shipped_file_joins_by_address_alone_and_reports_to_nobody() throws IOException {
-    HazelcastInstance member = OwnMember.start(sampleFile());
+    HazelcastInstance member = StartedMember.start(sampleFile());
     try {
       var join = member.getConfig().getNetworkConfig().getJoin();
       assertThat(join.getMulticastConfig().isEnabled()).isFalse();

@@ -3,8 +3,8 @@ package io.github.atprotojakarta.hazelcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atprotojakarta.Settings;
-import io.github.atprotojakarta.session.RefreshLock;
+import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.store.RefreshLock;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.io.File;

@@ -1,11 +1,16 @@
 package io.github.atprotojakarta.jakarta;
 
-import io.github.atprotojakarta.JcaProviders;
-import io.github.atprotojakarta.Settings;
-import io.github.atprotojakarta.http.PublicName;
+import io.github.atprotojakarta.config.JcaProviders;
+import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.identity.NameServers;
-import io.github.atprotojakarta.oauth.ClientKeySet;
-import io.github.atprotojakarta.oauth.ServerMetadataResolver;
+import io.github.atprotojakarta.internal.http.PublicName;
+import io.github.atprotojakarta.jakarta.internal.config.ClientKeySettings;
+import io.github.atprotojakarta.jakarta.internal.config.RefreshSettings;
+import io.github.atprotojakarta.jakarta.internal.config.SettingReader;
+import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
+import io.github.atprotojakarta.jakarta.login.AtprotoApplication;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.RefreshTimings;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -96,7 +101,7 @@ public record AtprotoConfiguration(
             reader.value("atproto.scope", "atproto", AtprotoConfiguration::scope),
             reader.text("atproto.client-name").orElse(null),
             reader.value("atproto.client-uri", SettingReader::address),
-            new ClientKeys(reader).read(),
+            new ClientKeySettings(reader).read(),
             reader.flag("atproto.development-mode"),
             reader.value(
                 "atproto.plc-directory",
@@ -135,7 +140,7 @@ public record AtprotoConfiguration(
   }
 
   /** Whether strangers can reach the public URL, going by its form. */
-  boolean publicAddressIsPublic() {
+  public boolean publicAddressIsPublic() {
     return publicUrl != null && !loopback() && PublicName.isPossible(publicUrl.getHost());
   }
 
@@ -208,7 +213,7 @@ public record AtprotoConfiguration(
   }
 
   private static String page(String text) {
-    return ReturnAddress.parse(text)
+    return ReturnPath.parse(text)
         .filter(address -> !text.contains("#"))
         .orElseThrow(() -> new IllegalArgumentException("must be a path such as /welcome"))
         .value();

@@ -3,8 +3,8 @@ package io.github.atprotojakarta.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atprotojakarta.Settings;
-import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

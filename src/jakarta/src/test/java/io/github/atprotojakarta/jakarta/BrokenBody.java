@@ -6,13 +6,13 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 
 /** The end of a body that breaks off. */
-final class BrokenBody extends InputStream {
-  static final String WHY = "The PDS went away";
+public final class BrokenBody extends InputStream {
+  public static final String WHY = "The PDS went away";
 
   private BrokenBody() {}
 
   /** A body that breaks off after so many bytes. */
-  static InputStream after(int bytes) {
+  public static InputStream after(int bytes) {
     return new SequenceInputStream(new ByteArrayInputStream(new byte[bytes]), new BrokenBody());
   }
 

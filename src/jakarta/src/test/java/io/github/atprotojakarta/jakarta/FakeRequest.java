@@ -9,27 +9,27 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes requests out of the few things that a test is about. */
-final class FakeRequest {
+public final class FakeRequest {
   private final Map<String, Object> answers = new HashMap<>();
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  FakeRequest() {
+  public FakeRequest() {
     of("getMethod", "GET").of("getContextPath", "").of("getServletPath", "/");
     of("getRequestURI", "/").of("getServerName", "127.0.0.1").of("getServerPort", 8080);
     of("getParameterMap", Map.of());
   }
 
-  FakeRequest of(String method, Object answer) {
+  public FakeRequest of(String method, Object answer) {
     answers.put(method, answer);
     return this;
   }
 
-  FakeRequest header(String name, String value) {
+  public FakeRequest header(String name, String value) {
     headers.put(name, value);
     return this;
   }
 
-  HttpServletRequest get() {
+  public HttpServletRequest get() {
     return (HttpServletRequest)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.testkit.StrictNetwork;

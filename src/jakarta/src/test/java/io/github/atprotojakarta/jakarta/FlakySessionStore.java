@@ -2,19 +2,19 @@ package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.session.ClaimOutcome;
-import io.github.atprotojakarta.session.InMemorySessionStore;
-import io.github.atprotojakarta.session.RefreshClaim;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.SessionStore;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Sessions in memory, behind a "database" that is down while a system property says so. */
-final class FlakySessionStore implements SessionStore {
-  static final String DOWN = "test.store-down";
+public final class FlakySessionStore implements SessionStore {
+  public static final String DOWN = "test.store-down";
 
   private final SessionStore store = new InMemorySessionStore();
 

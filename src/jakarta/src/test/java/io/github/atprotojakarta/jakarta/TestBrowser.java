@@ -11,25 +11,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A person's browser: keeps cookies, follows nothing by itself. */
-final class TestBrowser {
+public final class TestBrowser {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, String> cookies = new TreeMap<>();
 
-  Map<String, String> cookies() {
+  public Map<String, String> cookies() {
     return cookies;
   }
 
   /** Opens a page, as after a click on a page of {@code site} (a Sec-Fetch-Site value). */
-  HttpResponse<String> open(URI uri, String site) throws IOException, InterruptedException {
+  public HttpResponse<String> open(URI uri, String site) throws IOException, InterruptedException {
     return send(page(uri, site).GET());
   }
 
-  HttpResponse<String> open(URI uri) throws IOException, InterruptedException {
+  public HttpResponse<String> open(URI uri) throws IOException, InterruptedException {
     return open(uri, "none");
   }
 
   /** Sends a form of a page of {@code site}. */
-  HttpResponse<String> post(URI uri, String form, String site)
+  public HttpResponse<String> post(URI uri, String form, String site)
       throws IOException, InterruptedException {
     return send(
         page(uri, site)
@@ -38,7 +38,7 @@ final class TestBrowser {
   }
 
   /** Calls as a script of the application's own page does. */
-  HttpResponse<String> call(URI uri) throws IOException, InterruptedException {
+  public HttpResponse<String> call(URI uri) throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(uri)
             .header("Accept", "*/*")
@@ -46,7 +46,8 @@ final class TestBrowser {
             .header("Sec-Fetch-Site", "same-origin"));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     if (!cookies.isEmpty()) {
       StringBuilder line = new StringBuilder();
       cookies.forEach((name, value) -> line.append(name).append('=').append(value).append("; "));
@@ -64,7 +65,7 @@ final class TestBrowser {
     return response;
   }
 
-  static String location(HttpResponse<String> response) {
+  public static String location(HttpResponse<String> response) {
     return response.headers().firstValue("Location").orElse("no Location");
   }
 

@@ -2,9 +2,10 @@ package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.TxtLookup;
+import io.github.atprotojakarta.jakarta.session.CurrentUser;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.SessionEvent;
-import io.github.atprotojakarta.session.SessionStore;
+import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -27,7 +28,7 @@ public class TestParts {
 
   @Produces
   @Dependent
-  HttpTransport transport() {
+  public HttpTransport transport() {
     return context.getAttribute("transport") instanceof HttpTransport own
         ? own
         : network().transport();
@@ -35,23 +36,23 @@ public class TestParts {
 
   @Produces
   @Dependent
-  TxtLookup txtLookup() {
+  public TxtLookup txtLookup() {
     return network().txtLookup();
   }
 
   @Produces
   @ApplicationScoped
-  SessionStore sessionStore() {
+  public SessionStore sessionStore() {
     return new FlakySessionStore();
   }
 
   @Produces
   @Dependent
-  AtprotoRoles roles() {
+  public AtprotoRoles roles() {
     return principal -> Set.of("writer");
   }
 
-  void on(@Observes SessionEvent event) {
+  public void on(@Observes SessionEvent event) {
     events.add(event);
   }
 
@@ -60,7 +61,7 @@ public class TestParts {
     return List.copyOf(events);
   }
 
-  void onLater(@ObservesAsync SessionEvent event) {
+  public void onLater(@ObservesAsync SessionEvent event) {
     later.add(event);
   }
 

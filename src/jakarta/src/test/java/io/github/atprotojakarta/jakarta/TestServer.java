@@ -1,5 +1,8 @@
 package io.github.atprotojakarta.jakarta;
 
+import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
+import io.github.atprotojakarta.jakarta.internal.boot.StartupInitializer;
+import io.github.atprotojakarta.jakarta.login.AtprotoApplication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -30,7 +33,7 @@ import org.glassfish.jersey.servlet.ServletContainer;
 import org.jboss.weld.environment.servlet.EnhancedListener;
 
 /** A servlet container with CDI (Weld) and JAX-RS (Jersey) that runs one web application. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   private static final EnumSet<DispatcherType> REQUEST = EnumSet.of(DispatcherType.REQUEST);
 
   private final Server server;
@@ -41,26 +44,26 @@ final class TestServer implements AutoCloseable {
     this.contextPath = contextPath;
   }
 
-  static Builder builder() {
+  public static Builder builder() {
     return new Builder();
   }
 
   /** The address of the web application, as the machine has it. */
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port() + contextPath + path);
   }
 
-  int port() {
+  public int port() {
     return server.getURI().getPort();
   }
 
   /** Asks for a path exactly as it stands, which HTTP clients would tidy up. */
-  String rawGet(String path) throws IOException {
+  public String rawGet(String path) throws IOException {
     return raw("GET " + path, "127.0.0.1:" + port(), "Accept: text/html\r\n", "");
   }
 
   /** Sends a form to another host name than the machine's. */
-  String rawPost(String path, String host, String form) throws IOException {
+  public String rawPost(String path, String host, String form) throws IOException {
     String headers =
         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length();
     return raw("POST " + path, host, headers + "\r\n", form);
@@ -85,7 +88,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Says what the web application is like. */
-  static final class Builder {
+  public static final class Builder {
     private final Map<String, String> parameters = new HashMap<>();
     private final Map<String, Object> attributes = new HashMap<>();
     private final Map<String, String> filterParameters = new HashMap<>();
@@ -96,51 +99,51 @@ final class TestServer implements AutoCloseable {
     private EnumSet<DispatcherType> dispatches =
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC);
 
-    Builder parameter(String name, String value) {
+    public Builder parameter(String name, String value) {
       parameters.put(name, value);
       return this;
     }
 
-    Builder attribute(String name, Object value) {
+    public Builder attribute(String name, Object value) {
       attributes.put(name, value);
       return this;
     }
 
-    Builder filterParameter(String name, String value) {
+    public Builder filterParameter(String name, String value) {
       filterParameters.put(name, value);
       return this;
     }
 
-    Builder servlet(String pattern, HttpServlet servlet) {
+    public Builder servlet(String pattern, HttpServlet servlet) {
       servlets.put(pattern, servlet);
       return this;
     }
 
     /** Where the web application is, if not at /shop; empty for the root. */
-    Builder contextPath(String path) {
+    public Builder contextPath(String path) {
       contextPath = path;
       return this;
     }
 
     /** The filter is mapped for this kind of dispatch too. */
-    Builder filterFor(DispatcherType type) {
+    public Builder filterFor(DispatcherType type) {
       dispatches.add(type);
       return this;
     }
 
     /** The filter is added by the application's code. */
-    Builder filterByProgram() {
+    public Builder filterByProgram() {
       filterByProgram = true;
       return this;
     }
 
     /** Where web.xml maps the application, if not at /oauth. */
-    Builder mappedAt(String path) {
+    public Builder mappedAt(String path) {
       base = path;
       return this;
     }
 
-    TestServer start() throws Exception {
+    public TestServer start() throws Exception {
       Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       ServletContextHandler context =
           new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);

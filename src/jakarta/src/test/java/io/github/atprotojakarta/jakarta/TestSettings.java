@@ -1,13 +1,13 @@
 package io.github.atprotojakarta.jakarta;
 
-import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.config.Settings;
 import java.util.Map;
 
 /** Configurations for tests. */
-final class TestSettings {
+public final class TestSettings {
   private TestSettings() {}
 
-  static AtprotoConfiguration configuration(Map<String, String> settings) {
+  public static AtprotoConfiguration configuration(Map<String, String> settings) {
     return AtprotoConfiguration.read(Settings.of(settings));
   }
 }

@@ -2,8 +2,8 @@ package io.github.atprotojakarta.testkit;
 
 import io.github.atprotojakarta.testkit.identity.Accounts;
 import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
-import io.github.atprotojakarta.testkit.oauth.ClientDirectory;
 import io.github.atprotojakarta.testkit.oauth.Tally;
+import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
 import io.github.atprotojakarta.testkit.pds.Pds;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import io.github.atprotojakarta.testkit.server.Site;

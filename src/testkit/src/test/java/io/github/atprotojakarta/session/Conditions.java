@@ -9,11 +9,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** What tests of several threads need. */
-final class Conditions {
+public final class Conditions {
   private Conditions() {}
 
   /** Waits until something is so. */
-  static void until(BooleanSupplier condition) {
+  public static void until(BooleanSupplier condition) {
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
@@ -24,7 +24,7 @@ final class Conditions {
   }
 
   /** Begins something on a thread of its own. */
-  static <T> Future<T> begin(Callable<T> work) {
+  public static <T> Future<T> begin(Callable<T> work) {
     ExecutorService thread =
         Executors.newSingleThreadExecutor(
             task -> {

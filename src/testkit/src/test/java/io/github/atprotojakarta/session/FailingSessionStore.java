@@ -1,15 +1,19 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Passes everything on; a test overrides what is to fail. */
-class FailingSessionStore implements SessionStore {
+public class FailingSessionStore implements SessionStore {
   private final SessionStore store;
 
-  FailingSessionStore(SessionStore store) {
+  public FailingSessionStore(SessionStore store) {
     this.store = store;
   }
 

@@ -3,6 +3,10 @@ package io.github.atprotojakarta.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import java.time.Instant;
 import java.util.ArrayList;

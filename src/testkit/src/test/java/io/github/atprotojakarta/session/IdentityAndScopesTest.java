@@ -11,8 +11,8 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.oauth.ClientKeySet;
-import io.github.atprotojakarta.oauth.ClientMetadata;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.scope.RepoAction;
 import io.github.atprotojakarta.scope.RepoScope;
 import io.github.atprotojakarta.scope.Scopes;
@@ -42,7 +42,7 @@ class IdentityAndScopesTest {
   }
 
   @Test
-  void I1_a_login_works_by_the_service_when_a_firewall_blocks_the_well_known_request() {
+  void a_login_works_by_the_service_when_a_firewall_blocks_the_well_known_request() {
     HttpTransport blocked =
         request ->
             request.uri().getPath().equals("/.well-known/atproto-did")
@@ -64,7 +64,7 @@ class IdentityAndScopesTest {
   }
 
   @Test
-  void I7_the_handle_after_a_login_by_did_is_verified_or_not_shown() {
+  void the_handle_after_a_login_by_did_is_verified_or_not_shown() {
     fixture.signIn(fixture.alice.toString(), AuthorizeOptions.DEFAULT);
     assertThat(fixture.client.identity(fixture.alice).handle())
         .hasValueSatisfying(handle -> assertThat(handle).hasToString(StrictNetworkFixture.HANDLE));
@@ -80,7 +80,7 @@ class IdentityAndScopesTest {
   }
 
   @Test
-  void I8_the_hint_is_who_was_asked_for_and_a_server_gives_none() {
+  void the_hint_is_who_was_asked_for_and_a_server_gives_none() {
     try (AtprotoOAuthClient client = builder("atproto").transport(this::watched).build()) {
       client.authorize("@Alice.ATNET.dev", AuthorizeOptions.DEFAULT);
       client.authorize(fixture.alice.toString(), AuthorizeOptions.DEFAULT);
@@ -94,7 +94,7 @@ class IdentityAndScopesTest {
   }
 
   @Test
-  void S2_what_the_granted_scopes_foretell_is_what_the_server_does() {
+  void what_the_granted_scopes_foretell_is_what_the_server_does() {
     String scope = "atproto repo:" + POST + "?action=create";
     try (AtprotoOAuthClient client = builder(scope).build()) {
       OAuthSession session = signIn(client, StrictNetworkFixture.HANDLE, null);
@@ -109,7 +109,7 @@ class IdentityAndScopesTest {
   }
 
   @Test
-  void S2_a_step_up_signs_in_again_with_what_was_missing() {
+  void a_step_up_signs_in_again_with_what_was_missing() {
     Scopes declared = Scopes.parse("atproto repo:" + POST + " repo?collection=" + LIKE);
     try (AtprotoOAuthClient client = builder(declared.toString()).build()) {
       OAuthSession first = signIn(client, StrictNetworkFixture.HANDLE, "atproto repo:" + POST);
@@ -127,7 +127,7 @@ class IdentityAndScopesTest {
   }
 
   @Test
-  void S4_a_set_that_the_server_cannot_resolve_fails_the_login_at_once() {
+  void a_set_that_the_server_cannot_resolve_fails_the_login_at_once() {
     HttpTransport unresolved =
         request ->
             request.method().equals("POST") && body(request).contains("include:com.example.auth")
@@ -156,7 +156,7 @@ class IdentityAndScopesTest {
   private OAuthSession signIn(AtprotoOAuthClient client, String identifier, String scope) {
     AuthorizeOptions options =
         scope == null ? AuthorizeOptions.DEFAULT : AuthorizeOptions.DEFAULT.withScope(scope);
-    Authorization login = client.authorize(identifier, options);
+    LoginRedirect login = client.authorize(identifier, options);
     URI callback =
         fixture.network.signIn(
             login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);

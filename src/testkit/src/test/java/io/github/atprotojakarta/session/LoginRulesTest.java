@@ -10,9 +10,10 @@ import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.OAuthCallbackException.Reason;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
-import io.github.atprotojakarta.oauth.ClientKeySet;
-import io.github.atprotojakarta.oauth.ClientMetadata;
-import io.github.atprotojakarta.oauth.DpopKey;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import io.github.atprotojakarta.oauth.dpop.DpopKey;
+import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
@@ -35,16 +36,16 @@ class LoginRulesTest {
     fixture.close();
   }
 
-  private Authorization begin(String identifier) {
+  private LoginRedirect begin(String identifier) {
     return fixture.client.authorize(identifier, AuthorizeOptions.DEFAULT);
   }
 
-  private CallbackResult finish(Authorization login, String handle, String password) {
+  private CallbackResult finish(LoginRedirect login, String handle, String password) {
     URI callback = fixture.network.signIn(login.redirect(), handle, password);
     return fixture.client.callback(StrictNetworkFixture.parameters(callback), login.browserToken());
   }
 
-  private CallbackResult finish(Authorization login) {
+  private CallbackResult finish(LoginRedirect login) {
     return finish(login, StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
   }
 
@@ -62,8 +63,8 @@ class LoginRulesTest {
   }
 
   @Test
-  void B1_a_state_is_good_once_even_when_the_login_failed() {
-    Authorization login = begin(StrictNetworkFixture.HANDLE);
+  void a_state_is_good_once_even_when_the_login_failed() {
+    LoginRedirect login = begin(StrictNetworkFixture.HANDLE);
     CallbackParameters parameters =
         StrictNetworkFixture.parameters(
             fixture.network.signIn(
@@ -84,7 +85,7 @@ class LoginRulesTest {
    * Changes what the client remembers of its login, so that the exchange is not the one it began.
    */
   private void assertExchangeRefused(UnaryOperator<PendingAuthorization> change) {
-    Authorization login = begin(StrictNetworkFixture.HANDLE);
+    LoginRedirect login = begin(StrictNetworkFixture.HANDLE);
     fixture.states.rows.replaceAll((hash, pending) -> change.apply(pending));
 
     OAuthCallbackException refused =
@@ -117,27 +118,27 @@ class LoginRulesTest {
   }
 
   @Test
-  void B2_the_code_is_exchanged_with_the_login_s_own_verifier() {
+  void the_code_is_exchanged_with_the_login_s_own_verifier() {
     Secret other = Secret.of("v".repeat(43));
     assertExchangeRefused(p -> changed(p, p.authentication(), p.redirectUri(), other, p.dpopKey()));
   }
 
   @Test
-  void B2_the_code_is_exchanged_with_the_login_s_own_redirect_address() {
+  void the_code_is_exchanged_with_the_login_s_own_redirect_address() {
     URI other = URI.create("http://127.0.0.1:1/callback");
     assertExchangeRefused(
         p -> changed(p, p.authentication(), other, p.codeVerifier(), p.dpopKey()));
   }
 
   @Test
-  void B2_the_code_is_exchanged_with_the_login_s_own_key() {
+  void the_code_is_exchanged_with_the_login_s_own_key() {
     DpopKey other = DpopKey.generate(new SecureRandom());
     assertExchangeRefused(
         p -> changed(p, p.authentication(), p.redirectUri(), p.codeVerifier(), other));
   }
 
   @Test
-  void B2_the_code_is_exchanged_with_the_client_s_authentication() {
+  void the_code_is_exchanged_with_the_client_s_authentication() {
     fixture.close();
     fixture = StrictNetworkFixture.confidential();
     assertExchangeRefused(
@@ -151,8 +152,8 @@ class LoginRulesTest {
   }
 
   @Test
-  void B3_an_account_of_another_server_is_refused_when_the_login_began_at_a_server() {
-    Authorization login = begin(fixture.network.issuer().toString());
+  void an_account_of_another_server_is_refused_when_the_login_began_at_a_server() {
+    LoginRedirect login = begin(fixture.network.issuer().toString());
     fixture.network.migrate(fixture.bob);
     answer("sub", Json.createValue(fixture.bob.toString()));
 
@@ -169,8 +170,8 @@ class LoginRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"alice.atnet.dev", "did:key:z6Mk", "", "did:plc:short"})
-  void B3_a_sub_that_is_no_account_is_refused(String sub) {
-    Authorization login = begin(fixture.network.issuer().toString());
+  void a_sub_that_is_no_account_is_refused(String sub) {
+    LoginRedirect login = begin(fixture.network.issuer().toString());
     answer("sub", Json.createValue(sub));
     assertThatThrownBy(() -> finish(login)).isInstanceOf(AtprotoOAuthException.class);
     assertNoSession();
@@ -178,8 +179,8 @@ class LoginRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "transition:generic", "atprotox", "openid atproto2"})
-  void B4_tokens_without_the_atproto_scope_are_refused(String scope) {
-    Authorization login = begin(StrictNetworkFixture.HANDLE);
+  void tokens_without_the_atproto_scope_are_refused(String scope) {
+    LoginRedirect login = begin(StrictNetworkFixture.HANDLE);
     answer("scope", Json.createValue(scope));
     assertThatThrownBy(() -> finish(login))
         .isInstanceOf(AtprotoOAuthException.class)
@@ -188,19 +189,19 @@ class LoginRulesTest {
   }
 
   @Test
-  void B4_fewer_scopes_than_asked_for_are_what_the_session_has() {
-    Authorization login = begin(StrictNetworkFixture.HANDLE);
+  void fewer_scopes_than_asked_for_are_what_the_session_has() {
+    LoginRedirect login = begin(StrictNetworkFixture.HANDLE);
     answer("scope", Json.createValue("atproto"));
     assertThat(finish(login).session().tokenInfo().scopes()).containsExactly("atproto");
   }
 
   @Test
-  void B5_a_client_that_only_wants_to_know_who_it_is_checks_as_much() {
+  void a_client_that_only_wants_to_know_who_it_is_checks_as_much() {
     ClientMetadata metadata =
         ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto");
     try (AtprotoOAuthClient client =
         fixture.builder(metadata, ClientKeySet.empty(), fixture.sessions).build()) {
-      Authorization login = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
+      LoginRedirect login = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
       URI callback = fixture.network.signIn(login.redirect(), "bob.atnet.dev", "bob-pass");
       assertThatThrownBy(
               () ->
@@ -211,7 +212,7 @@ class LoginRulesTest {
       assertThat(fixture.network.counters().logins()).isEqualTo(1);
       assertThat(fixture.network.counters().sessions(fixture.bob)).isZero();
 
-      Authorization mine = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
+      LoginRedirect mine = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
       URI back =
           fixture.network.signIn(
               mine.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);

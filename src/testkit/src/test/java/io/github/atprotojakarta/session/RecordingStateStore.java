@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.session;
 
+import io.github.atprotojakarta.store.PendingAuthorization;
+import io.github.atprotojakarta.store.StateStore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Pending logins that a test can count. */
 final class RecordingStateStore implements StateStore {
-  final Map<String, PendingAuthorization> rows = new ConcurrentHashMap<>();
+  public final Map<String, PendingAuthorization> rows = new ConcurrentHashMap<>();
 
   @Override
   public void insert(PendingAuthorization pending) {

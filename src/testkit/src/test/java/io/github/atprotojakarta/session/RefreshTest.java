@@ -12,8 +12,8 @@ import io.github.atprotojakarta.TokenInvalidException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
-import io.github.atprotojakarta.oauth.ClientKeySet;
-import io.github.atprotojakarta.oauth.ClientMetadata;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.session.SessionEvent.Cause;
 import io.github.atprotojakarta.session.SessionEvent.SessionDeleted;
 import io.github.atprotojakarta.testkit.server.Endpoint;
@@ -94,7 +94,7 @@ class RefreshTest {
   }
 
   @Test
-  void T2_many_calls_with_an_expired_token_cause_one_refresh() throws Exception {
+  void many_calls_with_an_expired_token_cause_one_refresh() throws Exception {
     fixture.clock.advance(Duration.ofMinutes(31));
     together(
         16,
@@ -107,7 +107,7 @@ class RefreshTest {
   }
 
   @Test
-  void T2_two_nodes_over_one_store_refresh_once() throws Exception {
+  void two_nodes_over_one_store_refresh_once() throws Exception {
     try (AtprotoOAuthClient other = fixture.anotherNode()) {
       fixture.clock.advance(Duration.ofMinutes(31));
       AtomicInteger turn = new AtomicInteger();
@@ -206,7 +206,7 @@ class RefreshTest {
   }
 
   @Test
-  void T5_signing_out_revokes_the_tokens_at_the_server_and_leaves_the_other_sessions() {
+  void signing_out_revokes_the_tokens_at_the_server_and_leaves_the_other_sessions() {
     OAuthSession other = fixture.signIn().session();
     session.signOut();
     assertThat(fixture.network.counters().revocations()).isEqualTo(1);
@@ -251,7 +251,7 @@ class RefreshTest {
   }
 
   @Test
-  void T6_a_moved_account_has_to_sign_in_again_and_keeps_its_session_until_then() {
+  void a_moved_account_has_to_sign_in_again_and_keeps_its_session_until_then() {
     fixture.network.migrate(fixture.alice);
     // Past the caches of identity and server metadata.
     try (AtprotoOAuthClient restarted = fixture.anotherNode()) {
@@ -276,7 +276,7 @@ class RefreshTest {
   }
 
   @Test
-  void T3_a_token_is_used_for_as_long_as_its_server_says() {
+  void a_token_is_used_for_as_long_as_its_server_says() {
     fixture.network.accessTokenLifetime(Duration.ofHours(1));
     OAuthSession hour = fixture.signIn().session();
     fixture.clock.advance(Duration.ofMinutes(59));

@@ -11,7 +11,10 @@ import io.github.atprotojakarta.OAuthCallbackException.Reason;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.TransientException;
-import io.github.atprotojakarta.oauth.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.store.PendingAuthorization;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -142,7 +145,7 @@ class SignInTest {
                 StrictNetworkFixture.loopbackMetadata(), ClientKeySet.empty(), fixture.sessions)
             .singleSession(true)
             .build()) {
-      Authorization login = client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+      LoginRedirect login = client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
       OAuthSession second =
           client
               .callback(StrictNetworkFixture.parameters(answered(login)), login.browserToken())
@@ -218,7 +221,7 @@ class SignInTest {
   }
 
   @Test
-  void A2_the_pkce_verifier_is_new_for_each_login_and_the_server_has_its_s256_challenge() {
+  void the_pkce_verifier_is_new_for_each_login_and_the_server_has_its_s256_challenge() {
     List<PendingAuthorization> logins = twoLogins();
     assertThat(logins.get(0).codeVerifier()).isNotEqualTo(logins.get(1).codeVerifier());
     assertThat(logins.get(0).codeVerifier().reveal()).hasSizeGreaterThanOrEqualTo(43);
@@ -227,10 +230,10 @@ class SignInTest {
   }
 
   @Test
-  void A3_the_state_is_new_for_each_login_and_kept_as_a_hash() {
+  void the_state_is_new_for_each_login_and_kept_as_a_hash() {
     List<PendingAuthorization> logins = twoLogins();
     assertThat(logins.get(0).stateHash()).isNotEqualTo(logins.get(1).stateHash());
-    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Secret state = StrictNetworkFixture.parameters(answered(login)).state();
     assertThat(state.reveal()).hasSizeGreaterThanOrEqualTo(43);
     assertThat(fixture.states.rows).containsKey(SessionKey.hash(state));
@@ -264,7 +267,7 @@ class SignInTest {
   }
 
   @Test
-  void A4_more_scope_than_declared_and_foreign_redirects_are_refused_before_anything_is_sent() {
+  void more_scope_than_declared_and_foreign_redirects_are_refused_before_anything_is_sent() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -285,7 +288,7 @@ class SignInTest {
 
   @Test
   void a_denied_consent_is_told_with_the_application_state() {
-    Authorization login =
+    LoginRedirect login =
         fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT.withAppState("/back"));
     URI callback = fixture.network.deny(login.redirect());
     assertThatThrownBy(
@@ -302,7 +305,7 @@ class SignInTest {
     assertThat(fixture.states.rows).isEmpty();
   }
 
-  private URI answered(Authorization login) {
+  private URI answered(LoginRedirect login) {
     return fixture.network.signIn(
         login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
   }
@@ -316,16 +319,16 @@ class SignInTest {
   }
 
   @Test
-  void B1_a_forged_state_is_refused() {
-    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+  void a_forged_state_is_refused() {
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     query.put("state", List.of("forged"));
     assertRefused(query, login.browserToken(), Reason.UNKNOWN_STATE);
   }
 
   @Test
-  void B1_a_callback_of_another_issuer_is_refused() {
-    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+  void a_callback_of_another_issuer_is_refused() {
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     query.put("iss", List.of("https://evil.example"));
     assertRefused(query, login.browserToken(), Reason.ISSUER_MISMATCH);
@@ -333,8 +336,8 @@ class SignInTest {
   }
 
   @Test
-  void B1_a_callback_without_iss_is_refused_when_the_server_promised_one() {
-    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+  void a_callback_without_iss_is_refused_when_the_server_promised_one() {
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     query.remove("iss");
     assertRefused(query, login.browserToken(), Reason.ISSUER_MISMATCH);
@@ -342,21 +345,21 @@ class SignInTest {
 
   @Test
   void a_login_that_another_browser_began_is_refused() {
-    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     assertRefused(query, Secret.of("another-browser"), Reason.OTHER_BROWSER);
-    Authorization second = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    LoginRedirect second = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     assertRefused(StrictNetworkFixture.query(answered(second)), null, Reason.OTHER_BROWSER);
   }
 
   @Test
   void two_logins_of_one_browser_share_its_token() {
-    Authorization first = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
-    Authorization second =
+    LoginRedirect first = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    LoginRedirect second =
         fixture.client.authorize(
             "alice.atnet.dev", AuthorizeOptions.DEFAULT.withBrowserToken(first.browserToken()));
     assertThat(second.browserToken()).isEqualTo(first.browserToken());
-    for (Authorization login : List.of(second, first)) {
+    for (LoginRedirect login : List.of(second, first)) {
       fixture.client.callback(
           StrictNetworkFixture.parameters(answered(login)), first.browserToken());
     }
@@ -365,7 +368,7 @@ class SignInTest {
 
   @Test
   void a_login_that_took_too_long_is_forgotten() {
-    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     fixture.clock.advance(Duration.ofMinutes(11));
     assertRefused(query, login.browserToken(), Reason.UNKNOWN_STATE);
@@ -383,8 +386,8 @@ class SignInTest {
   }
 
   @Test
-  void B1_of_many_concurrent_callbacks_with_one_state_one_wins() throws Exception {
-    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+  void of_many_concurrent_callbacks_with_one_state_one_wins() throws Exception {
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     CallbackParameters parameters = StrictNetworkFixture.parameters(answered(login));
     int callers = 8;
     ExecutorService threads = Executors.newFixedThreadPool(callers);
@@ -410,8 +413,8 @@ class SignInTest {
   }
 
   @Test
-  void B3_a_login_for_one_account_that_ends_with_another_is_refused_and_its_tokens_revoked() {
-    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+  void a_login_for_one_account_that_ends_with_another_is_refused_and_its_tokens_revoked() {
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     URI callback = fixture.network.signIn(login.redirect(), "bob.atnet.dev", "bob-pass");
     assertThatThrownBy(
             () ->
@@ -426,7 +429,7 @@ class SignInTest {
   @ParameterizedTest
   @ValueSource(strings = {"sub", "scope"})
   void tokens_that_cannot_be_used_are_revoked(String missing) {
-    Authorization login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     CallbackParameters parameters = StrictNetworkFixture.parameters(answered(login));
     fixture
         .network
@@ -452,7 +455,7 @@ class SignInTest {
         fixture
             .builder(StrictNetworkFixture.loopbackMetadata(), ClientKeySet.empty(), failing)
             .build()) {
-      Authorization login = client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+      LoginRedirect login = client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
       CallbackParameters parameters = StrictNetworkFixture.parameters(answered(login));
       assertThatThrownBy(() -> client.callback(parameters, login.browserToken()))
           .isInstanceOf(TransientException.class);

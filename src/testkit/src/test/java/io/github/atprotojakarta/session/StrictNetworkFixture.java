@@ -2,8 +2,11 @@ package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.oauth.ClientKeySet;
-import io.github.atprotojakarta.oauth.ClientMetadata;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.MaintenanceTask;
+import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
@@ -25,16 +28,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** A strict network, an account on it, and a client with stores that the test can look into. */
-final class StrictNetworkFixture implements AutoCloseable {
-  static final String HANDLE = "alice.atnet.dev";
-  static final String PASSWORD = "alice-pass";
-  static final String SCOPE = "atproto transition:generic";
+public final class StrictNetworkFixture implements AutoCloseable {
+  public static final String HANDLE = "alice.atnet.dev";
+  public static final String PASSWORD = "alice-pass";
+  public static final String SCOPE = "atproto transition:generic";
 
   /** A clock that both sides share and that the test moves. */
-  static final class MovableClock extends Clock {
+  public static final class MovableClock extends Clock {
     private volatile Duration offset = Duration.ZERO;
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
       offset = offset.plus(by);
     }
 
@@ -54,16 +57,16 @@ final class StrictNetworkFixture implements AutoCloseable {
     }
   }
 
-  final MovableClock clock = new MovableClock();
-  final StrictNetwork network;
-  final Did alice;
-  final Did bob;
-  final InMemorySessionStore sessions = new InMemorySessionStore();
-  final RecordingStateStore states = new RecordingStateStore();
-  final List<SessionEvent> events = new CopyOnWriteArrayList<>();
-  final AtprotoOAuthClient client;
+  public final MovableClock clock = new MovableClock();
+  public final StrictNetwork network;
+  public final Did alice;
+  public final Did bob;
+  public final InMemorySessionStore sessions = new InMemorySessionStore();
+  public final RecordingStateStore states = new RecordingStateStore();
+  public final List<SessionEvent> events = new CopyOnWriteArrayList<>();
+  public final AtprotoOAuthClient client;
 
-  StrictNetworkFixture() {
+  public StrictNetworkFixture() {
     this(loopbackMetadata(), ClientKeySet.empty());
   }
 
@@ -83,16 +86,16 @@ final class StrictNetworkFixture implements AutoCloseable {
   }
 
   /** A fixture whose client is confidential. */
-  static StrictNetworkFixture confidential() {
+  public static StrictNetworkFixture confidential() {
     ClientKeySet keys = ClientKeySet.generate(new SecureRandom());
     return new StrictNetworkFixture(confidentialMetadata(), keys);
   }
 
-  static ClientMetadata loopbackMetadata() {
+  public static ClientMetadata loopbackMetadata() {
     return ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), SCOPE);
   }
 
-  static ClientMetadata confidentialMetadata() {
+  public static ClientMetadata confidentialMetadata() {
     return ClientMetadata.builder(URI.create("https://app.atnet.dev/oauth/client-metadata.json"))
         .redirectUris(List.of(URI.create("https://app.atnet.dev/oauth/callback")))
         .scope(SCOPE)
@@ -100,7 +103,7 @@ final class StrictNetworkFixture implements AutoCloseable {
         .build();
   }
 
-  AtprotoOAuthClient.Builder builder(
+  public AtprotoOAuthClient.Builder builder(
       ClientMetadata metadata, ClientKeySet keys, SessionStore store) {
     return AtprotoOAuthClient.builder()
         .clientMetadata(metadata)
@@ -118,7 +121,7 @@ final class StrictNetworkFixture implements AutoCloseable {
    * What a test can wait for: short, except for what hangs on the clock that the test moves, and
    * for the bounds of what the test makes happen.
    */
-  static final RefreshTimings SHORT =
+  public static final RefreshTimings SHORT =
       new RefreshTimings(
           Duration.ofMillis(200),
           Duration.ofSeconds(45),
@@ -128,7 +131,7 @@ final class StrictNetworkFixture implements AutoCloseable {
           Duration.ofMillis(20));
 
   /** For a node that takes over from one that the test brings back. */
-  static final RefreshTimings LONG_GRACE =
+  public static final RefreshTimings LONG_GRACE =
       new RefreshTimings(
           Duration.ofMillis(200),
           Duration.ofSeconds(45),
@@ -138,17 +141,17 @@ final class StrictNetworkFixture implements AutoCloseable {
           Duration.ofSeconds(29));
 
   /** Another node, not built yet, that does not wait for long. */
-  AtprotoOAuthClient.Builder node(SessionStore store) {
+  public AtprotoOAuthClient.Builder node(SessionStore store) {
     return builder(client.clientMetadata(), client.keySet(), store).refreshTimings(SHORT);
   }
 
   /** Another node of the same application, over the same stores. */
-  AtprotoOAuthClient anotherNode() {
+  public AtprotoOAuthClient anotherNode() {
     return builder(client.clientMetadata(), client.keySet(), sessions).build();
   }
 
   /** Moves alice to another PDS of the same authorization server; gives its address. */
-  URI moveAliceUnderTheSameServer() {
+  public URI moveAliceUnderTheSameServer() {
     URI newPds = network.otherPds();
     JsonArray service =
         Json.createArrayBuilder()
@@ -175,26 +178,26 @@ final class StrictNetworkFixture implements AutoCloseable {
   }
 
   /** What housekeeping does every minute. */
-  void upkeep() {
-    client.chores().forEach(Chore::run);
+  public void upkeep() {
+    client.chores().forEach(MaintenanceTask::run);
   }
 
-  CallbackResult signIn() {
+  public CallbackResult signIn() {
     return signIn(HANDLE, AuthorizeOptions.DEFAULT);
   }
 
-  CallbackResult signIn(String identifier, AuthorizeOptions options) {
-    Authorization login = client.authorize(identifier, options);
+  public CallbackResult signIn(String identifier, AuthorizeOptions options) {
+    LoginRedirect login = client.authorize(identifier, options);
     URI callback = network.signIn(login.redirect(), HANDLE, PASSWORD);
     return client.callback(parameters(callback), login.browserToken());
   }
 
-  static CallbackParameters parameters(URI callback) {
+  public static CallbackParameters parameters(URI callback) {
     return CallbackParameters.parse(query(callback));
   }
 
   /** The parameters of a callback address, changeable. */
-  static Map<String, List<String>> query(URI callback) {
+  public static Map<String, List<String>> query(URI callback) {
     return Arrays.stream(callback.getRawQuery().split("&"))
         .map(pair -> pair.split("=", 2))
         .collect(

@@ -33,7 +33,7 @@ class TokenRulesTest {
   }
 
   @Test
-  void T2_a_refresh_token_is_never_sent_twice_by_clients_that_share_a_store_and_no_lock() {
+  void a_refresh_token_is_never_sent_twice_by_clients_that_share_a_store_and_no_lock() {
     OAuthSession session = fixture.signIn().session();
     try (AtprotoOAuthClient other = fixture.anotherNode()) {
       for (int round = 0; round < 5; round++) {
@@ -48,7 +48,7 @@ class TokenRulesTest {
   }
 
   @Test
-  void T4_a_public_client_s_session_ends_after_two_weeks_and_says_so() {
+  void a_public_client_s_session_ends_after_two_weeks_and_says_so() {
     OAuthSession session = fixture.signIn().session();
     fixture.clock.advance(Duration.ofDays(13));
     assertAlive(fixture.client.restore(session.key(), RefreshPolicy.AUTO));
@@ -61,7 +61,7 @@ class TokenRulesTest {
   }
 
   @Test
-  void T4_a_confidential_client_s_session_lives_as_long_as_it_is_used() {
+  void a_confidential_client_s_session_lives_as_long_as_it_is_used() {
     useConfidentialClient();
     OAuthSession session = fixture.signIn().session();
     for (int month = 0; month < 6; month++) {
@@ -74,7 +74,7 @@ class TokenRulesTest {
   }
 
   @Test
-  void T5_signing_out_works_at_a_server_that_cannot_revoke() {
+  void signing_out_works_at_a_server_that_cannot_revoke() {
     OAuthSession session = fixture.signIn().session();
     fixture
         .network
@@ -91,7 +91,7 @@ class TokenRulesTest {
   }
 
   @Test
-  void T6_the_refresh_token_is_not_sent_to_the_server_that_the_account_has_moved_to() {
+  void the_refresh_token_is_not_sent_to_the_server_that_the_account_has_moved_to() {
     OAuthSession session = fixture.signIn().session();
     long sent = fixture.network.counters().requests(Endpoint.TOKEN);
     fixture.network.migrate(fixture.alice);

@@ -2,7 +2,7 @@ package io.github.atprotojakarta.webapp.messages;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
 import jakarta.inject.Inject;

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.webapp.secured;
 
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
-import io.github.atprotojakarta.jakarta.CurrentUser;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.CurrentUser;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;

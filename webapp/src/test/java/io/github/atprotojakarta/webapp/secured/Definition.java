@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.webapp.secured;
 
-import io.github.atprotojakarta.jakarta.AtprotoAuthenticationMechanismDefinition;
+import io.github.atprotojakarta.jakarta.security.AtprotoAuthenticationMechanismDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 

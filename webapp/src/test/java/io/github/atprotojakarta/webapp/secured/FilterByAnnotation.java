@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.webapp.secured;
 
-import io.github.atprotojakarta.jakarta.AtprotoFilter;
+import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.annotation.WebInitParam;

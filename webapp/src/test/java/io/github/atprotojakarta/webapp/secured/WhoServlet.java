@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.webapp.secured;
 
-import io.github.atprotojakarta.jakarta.AtprotoFilter;
+import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;

@@ -3,15 +3,15 @@ package io.github.atprotojakarta.webapp.storm;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.ClientAuthentication.PrivateKeyJwt;
-import io.github.atprotojakarta.oauth.ClientKeySet;
-import io.github.atprotojakarta.oauth.ClientMetadata;
 import io.github.atprotojakarta.oauth.TokenSet;
-import io.github.atprotojakarta.session.Authorization;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.CallbackResult;
-import io.github.atprotojakarta.session.InMemorySessionStore;
-import io.github.atprotojakarta.session.StoredSession;
+import io.github.atprotojakarta.session.LoginRedirect;
+import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import io.github.atprotojakarta.testkit.server.FormEncoding;
 import jakarta.json.Json;
@@ -77,7 +77,7 @@ final class Logins implements AutoCloseable {
     // Verifying thousands of handles would be a storm of its own, on the DNS.
     network.editDidDocument(
         did, document -> Json.createObjectBuilder(document).remove("alsoKnownAs").build());
-    Authorization login = client.authorize(did.value(), AuthorizeOptions.DEFAULT);
+    LoginRedirect login = client.authorize(did.value(), AuthorizeOptions.DEFAULT);
     URI callback = network.signIn(login.redirect(), handle, PASSWORD);
     CallbackResult result =
         client.callback(

@@ -5,7 +5,7 @@ import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.session.SessionKey;
 import jakarta.inject.Inject;
 import jakarta.json.Json;

@@ -1,11 +1,11 @@
 package io.github.atprotojakarta.webapp.storm;
 
-import io.github.atprotojakarta.Settings;
+import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.persistence.EncryptionKeys;
 import io.github.atprotojakarta.persistence.JpaSessionStore;
 import io.github.atprotojakarta.persistence.JtaTransactions;
-import io.github.atprotojakarta.session.ClaimOutcome;
-import io.github.atprotojakarta.session.SessionStore;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.SessionStore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;

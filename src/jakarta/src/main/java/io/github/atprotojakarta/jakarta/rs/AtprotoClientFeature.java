@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.jakarta.rs;
 
-import io.github.atprotojakarta.jakarta.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.ws.rs.core.Feature;

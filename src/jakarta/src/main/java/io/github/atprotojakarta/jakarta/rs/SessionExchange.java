@@ -54,7 +54,7 @@ final class SessionExchange implements ClientRequestFilter, ClientResponseFilter
     HttpRequest.Builder outgoing =
         HttpRequest.of(request.getMethod(), address(request.getUri(), pds))
             .responseLimit(HttpRequest.UNLIMITED)
-            .body(new RequestEntity(request).body());
+            .body(new ClientRequestBody(request).body());
     if (request.getMediaType() != null) {
       outgoing.header("Content-Type", request.getMediaType().toString());
     }

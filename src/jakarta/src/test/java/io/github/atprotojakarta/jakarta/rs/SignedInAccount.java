@@ -6,13 +6,13 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.oauth.ClientMetadata;
-import io.github.atprotojakarta.session.Authorization;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
-import io.github.atprotojakarta.session.InMemorySessionStore;
+import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -36,7 +36,7 @@ final class SignedInAccount implements AutoCloseable, HttpTransport {
   private volatile @Nullable Function<HttpRequest, Optional<HttpResponse>> madeUp;
 
   SignedInAccount() {
-    Authorization login = client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    LoginRedirect login = client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     URI callback = network.signIn(login.redirect(), "alice.atnet.dev", "alice-pass");
     session = client.callback(parameters(callback), login.browserToken()).session();
   }

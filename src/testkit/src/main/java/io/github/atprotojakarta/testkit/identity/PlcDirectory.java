@@ -1,9 +1,9 @@
 package io.github.atprotojakarta.testkit.identity;
 
-import io.github.atprotojakarta.testkit.server.Answer;
 import io.github.atprotojakarta.testkit.server.Call;
 import io.github.atprotojakarta.testkit.server.Documents;
 import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.Response;
 import io.github.atprotojakarta.testkit.server.Site;
 import jakarta.json.JsonObject;
 
@@ -17,7 +17,7 @@ public final class PlcDirectory {
     site.otherwise(Endpoint.DIRECTORY, this::document);
   }
 
-  private Answer document(Call call) {
+  private Response document(Call call) {
     String did = call.path().substring(1);
     if (!call.method().equals("GET")) {
       return message(405, "Method not allowed");
@@ -25,12 +25,12 @@ public final class PlcDirectory {
     return accounts
         .byDid(did)
         .filter(account -> account.did().method().equals("plc"))
-        .map(account -> Answer.json(200, "application/did+ld+json", DidDocuments.of(account)))
+        .map(account -> Response.json(200, "application/did+ld+json", DidDocuments.of(account)))
         .orElseGet(() -> message(404, "DID not registered: " + did));
   }
 
-  private static Answer message(int status, String text) {
+  private static Response message(int status, String text) {
     JsonObject body = Documents.object().add("message", text).build();
-    return Answer.json(status, body);
+    return Response.json(status, body);
   }
 }

@@ -2,10 +2,10 @@ package io.github.atprotojakarta.testkit.oauth;
 
 import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.identity.Accounts;
-import io.github.atprotojakarta.testkit.server.Answer;
 import io.github.atprotojakarta.testkit.server.Call;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.FormEncoding;
+import io.github.atprotojakarta.testkit.server.Response;
 import io.github.atprotojakarta.testkit.server.Site;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -22,7 +22,7 @@ final class AuthorizationPages {
   private final Accounts accounts;
   private final Devices devices;
   private final AuthorizationRequests requests;
-  private final Pages pages;
+  private final PageReplies pages;
   private final Redirects redirects;
 
   AuthorizationPages(
@@ -32,7 +32,7 @@ final class AuthorizationPages {
     this.accounts = accounts;
     this.devices = devices;
     this.requests = requests;
-    this.pages = new Pages(site.origin().toString());
+    this.pages = new PageReplies(site.origin().toString());
     this.redirects = new Redirects(site.origin().toString(), pages);
   }
 
@@ -50,18 +50,18 @@ final class AuthorizationPages {
             call -> handled(call, this::decide));
   }
 
-  private Answer handled(Call call, Function<Call, Answer> step) {
+  private Response handled(Call call, Function<Call, Response> step) {
     try {
       return step.apply(call);
     } catch (AuthorizationFailure e) {
       requests.delete(e.request());
       return redirects.failure(e);
-    } catch (OAuthRefusal e) {
+    } catch (OAuthErrorException e) {
       return pages.problem(e.status(), e.description());
     }
   }
 
-  private Answer begin(Call call) {
+  private Response begin(Call call) {
     String clientId = query(call, "client_id");
     String requestUri = query(call, "request_uri");
     Device device = devices.load(call);
@@ -70,7 +70,7 @@ final class AuthorizationPages {
         device, silently(request, device).orElseGet(() -> ask(request, device)));
   }
 
-  private Optional<Answer> silently(AuthorizationRequest request, Device device) {
+  private Optional<Response> silently(AuthorizationRequest request, Device device) {
     String prompt = request.parameter("prompt").orElse("");
     List<Account> known =
         device.remembered().stream()
@@ -111,7 +111,7 @@ final class AuthorizationPages {
         account.did().value(), request.client().id(), request.parameter("scope").orElse("atproto"));
   }
 
-  private Answer ask(AuthorizationRequest request, Device device) {
+  private Response ask(AuthorizationRequest request, Device device) {
     Optional<Account> account =
         device
             .signedIn(request.id())
@@ -138,7 +138,7 @@ final class AuthorizationPages {
     return accounts.byDid(hint).map(Account::handle).orElse(hint);
   }
 
-  private Answer signIn(Call call) {
+  private Response signIn(Call call) {
     Device device = genuine(call);
     AuthorizationRequest request = requests.opened(field(call, "request_uri"), device.id());
     String identifier = field(call, "identifier");
@@ -157,10 +157,10 @@ final class AuthorizationPages {
             + FormEncoding.format(
                 java.util.Map.of(
                     "client_id", request.client().id(), "request_uri", request.requestUri()));
-    return Answer.seeOther(site.origin() + page);
+    return Response.seeOther(site.origin() + page);
   }
 
-  private Answer decide(Call call) {
+  private Response decide(Call call) {
     Device device = genuine(call);
     AuthorizationRequest request = requests.opened(field(call, "request_uri"), device.id());
     if (!field(call, "decision").equals("approve")) {
@@ -172,11 +172,11 @@ final class AuthorizationPages {
             .signedIn(request.id())
             .filter(field(call, "did")::equals)
             .flatMap(accounts::byDid)
-            .orElseThrow(() -> OAuthRefusal.invalidRequest("Sign in first"));
+            .orElseThrow(() -> OAuthErrorException.invalidRequest("Sign in first"));
     return approve(request, device, account);
   }
 
-  private Answer approve(AuthorizationRequest request, Device device, Account account) {
+  private Response approve(AuthorizationRequest request, Device device, Account account) {
     if (!account.active()) {
       throw failure(request, "access_denied", "This account has been deactivated");
     }
@@ -192,11 +192,11 @@ final class AuthorizationPages {
     Device device =
         devices
             .known(call)
-            .orElseThrow(() -> OAuthRefusal.invalidRequest("This page needs cookies"));
+            .orElseThrow(() -> OAuthErrorException.invalidRequest("This page needs cookies"));
     String origin = call.header("Origin").orElse(site.origin().toString());
     if (!origin.equals(site.origin().toString())
         || !MessageDigest.isEqual(bytes(device.csrfToken()), bytes(field(call, "csrf_token")))) {
-      throw OAuthRefusal.invalidRequest("This form is not from this page");
+      throw OAuthErrorException.invalidRequest("This form is not from this page");
     }
     return device;
   }
@@ -210,7 +210,7 @@ final class AuthorizationPages {
         .filter(value -> !value.isEmpty())
         .orElseThrow(
             () ->
-                OAuthRefusal.invalidRequest(
+                OAuthErrorException.invalidRequest(
                     "Invalid request parameters: Required at query." + name));
   }
 

@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.testkit.oauth;
 
+import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
+import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AuthorizationRequest(
     String id,
-    Client client,
+    RegisteredClient client,
     ClientAuth clientAuth,
     Map<String, String> parameters,
     Instant expiresAt,

@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.testkit.oauth;
 
+import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
+import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +24,7 @@ final class AuthorizationRequests {
   }
 
   synchronized AuthorizationRequest push(
-      Client client, ClientAuth auth, Map<String, String> parameters) {
+      RegisteredClient client, ClientAuth auth, Map<String, String> parameters) {
     AuthorizationRequest request =
         new AuthorizationRequest(
             ids.hex("req-", 16),
@@ -83,10 +85,10 @@ final class AuthorizationRequests {
     String id = idByCode.remove(code);
     AuthorizationRequest request = id == null ? null : byId.remove(id);
     if (request == null) {
-      throw OAuthRefusal.invalidGrant("Invalid code");
+      throw OAuthErrorException.invalidGrant("Invalid code");
     }
     if (request.expiresAt().isBefore(clock.instant())) {
-      throw OAuthRefusal.invalidGrant("This code has expired");
+      throw OAuthErrorException.invalidGrant("This code has expired");
     }
     return request;
   }
@@ -98,7 +100,7 @@ final class AuthorizationRequests {
             : "";
     AuthorizationRequest request = byId.get(id);
     if (request == null) {
-      throw OAuthRefusal.invalidRequest("Unknown request_uri");
+      throw OAuthErrorException.invalidRequest("Unknown request_uri");
     }
     return request;
   }

@@ -3,6 +3,8 @@ package io.github.atprotojakarta.testkit.oauth;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.Handle;
+import io.github.atprotojakarta.testkit.oauth.client.RedirectUris;
+import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +18,7 @@ final class AuthorizationRules {
   private AuthorizationRules() {}
 
   /** The parameters as they are granted. */
-  static Map<String, String> granted(Client client, Map<String, String> parameters) {
+  static Map<String, String> granted(RegisteredClient client, Map<String, String> parameters) {
     form(parameters);
     against(client, parameters);
     pkce(parameters);
@@ -45,7 +47,7 @@ final class AuthorizationRules {
       throw invalid("Invalid authorization request: Required at body.response_type");
     }
     if (!type.equals("code")) {
-      throw OAuthRefusal.of(
+      throw OAuthErrorException.of(
           "unsupported_response_type", "Unsupported response_type \"" + type + "\"");
     }
     oneOf(parameters, "response_mode", List.of("query", "form_post"));
@@ -66,10 +68,10 @@ final class AuthorizationRules {
     }
   }
 
-  private static void against(Client client, Map<String, String> parameters) {
+  private static void against(RegisteredClient client, Map<String, String> parameters) {
     for (String scope : scopes(parameters)) {
       if (!client.scopes().contains(scope)) {
-        throw OAuthRefusal.of(
+        throw OAuthErrorException.of(
             "invalid_scope", "Scope \"" + scope + "\" is not declared in the client metadata");
       }
     }
@@ -95,10 +97,11 @@ final class AuthorizationRules {
     }
     List<String> scopes = scopes(parameters);
     if (!scopes.contains("atproto")) {
-      throw OAuthRefusal.of("invalid_scope", "The \"atproto\" scope is required");
+      throw OAuthErrorException.of("invalid_scope", "The \"atproto\" scope is required");
     }
     if (scopes.contains("openid")) {
-      throw OAuthRefusal.of("invalid_scope", "OpenID Connect is not compatible with atproto");
+      throw OAuthErrorException.of(
+          "invalid_scope", "OpenID Connect is not compatible with atproto");
     }
     if (!parameters.getOrDefault("code_challenge_method", "plain").equals("S256")) {
       throw invalid("atproto requires use of \"S256\" code_challenge_method");
@@ -109,11 +112,11 @@ final class AuthorizationRules {
   private static String scope(Map<String, String> parameters) {
     return scopes(parameters).stream()
         .distinct()
-        .filter(ScopeSyntax::known)
+        .filter(ScopeCheck::known)
         .collect(Collectors.joining(" "));
   }
 
-  private static void prompt(Client client, Map<String, String> granted) {
+  private static void prompt(RegisteredClient client, Map<String, String> granted) {
     if (client.confidential()) {
       return;
     }
@@ -152,7 +155,7 @@ final class AuthorizationRules {
     return new TreeSet<>(List.of(granted.split(" ", -1))).containsAll(List.of(wanted.split(" ")));
   }
 
-  private static OAuthRefusal invalid(String description) {
-    return OAuthRefusal.invalidRequest(description);
+  private static OAuthErrorException invalid(String description) {
+    return OAuthErrorException.invalidRequest(description);
   }
 }

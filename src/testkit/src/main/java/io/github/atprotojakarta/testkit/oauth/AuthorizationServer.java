@@ -1,10 +1,12 @@
 package io.github.atprotojakarta.testkit.oauth;
 
 import io.github.atprotojakarta.testkit.identity.Accounts;
-import io.github.atprotojakarta.testkit.server.Answer;
+import io.github.atprotojakarta.testkit.oauth.client.ClientAuthenticationCheck;
+import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
 import io.github.atprotojakarta.testkit.server.Documents;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.RandomIds;
+import io.github.atprotojakarta.testkit.server.Response;
 import io.github.atprotojakarta.testkit.server.Site;
 import java.net.URI;
 import java.time.Clock;
@@ -13,7 +15,7 @@ import java.time.Duration;
 /** An authorization server: who signs in, what clients may do, and the tokens. */
 public final class AuthorizationServer {
   private final URI issuer;
-  private final DpopNonces nonces;
+  private final IssuedNonces nonces;
   private final TokenSessions sessions;
 
   /**
@@ -31,14 +33,14 @@ public final class AuthorizationServer {
       Tally tally,
       Duration accessTokenLifetime) {
     this.issuer = site.origin();
-    this.nonces = new DpopNonces(clock, ids);
+    this.nonces = new IssuedNonces(clock, ids);
     this.sessions = new TokenSessions(clock, ids, tally, accessTokenLifetime);
     AuthorizationRequests requests = new AuthorizationRequests(clock, ids);
     new ClientEndpoints(
             clock,
             nonces,
             clients,
-            new ClientAuthenticator(issuer.toString(), clock),
+            new ClientAuthenticationCheck(issuer.toString(), clock),
             requests,
             new Grants(clock, requests, sessions),
             tally.history())
@@ -54,7 +56,7 @@ public final class AuthorizationServer {
   }
 
   /** The nonces of the end points for clients. */
-  public DpopNonces nonces() {
+  public IssuedNonces nonces() {
     return nonces;
   }
 
@@ -69,13 +71,13 @@ public final class AuthorizationServer {
             "/.well-known/oauth-authorization-server",
             Endpoint.SERVER_METADATA,
             call ->
-                Answer.json(200, ServerMetadata.of(issuer.toString(), resource))
+                Response.json(200, ServerMetadata.of(issuer.toString(), resource))
                     .with("Access-Control-Allow-Origin", "*")
                     .with("Cache-Control", "max-age=300"))
         .on(
             "GET",
             "/oauth/jwks",
             Endpoint.SERVER_METADATA,
-            call -> Answer.json(200, Documents.object().add("keys", Documents.array()).build()));
+            call -> Response.json(200, Documents.object().add("keys", Documents.array()).build()));
   }
 }

@@ -1,9 +1,13 @@
 package io.github.atprotojakarta.testkit.oauth;
 
-import io.github.atprotojakarta.testkit.server.Answer;
+import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
+import io.github.atprotojakarta.testkit.oauth.client.ClientAuthenticationCheck;
+import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
+import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
 import io.github.atprotojakarta.testkit.server.Call;
 import io.github.atprotojakarta.testkit.server.Documents;
 import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.Response;
 import io.github.atprotojakarta.testkit.server.Site;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -17,23 +21,23 @@ import java.util.Set;
 /** The end points that clients call: pushed requests, tokens, revocation. */
 final class ClientEndpoints {
   private interface Work {
-    Answer answer(Map<String, String> parameters, Optional<DpopProof> proof);
+    Response answer(Map<String, String> parameters, Optional<VerifiedProof> proof);
   }
 
   private final Clock clock;
-  private final DpopNonces nonces;
+  private final IssuedNonces nonces;
   private final ProofChecker proofs;
   private final ClientDirectory clients;
-  private final ClientAuthenticator authenticator;
+  private final ClientAuthenticationCheck authenticator;
   private final AuthorizationRequests requests;
   private final Grants grants;
   private final TokenHistory history;
 
   ClientEndpoints(
       Clock clock,
-      DpopNonces nonces,
+      IssuedNonces nonces,
       ClientDirectory clients,
-      ClientAuthenticator authenticator,
+      ClientAuthenticationCheck authenticator,
       AuthorizationRequests requests,
       Grants grants,
       TokenHistory history) {
@@ -56,43 +60,43 @@ final class ClientEndpoints {
             Endpoint.REVOCATION,
             call -> answer(call, "invalid_request", this::revoke));
     for (String path : Set.of("/oauth/par", "/oauth/token", "/oauth/revoke")) {
-      site.on("GET", path, Endpoint.OTHER, call -> Answer.empty(405).with("Allow", "POST"));
+      site.on("GET", path, Endpoint.OTHER, call -> Response.empty(405).with("Allow", "POST"));
     }
   }
 
-  private Answer answer(Call call, String missingClient, Work work) {
+  private Response answer(Call call, String missingClient, Work work) {
     return handled(call, missingClient, work)
         .with("Cache-Control", "no-store")
         .with("Pragma", "no-cache")
         .with("DPoP-Nonce", nonces.current());
   }
 
-  private Answer handled(Call call, String missingClient, Work work) {
+  private Response handled(Call call, String missingClient, Work work) {
     try {
       Map<String, String> parameters = Credentials.parameters(call);
       if (parameters.getOrDefault("client_id", "").isEmpty()) {
-        throw OAuthRefusal.of(
+        throw OAuthErrorException.of(
             missingClient, "Client credentials missing: Required at body.client_id");
       }
       return work.answer(parameters, proofs.check(call, null));
-    } catch (OAuthRefusal e) {
+    } catch (OAuthErrorException e) {
       return e.answer();
     }
   }
 
-  private Answer push(Map<String, String> parameters, Optional<DpopProof> proof) {
-    Client client = clients.find(parameters.get("client_id"));
-    DpopProof used = required(proof);
+  private Response push(Map<String, String> parameters, Optional<VerifiedProof> proof) {
+    RegisteredClient client = clients.find(parameters.get("client_id"));
+    VerifiedProof used = required(proof);
     ClientAuth auth = authenticator.authenticate(client, parameters, proof);
     String announced = parameters.getOrDefault("dpop_jkt", used.thumbprint());
     if (!announced.equals(used.thumbprint())) {
-      throw OAuthRefusal.invalidToken("Invalid DPoP key binding");
+      throw OAuthErrorException.invalidToken("Invalid DPoP key binding");
     }
     Map<String, String> granted =
         new LinkedHashMap<>(AuthorizationRules.granted(client, parameters));
     granted.put("dpop_jkt", used.thumbprint());
     AuthorizationRequest request = requests.push(client, auth, granted);
-    return Answer.json(
+    return Response.json(
         201,
         Documents.object()
             .add("request_uri", request.requestUri())
@@ -100,28 +104,28 @@ final class ClientEndpoints {
             .build());
   }
 
-  private Answer token(Call call) {
+  private Response token(Call call) {
     TokenHistory.Request request = history.request(call);
     return answer(call, "invalid_grant", (parameters, proof) -> token(parameters, proof, request))
         .reportedTo(request::delivered);
   }
 
-  private Answer token(
-      Map<String, String> parameters, Optional<DpopProof> proof, TokenHistory.Request request) {
-    Client client = clients.find(parameters.get("client_id"));
-    DpopProof used = required(proof);
+  private Response token(
+      Map<String, String> parameters, Optional<VerifiedProof> proof, TokenHistory.Request request) {
+    RegisteredClient client = clients.find(parameters.get("client_id"));
+    VerifiedProof used = required(proof);
     ClientAuth auth = authenticator.authenticate(client, parameters, proof);
     TokenSession session =
         switch (parameters.getOrDefault("grant_type", "")) {
           case "authorization_code" -> grants.code(client, auth, parameters, used);
           case "refresh_token" -> grants.refresh(client, auth, parameters, used, request);
           default ->
-              throw OAuthRefusal.invalidGrant(
+              throw OAuthErrorException.invalidGrant(
                   "Grant type \""
                       + parameters.getOrDefault("grant_type", "")
                       + "\" is not supported by the server");
         };
-    return Answer.json(200, tokens(session));
+    return Response.json(200, tokens(session));
   }
 
   private JsonObject tokens(TokenSession session) {
@@ -139,23 +143,23 @@ final class ClientEndpoints {
   }
 
   /** Always 200: the caller could do nothing about a refusal (RFC 7009 section 2.2). */
-  private Answer revoke(Map<String, String> parameters, Optional<DpopProof> proof) {
+  private Response revoke(Map<String, String> parameters, Optional<VerifiedProof> proof) {
     String token = parameters.getOrDefault("token", "");
     if (token.isEmpty()) {
-      throw OAuthRefusal.invalidRequest("Invalid request payload: Required at body.token");
+      throw OAuthErrorException.invalidRequest("Invalid request payload: Required at body.token");
     }
     try {
-      Client client = clients.find(parameters.get("client_id"));
-      DpopProof used = required(proof);
+      RegisteredClient client = clients.find(parameters.get("client_id"));
+      VerifiedProof used = required(proof);
       ClientAuth auth = authenticator.authenticate(client, parameters, proof);
       grants.revoke(client, auth, token, used);
-    } catch (OAuthRefusal e) {
+    } catch (OAuthErrorException e) {
       // Nothing was revoked, and the answer does not say so.
     }
-    return Answer.json(200, Documents.object().build());
+    return Response.json(200, Documents.object().build());
   }
 
-  private static DpopProof required(Optional<DpopProof> proof) {
-    return proof.orElseThrow(() -> OAuthRefusal.invalidProof("DPoP proof required"));
+  private static VerifiedProof required(Optional<VerifiedProof> proof) {
+    return proof.orElseThrow(() -> OAuthErrorException.invalidProof("DPoP proof required"));
   }
 }

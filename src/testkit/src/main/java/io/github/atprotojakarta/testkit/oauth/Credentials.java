@@ -18,13 +18,14 @@ final class Credentials {
               .forEach(
                   (name, values) -> {
                     if (values.size() > 1) {
-                      throw OAuthRefusal.invalidRequest("Repeated parameter \"" + name + "\"");
+                      throw OAuthErrorException.invalidRequest(
+                          "Repeated parameter \"" + name + "\"");
                     }
                     parameters.put(name, values.get(0));
                   });
       case "application/json" ->
           Documents.parse(call.text())
-              .orElseThrow(() -> OAuthRefusal.invalidRequest("Invalid JSON body"))
+              .orElseThrow(() -> OAuthErrorException.invalidRequest("Invalid JSON body"))
               .forEach(
                   (name, value) ->
                       parameters.put(
@@ -32,7 +33,8 @@ final class Credentials {
                           value instanceof jakarta.json.JsonString text
                               ? text.getString()
                               : value.toString()));
-      default -> throw OAuthRefusal.invalidRequest("Unsupported content-type: " + call.mediaType());
+      default ->
+          throw OAuthErrorException.invalidRequest("Unsupported content-type: " + call.mediaType());
     }
     return parameters;
   }

@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.testkit.oauth;
 
-import io.github.atprotojakarta.testkit.server.Answer;
 import io.github.atprotojakarta.testkit.server.Call;
 import io.github.atprotojakarta.testkit.server.RandomIds;
+import io.github.atprotojakarta.testkit.server.Response;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +37,7 @@ final class Devices {
   }
 
   /** The answer with the browser's cookie. */
-  Answer remember(Device device, Answer answer) {
+  Response remember(Device device, Response answer) {
     String cookie = COOKIE + "=" + device.id() + "; Path=/oauth; HttpOnly; SameSite=Lax";
     return answer.with("Set-Cookie", secure ? cookie + "; Secure" : cookie);
   }

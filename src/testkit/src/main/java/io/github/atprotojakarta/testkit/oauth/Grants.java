@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.testkit.oauth;
 
+import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
+import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -23,11 +25,14 @@ final class Grants {
   }
 
   TokenSession code(
-      Client client, ClientAuth auth, Map<String, String> parameters, DpopProof proof) {
+      RegisteredClient client,
+      ClientAuth auth,
+      Map<String, String> parameters,
+      VerifiedProof proof) {
     AuthorizationRequest request = consume(parameters.getOrDefault("code", ""));
     same(client, auth, proof, request.client(), request.clientAuth(), request.parameters());
     if (!Objects.equals(request.parameters().get("redirect_uri"), parameters.get("redirect_uri"))) {
-      throw OAuthRefusal.invalidGrant(
+      throw OAuthErrorException.invalidGrant(
           "The redirect_uri parameter must match the one used in the authorization request");
     }
     verifier(request.parameters().get("code_challenge"), parameters.get("code_verifier"));
@@ -35,13 +40,13 @@ final class Grants {
   }
 
   TokenSession refresh(
-      Client client,
+      RegisteredClient client,
       ClientAuth auth,
       Map<String, String> parameters,
-      DpopProof proof,
+      VerifiedProof proof,
       TokenHistory.Request request) {
     if (!client.mayRefresh()) {
-      throw OAuthRefusal.invalidGrant(
+      throw OAuthErrorException.invalidGrant(
           "\"refresh_token\" grant type is not allowed for this client");
     }
     return sessions.refresh(
@@ -59,7 +64,7 @@ final class Grants {
                 Map.of("dpop_jkt", session.keyThumbprint())));
   }
 
-  void revoke(Client client, ClientAuth auth, String token, DpopProof proof) {
+  void revoke(RegisteredClient client, ClientAuth auth, String token, VerifiedProof proof) {
     sessions.revoke(
         token,
         session ->
@@ -75,27 +80,27 @@ final class Grants {
   private AuthorizationRequest consume(String code) {
     try {
       return requests.consume(code);
-    } catch (OAuthRefusal e) {
+    } catch (OAuthErrorException e) {
       sessions.codeReplayed(code);
       throw e;
     }
   }
 
   private static void same(
-      Client client,
+      RegisteredClient client,
       ClientAuth auth,
-      DpopProof proof,
-      Client owner,
+      VerifiedProof proof,
+      RegisteredClient owner,
       ClientAuth ownerAuth,
       Map<String, String> binding) {
     if (!owner.id().equals(client.id())) {
-      throw OAuthRefusal.invalidGrant("Token was not issued to this client");
+      throw OAuthErrorException.invalidGrant("Token was not issued to this client");
     }
     if (!proof.thumbprint().equals(binding.get("dpop_jkt"))) {
-      throw OAuthRefusal.invalidGrant("DPoP proof does not match the expected JKT");
+      throw OAuthErrorException.invalidGrant("DPoP proof does not match the expected JKT");
     }
     if (!ownerAuth.continuedBy(auth)) {
-      throw OAuthRefusal.invalidGrant(
+      throw OAuthErrorException.invalidGrant(
           auth.method().equals(ownerAuth.method())
               ? "The session was initiated with a different key than the client assertion"
                   + " currently used"
@@ -105,16 +110,16 @@ final class Grants {
 
   private void verifier(String challenge, String verifier) {
     if (verifier == null) {
-      throw OAuthRefusal.invalidGrant("code_verifier is required");
+      throw OAuthErrorException.invalidGrant("code_verifier is required");
     }
     if (verifier.length() < VERIFIER_MINIMUM) {
-      throw OAuthRefusal.invalidGrant("code_verifier too short");
+      throw OAuthErrorException.invalidGrant("code_verifier too short");
     }
     if (!Sha256.base64Url(verifier).equals(challenge)) {
-      throw OAuthRefusal.invalidGrant("Invalid code_verifier");
+      throw OAuthErrorException.invalidGrant("Invalid code_verifier");
     }
     if (!challenges.first(challenge, clock.instant().plus(CHALLENGE_REMEMBERED))) {
-      throw OAuthRefusal.invalidGrant("Code challenge already used");
+      throw OAuthErrorException.invalidGrant("Code challenge already used");
     }
   }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param maxAge how old it may be
  * @param tolerance how far the two clocks may be apart
  */
-record JwtTimes(Duration maxAge, Duration tolerance) {
+public record JwtTimes(Duration maxAge, Duration tolerance) {
   /** What is wrong; empty when nothing is. */
-  Optional<String> check(JsonObject claims, Clock clock) {
+  public Optional<String> check(JsonObject claims, Clock clock) {
     long now = clock.instant().getEpochSecond();
     long slack = tolerance.toSeconds();
     if (!claims.containsKey("iat")) {

@@ -24,11 +24,11 @@ public final class ProofChecker {
   private static final JwtTimes TIMES = new JwtTimes(Duration.ofSeconds(10), Duration.ofMinutes(3));
 
   private final Clock clock;
-  private final DpopNonces nonces;
+  private final IssuedNonces nonces;
   private final OnceOnly proofs;
 
   /** Checks against a server's clock and nonces. */
-  public ProofChecker(Clock clock, DpopNonces nonces) {
+  public ProofChecker(Clock clock, IssuedNonces nonces) {
     this.clock = clock;
     this.nonces = nonces;
     this.proofs = new OnceOnly(clock);
@@ -38,18 +38,18 @@ public final class ProofChecker {
    * The proof of a request; empty when it has none.
    *
    * @param accessToken the token whose hash the proof must hold; null when there is none
-   * @throws OAuthRefusal when the proof is wrong
+   * @throws OAuthErrorException when the proof is wrong
    */
-  public Optional<DpopProof> check(Call call, @Nullable String accessToken) {
+  public Optional<VerifiedProof> check(Call call, @Nullable String accessToken) {
     List<String> headers = call.headers("DPoP");
     if (headers.isEmpty()) {
       return Optional.empty();
     }
     if (headers.size() > 1) {
-      throw OAuthRefusal.invalidProof("DPoP header must contain a single proof");
+      throw OAuthErrorException.invalidProof("DPoP header must contain a single proof");
     }
     if (headers.get(0).isEmpty()) {
-      throw OAuthRefusal.invalidProof("DPoP header cannot be empty");
+      throw OAuthErrorException.invalidProof("DPoP header cannot be empty");
     }
     SignedJWT jwt = signature(headers.get(0));
     JsonObject claims = Documents.parse(jwt.getPayload().toString()).orElseThrow();
@@ -64,9 +64,9 @@ public final class ProofChecker {
     nonce(claims);
     accessTokenHash(claims, accessToken);
     if (!proofs.first(jti, clock.instant().plus(REMEMBERED))) {
-      throw OAuthRefusal.invalidProof("DPoP proof replayed");
+      throw OAuthErrorException.invalidProof("DPoP proof replayed");
     }
-    return Optional.of(new DpopProof(thumbprint(jwt.getHeader().getJWK())));
+    return Optional.of(new VerifiedProof(thumbprint(jwt.getHeader().getJWK())));
   }
 
   private static SignedJWT signature(String proof) {
@@ -106,35 +106,35 @@ public final class ProofChecker {
 
   private static void target(Call call, JsonObject claims) {
     if (!Documents.text(claims, "htm").filter(call.method()::equals).isPresent()) {
-      throw OAuthRefusal.invalidProof("DPoP \"htm\" mismatch");
+      throw OAuthErrorException.invalidProof("DPoP \"htm\" mismatch");
     }
     String htu = required(claims, "htu", "Invalid DPoP \"htu\" type");
     URI claimed;
     try {
       claimed = URI.create(htu);
     } catch (IllegalArgumentException e) {
-      throw OAuthRefusal.invalidProof("DPoP \"htu\" is not a valid URL");
+      throw OAuthErrorException.invalidProof("DPoP \"htu\" is not a valid URL");
     }
     if (claimed.getRawUserInfo() != null) {
-      throw OAuthRefusal.invalidProof("DPoP \"htu\" must not contain credentials");
+      throw OAuthErrorException.invalidProof("DPoP \"htu\" must not contain credentials");
     }
     if (claimed.getScheme() == null
         || claimed.getHost() == null
         || !Uris.bare(claimed).equals(Uris.bare(call.uri()))) {
-      throw OAuthRefusal.invalidProof("DPoP \"htu\" mismatch");
+      throw OAuthErrorException.invalidProof("DPoP \"htu\" mismatch");
     }
   }
 
   private void nonce(JsonObject claims) {
     if (claims.containsKey("nonce") && Documents.text(claims, "nonce").isEmpty()) {
-      throw OAuthRefusal.invalidProof("Invalid DPoP \"nonce\" type");
+      throw OAuthErrorException.invalidProof("Invalid DPoP \"nonce\" type");
     }
     String nonce = Documents.text(claims, "nonce").orElse("");
     if (nonce.isEmpty()) {
-      throw OAuthRefusal.useNonce("Authorization server requires nonce in DPoP proof");
+      throw OAuthErrorException.useNonce("Authorization server requires nonce in DPoP proof");
     }
     if (!nonces.accepts(nonce)) {
-      throw OAuthRefusal.useNonce("DPoP \"nonce\" mismatch");
+      throw OAuthErrorException.useNonce("DPoP \"nonce\" mismatch");
     }
   }
 
@@ -142,17 +142,17 @@ public final class ProofChecker {
     Optional<String> ath = Documents.text(claims, "ath");
     if (accessToken == null) {
       if (claims.containsKey("ath")) {
-        throw OAuthRefusal.invalidProof("DPoP \"ath\" claim not allowed");
+        throw OAuthErrorException.invalidProof("DPoP \"ath\" claim not allowed");
       }
     } else if (!ath.equals(Optional.of(Sha256.base64Url(accessToken)))) {
-      throw OAuthRefusal.invalidProof("DPoP \"ath\" mismatch");
+      throw OAuthErrorException.invalidProof("DPoP \"ath\" mismatch");
     }
   }
 
   private static String required(JsonObject claims, String name, String otherwise) {
     return Documents.text(claims, name)
         .filter(value -> !value.isEmpty())
-        .orElseThrow(() -> OAuthRefusal.invalidProof(otherwise));
+        .orElseThrow(() -> OAuthErrorException.invalidProof(otherwise));
   }
 
   private static String thumbprint(JWK key) {
@@ -163,7 +163,7 @@ public final class ProofChecker {
     }
   }
 
-  private static OAuthRefusal unverified(String reason) {
-    return OAuthRefusal.invalidProof("Failed to verify DPoP proof: " + reason);
+  private static OAuthErrorException unverified(String reason) {
+    return OAuthErrorException.invalidProof("Failed to verify DPoP proof: " + reason);
   }
 }

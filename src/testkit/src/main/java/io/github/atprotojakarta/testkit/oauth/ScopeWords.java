@@ -19,7 +19,7 @@ final class ScopeWords {
     if (fixed != null) {
       return fixed;
     }
-    ScopeSyntax syntax = ScopeSyntax.parse(scope);
+    ScopeCheck syntax = ScopeCheck.parse(scope);
     return switch (syntax.resource()) {
       case "repo" -> repo(syntax);
       case "rpc" -> "call in your name: " + list(syntax, "lxm");
@@ -30,7 +30,7 @@ final class ScopeWords {
     };
   }
 
-  private static String repo(ScopeSyntax syntax) {
+  private static String repo(ScopeCheck syntax) {
     List<String> actions =
         syntax.values("action", false).orElse(List.of("create", "update", "delete"));
     String collections = list(syntax, "collection");
@@ -39,7 +39,7 @@ final class ScopeWords {
         + (collections.equals("*") ? "every kind" : collections);
   }
 
-  private static String list(ScopeSyntax syntax, String name) {
+  private static String list(ScopeCheck syntax, String name) {
     return String.join(", ", syntax.values(name, true).orElse(List.of("?")));
   }
 }

@@ -12,10 +12,10 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 
 /** Verifies signatures of public keys; symmetric algorithms are not. */
-final class Signatures {
+public final class Signatures {
   private Signatures() {}
 
-  static boolean verify(SignedJWT jwt, JWK key) {
+  public static boolean verify(SignedJWT jwt, JWK key) {
     try {
       JWSVerifier verifier;
       if (key instanceof ECKey ec && ec.getCurve().equals(Curve.SECP256K1)) {

@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.testkit.oauth;
 
+import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
+import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
 import java.time.Instant;
 import java.util.Map;
 
@@ -22,7 +24,7 @@ import java.util.Map;
 public record TokenSession(
     String id,
     String did,
-    Client client,
+    RegisteredClient client,
     ClientAuth clientAuth,
     String keyThumbprint,
     Map<String, String> parameters,

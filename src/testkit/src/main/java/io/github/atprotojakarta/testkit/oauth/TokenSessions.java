@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.testkit.oauth;
 
+import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
+import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,7 +92,7 @@ public final class TokenSessions {
    * @param check refuses requests that may not use the session's tokens; that ends the session too
    */
   synchronized TokenSession refresh(
-      Client client,
+      RegisteredClient client,
       ClientAuth auth,
       String refreshToken,
       TokenHistory.Request request,
@@ -115,25 +117,28 @@ public final class TokenSessions {
   private TokenSession live(String refreshToken) {
     return byToken(refreshToken)
         .filter(found -> !refreshToken.equals(found.accessToken()))
-        .orElseThrow(() -> OAuthRefusal.invalidGrant("Invalid refresh token"));
+        .orElseThrow(() -> OAuthErrorException.invalidGrant("Invalid refresh token"));
   }
 
   private void demandNewest(TokenSession session, String refreshToken) {
     if (!session.refreshToken().equals(refreshToken)) {
       byId.remove(session.id());
       tally.replays().incrementAndGet();
-      throw OAuthRefusal.invalidGrant("Refresh token replayed");
+      throw OAuthErrorException.invalidGrant("Refresh token replayed");
     }
   }
 
   private TokenSession refresh(
-      Client client, ClientAuth auth, TokenSession session, Consumer<TokenSession> check) {
+      RegisteredClient client,
+      ClientAuth auth,
+      TokenSession session,
+      Consumer<TokenSession> check) {
     try {
       check.accept(session);
       TokenSession renewed = renew(client, auth, session);
       tally.refreshes().incrementAndGet();
       return renewed;
-    } catch (OAuthRefusal e) {
+    } catch (OAuthErrorException e) {
       byId.remove(session.id());
       throw e;
     }
@@ -150,15 +155,15 @@ public final class TokenSessions {
             });
   }
 
-  private TokenSession renew(Client client, ClientAuth auth, TokenSession session) {
+  private TokenSession renew(RegisteredClient client, ClientAuth auth, TokenSession session) {
     Instant now = clock.instant();
     Duration age = Duration.between(session.createdAt(), now);
     if (age.compareTo(client.sessionLifetime()) > 0) {
-      throw OAuthRefusal.invalidGrant("Session expired");
+      throw OAuthErrorException.invalidGrant("Session expired");
     }
     Duration idle = Duration.between(session.updatedAt(), now);
     if (idle.compareTo(client.refreshLifetime()) > 0) {
-      throw OAuthRefusal.invalidGrant("Refresh token expired");
+      throw OAuthErrorException.invalidGrant("Refresh token expired");
     }
     Instant until = accessEnd(client, session.createdAt(), now);
     TokenSession renewed = session.renewed(auth, now, until, accessToken(), ids.hex("ref-", 32));
@@ -166,12 +171,12 @@ public final class TokenSessions {
     return renewed;
   }
 
-  private Instant accessEnd(Client client, Instant createdAt, Instant now) {
+  private Instant accessEnd(RegisteredClient client, Instant createdAt, Instant now) {
     Instant end = createdAt.plus(client.sessionLifetime());
     Instant usual = now.plus(accessTokenLifetime);
     Instant until = usual.isBefore(end) ? usual : end;
     if (!until.isAfter(now)) {
-      throw OAuthRefusal.invalidGrant("Session expired");
+      throw OAuthErrorException.invalidGrant("Session expired");
     }
     return until;
   }

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The rules about addresses that client ids, redirect URIs and proofs share. */
-final class Uris {
+public final class Uris {
   private static final List<String> LOCAL_TLDS =
       List.of("test", "local", "localhost", "invalid", "example");
 
   private Uris() {}
 
-  static Optional<URI> parse(String text) {
+  public static Optional<URI> parse(String text) {
     try {
       return Optional.of(new URI(text));
     } catch (URISyntaxException e) {
@@ -27,7 +27,7 @@ final class Uris {
     return origin(uri) + (path.isEmpty() ? "/" : path);
   }
 
-  static String origin(URI uri) {
+  public static String origin(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     int usual = scheme.equals("https") ? 443 : 80;
@@ -35,22 +35,22 @@ final class Uris {
     return scheme + "://" + host + port;
   }
 
-  static boolean loopback(String host) {
+  public static boolean loopback(String host) {
     return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
   }
 
-  static boolean ipAddress(String host) {
+  public static boolean ipAddress(String host) {
     return host.matches("\\d+\\.\\d+\\.\\d+\\.\\d+") || host.startsWith("[");
   }
 
   /** A name that means nothing, or something else, outside of one machine or test. */
-  static boolean localName(String host) {
+  public static boolean localName(String host) {
     int dot = host.lastIndexOf('.');
     return dot < 0 || LOCAL_TLDS.contains(host.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
   /** Why an address is not a good https address; empty when it is one. */
-  static Optional<String> httpsProblem(String text) {
+  public static Optional<String> httpsProblem(String text) {
     if (!text.startsWith("https://")) {
       return Optional.of("URL must use the \"https:\" protocol");
     }

@@ -2,9 +2,9 @@ package io.github.atprotojakarta.testkit.pds;
 
 import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.identity.Accounts;
-import io.github.atprotojakarta.testkit.server.Answer;
 import io.github.atprotojakarta.testkit.server.Call;
 import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.server.Response;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,8 @@ final class AccountMethods {
     this.accounts = accounts;
   }
 
-  Answer session(Call call, Caller caller) {
-    return Answer.json(
+  Response session(Call call, AuthenticatedCaller caller) {
+    return Response.json(
         200,
         Documents.object()
             .add("did", caller.did())
@@ -32,26 +32,26 @@ final class AccountMethods {
   }
 
   /** Answers for every handle of the network, as an entryway does. */
-  Answer resolveHandle(Call call) {
+  Response resolveHandle(Call call) {
     String handle = Pds.parameter(call, "handle").toLowerCase(Locale.ROOT);
     return accounts
         .handles()
         .resolve(handle)
-        .map(did -> Answer.json(200, Documents.object().add("did", did.value()).build()))
-        .orElseThrow(() -> XrpcRefusal.invalid("Unable to resolve handle"));
+        .map(did -> Response.json(200, Documents.object().add("did", did.value()).build()))
+        .orElseThrow(() -> XrpcErrorException.invalid("Unable to resolve handle"));
   }
 
   /** With a token it must allow the call to the application view; without one it is public. */
-  Answer profile(Call call, @Nullable Caller caller) {
+  Response profile(Call call, @Nullable AuthenticatedCaller caller) {
     if (caller != null) {
       caller.permissions().requireRpc("app.bsky.actor.getProfile", APP_VIEW);
     }
     Account account =
         accounts
             .byIdentifier(Pds.parameter(call, "actor"))
-            .orElseThrow(() -> XrpcRefusal.invalid("Profile not found"));
+            .orElseThrow(() -> XrpcErrorException.invalid("Profile not found"));
     String name = account.handle().split("\\.", 2)[0];
-    return Answer.json(
+    return Response.json(
         200,
         Documents.object()
             .add("did", account.did().value())

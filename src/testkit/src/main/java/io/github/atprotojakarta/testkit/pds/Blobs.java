@@ -34,7 +34,7 @@ final class Blobs {
       for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
         bytes.write(buffer, 0, read);
         if (bytes.size() > LIMIT) {
-          throw new XrpcRefusal(413, "PayloadTooLarge", "request entity too large");
+          throw new XrpcErrorException(413, "PayloadTooLarge", "request entity too large");
         }
       }
     } catch (IOException e) {

@@ -2,11 +2,11 @@ package io.github.atprotojakarta.testkit.pds;
 
 import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.identity.Accounts;
-import io.github.atprotojakarta.testkit.oauth.DpopProof;
-import io.github.atprotojakarta.testkit.oauth.OAuthRefusal;
+import io.github.atprotojakarta.testkit.oauth.OAuthErrorException;
 import io.github.atprotojakarta.testkit.oauth.ProofChecker;
 import io.github.atprotojakarta.testkit.oauth.TokenSession;
 import io.github.atprotojakarta.testkit.oauth.TokenSessions;
+import io.github.atprotojakarta.testkit.oauth.VerifiedProof;
 import io.github.atprotojakarta.testkit.server.Call;
 import java.time.Clock;
 import java.util.Locale;
@@ -37,44 +37,45 @@ final class CallerCheck {
   /**
    * The caller.
    *
-   * @throws OAuthRefusal when token or proof are wrong
-   * @throws XrpcRefusal when there is no token
+   * @throws OAuthErrorException when token or proof are wrong
+   * @throws XrpcErrorException when there is no token
    */
-  Caller check(Call call) {
+  AuthenticatedCaller check(Call call) {
     String[] header = call.header("Authorization").orElse("").split(" ", -1);
     switch (header[0].toLowerCase(Locale.ROOT)) {
       case "dpop" -> {}
-      case "" -> throw new XrpcRefusal(401, "AuthMissing", "Authentication Required");
-      case "bearer" -> throw new XrpcRefusal(400, "InvalidToken", "Malformed token");
-      default -> throw new XrpcRefusal(400, "InvalidToken", "Unexpected authorization type");
+      case "" -> throw new XrpcErrorException(401, "AuthMissing", "Authentication Required");
+      case "bearer" -> throw new XrpcErrorException(400, "InvalidToken", "Malformed token");
+      default -> throw new XrpcErrorException(400, "InvalidToken", "Unexpected authorization type");
     }
     if (header.length != 2 || header[1].isEmpty()) {
-      throw new XrpcRefusal(400, "invalid_request", "Invalid authorization header");
+      throw new XrpcErrorException(400, "invalid_request", "Invalid authorization header");
     }
     try {
       return caller(header[1], proofs.check(call, header[1]));
-    } catch (OAuthRefusal e) {
+    } catch (OAuthErrorException e) {
       throw e.atResource();
     }
   }
 
-  private Caller caller(String token, Optional<DpopProof> proof) {
-    DpopProof used = proof.orElseThrow(() -> OAuthRefusal.invalidProof("DPoP proof required"));
+  private AuthenticatedCaller caller(String token, Optional<VerifiedProof> proof) {
+    VerifiedProof used =
+        proof.orElseThrow(() -> OAuthErrorException.invalidProof("DPoP proof required"));
     TokenSession session =
         sessions
             .byAccessToken(token)
             .filter(found -> !refusesTokens.getAsBoolean())
-            .orElseThrow(() -> OAuthRefusal.invalidToken("Invalid token"));
+            .orElseThrow(() -> OAuthErrorException.invalidToken("Invalid token"));
     if (!session.keyThumbprint().equals(used.thumbprint())) {
-      throw OAuthRefusal.invalidToken("Invalid DPoP key binding");
+      throw OAuthErrorException.invalidToken("Invalid DPoP key binding");
     }
     if (!session.expiresAt().isAfter(clock.instant())) {
-      throw OAuthRefusal.invalidToken("\"exp\" claim timestamp check failed");
+      throw OAuthErrorException.invalidToken("\"exp\" claim timestamp check failed");
     }
     Account account =
         accounts
             .byDid(session.did())
-            .orElseThrow(() -> new XrpcRefusal(403, "AccountNotFound", "Account not found"));
-    return new Caller(account, new Permissions(session.scope()));
+            .orElseThrow(() -> new XrpcErrorException(403, "AccountNotFound", "Account not found"));
+    return new AuthenticatedCaller(account, new Permissions(session.scope()));
   }
 }

@@ -3,14 +3,14 @@ package io.github.atprotojakarta.testkit.pds;
 import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.identity.Accounts;
 import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
-import io.github.atprotojakarta.testkit.oauth.DpopNonces;
-import io.github.atprotojakarta.testkit.oauth.OAuthRefusal;
+import io.github.atprotojakarta.testkit.oauth.IssuedNonces;
+import io.github.atprotojakarta.testkit.oauth.OAuthErrorException;
 import io.github.atprotojakarta.testkit.oauth.ProofChecker;
-import io.github.atprotojakarta.testkit.server.Answer;
 import io.github.atprotojakarta.testkit.server.Call;
 import io.github.atprotojakarta.testkit.server.Documents;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.RandomIds;
+import io.github.atprotojakarta.testkit.server.Response;
 import io.github.atprotojakarta.testkit.server.Site;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 /** A personal data server, protected by an authorization server of another origin. */
 public final class Pds {
   private interface Method {
-    Answer answer(Call call, Caller caller);
+    Response answer(Call call, AuthenticatedCaller caller);
   }
 
   private interface OpenMethod {
-    Answer answer(Call call, @Nullable Caller caller);
+    Response answer(Call call, @Nullable AuthenticatedCaller caller);
   }
 
   private final Site site;
   private final Accounts accounts;
-  private final DpopNonces nonces;
+  private final IssuedNonces nonces;
   private final CallerCheck callers;
   private final Blobs blobs = new Blobs();
   private final RepositoryMethods repositories;
@@ -47,7 +47,7 @@ public final class Pds {
       RandomIds ids) {
     this.site = site;
     this.accounts = accounts;
-    this.nonces = new DpopNonces(clock, ids);
+    this.nonces = new IssuedNonces(clock, ids);
     this.callers =
         new CallerCheck(
             clock,
@@ -67,7 +67,7 @@ public final class Pds {
   }
 
   /** The nonces of the XRPC methods. */
-  public DpopNonces nonces() {
+  public IssuedNonces nonces() {
     return nonces;
   }
 
@@ -123,13 +123,13 @@ public final class Pds {
   }
 
   private void route(
-      String verb, String name, Function<Call, Answer> method, boolean authenticated) {
+      String verb, String name, Function<Call, Response> method, boolean authenticated) {
     site.on(
         verb,
         "/xrpc/" + name,
         Endpoint.XRPC,
         call -> {
-          Answer answer = answer(call, method);
+          Response answer = answer(call, method);
           return authenticated || call.header("Authorization").isPresent()
               ? answer
                   .with("DPoP-Nonce", nonces.current())
@@ -142,28 +142,29 @@ public final class Pds {
         "/xrpc/" + name,
         Endpoint.XRPC,
         call ->
-            XrpcRefusal.invalid("Incorrect HTTP method (" + call.method() + ") expected " + verb)
+            XrpcErrorException.invalid(
+                    "Incorrect HTTP method (" + call.method() + ") expected " + verb)
                 .answer());
   }
 
-  private static Answer answer(Call call, Function<Call, Answer> method) {
+  private static Response answer(Call call, Function<Call, Response> method) {
     try {
       return method.apply(call);
-    } catch (XrpcRefusal e) {
+    } catch (XrpcErrorException e) {
       return e.answer();
-    } catch (OAuthRefusal e) {
-      Answer refusal = new XrpcRefusal(e.status(), e.error(), e.description()).answer();
+    } catch (OAuthErrorException e) {
+      Response refusal = new XrpcErrorException(e.status(), e.error(), e.description()).answer();
       return e.wwwAuthenticate()
           .map(value -> refusal.with("WWW-Authenticate", value))
           .orElse(refusal);
     }
   }
 
-  private Answer upload(Call call, Caller caller) {
+  private Response upload(Call call, AuthenticatedCaller caller) {
     String mime = call.mediaType().isEmpty() ? "application/octet-stream" : call.mediaType();
     caller.permissions().requireBlob(mime);
     Blobs.Blob blob = blobs.store(caller.did(), mime, call.body());
-    return Answer.json(200, Documents.object().add("blob", reference(blob)).build());
+    return Response.json(200, Documents.object().add("blob", reference(blob)).build());
   }
 
   private static JsonObject reference(Blobs.Blob blob) {
@@ -175,29 +176,29 @@ public final class Pds {
         .build();
   }
 
-  private Answer blob(Call call) {
+  private Response blob(Call call) {
     return blobs
         .find(parameter(call, "did"), parameter(call, "cid"))
         .map(
             blob ->
-                Answer.bytes(200, blob.mime(), blob.bytes())
+                Response.bytes(200, blob.mime(), blob.bytes())
                     .with("X-Content-Type-Options", "nosniff")
                     .with("Content-Security-Policy", "default-src 'none'; sandbox"))
-        .orElseThrow(() -> new XrpcRefusal(400, "BlobNotFound", "Blob not found"));
+        .orElseThrow(() -> new XrpcErrorException(400, "BlobNotFound", "Blob not found"));
   }
 
-  private Answer other(Call call) {
+  private Response other(Call call) {
     if (call.path().startsWith("/xrpc/")) {
-      return new XrpcRefusal(501, "MethodNotImplemented", "Method Not Implemented").answer();
+      return new XrpcErrorException(501, "MethodNotImplemented", "Method Not Implemented").answer();
     }
     String path = call.path();
     if (path.startsWith(Pictures.PATH) && path.endsWith(".svg")) {
       return accounts
           .byDid(path.substring(Pictures.PATH.length(), path.length() - 4))
           .map(Pictures::avatar)
-          .orElseGet(() -> Answer.text(404, "Not Found"));
+          .orElseGet(() -> Response.text(404, "Not Found"));
     }
-    return Answer.text(404, "Not Found");
+    return Response.text(404, "Not Found");
   }
 
   private void metadata(URI issuer) {
@@ -206,7 +207,7 @@ public final class Pds {
         "/.well-known/oauth-protected-resource",
         Endpoint.RESOURCE_METADATA,
         call ->
-            Answer.json(
+            Response.json(
                     200,
                     Documents.object()
                         .add("resource", origin().toString())
@@ -221,6 +222,7 @@ public final class Pds {
   static String parameter(Call call, String name) {
     return call.query(name)
         .filter(value -> !value.isEmpty())
-        .orElseThrow(() -> XrpcRefusal.invalid("Params must have the property \"" + name + "\""));
+        .orElseThrow(
+            () -> XrpcErrorException.invalid("Params must have the property \"" + name + "\""));
   }
 }

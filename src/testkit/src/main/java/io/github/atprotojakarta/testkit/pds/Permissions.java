@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.testkit.pds;
 
-import io.github.atprotojakarta.testkit.oauth.ScopeSyntax;
+import io.github.atprotojakarta.testkit.oauth.ScopeCheck;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,7 +26,7 @@ final class Permissions {
                     scope.values("action", false).orElse(REPO_ACTIONS).contains(action)
                         && matches(scope, "collection", collection));
     if (!allowed) {
-      throw XrpcRefusal.scopeMissing("repo:" + collection + "?action=" + action);
+      throw XrpcErrorException.scopeMissing("repo:" + collection + "?action=" + action);
     }
   }
 
@@ -40,7 +40,7 @@ final class Permissions {
                     scope.values("accept", true).orElse(List.of()).stream()
                         .anyMatch(pattern -> accepts(pattern, mime)));
     if (!allowed) {
-      throw XrpcRefusal.scopeMissing("blob:" + mime);
+      throw XrpcErrorException.scopeMissing("blob:" + mime);
     }
   }
 
@@ -55,7 +55,7 @@ final class Permissions {
                         && scope.values("aud", false).orElse(List.of()).stream()
                             .anyMatch(aud -> aud.equals("*") || aud.equals(audience)));
     if (!allowed) {
-      throw XrpcRefusal.scopeMissing(
+      throw XrpcErrorException.scopeMissing(
           "rpc:"
               + method
               + "?aud="
@@ -67,14 +67,14 @@ final class Permissions {
     return scopes.contains("transition:generic");
   }
 
-  private boolean any(String resource, Predicate<ScopeSyntax> test) {
+  private boolean any(String resource, Predicate<ScopeCheck> test) {
     return scopes.stream()
-        .map(ScopeSyntax::parse)
+        .map(ScopeCheck::parse)
         .filter(scope -> scope.resource().equals(resource))
         .anyMatch(test);
   }
 
-  private static boolean matches(ScopeSyntax scope, String name, String value) {
+  private static boolean matches(ScopeCheck scope, String name, String value) {
     List<String> values = scope.values(name, true).orElse(List.of());
     return values.contains("*") || values.contains(value);
   }

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.testkit.pds;
 
 import io.github.atprotojakarta.testkit.identity.Account;
-import io.github.atprotojakarta.testkit.server.Answer;
+import io.github.atprotojakarta.testkit.server.Response;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -50,7 +50,7 @@ final class Pictures {
     return png.toByteArray();
   }
 
-  static Answer avatar(Account account) {
+  static Response avatar(Account account) {
     int hue = hue(account);
     String svg =
         """
@@ -60,7 +60,7 @@ final class Pictures {
         text-anchor="middle">%s</text></svg>
         """
             .formatted(hue, account.handle().substring(0, 1).toUpperCase(Locale.ROOT));
-    return Answer.bytes(200, "image/svg+xml", svg.getBytes(StandardCharsets.UTF_8))
+    return Response.bytes(200, "image/svg+xml", svg.getBytes(StandardCharsets.UTF_8))
         .with("Cache-Control", "public, max-age=300")
         .with("X-Content-Type-Options", "nosniff")
         .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");

@@ -41,7 +41,7 @@ final class Repository {
   synchronized Entry create(String collection, @Nullable String key, JsonObject value) {
     String chosen = key == null ? tids.next() : key;
     if (find(collection, chosen).isPresent()) {
-      throw XrpcRefusal.invalid("Record already exists: " + uri(collection, chosen));
+      throw XrpcErrorException.invalid("Record already exists: " + uri(collection, chosen));
     }
     return put(collection, chosen, value);
   }
@@ -52,7 +52,7 @@ final class Repository {
             ? value
             : Documents.object(value).add("$type", collection).build();
     if (!Documents.text(typed, "$type").equals(Optional.of(collection))) {
-      throw XrpcRefusal.invalid(
+      throw XrpcErrorException.invalid(
           "Invalid $type: expected " + collection + ", got " + typed.get("$type"));
     }
     byte[] digest = Sha256.digest().digest(typed.toString().getBytes(StandardCharsets.UTF_8));

@@ -3,9 +3,9 @@ package io.github.atprotojakarta.testkit.pds;
 import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.identity.Accounts;
 import io.github.atprotojakarta.testkit.identity.DidDocuments;
-import io.github.atprotojakarta.testkit.server.Answer;
 import io.github.atprotojakarta.testkit.server.Call;
 import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.server.Response;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -29,7 +29,7 @@ final class RepositoryMethods {
     this.tids = tids;
   }
 
-  Answer create(Call call, Caller caller) {
+  Response create(Call call, AuthenticatedCaller caller) {
     JsonObject input = input(call);
     Repository repository = own(input, caller);
     String collection = text(input, "collection");
@@ -39,7 +39,7 @@ final class RepositoryMethods {
     return written(repository, entry);
   }
 
-  Answer put(Call call, Caller caller) {
+  Response put(Call call, AuthenticatedCaller caller) {
     JsonObject input = input(call);
     Repository repository = own(input, caller);
     String collection = text(input, "collection");
@@ -50,7 +50,7 @@ final class RepositoryMethods {
     return written(repository, repository.put(collection, key, content(input)));
   }
 
-  Answer delete(Call call, Caller caller) {
+  Response delete(Call call, AuthenticatedCaller caller) {
     JsonObject input = input(call);
     Repository repository = own(input, caller);
     String collection = text(input, "collection");
@@ -58,20 +58,20 @@ final class RepositoryMethods {
     String key = text(input, "rkey");
     swap(input, repository, collection, key);
     repository.delete(collection, key);
-    return Answer.json(200, Documents.object().add("commit", repository.commit()).build());
+    return Response.json(200, Documents.object().add("commit", repository.commit()).build());
   }
 
-  Answer get(Call call) {
+  Response get(Call call) {
     Account account = account(Pds.parameter(call, "repo"));
     String collection = Pds.parameter(call, "collection");
     String key = Pds.parameter(call, "rkey");
     return of(account)
         .find(collection, key)
         .filter(entry -> call.query("cid").map(entry.cid()::equals).orElse(true))
-        .map(entry -> Answer.json(200, entry.json()))
+        .map(entry -> Response.json(200, entry.json()))
         .orElseThrow(
             () ->
-                new XrpcRefusal(
+                new XrpcErrorException(
                     400,
                     "RecordNotFound",
                     "Could not locate record: at://"
@@ -82,7 +82,7 @@ final class RepositoryMethods {
                         + key));
   }
 
-  Answer list(Call call) {
+  Response list(Call call) {
     Account account = account(Pds.parameter(call, "repo"));
     String collection = Pds.parameter(call, "collection");
     int limit = limit(call.query("limit").orElse("50"));
@@ -100,12 +100,12 @@ final class RepositoryMethods {
       String last = entries.get(entries.size() - 1).uri();
       output.add("cursor", last.substring(last.lastIndexOf('/') + 1));
     }
-    return Answer.json(200, output.build());
+    return Response.json(200, output.build());
   }
 
-  Answer describe(Call call) {
+  Response describe(Call call) {
     Account account = account(Pds.parameter(call, "repo"));
-    return Answer.json(
+    return Response.json(
         200,
         Documents.object()
             .add("handle", account.handle())
@@ -116,8 +116,8 @@ final class RepositoryMethods {
             .build());
   }
 
-  private static Answer written(Repository repository, Repository.Entry entry) {
-    return Answer.json(
+  private static Response written(Repository repository, Repository.Entry entry) {
+    return Response.json(
         200,
         Documents.object()
             .add("uri", entry.uri())
@@ -127,13 +127,13 @@ final class RepositoryMethods {
             .build());
   }
 
-  private Repository own(JsonObject input, Caller caller) {
+  private Repository own(JsonObject input, AuthenticatedCaller caller) {
     Account account = account(text(input, "repo"));
     if (!account.active()) {
-      throw new XrpcRefusal(401, "AccountDeactivated", "Account is deactivated");
+      throw new XrpcErrorException(401, "AccountDeactivated", "Account is deactivated");
     }
     if (!account.did().value().equals(caller.did())) {
-      throw new XrpcRefusal(401, "AuthenticationRequired", "Authentication Required");
+      throw new XrpcErrorException(401, "AuthenticationRequired", "Authentication Required");
     }
     return of(account);
   }
@@ -145,7 +145,7 @@ final class RepositoryMethods {
               String found =
                   repository.find(collection, key).map(Repository.Entry::cid).orElse("null");
               if (!found.equals(expected)) {
-                throw new XrpcRefusal(400, "InvalidSwap", "Record was at " + found);
+                throw new XrpcErrorException(400, "InvalidSwap", "Record was at " + found);
               }
             });
   }
@@ -158,28 +158,31 @@ final class RepositoryMethods {
     return accounts
         .byIdentifier(repo)
         .filter(account -> account.pds().equals(pds))
-        .orElseThrow(() -> XrpcRefusal.invalid("Could not find repo: " + repo));
+        .orElseThrow(() -> XrpcErrorException.invalid("Could not find repo: " + repo));
   }
 
   private static JsonObject input(Call call) {
     if (!call.mediaType().equals("application/json")) {
-      throw XrpcRefusal.invalid("Wrong request encoding (Content-Type): " + call.mediaType());
+      throw XrpcErrorException.invalid(
+          "Wrong request encoding (Content-Type): " + call.mediaType());
     }
     return Documents.parse(call.text())
-        .orElseThrow(() -> XrpcRefusal.invalid("A request body is expected but none was provided"));
+        .orElseThrow(
+            () -> XrpcErrorException.invalid("A request body is expected but none was provided"));
   }
 
   private static String text(JsonObject input, String name) {
     return Documents.text(input, name)
         .filter(value -> !value.isEmpty())
-        .orElseThrow(() -> XrpcRefusal.invalid("Input must have the property \"" + name + "\""));
+        .orElseThrow(
+            () -> XrpcErrorException.invalid("Input must have the property \"" + name + "\""));
   }
 
   private static JsonObject content(JsonObject input) {
     if (input.get("record") instanceof JsonObject content) {
       return content;
     }
-    throw XrpcRefusal.invalid("Input must have the property \"record\"");
+    throw XrpcErrorException.invalid("Input must have the property \"record\"");
   }
 
   private static int limit(String text) {
@@ -191,6 +194,6 @@ final class RepositoryMethods {
     } catch (NumberFormatException e) {
       // Said below, as for a number that is out of bounds.
     }
-    throw XrpcRefusal.invalid("limit must be a number from 1 to " + LIMIT);
+    throw XrpcErrorException.invalid("limit must be a number from 1 to " + LIMIT);
   }
 }

@@ -26,7 +26,7 @@ public final class Site implements AutoCloseable {
   @FunctionalInterface
   public interface Handler {
     /** The answer; an exception becomes a 500. */
-    Answer handle(Call call);
+    Response handle(Call call);
   }
 
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
@@ -44,7 +44,7 @@ public final class Site implements AutoCloseable {
   private final Map<Endpoint, AtomicLong> requests = new ConcurrentHashMap<>();
   private final Map<Endpoint, AtomicLong> running = new ConcurrentHashMap<>();
   private volatile Route fallback =
-      new Route(Endpoint.OTHER, call -> Answer.text(404, "Not Found"));
+      new Route(Endpoint.OTHER, call -> Response.text(404, "Not Found"));
 
   /**
    * Opens the server.
@@ -139,7 +139,7 @@ public final class Site implements AutoCloseable {
     if (fate.delayed()) {
       faults.happened(route.endpoint, FaultPlan.Fault.DELAYED);
     }
-    Answer answer = answer(route, call, fate);
+    Response answer = answer(route, call, fate);
     if (answer.successful()) {
       faults.takeAnswerHold(route.endpoint).ifPresent(Site::pass);
       delay(route.endpoint, fate.answerDelay());
@@ -153,27 +153,27 @@ public final class Site implements AutoCloseable {
       if (bytes.isPresent()) {
         faults.happened(route.endpoint, FaultPlan.Fault.LOST);
         answer.became(Delivery.LOST);
-        new BrokenOff(answer, bytes.get()).send(exchange);
+        new TruncatedResponse(answer, bytes.get()).send(exchange);
         return;
       }
     }
     deliver(exchange, answer);
   }
 
-  private Answer answer(Route route, Call call, Odds.Fate fate) {
+  private Response answer(Route route, Call call, Odds.Fate fate) {
     faults.takeRequestHold(route.endpoint).ifPresent(Site::pass);
     delay(route.endpoint, fate.requestDelay());
     OptionalInt failure = faults.takeFailure(route.endpoint);
     if (failure.isPresent() || fate.failure() > 0) {
       faults.happened(route.endpoint, FaultPlan.Fault.FAILED);
-      return Answer.text(failure.orElse(fate.failure()), "Planned failure");
+      return Response.text(failure.orElse(fate.failure()), "Planned failure");
     }
     try {
       return route.handler.handle(call);
     } catch (RuntimeException e) {
       LOG.log(
           Level.WARNING, "The strict network failed at " + call.method() + " " + call.path(), e);
-      return Answer.json(
+      return Response.json(
           500,
           Documents.object()
               .add("error", "server_error")
@@ -182,12 +182,12 @@ public final class Site implements AutoCloseable {
     }
   }
 
-  private Answer spoiled(Endpoint endpoint, Answer answer) {
+  private Response spoiled(Endpoint endpoint, Response answer) {
     JsonObject json = answer.json();
     if (json == null) {
       return answer;
     }
-    Answer edited =
+    Response edited =
         faults.edit(endpoint).map(change -> answer.withJson(change.apply(json))).orElse(answer);
     return faults.takeBreakage(endpoint) ? edited.halved() : edited;
   }
@@ -208,7 +208,7 @@ public final class Site implements AutoCloseable {
     }
   }
 
-  private static void deliver(HttpExchange exchange, Answer answer) throws IOException {
+  private static void deliver(HttpExchange exchange, Response answer) throws IOException {
     try {
       write(exchange, answer);
       answer.became(answer.whole() ? Delivery.SENT : Delivery.LOST);
@@ -218,7 +218,7 @@ public final class Site implements AutoCloseable {
     }
   }
 
-  private static void write(HttpExchange exchange, Answer answer) throws IOException {
+  private static void write(HttpExchange exchange, Response answer) throws IOException {
     // A refusal may come before the body was read; closing the connection then would lose it.
     exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
     answer.headers().forEach(exchange.getResponseHeaders()::set);

@@ -1,0 +1,254 @@
+package io.github.atprotojakarta.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.StoredSession;
+import jakarta.persistence.EntityManagerFactory;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Keys that come, go and are lost while sessions are in use. */
+@ParameterizedClass
+@EnumSource(MigrationsTest.Kind.class)
+class EncryptionKeyRotationTest {
+  private static final Instant NOW = Instant.parse("2026-03-29T01:30:00.123456Z");
+
+  private final SecureRandom random = new SecureRandom();
+  private final KeyRing old = KeyRing.generate(random);
+  private final KeyRing rotated = old.rotated(random);
+  private final AtomicReference<KeyRing> ring = new AtomicReference<>(old);
+  private final TestDatabase database;
+  private final EntityManagerFactory factory;
+  private final Transactions transactions;
+  private final JpaSessionStore store;
+  private final ReencryptionTask chore;
+
+  EncryptionKeyRotationTest(MigrationsTest.Kind kind) {
+    database = kind.open().migrated();
+    factory = database.entityManagerFactory("hibernate");
+    transactions = new ResourceLocalTransactions(factory);
+    store = new JpaSessionStore(transactions, ring::get);
+    chore = chore();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    factory.close();
+    database.close();
+  }
+
+  @Test
+  void the_chore_seals_a_thousand_at_a_time_says_how_far_it_is_and_another_node_goes_on() {
+    for (int i = 0; i < 1005; i++) {
+      inserted();
+    }
+    ring.set(rotated);
+    try (CapturedLog log = CapturedLog.of(ReencryptionTask.class)) {
+      chore.run();
+      chore().run();
+      assertThat(log.messages())
+          .containsExactly(
+              "Sealed 1000 of 1005 sessions again that were sealed with key \""
+                  + old.encryptingKeyId()
+                  + "\"",
+              "Sealed 5 of 5 sessions again that were sealed with key \""
+                  + old.encryptingKeyId()
+                  + "\"",
+              "No session needs key \""
+                  + old.encryptingKeyId()
+                  + "\" any more; pending logins may, for an hour");
+    }
+  }
+
+  @Test
+  void when_all_is_done_the_chore_is_silent() {
+    inserted();
+    try (CapturedLog log = CapturedLog.of(ReencryptionTask.class, MissingKeyReport.class)) {
+      chore.run();
+      chore.run();
+      assertThat(log.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_session_that_does_not_open_is_told_once_and_not_looked_at_again() {
+    StoredSession altered = inserted();
+    TestDatabase.execute(database.dataSource(), "update atproto_session set sealed = 'x'");
+    StoredSession good = inserted();
+    ring.set(rotated);
+    try (CapturedLog log =
+        CapturedLog.of(ReencryptionTask.class, SessionEncryption.class, MissingKeyReport.class)) {
+      chore.run();
+      assertThat(log.messages())
+          .hasSize(3)
+          .anyMatch(line -> line.startsWith("Sealed 1 of 2 sessions again"))
+          .anyMatch(line -> line.contains("that do not open with it: 1."));
+      chore.run();
+      assertThat(log.messages()).hasSize(3);
+    }
+    assertThat(store.find(good.key())).contains(good);
+    assertThat(store.find(altered.key())).isEmpty();
+  }
+
+  @Test
+  void sessions_that_a_node_with_the_old_ring_writes_afterwards_are_sealed_again_too() {
+    inserted();
+    ring.set(rotated);
+    chore.run();
+    StoredSession late = SessionStoreContract.session(SessionStoreContract.account(), NOW);
+    new JpaSessionStore(transactions, () -> old).insert(late);
+    chore.run();
+    ring.set(onlyFirst(rotated));
+    assertThat(store.find(late.key())).contains(late);
+  }
+
+  @Test
+  void sessions_that_are_refreshed_meanwhile_keep_their_new_tokens() throws Exception {
+    List<StoredSession> sessions = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      sessions.add(inserted());
+    }
+    ring.set(rotated);
+    List<StoredSession> refreshed = sessions.stream().map(SessionStoreContract::refreshed).toList();
+    Together.run(
+        3,
+        i -> {
+          if (i == 0) {
+            refreshed.forEach(session -> assertThat(store.complete(session)).isTrue());
+          } else {
+            chore().run();
+          }
+          return i;
+        });
+    ring.set(onlyFirst(rotated));
+    for (StoredSession session : refreshed) {
+      assertThat(store.find(session.key())).contains(session);
+    }
+  }
+
+  @Test
+  void nodes_that_get_the_new_key_one_after_the_other_read_each_others_sessions() {
+    KeyRing added = behind(old, rotated);
+    JpaSessionStore first = new JpaSessionStore(transactions, () -> added);
+    JpaSessionStore second = new JpaSessionStore(transactions, () -> rotated);
+    StoredSession one = SessionStoreContract.session(SessionStoreContract.account(), NOW);
+    StoredSession two = SessionStoreContract.session(SessionStoreContract.account(), NOW);
+    first.insert(one);
+    second.insert(two);
+    assertThat(second.find(one.key())).contains(one);
+    assertThat(first.find(two.key())).contains(two);
+    StoredSession refreshed = SessionStoreContract.refreshed(one);
+    assertThat(second.complete(refreshed)).isTrue();
+    assertThat(first.find(one.key())).contains(refreshed);
+  }
+
+  @Test
+  void a_node_without_the_new_key_finds_no_session_and_destroys_none() {
+    ring.set(rotated);
+    StoredSession session = inserted();
+    JpaSessionStore behind = new JpaSessionStore(transactions, () -> old);
+    assertThat(behind.find(session.key())).isEmpty();
+    assertThat(behind.claim(session.key(), 7, SessionStoreContract.claim(NOW)))
+        .isInstanceOf(ClaimOutcome.Gone.class);
+    assertThat(behind.retired(NOW.plusSeconds(2), 10)).isEmpty();
+    assertThat(store.find(session.key())).contains(session);
+  }
+
+  @Test
+  void a_lost_key_is_reported_once_with_what_to_do_and_again_when_it_is_back() {
+    StoredSession session = inserted();
+    inserted();
+    ring.set(onlyFirst(rotated));
+    StoredSession lives = inserted();
+    try (CapturedLog log = CapturedLog.of(MissingKeyReport.class)) {
+      chore.run();
+      chore.run();
+      String kid = old.encryptingKeyId();
+      assertThat(log.messages())
+          .containsExactly(
+              "Sessions sealed with key \""
+                  + kid
+                  + "\", which is not in the key ring: 2. They count as signed out. Put the key"
+                  + " back, or delete them with: delete from atproto_session where sealed_by = '"
+                  + kid
+                  + "'");
+      assertThat(store.find(session.key())).isEmpty();
+      assertThat(store.find(lives.key())).contains(lives);
+      new JpaSessionStore(transactions, () -> old)
+          .insert(SessionStoreContract.session(SessionStoreContract.account(), NOW));
+      chore.run();
+      assertThat(log.messages()).hasSize(2);
+      ring.set(rotated);
+      chore.run();
+      assertThat(log.messages())
+          .hasSize(3)
+          .last()
+          .asString()
+          .startsWith("No session is sealed any more with a key that is not in the key ring");
+    }
+    assertThat(store.find(session.key())).contains(session);
+  }
+
+  @Test
+  void sessions_of_a_lost_key_that_wait_for_revocation_do_not_stand_before_others() {
+    StoredSession lost = inserted();
+    store.retire(lost.key(), NOW);
+    ring.set(onlyFirst(rotated));
+    StoredSession next = inserted();
+    store.retire(next.key(), NOW.plusSeconds(1));
+    assertThat(store.retired(NOW.plusSeconds(2), 1)).containsExactly(next);
+  }
+
+  @Test
+  void a_key_id_from_the_database_cannot_forge_log_lines() {
+    inserted();
+    TestDatabase.execute(
+        database.dataSource(),
+        "update atproto_session set sealed_by = 'x''\n2026 INFO all is well'");
+    try (CapturedLog log = CapturedLog.of(MissingKeyReport.class)) {
+      chore.run();
+      assertThat(log.messages())
+          .singleElement()
+          .asString()
+          .doesNotContain("\n")
+          .endsWith("where sealed_by = 'x''?2026 INFO all is well'");
+    }
+  }
+
+  private ReencryptionTask chore() {
+    return new ReencryptionTask(
+        transactions, ring::get, new SessionReencryptor(transactions, ring::get));
+  }
+
+  private StoredSession inserted() {
+    StoredSession session = SessionStoreContract.session(SessionStoreContract.account(), NOW);
+    store.insert(session);
+    return session;
+  }
+
+  private static KeyRing onlyFirst(KeyRing ring) {
+    String keys = ring.toJwkSet().reveal();
+    return KeyRing.parse(Secret.of(keys.substring(0, keys.indexOf("},{")) + "}]}"));
+  }
+
+  /** The keys of {@code all} with the one that encrypts in {@code first} still in front. */
+  private static KeyRing behind(KeyRing first, KeyRing all) {
+    String one = keys(first);
+    String other = keys(onlyFirst(all));
+    return KeyRing.parse(Secret.of("{\"keys\":[" + one + "," + other + "]}"));
+  }
+
+  private static String keys(KeyRing ring) {
+    String set = ring.toJwkSet().reveal();
+    return set.substring(set.indexOf('[') + 1, set.lastIndexOf(']'));
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.atprotojakarta.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
+
+/**
+ * A connection that never logs what passes through it. The library's own one writes every header
+ * and body, so every token, to the loggers {@code org.apache.hc.client5.http.headers} and {@code
+ * .wire} as soon as somebody sets the root logger to debug.
+ */
+final class NonLoggingConnection extends DefaultManagedHttpClientConnection {
+  NonLoggingConnection(String id, Http1Config config) {
+    super(id, null, null, config, null, null, null, new DefaultHttpResponseParserFactory(config));
+  }
+
+  @Override
+  public void bind(Socket socket) throws IOException {
+    bind(new SocketHolder(socket));
+  }
+
+  @Override
+  public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
+    bind(new SocketHolder(sslSocket, socket));
+  }
+
+  @Override
+  protected void onRequestSubmitted(ClassicHttpRequest request) {}
+
+  @Override
+  protected void onResponseReceived(ClassicHttpResponse response) {}
+}

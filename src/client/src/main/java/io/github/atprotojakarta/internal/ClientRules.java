@@ -1,0 +1,44 @@
+package io.github.atprotojakarta.internal;
+
+import io.github.atprotojakarta.internal.http.PublicName;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import java.net.URI;
+import java.time.Duration;
+
+/** What has to go together for a client to be built. */
+public final class ClientRules {
+  private static final Duration LONGEST_LOGIN = Duration.ofHours(1);
+
+  private ClientRules() {}
+
+  /**
+   * Judges.
+   *
+   * @throws IllegalArgumentException when parts do not go together; the message says which
+   */
+  public static void check(
+      ClientMetadata metadata, ClientKeySet keys, boolean developmentMode, Duration loginTimeout) {
+    if (metadata.confidential() && keys.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The client metadata says private_key_jwt, but keySet holds no key");
+    }
+    if (developmentMode && isPublic(metadata.clientId())) {
+      throw new IllegalArgumentException(
+          "developmentMode is on, but client_id "
+              + metadata.clientId()
+              + " is public: everybody could make this server call addresses of its own network");
+    }
+    if (loginTimeout.isNegative()
+        || loginTimeout.isZero()
+        || loginTimeout.compareTo(LONGEST_LOGIN) > 0) {
+      throw new IllegalArgumentException(
+          "loginTimeout " + loginTimeout + " is not between 0 and 1 hour");
+    }
+  }
+
+  private static boolean isPublic(String clientId) {
+    URI uri = URI.create(clientId);
+    return uri.getScheme().equals("https") && PublicName.isPossible(uri.getHost());
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.atprotojakarta.internal;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.http.GuardedHttpClient;
+import io.github.atprotojakarta.http.HttpTransport;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** What a client made itself, and closes. */
+public final class OwnedResources implements AutoCloseable {
+  /** The last first: what was made later uses what was made before. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  /** The guarded way out. */
+  public HttpTransport transport(boolean developmentMode) {
+    return keep(GuardedHttpClient.builder().allowInsecure(developmentMode).build());
+  }
+
+  /** Daemon threads, as many as are needed. */
+  public Executor threads() {
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "atproto-oauth");
+              thread.setDaemon(true);
+              return thread;
+            });
+    parts.push(threads::shutdown);
+    return threads;
+  }
+
+  /** Keeps a part, to close it. */
+  public <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        System.getLogger(AtprotoOAuthClient.class.getName())
+            .log(Level.WARNING, "Closing failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.atprotojakarta.internal.dpop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One challenge of a {@code WWW-Authenticate} header (RFC 9110 section 11.6.1). A server may send
+ * several, in one header or in many, and commas separate challenges as well as their parameters.
+ *
+ * @param scheme in lower case
+ * @param parameters by name in any case; of one that is there twice, the first
+ */
+record AuthenticationChallenge(String scheme, Map<String, String> parameters) {
+  /** Reads the challenges of all header lines; of a line that breaks off, those before. */
+  static List<AuthenticationChallenge> parse(List<String> headers) {
+    List<AuthenticationChallenge> challenges = new ArrayList<>();
+    for (String header : headers) {
+      new Parser(header).readInto(challenges);
+    }
+    return challenges;
+  }
+
+  private static final class Parser {
+    private final String text;
+    private int position;
+
+    Parser(String text) {
+      this.text = text;
+    }
+
+    void readInto(List<AuthenticationChallenge> challenges) {
+      @Nullable AuthenticationChallenge current = null;
+      while (true) {
+        skip(" \t,");
+        String name = readToken();
+        if (name.isEmpty()) {
+          return;
+        }
+        @Nullable String value = current == null ? null : readValue();
+        if (current != null && value != null) {
+          current.parameters.putIfAbsent(name, value);
+          continue;
+        }
+        current =
+            new AuthenticationChallenge(
+                name.toLowerCase(Locale.ROOT), new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
+        challenges.add(current);
+        skipToken68();
+      }
+    }
+
+    /** The value after an equals sign; {@code null} and nothing read when there is none. */
+    private @Nullable String readValue() {
+      int start = position;
+      skip(" \t");
+      if (!at('=')) {
+        position = start;
+        return null;
+      }
+      position++;
+      skip(" \t");
+      return at('"') ? readQuoted() : readToken();
+    }
+
+    private String readQuoted() {
+      StringBuilder value = new StringBuilder();
+      for (position++; position < text.length() && !at('"'); position++) {
+        if (at('\\') && position + 1 < text.length()) {
+          position++;
+        }
+        value.append(text.charAt(position));
+      }
+      position = Math.min(position + 1, text.length());
+      return value.toString();
+    }
+
+    /** Passes over credentials without a name, as in {@code Negotiate YIIJ...==}. */
+    private void skipToken68() {
+      int start = position;
+      skip(" \t");
+      while (position < text.length() && isToken68(text.charAt(position))) {
+        position++;
+      }
+      skip("=");
+      skip(" \t");
+      if (position < text.length() && !at(',')) {
+        position = start;
+      }
+    }
+
+    private String readToken() {
+      int start = position;
+      while (position < text.length() && isToken(text.charAt(position))) {
+        position++;
+      }
+      return text.substring(start, position);
+    }
+
+    private void skip(String characters) {
+      while (position < text.length() && characters.indexOf(text.charAt(position)) >= 0) {
+        position++;
+      }
+    }
+
+    private boolean at(char character) {
+      return position < text.length() && text.charAt(position) == character;
+    }
+
+    private static boolean isToken(char c) {
+      return isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    private static boolean isToken68(char c) {
+      return isAlphanumeric(c) || "-._~+/".indexOf(c) >= 0;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.atprotojakarta.internal.dpop;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.jose.JwtSigner;
+import io.github.atprotojakarta.oauth.dpop.DpopKey;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+
+/** Makes DPoP proofs (RFC 9449 section 4.2), each good for one request. */
+final class DpopProof {
+  private final JwtSigner es256;
+  private final ServerClocks clocks;
+
+  DpopProof(JwtSigner es256, ServerClocks clocks) {
+    this.es256 = es256;
+    this.clocks = clocks;
+  }
+
+  /**
+   * Makes a proof.
+   *
+   * @param nonce the server's newest nonce; {@code null} when none is known
+   * @param accessToken the token that goes with it; {@code null} at the authorization server
+   */
+  String make(
+      DpopKey key, String method, URI uri, @Nullable String nonce, @Nullable Secret accessToken) {
+    JWTClaimsSet.Builder claims =
+        new JWTClaimsSet.Builder()
+            .jwtID(es256.freshId())
+            .claim("htm", method)
+            .claim("htu", target(uri))
+            .issueTime(Date.from(clocks.instant(Origin.of(uri))));
+    if (nonce != null) {
+      claims.claim("nonce", nonce);
+    }
+    if (accessToken != null) {
+      claims.claim("ath", hash(accessToken));
+    }
+    return es256.sign(key.signingKey(), key.header(), claims.build());
+  }
+
+  /** The address without query and fragment, as the server sees it: an empty path arrives as /. */
+  private static String target(URI uri) {
+    String path = uri.getRawPath();
+    return Origin.of(uri) + (path == null || path.isEmpty() ? "/" : path);
+  }
+
+  private static String hash(Secret accessToken) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(accessToken.reveal().getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.github.atprotojakarta.internal.dpop;
+
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.jose.JwtSigner;
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.MetricsListener;
+import io.github.atprotojakarta.oauth.dpop.DpopKey;
+import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
+import io.github.atprotojakarta.oauth.dpop.InMemoryDpopNonceStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one signing path: sends requests with a DPoP proof (RFC 9449) to authorization servers and
+ * resource servers. Keeps the newest nonce of each origin and key; a {@code use_dpop_nonce} answer
+ * is retried once with a new proof, unless the body cannot be sent twice. So is an answer that
+ * refuses a proof or a client assertion while the server's {@code Date} shows that its clock
+ * differs from ours. One instance serves a whole application.
+ */
+public final class DpopTransport {
+  private static final Logger LOG = System.getLogger(DpopTransport.class.getName());
+
+  /** How many servers are warned about; users choose theirs, so there is no end to them. */
+  private static final int WARNINGS = 1000;
+
+  private final HttpTransport transport;
+  private final JwtSigner es256;
+  private final DpopProof proof;
+  private final ServerClocks clocks;
+  private final DpopNonces nonces;
+  private final MetricsListener meter;
+  private final Set<Origin> withoutNonce = ConcurrentHashMap.newKeySet();
+
+  /** An answer, with what was sent for it and what it teaches. */
+  private record Attempt(
+      Origin origin, Instant sent, HttpResponse response, @Nullable String newNonce) {}
+
+  /** Creates the signing path over a transport, with the platform's first JCA provider. */
+  public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
+    this(transport, clock, random, null, new InMemoryDpopNonceStore(), measurement -> {});
+  }
+
+  /**
+   * Creates the signing path over a transport.
+   *
+   * @param random gives every {@code jti}, of proofs and of client assertions
+   * @param provider makes every signature, of proofs and of client assertions; {@code null} is the
+   *     platform's first provider for ES256
+   * @param nonces keeps the servers' nonces
+   * @param meter is told of what is sent again
+   * @throws IllegalArgumentException when the provider cannot make ES256 keys and signatures
+   */
+  public DpopTransport(
+      HttpTransport transport,
+      Clock clock,
+      SecureRandom random,
+      @Nullable Provider provider,
+      DpopNonceStore nonces,
+      MetricsListener meter) {
+    this.transport = transport;
+    this.es256 = new JwtSigner(random, provider);
+    es256.tryProvider();
+    this.nonces = new DpopNonces(nonces);
+    this.meter = meter;
+    this.clocks = new ServerClocks(clock);
+    this.proof = new DpopProof(es256, clocks);
+  }
+
+  /**
+   * Sends a request with a proof: once, and once more for each of nonce and date at most. A GET or
+   * HEAD whose connection broke is sent once more.
+   *
+   * <p>When the server wants another nonce (or date) and the request that is made anew has a body
+   * that cannot be sent twice, the server's answer is given back as it is: the nonce is known from
+   * then on, and only the caller can make the body again.
+   *
+   * @param request made anew for every attempt, so that it can hold a new client assertion
+   * @param accessToken sent as {@code Authorization: DPoP}; {@code null} at the authorization
+   *     server
+   */
+  public HttpResponse send(Supplier<HttpRequest> request, DpopKey key, @Nullable Secret accessToken)
+      throws HttpTransportException {
+    Set<RetryReason> curable = EnumSet.of(RetryReason.NONCE, RetryReason.DATE);
+    HttpRequest next = request.get();
+    while (true) {
+      Attempt attempt = attemptAgainIfSafe(next, key, accessToken);
+      Optional<HttpRequest> again = requestAfter(attempt, request, accessToken != null, curable);
+      if (again.isEmpty()) {
+        return attempt.response;
+      }
+      attempt.response.close();
+      next = again.get();
+    }
+  }
+
+  /**
+   * A server may close an idle connection at the moment in which it is used again. A request that
+   * only reads is then sent once more, on another connection and with another proof.
+   */
+  private Attempt attemptAgainIfSafe(HttpRequest request, DpopKey key, @Nullable Secret accessToken)
+      throws HttpTransportException {
+    try {
+      return attempt(request, key, accessToken);
+    } catch (HttpTransportException e) {
+      boolean safe = request.method().equals("GET") || request.method().equals("HEAD");
+      if (safe && e.kind() == HttpTransportException.Kind.EXCHANGE) {
+        return attempt(request, key, accessToken);
+      }
+      throw e;
+    }
+  }
+
+  private Attempt attempt(HttpRequest request, DpopKey key, @Nullable Secret accessToken)
+      throws HttpTransportException {
+    Origin origin = Origin.of(request.uri());
+    String nonce = nonces.find(origin, key);
+    HttpRequest.Builder signed =
+        request.toBuilder()
+            .header("DPoP", proof.make(key, request.method(), request.uri(), nonce, accessToken));
+    if (accessToken != null) {
+      signed.header("Authorization", "DPoP " + accessToken.reveal());
+    }
+    Instant sent = clocks.local();
+    HttpResponse response = transport.send(signed.build());
+    String learned = nonces.learn(origin, key, response);
+    warnWithoutNonce(origin, response);
+    // The nonce that was just sent and refused would be refused again.
+    return new Attempt(
+        origin,
+        sent,
+        accessToken == null ? RetryReason.rewindable(response) : response,
+        Objects.equals(learned, nonce) ? null : learned);
+  }
+
+  /**
+   * The request to send again; empty when the answer is the caller's.
+   *
+   * @param curable what has not been tried yet; what is tried now is taken out
+   */
+  private Optional<HttpRequest> requestAfter(
+      Attempt attempt,
+      Supplier<HttpRequest> request,
+      boolean resourceServer,
+      Set<RetryReason> curable)
+      throws HttpTransportException {
+    try {
+      RetryReason refusal = RetryReason.of(attempt.response, resourceServer);
+      boolean helps =
+          switch (refusal) {
+            case NONCE -> attempt.newNonce != null;
+            case DATE -> clocks.learn(attempt.origin, attempt.sent, attempt.response);
+            case OTHER -> false;
+          };
+      if (!helps || !curable.remove(refusal)) {
+        return Optional.empty();
+      }
+      Optional<HttpRequest> again =
+          Optional.of(request.get()).filter(next -> next.body().repeatable());
+      again.ifPresent(next -> meter.on(signedAgain(refusal)));
+      return again;
+    } catch (HttpTransportException | RuntimeException e) {
+      attempt.response.close();
+      throw e;
+    }
+  }
+
+  private static Measurement signedAgain(RetryReason refusal) {
+    return new Measurement.SignedAgain(
+        refusal == RetryReason.NONCE
+            ? Measurement.SignedAgainFor.NONCE
+            : Measurement.SignedAgainFor.DATE);
+  }
+
+  /**
+   * The profile has clients reject answers without a nonce. Tokens in such an answer are good all
+   * the same, and throwing them away would end a session for a server's omission.
+   */
+  private void warnWithoutNonce(Origin origin, HttpResponse response) {
+    if (response.status() / 100 == 2
+        && response.header("DPoP-Nonce").isEmpty()
+        && withoutNonce.size() < WARNINGS
+        && withoutNonce.add(origin)) {
+      LOG.log(
+          Level.WARNING,
+          "{0} answered a request with a DPoP proof without DPoP-Nonce, which breaks the AT"
+              + " Protocol OAuth profile; the answer is used",
+          origin);
+    }
+  }
+
+  /**
+   * The error code of the DPoP challenge in a resource server's 401 answer (RFC 9449 section 7.1),
+   * such as {@code invalid_token}; empty when there is none.
+   */
+  public static Optional<String> challengeError(HttpResponse response) {
+    if (response.status() != 401) {
+      return Optional.empty();
+    }
+    return AuthenticationChallenge.parse(response.headers("WWW-Authenticate")).stream()
+        .filter(challenge -> challenge.scheme().equals("dpop"))
+        .flatMap(challenge -> Optional.ofNullable(challenge.parameters().get("error")).stream())
+        .findFirst();
+  }
+
+  public ServerClocks clocks() {
+    return clocks;
+  }
+
+  public JwtSigner es256() {
+    return es256;
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.atprotojakarta.internal.dpop;
+
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Why a server refused a signed request, as far as signing it anew may help. Decided by error codes
+ * alone: servers word their descriptions as they like.
+ */
+enum RetryReason {
+  /** The proof lacks the server's nonce (RFC 9449 sections 8 and 9). */
+  NONCE,
+  /** A proof or a client assertion was not accepted, which its date may be the reason of. */
+  DATE,
+  /** Nothing that another signature would change, or no refusal at all. */
+  OTHER;
+
+  /** An error answer of OAuth is short. */
+  private static final int PEEK_LIMIT = 10 * 1024;
+
+  /**
+   * Reads an answer. Of an authorization server's the body must be {@link #rewindable}.
+   *
+   * @param resourceServer resource servers put the error into a header, authorization servers into
+   *     the body
+   */
+  static RetryReason of(HttpResponse response, boolean resourceServer)
+      throws HttpTransportException {
+    Optional<String> error =
+        resourceServer ? DpopTransport.challengeError(response) : bodyError(response);
+    return switch (error.orElse("")) {
+      case "use_dpop_nonce" -> response.status() == 400 || resourceServer ? NONCE : OTHER;
+      case "invalid_dpop_proof" -> DATE;
+      case "invalid_client" -> resourceServer ? OTHER : DATE;
+      default -> OTHER;
+    };
+  }
+
+  /** The same answer with a body whose beginning can be read and read again. */
+  static HttpResponse rewindable(HttpResponse response) {
+    return new HttpResponse(
+        response.status(),
+        response.headers(),
+        new BufferedInputStream(response.body(), PEEK_LIMIT));
+  }
+
+  private static Optional<String> bodyError(HttpResponse response) throws HttpTransportException {
+    boolean refused = response.status() == 400 || response.status() == 401;
+    return refused && response.mediaType().equals("application/json")
+        ? UntrustedJson.object(peek(response)).flatMap(json -> JsonStrings.text(json, "error"))
+        : Optional.empty();
+  }
+
+  private static String peek(HttpResponse response) throws HttpTransportException {
+    InputStream body = response.body();
+    body.mark(PEEK_LIMIT);
+    try {
+      String text = new String(body.readNBytes(PEEK_LIMIT), StandardCharsets.UTF_8);
+      body.reset();
+      return text;
+    } catch (HttpTransportException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new HttpTransportException(
+          HttpTransportException.Kind.EXCHANGE, "The answer broke off: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.atprotojakarta.internal.jose;
+
+import java.security.Provider;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/**
+ * The JCA provider that knows secp256k1, which the JDK dropped. It is an optional dependency, an
+ * instance of our own, and registered nowhere: other code's choice of providers stays as it is.
+ */
+final class BouncyCastle {
+  private BouncyCastle() {}
+
+  /** Loaded when the first such key is read, which may be never. */
+  private static final class Holder {
+    static final Provider INSTANCE = new BouncyCastleProvider();
+  }
+
+  /**
+   * Checks that the provider is there.
+   *
+   * @throws IllegalArgumentException naming the JAR that is missing
+   */
+  static void demand() {
+    provider();
+  }
+
+  static Provider provider() {
+    try {
+      return Holder.INSTANCE;
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalArgumentException(
+          "it is on the curve secp256k1 (ES256K), which the JDK does not have; add the JAR"
+              + " org.bouncycastle:bcprov-jdk18on to the application");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.atprotojakarta.internal.jose;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.Provider;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs JWTs with ES256, and with ES256K for a key that another application made. Every signature
+ * of the library is made by one instance, so that a JCA provider that is set there reaches all of
+ * them and none has to be registered globally.
+ */
+public final class JwtSigner {
+  private final SecureRandom random;
+  private final @Nullable Provider provider;
+
+  /** Creates the signer; without a provider the platform's first one signs. */
+  public JwtSigner(SecureRandom random, @Nullable Provider provider) {
+    this.random = random;
+    this.provider = provider;
+  }
+
+  /**
+   * Has the provider, if there is one, make a key and a signature, so that one that cannot is found
+   * when the application starts and not by the first who signs in.
+   *
+   * @throws IllegalArgumentException when it cannot
+   */
+  public void tryProvider() {
+    if (provider != null) {
+      try {
+        sign(
+            SigningKey.generate(random, provider),
+            new JWSHeader(JWSAlgorithm.ES256),
+            new JWTClaimsSet.Builder().build());
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException(
+            "The JCA provider "
+                + provider.getName()
+                + " cannot make ES256 keys and signatures; take another one, or none",
+            e);
+      }
+    }
+  }
+
+  /** Signs claims and gives the JWT in its compact form. */
+  public String sign(SigningKey key, JWSHeader header, JWTClaimsSet claims) {
+    SignedJWT jwt = new SignedJWT(header, claims);
+    try {
+      jwt.sign(key.signer(this));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The JCA provider cannot sign with ES256", e);
+    }
+    return jwt.serialize();
+  }
+
+  /** A new {@code jti}. */
+  public String freshId() {
+    return RandomTokens.id(random);
+  }
+
+  /**
+   * Makes the signer of a key. The key is converted to the provider's own kind here, once, and the
+   * signer is told its random source: left to itself it makes a new one for each signature.
+   */
+  JWSSigner prepare(ECKey key) {
+    boolean foreign = key.getCurve().equals(Curve.SECP256K1);
+    Provider chosen = foreign ? BouncyCastle.provider() : provider;
+    try {
+      ECDSASigner signer = new ECDSASigner(key.toECPrivateKey(chosen), key.getCurve());
+      signer.getJCAContext().setSecureRandom(random);
+      if (chosen != null) {
+        signer.getJCAContext().setProvider(chosen);
+      }
+      return signer;
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The JCA provider cannot use " + key.getCurve() + " keys", e);
+    }
+  }
+}

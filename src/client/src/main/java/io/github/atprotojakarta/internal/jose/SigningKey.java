@@ -1,0 +1,151 @@
+package io.github.atprotojakarta.internal.jose;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private key that was checked once, with its signer ready. Never shows the key. It is on P-256,
+ * or, when another application made it, on secp256k1.
+ */
+public final class SigningKey {
+  private record Prepared(JwtSigner es256, JWSSigner signer) {}
+
+  private final ECKey jwk;
+  private final String thumbprint;
+
+  /** An application signs in one way, so the newest is enough; a lost race makes it twice. */
+  private volatile @Nullable Prepared prepared;
+
+  private SigningKey(ECKey key) {
+    this.jwk = new ECKey.Builder(key.getCurve(), key.getX(), key.getY()).d(key.getD()).build();
+    try {
+      this.thumbprint = jwk.computeThumbprint().toString();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  public static SigningKey generate(SecureRandom random, @Nullable Provider provider) {
+    try {
+      return new SigningKey(
+          new ECKeyGenerator(Curve.P_256).secureRandom(random).provider(provider).generate());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The JCA provider cannot make P-256 keys", e);
+    }
+  }
+
+  static SigningKey of(ECKey key) {
+    return new SigningKey(key);
+  }
+
+  /**
+   * Reads a private JWK on one of the curves that are accepted.
+   *
+   * @throws IllegalArgumentException saying what is wrong, without any value and without a cause
+   */
+  public static SigningKey parse(Map<String, Object> members, List<Curve> accepted) {
+    Curve curve = new Curve(String.valueOf(members.getOrDefault("crv", "none")));
+    if (!"EC".equals(members.get("kty")) || !accepted.contains(curve)) {
+      throw new IllegalArgumentException(
+          "it is no " + accepted.get(0) + " key (\"kty\": \"EC\", \"crv\": \"P-256\")");
+    }
+    if (!(members.get("d") instanceof String)) {
+      throw new IllegalArgumentException("it has no private part (\"d\")");
+    }
+    if (curve.equals(Curve.SECP256K1)) {
+      BouncyCastle.demand();
+    }
+    ECKey key = parseEc(curve, members);
+    BigInteger d = key.getD().decodeToBigInteger();
+    if (d.signum() <= 0 || d.compareTo(curve.toECParameterSpec().getOrder()) >= 0) {
+      throw new IllegalArgumentException("its private part is out of range");
+    }
+    return new SigningKey(key);
+  }
+
+  private static ECKey parseEc(Curve curve, Map<String, Object> members) {
+    try {
+      // Only these: a key from elsewhere may carry uses, chains and dates that do not matter here.
+      return ECKey.parse(
+          Map.of(
+              "kty", "EC",
+              "crv", curve.getName(),
+              "x", String.valueOf(members.get("x")),
+              "y", String.valueOf(members.get("y")),
+              "d", String.valueOf(members.get("d"))));
+    } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+      throw new IllegalArgumentException("its \"x\" and \"y\" are no point on the curve");
+    }
+  }
+
+  /** What the key signs with. */
+  public JWSAlgorithm algorithm() {
+    return jwk.getCurve().equals(Curve.SECP256K1) ? JWSAlgorithm.ES256K : JWSAlgorithm.ES256;
+  }
+
+  /** The private key as PKCS#8 PEM. */
+  public String toPem() {
+    try {
+      String base64 =
+          Base64.getMimeEncoder(64, new byte[] {'\n'})
+              .encodeToString(jwk.toECPrivateKey().getEncoded());
+      return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The platform cannot use P-256 keys", e);
+    }
+  }
+
+  JWSSigner signer(JwtSigner es256) {
+    Prepared current = prepared;
+    if (current == null || current.es256 != es256) {
+      current = new Prepared(es256, es256.prepare(jwk));
+      prepared = current;
+    }
+    return current.signer;
+  }
+
+  /**
+   * Whether the public and the private part belong together. Costs a signature, so it is for keys
+   * that operators configure.
+   */
+  public boolean isPair() {
+    byte[] probe = thumbprint.getBytes(StandardCharsets.US_ASCII);
+    JWSHeader header = new JWSHeader(JWSAlgorithm.ES256);
+    try {
+      return new ECDSAVerifier(publicJwk())
+          .verify(header, probe, new ECDSASigner(jwk).sign(header, probe));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The platform cannot sign with ES256", e);
+    }
+  }
+
+  /** The public part alone. */
+  public ECKey publicJwk() {
+    return jwk.toPublicJWK();
+  }
+
+  /** The private key: key type, curve, {@code x}, {@code y} and {@code d}. */
+  public ECKey privateJwk() {
+    return jwk;
+  }
+
+  public String thumbprint() {
+    return thumbprint;
+  }
+}

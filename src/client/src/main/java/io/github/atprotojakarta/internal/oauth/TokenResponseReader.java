@@ -1,0 +1,103 @@
+package io.github.atprotojakarta.internal.oauth;
+
+import com.nimbusds.oauth2.sdk.AccessTokenResponse;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.oauth2.sdk.token.AccessTokenType;
+import com.nimbusds.oauth2.sdk.token.Tokens;
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.scope.Scopes;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import net.minidev.json.JSONObject;
+
+/**
+ * Checks the answer of a token endpoint against the AT Protocol profile. Lenient where a complaint
+ * would only throw issued tokens away, strict about everything that says whose they are.
+ */
+final class TokenResponseReader {
+  /** A token goes into a header: anything else could break out of it. */
+  private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7E]+");
+
+  private static final List<String> TEXTS =
+      List.of("access_token", "token_type", "refresh_token", "scope");
+
+  private final JsonObject json;
+  private final Function<String, OAuthResponseException> unusable;
+
+  /**
+   * Creates the reader.
+   *
+   * @param unusable makes the exception from a reason; the reason never holds a token
+   */
+  TokenResponseReader(JsonObject json, Function<String, OAuthResponseException> unusable) {
+    this.json = json;
+    this.unusable = unusable;
+  }
+
+  TokenResponse read() {
+    Tokens tokens = parse();
+    AccessToken access = tokens.getAccessToken();
+    if (!access.getType().equals(AccessTokenType.DPOP)) {
+      throw unusable.apply("token_type is " + JsonStrings.shown(json, "token_type") + ", not DPoP");
+    }
+    if (!HEADER_SAFE.matcher(access.getValue()).matches()) {
+      throw unusable.apply("the access token has characters that no header can hold");
+    }
+    long lifetime = access.getLifetime();
+    return new TokenResponse(
+        Secret.of(access.getValue()),
+        tokens.getRefreshToken() == null ? null : Secret.of(tokens.getRefreshToken().getValue()),
+        scope(),
+        lifetime > 0 ? Duration.ofSeconds(lifetime) : null,
+        sub());
+  }
+
+  /**
+   * Lets the SDK parse the members that matter. It would refuse the whole answer for an odd one
+   * among the others ({@code expires_in} of null, unknown {@code authorization_details}).
+   */
+  private Tokens parse() {
+    JSONObject members = new JSONObject();
+    for (String name : TEXTS) {
+      JsonStrings.text(json, name)
+          .filter(text -> !text.isEmpty())
+          .ifPresent(text -> members.put(name, text));
+    }
+    JsonStrings.seconds(json, "expires_in")
+        .ifPresent(seconds -> members.put("expires_in", seconds));
+    try {
+      return AccessTokenResponse.parse(members).getTokens();
+    } catch (ParseException e) {
+      throw unusable.apply(
+          members.containsKey("access_token")
+              ? "token_type is " + JsonStrings.shown(json, "token_type") + ", not DPoP"
+              : "it holds no access token");
+    }
+  }
+
+  private String scope() {
+    String scope =
+        JsonStrings.text(json, "scope").orElseThrow(() -> unusable.apply("it names no scope"));
+    if (!List.of(scope.split(" ", -1)).contains(Scopes.ATPROTO)) {
+      throw unusable.apply(
+          "the granted scope is " + JsonStrings.shown(json, "scope") + ", without \"atproto\"");
+    }
+    return scope;
+  }
+
+  private Did sub() {
+    try {
+      return Did.parse(JsonStrings.text(json, "sub").orElse(""));
+    } catch (IdentityException e) {
+      throw unusable.apply("sub is " + JsonStrings.shown(json, "sub") + ", not a DID");
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import static io.github.atprotojakarta.metrics.Measurement.RejectedFor.OTHER_ACCOUNT;
+import static io.github.atprotojakarta.metrics.Measurement.RejectedFor.REFUSED;
+import static io.github.atprotojakarta.metrics.Measurement.RejectedFor.REPLAYED;
+
+import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.oauth.TokenResponse;
+import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Refreshed;
+import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Rejected;
+import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Unknown;
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Measurement.RejectedFor;
+import io.github.atprotojakarta.metrics.MetricsListener;
+import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Judges what came of a refresh request. Two questions decide: may the refresh token have been used
+ * up, which says whether the claim stays; and has the server ended the session, which {@code
+ * invalid_grant} alone says.
+ */
+final class RefreshResponses {
+  private static final Pattern REPLAY =
+      Pattern.compile("replay|re-?used|already (been )?used", Pattern.CASE_INSENSITIVE);
+
+  private final SessionStore store;
+  private final UnsavedTokens unsaved;
+  private final Revocation revocation;
+  private final SessionEvents events;
+  private final Clock clock;
+  private final MetricsListener meter;
+
+  RefreshResponses(
+      SessionStore store,
+      UnsavedTokens unsaved,
+      Revocation revocation,
+      SessionEvents events,
+      Clock clock,
+      MetricsListener meter) {
+    this.store = store;
+    this.unsaved = unsaved;
+    this.revocation = revocation;
+    this.events = events;
+    this.clock = clock;
+    this.meter = meter;
+  }
+
+  /**
+   * No answer. When the request may have reached the server the claim stays until it expires: until
+   * then the server may still be at work, and a second request with the same token would look like
+   * a theft to it.
+   */
+  RefreshOutcome unanswered(StoredSession session, RefreshClaim claim, HttpTransportException e) {
+    if (!e.mayHaveReachedServer()) {
+      store.release(session.key(), claim);
+    }
+    return new Unknown(
+        new TransientException(
+            "The authorization server "
+                + session.tokens().issuer()
+                + " did not answer the refresh of "
+                + session.key()
+                + "; the session is kept ("
+                + e.getMessage()
+                + ")",
+            e));
+  }
+
+  /**
+   * An error, or an answer that cannot be used.
+   *
+   * @param sentBefore whether the refresh token may have been sent before
+   */
+  RefreshOutcome refused(
+      StoredSession session, RefreshClaim claim, boolean sentBefore, OAuthResponseException e) {
+    if (e.status() >= 200 && e.status() < 300) {
+      // The token is used up and the answer is lost. The claim stays, so that nobody sends it soon.
+      return new Unknown(e);
+    }
+    if (endsSession(e)) {
+      return ended(session, sentBefore || saysReplayed(e) ? REPLAYED : REFUSED, e);
+    }
+    store.release(session.key(), claim);
+    return new Unknown(mayPass(e) ? again(session, e) : e);
+  }
+
+  /** Trouble of the server's, or a nonce that changed twice within one request. */
+  private static boolean mayPass(OAuthResponseException e) {
+    return e.status() >= 500
+        || e.status() == 429
+        || e.error().filter("use_dpop_nonce"::equals).isPresent();
+  }
+
+  /**
+   * Only {@code invalid_grant} is about the refresh token; and the reference server also answers it
+   * for a client assertion that it has seen before, which says nothing about the session.
+   */
+  private static boolean endsSession(OAuthResponseException e) {
+    return e.status() == 400
+        && e.error().filter("invalid_grant"::equals).isPresent()
+        && e.description().filter(text -> text.contains("jti")).isEmpty();
+  }
+
+  /** Only what is counted depends on these words, which no specification has. */
+  private static boolean saysReplayed(OAuthResponseException e) {
+    return e.description().filter(text -> REPLAY.matcher(text).find()).isPresent();
+  }
+
+  private RefreshOutcome ended(StoredSession session, RejectedFor cause, OAuthResponseException e) {
+    Optional<StoredSession> current = store.find(session.key());
+    if (current.isPresent() && current.get().version() > session.version()) {
+      return new Refreshed(current.get());
+    }
+    delete(session, cause);
+    return new Rejected(
+        new TokenRefreshException(
+            "The authorization server "
+                + session.tokens().issuer()
+                + " has ended the session "
+                + session.key()
+                + ": "
+                + e.description().orElse("invalid_grant")
+                + "; sign in again",
+            e));
+  }
+
+  private void delete(StoredSession session, RejectedFor cause) {
+    if (store.delete(session.key(), session.version())) {
+      meter.on(new Measurement.SessionRejected(cause));
+      events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
+    }
+  }
+
+  private static TransientException again(StoredSession session, OAuthResponseException e) {
+    return new TransientException(
+        "The authorization server "
+            + session.tokens().issuer()
+            + " could not refresh "
+            + session.key()
+            + " now (status "
+            + e.status()
+            + "); the session is kept",
+        e);
+  }
+
+  /** New tokens. */
+  RefreshOutcome accepted(StoredSession session, TokenResponse response, URI pds) {
+    Instant now = clock.instant();
+    TokenSet tokens = tokens(session.tokens(), response, pds, now);
+    if (!response.sub().equals(session.key().did())) {
+      return ofAnotherAccount(session, tokens);
+    }
+    return unsaved.save(
+        new StoredSession(
+            session.key(),
+            session.clientId(),
+            session.authentication(),
+            session.dpopKey(),
+            tokens,
+            session.version() + 1,
+            session.createdAt(),
+            now));
+  }
+
+  private static TokenSet tokens(TokenSet old, TokenResponse response, URI pds, Instant now) {
+    return new TokenSet(
+        old.issuer(),
+        response.sub(),
+        pds,
+        response.scope(),
+        response.accessToken(),
+        response.refreshToken() == null ? old.refreshToken() : response.refreshToken(),
+        response.expiresIn() == null ? null : now.plus(response.expiresIn()));
+  }
+
+  private RefreshOutcome ofAnotherAccount(StoredSession session, TokenSet tokens) {
+    revocation.revoke(tokens, session.dpopKey(), session.authentication());
+    delete(session, OTHER_ACCOUNT);
+    return new Rejected(
+        new TokenRefreshException(
+            "The authorization server answered the refresh of "
+                + session.key()
+                + " with tokens of another account; they were revoked. Sign in again"));
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionListener;
+import java.util.List;
+
+/** Tells the listeners. What a listener throws must not undo what has happened already. */
+public final class SessionEvents {
+  private static final System.Logger LOG = System.getLogger(SessionEvents.class.getName());
+
+  private final List<SessionListener> listeners;
+
+  /** Creates the notifier. */
+  public SessionEvents(List<SessionListener> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  void fire(SessionEvent event) {
+    for (SessionListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "A listener failed on " + event, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import io.github.atprotojakarta.TokenInvalidException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.dpop.DpopTransport;
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.MetricsListener;
+import io.github.atprotojakarta.store.StoredSession;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Sends requests as a session: with its access token and a proof; refreshes once when the server
+ * calls the token invalid, which it does at once after any other node has refreshed.
+ */
+final class SessionTransport implements HttpTransport {
+  private final LiveSession session;
+  private final DpopTransport transport;
+  private final MetricsListener meter;
+
+  SessionTransport(LiveSession session, DpopTransport transport, MetricsListener meter) {
+    this.session = session;
+    this.transport = transport;
+    this.meter = meter;
+  }
+
+  @Override
+  public HttpResponse send(HttpRequest request) throws HttpTransportException {
+    StoredSession used = session.usable();
+    HttpResponse response = send(request, used);
+    if (!refused(response, "invalid_token")) {
+      return answer(request, response);
+    }
+    response.close();
+    StoredSession newer = session.newerThan(used);
+    if (!request.body().repeatable()) {
+      throw unrepeatable(request, "its access token had expired");
+    }
+    HttpResponse second = send(request, newer);
+    if (refused(second, "invalid_token")) {
+      second.close();
+      throw new TokenInvalidException(
+          newer.tokens().audience().getHost()
+              + " refuses an access token that "
+              + newer.tokens().issuer()
+              + " has just issued; the session is kept, the fault is on that server");
+    }
+    return answer(request, second);
+  }
+
+  private HttpResponse send(HttpRequest request, StoredSession as) throws HttpTransportException {
+    HttpRequest addressed = request.to(address(request.uri(), as.tokens().audience()));
+    long began = System.nanoTime();
+    int status = 0;
+    try {
+      HttpResponse response =
+          transport.send(() -> addressed, as.dpopKey(), as.tokens().accessToken());
+      status = response.status();
+      return response;
+    } finally {
+      meter.on(new Measurement.PdsCall(status, Duration.ofNanos(System.nanoTime() - began)));
+    }
+  }
+
+  /** The account may have moved with its newest tokens, which are for its new PDS alone. */
+  private static URI address(URI asked, URI pds) {
+    String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
+    return URI.create(Origin.of(pds) + asked.getRawPath() + query);
+  }
+
+  private static HttpResponse answer(HttpRequest request, HttpResponse response) {
+    if (!request.body().repeatable() && refused(response, "use_dpop_nonce")) {
+      response.close();
+      throw unrepeatable(request, "the server wants a new DPoP nonce");
+    }
+    return response;
+  }
+
+  private static TransientException unrepeatable(HttpRequest request, String why) {
+    return new TransientException(
+        request
+            + " was refused because "
+            + why
+            + ". Its body can be read only once, so it was not sent again; call it again with a new"
+            + " body");
+  }
+
+  private static boolean refused(HttpResponse response, String error) {
+    return response.status() == 401
+        && DpopTransport.challengeError(response).filter(error::equals).isPresent();
+  }
+}

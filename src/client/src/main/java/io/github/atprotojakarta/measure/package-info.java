@@ -1,5 +1,0 @@
-/** What the client can be watched by. Knows no metrics library; what it says can go to any. */
-@NullMarked
-package io.github.atprotojakarta.measure;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.github.atprotojakarta.oauth.client;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.atprotojakarta.internal.jose.EcPem;
+import io.github.atprotojakarta.internal.jose.SigningKey;
+import io.github.atprotojakarta.internal.json.UntrustedText;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads client keys as operators write them. No exception of a parser is passed on as a cause: its
+ * message may quote the key.
+ */
+final class ClientKeyReader {
+  private ClientKeyReader() {}
+
+  static List<ClientKey> read(String text) {
+    String stripped = text.strip();
+    if (stripped.startsWith("-----BEGIN")) {
+      return EcPem.read(stripped).stream().map(ClientKey::named).toList();
+    }
+    Map<String, Object> json;
+    try {
+      json = JSONObjectUtils.parse(stripped);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(
+          "Client keys: the text is no JWK, JWK set or PEM; a PEM begins with"
+              + " \"-----BEGIN PRIVATE KEY-----\" or \"-----BEGIN EC PRIVATE KEY-----\", the others"
+              + " are JSON objects");
+    }
+    return json.containsKey("keys") ? readSet(json) : List.of(readJwk(json, "the JWK"));
+  }
+
+  private static List<ClientKey> readSet(Map<String, Object> json) {
+    Map<String, Object>[] members;
+    try {
+      members = JSONObjectUtils.getJSONObjectArray(json, "keys");
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("Client keys: \"keys\" of the JWK set is no list of JWKs");
+    }
+    if (members == null || members.length == 0) {
+      throw new IllegalArgumentException("Client keys: the JWK set holds no key");
+    }
+    List<ClientKey> keys = new ArrayList<>();
+    for (Map<String, Object> member : members) {
+      keys.add(readJwk(member, "key " + (keys.size() + 1) + " of the JWK set"));
+    }
+    return keys;
+  }
+
+  private static ClientKey readJwk(Map<String, Object> members, String name) {
+    if (!(members.get("kid") instanceof String kid) || kid.isBlank()) {
+      throw new IllegalArgumentException(
+          "Client keys: "
+              + name
+              + " has no \"kid\"; sessions remember their key by it, so give it one");
+    }
+    String named = "Client keys: " + name + " (kid \"" + UntrustedText.clean(kid) + "\")";
+    demandSigning(members, named);
+    try {
+      SigningKey key = SigningKey.parse(members, List.of(Curve.P_256));
+      if (!key.isPair()) {
+        throw new IllegalArgumentException("its public and private parts do not belong together");
+      }
+      return new ClientKey(kid, key);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(named + " cannot sign ES256: " + e.getMessage());
+    }
+  }
+
+  private static void demandSigning(Map<String, Object> members, String named) {
+    if (!"ES256".equals(members.getOrDefault("alg", "ES256"))) {
+      throw new IllegalArgumentException(named + " is not for ES256: see its \"alg\"");
+    }
+    if (!"sig".equals(members.getOrDefault("use", "sig"))) {
+      throw new IllegalArgumentException(named + " is not for signing: see its \"use\"");
+    }
+    if (members.get("key_ops") instanceof List<?> operations && !operations.contains("sign")) {
+      throw new IllegalArgumentException(named + " is not for signing: see its \"key_ops\"");
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.atprotojakarta.oauth.client;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.jose.SigningKey;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The client's own signing keys, newest first; each has a {@code kid}. To rotate, put a new key in
+ * front and keep the old ones for as long as sessions use them.
+ */
+public final class ClientKeySet {
+  private static final ClientKeySet EMPTY = new ClientKeySet(List.of());
+
+  private final List<ClientKey> keys;
+
+  public ClientKeySet(List<ClientKey> keys) {
+    this.keys = List.copyOf(keys);
+    Set<String> kids = new HashSet<>();
+    Set<String> thumbprints = new HashSet<>();
+    for (ClientKey key : keys) {
+      if (!kids.add(key.kid())) {
+        throw new IllegalArgumentException(
+            "Client keys: kid \"" + key.kid() + "\" is there twice; each key needs its own");
+      }
+      if (!thumbprints.add(key.signingKey().thumbprint())) {
+        throw new IllegalArgumentException(
+            "Client keys: the key with kid \"" + key.kid() + "\" is there twice; remove one");
+      }
+    }
+  }
+
+  /** No keys: a public client. */
+  public static ClientKeySet empty() {
+    return EMPTY;
+  }
+
+  /** One new ES256 key. */
+  public static ClientKeySet generate(SecureRandom random) {
+    return new ClientKeySet(List.of(ClientKey.named(SigningKey.generate(random, null))));
+  }
+
+  /** One new ES256 key with a name of one's own. */
+  public static ClientKeySet generate(SecureRandom random, String kid) {
+    if (kid.isBlank()) {
+      throw new IllegalArgumentException("Client keys: a kid must not be blank");
+    }
+    return new ClientKeySet(List.of(new ClientKey(kid, SigningKey.generate(random, null))));
+  }
+
+  /**
+   * Reads the private keys of a PKCS#12 keystore; certificates without a key are passed over. A
+   * key's alias is its {@code kid} (Java keeps aliases in lower case), and the key whose
+   * certificate begins last comes first; of two that begin together, the alias that sorts last.
+   *
+   * @param password of the keystore, and of each key in it
+   * @throws IllegalArgumentException when the file cannot be opened, or an entry is no P-256 key;
+   *     the message names file and alias, and shows neither key nor password
+   */
+  public static ClientKeySet fromKeyStore(Path file, Secret password) {
+    return new ClientKeySet(new KeyStoreReader(file).read(password));
+  }
+
+  /**
+   * Reads private keys: a JWK, a JWK set, or PEM with one block or more, each PKCS#8 ("PRIVATE
+   * KEY") or SEC1 ("EC PRIVATE KEY"). A key from PEM is named by its RFC 7638 thumbprint.
+   *
+   * @throws IllegalArgumentException when the text is none of these, or a key has no {@code kid} or
+   *     cannot sign ES256; the message does not show the key
+   */
+  public static ClientKeySet parse(Secret text) {
+    return new ClientKeySet(ClientKeyReader.read(text.reveal()));
+  }
+
+  /** Whether there is no key. */
+  public boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  /** The names of the keys, newest first. */
+  public List<String> kids() {
+    return keys.stream().map(ClientKey::kid).toList();
+  }
+
+  /** The private keys as a JWK set, for storing. */
+  public Secret toPrivateJwks() {
+    return Secret.of(
+        JSONObjectUtils.toJSONString(
+            Map.of("keys", keys.stream().map(ClientKey::toPrivateJwk).toList())));
+  }
+
+  /** The private keys in PKCS#8 PEM, one block each. PEM holds no {@code kid}. */
+  public Secret toPrivatePem() {
+    StringBuilder pem = new StringBuilder();
+    for (ClientKey key : keys) {
+      pem.append(key.signingKey().toPem());
+    }
+    return Secret.of(pem.toString());
+  }
+
+  /** The public keys as a JWK set, as it is served; holds no private member. */
+  public JsonObject toPublicJwks() {
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    keys.forEach(key -> array.add(key.toPublicJwk()));
+    return Json.createObjectBuilder().add("keys", array).build();
+  }
+
+  /** The key that signs for new sessions. */
+  public Optional<ClientKey> newest() {
+    return keys.stream().findFirst();
+  }
+
+  public Optional<ClientKey> find(String kid) {
+    return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
+  }
+
+  /** Whether one of the keys is this key. */
+  public boolean holds(SigningKey key) {
+    return keys.stream().anyMatch(own -> own.signingKey().thumbprint().equals(key.thumbprint()));
+  }
+
+  /** The names of the keys. */
+  @Override
+  public String toString() {
+    return "ClientKeySet" + kids();
+  }
+}

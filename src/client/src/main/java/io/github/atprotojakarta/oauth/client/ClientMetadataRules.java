@@ -1,0 +1,278 @@
+package io.github.atprotojakarta.oauth.client;
+
+import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.UntrustedText;
+import io.github.atprotojakarta.scope.Scopes;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The rules for client metadata (atproto.com/specs/oauth, "Client ID Metadata Document") and those
+ * that the reference server adds, so that a document that passes here is not refused there.
+ */
+final class ClientMetadataRules {
+  static final String PRIVATE_KEY_JWT = "private_key_jwt";
+
+  /** Fields of OpenID Connect that the reference server refuses, whatever their value. */
+  private static final List<String> REFUSED =
+      List.of(
+          "default_max_age",
+          "userinfo_signed_response_alg",
+          "userinfo_encrypted_response_alg",
+          "id_token_signed_response_alg",
+          "authorization_encrypted_response_enc");
+
+  /** Fields that the reference server reads and only checks the type of. */
+  private static final List<String> TEXTS =
+      List.of(
+          "client_name",
+          "token_endpoint_auth_signing_alg",
+          "request_object_signing_alg",
+          "authorization_signed_response_alg",
+          "authorization_encrypted_response_alg");
+
+  private static final List<String> FLAGS =
+      List.of("tls_client_certificate_bound_access_tokens", "require_auth_time");
+
+  /** RFC 6749 and OpenID Connect; the reference server refuses a list with any other. */
+  private static final Set<String> RESPONSE_TYPES =
+      Set.of(
+          "code",
+          "token",
+          "none",
+          "code id_token token",
+          "code id_token",
+          "code token",
+          "id_token token",
+          "id_token");
+
+  private static final List<String> PAGES = List.of("logo_uri", "tos_uri", "policy_uri");
+  private static final Pattern SCOPE =
+      Pattern.compile("[\\x21-\\x7E&&[^\"\\\\]]+( [\\x21-\\x7E&&[^\"\\\\]]+)*");
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s.]+");
+
+  private final JsonObject json;
+
+  private ClientMetadataRules(JsonObject json) {
+    this.json = json;
+  }
+
+  /**
+   * Checks a document.
+   *
+   * @throws IllegalArgumentException naming field, value and rule, when it breaks one
+   */
+  static void check(JsonObject json) {
+    ClientMetadataRules rules = new ClientMetadataRules(json);
+    rules.checkForeignFields();
+    rules.checkScope();
+    rules.checkGrants();
+    rules.checkAuthentication();
+    rules.checkAddresses();
+  }
+
+  /** Checks that a document says that it is the client of the address it was fetched from. */
+  static void demandClientId(JsonObject json, String address) {
+    if (!JsonStrings.text(json, "client_id").equals(Optional.of(address))) {
+      throw new IllegalArgumentException(
+          "The client metadata at "
+              + address
+              + " has the client_id "
+              + JsonStrings.shown(json, "client_id")
+              + "; it must be that address, letter by letter.");
+    }
+  }
+
+  /** The exception for a broken rule. */
+  static IllegalArgumentException broken(String field, String value, String rule) {
+    return new IllegalArgumentException(
+        "Client metadata: \"" + field + "\" is \"" + UntrustedText.clean(value) + "\"; it " + rule);
+  }
+
+  static boolean isLoopback(String clientId) {
+    return clientId.startsWith("http://");
+  }
+
+  private void checkForeignFields() {
+    for (String name : json.keySet()) {
+      if (json.isNull(name)) {
+        throw broken(name, "null", "must have a value or be left out");
+      }
+      if (name.startsWith("client_secret")) {
+        throw broken(name, "(secret)", "must be left out: this profile knows no client secrets");
+      }
+    }
+    REFUSED.forEach(this::refuse);
+    FLAGS.forEach(this::demandFlag);
+    TEXTS.forEach(this::optionalText);
+    if (json.getBoolean("tls_client_certificate_bound_access_tokens", false)) {
+      refuse("tls_client_certificate_bound_access_tokens");
+    }
+    demandOneOf("subject_type", "public", Set.of("public"));
+    demandOneOf("application_type", "web", Set.of("web", "native"));
+    for (String contact : texts("contacts", List.of())) {
+      if (!EMAIL.matcher(contact).matches()) {
+        throw broken("contacts", contact, "must hold e-mail addresses");
+      }
+    }
+    if (!texts("authorization_details_types", List.of()).isEmpty()) {
+      throw brokenField(
+          "authorization_details_types",
+          "must be empty or left out: servers of the profile know none");
+    }
+    if (!JsonValue.TRUE.equals(json.get("dpop_bound_access_tokens"))) {
+      throw brokenField("dpop_bound_access_tokens", "must be true");
+    }
+  }
+
+  private void checkScope() {
+    String scope = text("scope");
+    if (!SCOPE.matcher(scope).matches()) {
+      throw broken("scope", scope, "must be scope values with one space between two of them");
+    }
+    List<String> values = List.of(scope.split(" ", -1));
+    if (!values.contains(Scopes.ATPROTO)) {
+      throw broken("scope", scope, "must contain \"atproto\"");
+    }
+    demandDistinct("scope", values);
+  }
+
+  private void checkGrants() {
+    List<String> grants = texts("grant_types", List.of("authorization_code"));
+    demandDistinct("grant_types", grants);
+    if (!grants.contains("authorization_code")
+        || !Set.of("authorization_code", "refresh_token").containsAll(grants)) {
+      throw brokenField(
+          "grant_types", "must contain \"authorization_code\" and may contain \"refresh_token\"");
+    }
+    List<String> types = texts("response_types", List.of("code"));
+    if (!types.contains("code") || !RESPONSE_TYPES.containsAll(types)) {
+      throw brokenField(
+          "response_types", "must contain \"code\", and nothing that is no response type");
+    }
+  }
+
+  private void checkAuthentication() {
+    String method = optionalText("token_endpoint_auth_method");
+    boolean keys = json.containsKey("jwks") || json.containsKey("jwks_uri");
+    if (method.equals(PRIVATE_KEY_JWT)) {
+      demandOneOf("token_endpoint_auth_signing_alg", "", Set.of("ES256"));
+      if (!keys) {
+        throw brokenField("jwks_uri", "or \"jwks\" must be there with private_key_jwt");
+      }
+      demandOneOf("application_type", "web", Set.of("web"));
+    } else if (!method.equals("none")) {
+      throw brokenField("token_endpoint_auth_method", "must be \"none\" or \"private_key_jwt\"");
+    } else if (json.containsKey("token_endpoint_auth_signing_alg")) {
+      throw brokenField("token_endpoint_auth_signing_alg", "must be left out with method \"none\"");
+    }
+    if (json.containsKey("jwks") && json.containsKey("jwks_uri")) {
+      throw brokenField("jwks_uri", "must be left out when \"jwks\" is there");
+    }
+    if (json.containsKey("jwks")) {
+      PublicJwksRules.check(json.get("jwks"));
+    }
+  }
+
+  private void checkAddresses() {
+    List<String> redirectUris = texts("redirect_uris", List.of());
+    if (redirectUris.isEmpty()) {
+      throw brokenField("redirect_uris", "must hold one address at least");
+    }
+    PAGES.forEach(this::checkHttps);
+    checkHttps("jwks_uri");
+    if (isLoopback(text("client_id"))) {
+      checkLoopbackClient(redirectUris);
+      return;
+    }
+    URI clientId = ClientUris.parseClientId(text("client_id"));
+    if (json.containsKey("client_uri")) {
+      ClientUris.checkClientUri(text("client_uri"), clientId);
+    }
+    boolean isNative = optionalText("application_type").equals("native");
+    redirectUris.forEach(uri -> RedirectUriRules.check(uri, isNative, clientId));
+  }
+
+  /** The server knows nothing of the document but what stands in the {@code client_id}. */
+  private void checkLoopbackClient(List<String> redirectUris) {
+    String text = text("client_id");
+    if (!text.startsWith(LoopbackClientId.ORIGIN)) {
+      throw broken("client_id", text, "must begin with https://, or be http://localhost?...");
+    }
+    LoopbackClientId clientId = LoopbackClientId.parse(text);
+    if (!clientId.scope().equals(text("scope"))) {
+      throw broken("scope", text("scope"), "must be that of the client_id: " + clientId.scope());
+    }
+    for (String uri : redirectUris) {
+      URI checked = RedirectUriRules.checkLoopback(uri);
+      if (clientId.redirectUris().stream()
+          .noneMatch(its -> RedirectUriRules.matches(its, checked))) {
+        throw broken("redirect_uris", uri, "must be one of the client_id: " + text);
+      }
+    }
+    refuse("client_uri");
+    demandOneOf("application_type", "web", Set.of("native"));
+    demandOneOf("token_endpoint_auth_method", "", Set.of("none"));
+  }
+
+  private void checkHttps(String name) {
+    if (json.containsKey(name)) {
+      ClientUris.parseHttps(name, text(name));
+    }
+  }
+
+  private void refuse(String name) {
+    if (json.containsKey(name)) {
+      throw brokenField(name, "must be left out: authorization servers refuse it");
+    }
+  }
+
+  private void demandFlag(String name) {
+    JsonValue value = json.get(name);
+    if (value != null && !JsonValue.TRUE.equals(value) && !JsonValue.FALSE.equals(value)) {
+      throw brokenField(name, "must be true or false");
+    }
+  }
+
+  private void demandOneOf(String name, String absent, Set<String> allowed) {
+    if (!allowed.contains(json.containsKey(name) ? text(name) : absent)) {
+      throw brokenField(name, "must be " + String.join(" or ", allowed));
+    }
+  }
+
+  private void demandDistinct(String name, List<String> values) {
+    if (new HashSet<>(values).size() < values.size()) {
+      throw brokenField(name, "must hold each value once");
+    }
+  }
+
+  private String optionalText(String name) {
+    return json.containsKey(name) ? text(name) : "";
+  }
+
+  private String text(String name) {
+    if (json.get(name) instanceof JsonString text) {
+      return text.getString();
+    }
+    throw brokenField(name, "must be a text");
+  }
+
+  private List<String> texts(String name, List<String> absent) {
+    return json.containsKey(name)
+        ? JsonStrings.texts(json, name)
+            .orElseThrow(() -> brokenField(name, "must be a list of texts"))
+        : absent;
+  }
+
+  private IllegalArgumentException brokenField(String name, String rule) {
+    return new IllegalArgumentException(
+        "Client metadata: \"" + name + "\" is " + JsonStrings.shown(json, name) + "; it " + rule);
+  }
+}

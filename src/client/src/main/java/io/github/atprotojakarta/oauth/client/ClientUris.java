@@ -1,0 +1,108 @@
+package io.github.atprotojakarta.oauth.client;
+
+import io.github.atprotojakarta.http.Origin;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The rules for the addresses in client metadata, as the reference server applies them. */
+final class ClientUris {
+  /** Names under these lead nowhere in public, so servers refuse them. */
+  private static final Set<String> LOCAL =
+      Set.of("test", "local", "localhost", "invalid", "example");
+
+  private static final Pattern IPV4 = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+
+  private ClientUris() {}
+
+  /** Parses an address that has neither credentials nor a fragment. */
+  static URI parse(String field, String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw ClientMetadataRules.broken(field, text, "must be an address (RFC 3986)");
+    }
+    if (!uri.isAbsolute() || !text.equals(uri.toASCIIString())) {
+      throw ClientMetadataRules.broken(field, text, "must be an absolute address in ASCII");
+    }
+    if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+      throw ClientMetadataRules.broken(field, text, "must have no credentials and no fragment");
+    }
+    return uri;
+  }
+
+  /** Parses an https address on a public host. */
+  static URI parseHttps(String field, String text) {
+    URI uri = parse(field, text);
+    demandPublicHost(field, text, uri);
+    return uri;
+  }
+
+  /** The {@code client_id} of a client that is not the loopback client. */
+  static URI parseClientId(String text) {
+    String field = "client_id";
+    URI uri = parseHttps(field, text);
+    if (isIp(uri.getHost())) {
+      throw ClientMetadataRules.broken(field, text, "must have a domain name, not an IP address");
+    }
+    if (uri.getPort() != -1) {
+      throw ClientMetadataRules.broken(field, text, "must have no port");
+    }
+    String path = uri.getRawPath();
+    if (path.isEmpty() || path.endsWith("/")) {
+      throw ClientMetadataRules.broken(
+          field, text, "must have a path that does not end with a slash, to a JSON document");
+    }
+    if (hasDotSegment(path) || !uri.getHost().equals(uri.getHost().toLowerCase(Locale.ROOT))) {
+      throw ClientMetadataRules.broken(
+          field, text, "must be canonical: host in lower case, no \".\" or \"..\" in the path");
+    }
+    return uri;
+  }
+
+  /** The home page, which must be a parent of the {@code client_id} (or the same address). */
+  static void checkClientUri(String text, URI clientId) {
+    URI uri = parseHttps("client_uri", text);
+    String path = uri.getRawPath();
+    String parent = path.endsWith("/") ? path : path + "/";
+    boolean above = path.equals(clientId.getRawPath()) || clientId.getRawPath().startsWith(parent);
+    if (!Origin.of(clientId).contains(uri) || !above) {
+      throw ClientMetadataRules.broken(
+          "client_uri",
+          text,
+          "must be on the origin of the client_id and a parent of its path (" + clientId + ")");
+    }
+  }
+
+  static void demandPublicHost(String field, String text, URI uri) {
+    if (!text.startsWith("https://")) {
+      throw ClientMetadataRules.broken(field, text, "must begin with https://");
+    }
+    String host = uri.getHost();
+    if (host == null || host.equals("127.0.0.1") || host.equals("[::1]")) {
+      throw ClientMetadataRules.broken(field, text, "must have a public host");
+    }
+    List<String> labels = Arrays.asList(host.toLowerCase(Locale.ROOT).split("\\.", -1));
+    String top = labels.get(labels.size() - 1);
+    if (!isIp(host) && (labels.size() < 2 || LOCAL.contains(top))) {
+      throw ClientMetadataRules.broken(
+          field, text, "must have a public domain name; servers refuse \"." + top + "\"");
+    }
+  }
+
+  private static boolean isIp(String host) {
+    return host.startsWith("[") || IPV4.matcher(host).matches();
+  }
+
+  /** URL parsers resolve these, encoded or not, so two spellings would be one address. */
+  private static boolean hasDotSegment(String path) {
+    return Arrays.stream(path.split("/", -1))
+        .map(segment -> segment.toLowerCase(Locale.ROOT).replace("%2e", "."))
+        .anyMatch(segment -> segment.equals(".") || segment.equals(".."));
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.atprotojakarta.oauth.client;
+
+import io.github.atprotojakarta.scope.Scopes;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code client_id} of the loopback client, which is its whole metadata
+ * (atproto.com/specs/oauth, "Localhost Client Development").
+ *
+ * @param redirectUris the redirect addresses, whose ports do not matter
+ * @param scope every scope that may be asked for
+ */
+record LoopbackClientId(List<URI> redirectUris, String scope) {
+  static final String ORIGIN = "http://localhost";
+
+  private static final List<URI> DEFAULT_REDIRECT_URIS =
+      List.of(URI.create("http://127.0.0.1/"), URI.create("http://[::1]/"));
+
+  /** The client for some redirect addresses; a port of one is not part of the {@code client_id}. */
+  static LoopbackClientId of(List<URI> redirectUris, String scope) {
+    List<URI> portless =
+        redirectUris.stream()
+            .map(uri -> RedirectUriRules.checkLoopback(uri.toString()))
+            .map(LoopbackClientId::withoutPort)
+            .distinct()
+            .toList();
+    return new LoopbackClientId(portless, scope);
+  }
+
+  static LoopbackClientId parse(String clientId) {
+    String rest = clientId.substring(ORIGIN.length());
+    String query = rest.startsWith("/") ? rest.substring(1) : rest;
+    if (query.contains("#") || !(query.isEmpty() || query.startsWith("?"))) {
+      throw ClientMetadataRules.broken(
+          "client_id",
+          clientId,
+          "of the loopback client must be http://localhost without port and path, and with"
+              + " redirect_uri and scope as its only parameters");
+    }
+    List<URI> redirectUris = new ArrayList<>();
+    @Nullable String scope = null;
+    for (String pair :
+        query.isEmpty() ? List.<String>of() : List.of(query.substring(1).split("&", -1))) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals), clientId);
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1), clientId);
+      if (name.equals("redirect_uri")) {
+        redirectUris.add(RedirectUriRules.checkLoopback(value));
+      } else if (name.equals("scope") && scope == null) {
+        scope = value;
+      } else {
+        throw ClientMetadataRules.broken(
+            "client_id", clientId, "must not have the parameter \"" + name + "\" (again)");
+      }
+    }
+    return new LoopbackClientId(
+        redirectUris.isEmpty() ? DEFAULT_REDIRECT_URIS : List.copyOf(redirectUris),
+        scope == null ? Scopes.ATPROTO : scope);
+  }
+
+  /** The text of the {@code client_id}. */
+  String text() {
+    StringBuilder text = new StringBuilder(ORIGIN);
+    for (URI uri : redirectUris) {
+      text.append(text.indexOf("?") < 0 ? '?' : '&')
+          .append("redirect_uri=")
+          .append(encode(uri.toString()));
+    }
+    return text.append(text.indexOf("?") < 0 ? '?' : '&')
+        .append("scope=")
+        .append(encode(scope))
+        .toString();
+  }
+
+  private static URI withoutPort(URI uri) {
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return URI.create("http://" + uri.getHost() + path + query);
+  }
+
+  /** With %20 rather than +, which only form decoders take for a space. */
+  private static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String decode(String value, String clientId) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw ClientMetadataRules.broken(
+          "client_id", clientId, "has a parameter that is not percent-encoded");
+    }
+  }
+}

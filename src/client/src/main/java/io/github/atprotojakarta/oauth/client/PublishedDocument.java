@@ -1,0 +1,91 @@
+package io.github.atprotojakarta.oauth.client;
+
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
+import io.github.atprotojakarta.internal.json.UntrustedText;
+import io.github.atprotojakarta.oauth.client.SelfCheckFinding.Kind;
+import jakarta.json.JsonObject;
+import java.net.URI;
+
+/**
+ * Fetches what a client publishes (its metadata, its keys) as authorization servers do: status 200
+ * exactly, {@code application/json}, no redirect followed, and a JSON object inside.
+ */
+final class PublishedDocument {
+  private final HttpTransport transport;
+
+  PublishedDocument(HttpTransport transport) {
+    this.transport = transport;
+  }
+
+  /** What a server would refuse the document for. */
+  static final class Fault extends Exception {
+    private final SelfCheckFinding finding;
+
+    Fault(Kind kind, String message) {
+      super(message);
+      this.finding = new SelfCheckFinding(kind, message);
+    }
+
+    SelfCheckFinding finding() {
+      return finding;
+    }
+  }
+
+  /**
+   * Fetches a document.
+   *
+   * @param name names it in messages, such as "The client metadata"
+   */
+  JsonObject fetch(String name, URI address) throws Fault {
+    String document = name + " at " + address;
+    HttpRequest request =
+        HttpRequest.get(address)
+            .header("Accept", "application/json")
+            .header("Cache-Control", "no-cache")
+            .build();
+    try (HttpResponse response = transport.send(request)) {
+      demandStatus(document, response);
+      String type = response.mediaType();
+      if (!type.equals("application/json")) {
+        throw new Fault(
+            Kind.CONTENT_TYPE,
+            document
+                + " has the content type \""
+                + UntrustedText.clean(type)
+                + "\"; authorization servers take application/json only.");
+      }
+      return UntrustedJson.object(response.text())
+          .orElseThrow(() -> new Fault(Kind.NOT_JSON, document + " is no JSON object."));
+    } catch (HttpTransportException e) {
+      throw new Fault(
+          e.kind() == HttpTransportException.Kind.REFUSED ? Kind.ADDRESS : Kind.UNREACHABLE,
+          document + " could not be fetched: " + e.getMessage());
+    }
+  }
+
+  private static void demandStatus(String document, HttpResponse response) throws Fault {
+    int status = response.status();
+    if (status >= 300 && status < 400) {
+      throw new Fault(
+          Kind.REDIRECT,
+          document
+              + " is redirected ("
+              + status
+              + response
+                  .header("Location")
+                  .map(to -> " to " + UntrustedText.clean(to.replaceAll("[?#].*", "")))
+                  .orElse("")
+              + "); authorization servers follow no redirects. Serve it at that very address"
+              + " (mind http to https, a slash at the end, and a login page in front).");
+    }
+    if (status != 200) {
+      throw new Fault(
+          Kind.STATUS,
+          document + " is answered with " + status + "; authorization servers demand 200.");
+    }
+  }
+}

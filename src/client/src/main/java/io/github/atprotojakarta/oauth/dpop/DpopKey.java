@@ -1,0 +1,108 @@
+package io.github.atprotojakarta.oauth.dpop;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.oauth2.sdk.dpop.DPoPProofFactory;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.jose.SigningKey;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key that one session's tokens are bound to (RFC 9449): ES256, or ES256K when another
+ * application made it. Two keys are equal when their public parts are. Reading one costs more than
+ * using it: keep the instance as long as the session.
+ */
+public final class DpopKey {
+  private static final List<Curve> CURVES = List.of(Curve.P_256, Curve.SECP256K1);
+
+  private final SigningKey key;
+  private final JWSHeader header;
+
+  private DpopKey(SigningKey key) {
+    this.key = key;
+    this.header = proofHeader(key);
+  }
+
+  /** Makes a new key. */
+  public static DpopKey generate(SecureRandom random) {
+    return generate(random, null);
+  }
+
+  /** Makes a new key with a JCA provider; {@code null} is the platform's first one. */
+  public static DpopKey generate(SecureRandom random, @Nullable Provider provider) {
+    return new DpopKey(SigningKey.generate(random, provider));
+  }
+
+  /**
+   * Reads a key that {@link #toJwk} wrote, or that the reference package did, whose keys are often
+   * on secp256k1. Those need {@code org.bouncycastle:bcprov-jdk18on} on the class path, as the JDK
+   * has no such curve.
+   *
+   * @throws IllegalArgumentException when it is no private P-256 or secp256k1 key; the message does
+   *     not show it
+   */
+  public static DpopKey fromJwk(Secret jwk) {
+    try {
+      return new DpopKey(SigningKey.parse(JSONObjectUtils.parse(jwk.reveal()), CURVES));
+    } catch (ParseException e) {
+      // Without the cause: a parser's message may quote the key.
+      throw new IllegalArgumentException("Not a DPoP key: the text is no JSON object");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("Not a DPoP key: " + e.getMessage());
+    }
+  }
+
+  /** The private key as a JWK, for storing. */
+  public Secret toJwk() {
+    return Secret.of(key.privateJwk().toJSONString());
+  }
+
+  /** The RFC 7638 SHA-256 thumbprint of the public key. */
+  public String thumbprint() {
+    return key.thumbprint();
+  }
+
+  public SigningKey signingKey() {
+    return key;
+  }
+
+  /** The header of this key's proofs, which is the same in all of them. */
+  public JWSHeader header() {
+    return header;
+  }
+
+  private static JWSHeader proofHeader(SigningKey key) {
+    JWSHeader header =
+        new JWSHeader.Builder(key.algorithm())
+            .type(DPoPProofFactory.TYPE)
+            .jwk(key.publicJwk())
+            .build();
+    try {
+      // A parsed header remembers its encoded form, a built one is encoded again for each proof.
+      return JWSHeader.parse(header.toBase64URL());
+    } catch (ParseException e) {
+      throw new IllegalStateException("A header that was just built does not parse", e);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DpopKey that && thumbprint().equals(that.thumbprint());
+  }
+
+  @Override
+  public int hashCode() {
+    return thumbprint().hashCode();
+  }
+
+  /** The thumbprint, which names the key and gives nothing away. */
+  @Override
+  public String toString() {
+    return "DpopKey[" + thumbprint() + "]";
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.atprotojakarta.oauth.dpop;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Nonces of this JVM: as many as a busy server needs, for as long as servers keep theirs. */
+public final class InMemoryDpopNonceStore implements DpopNonceStore {
+  private static final int ENTRIES = 50_000;
+  private static final Duration KEPT = Duration.ofMinutes(10);
+
+  private record Place(URI origin, String keyThumbprint) {}
+
+  private final Cache<Place, String> nonces =
+      Caffeine.newBuilder()
+          .maximumSize(ENTRIES)
+          .expireAfterWrite(KEPT)
+          // Not the common pool: it would outlive the application in a server.
+          .executor(Runnable::run)
+          .build();
+
+  @Override
+  public Optional<String> find(URI origin, String keyThumbprint) {
+    return Optional.ofNullable(nonces.getIfPresent(new Place(origin, keyThumbprint)));
+  }
+
+  @Override
+  public void put(URI origin, String keyThumbprint, String nonce) {
+    nonces.put(new Place(origin, keyThumbprint), nonce);
+  }
+}

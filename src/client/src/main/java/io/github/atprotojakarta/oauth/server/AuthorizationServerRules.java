@@ -1,0 +1,134 @@
+package io.github.atprotojakarta.oauth.server;
+
+import io.github.atprotojakarta.ServerMetadataException;
+import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.json.JsonStrings;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules of the AT Protocol profile for an authorization server's metadata
+ * (atproto.com/specs/oauth, "Authorization Servers").
+ */
+final class AuthorizationServerRules {
+  private final JsonObject json;
+  private final Origin issuer;
+  private final boolean allowHttp;
+
+  AuthorizationServerRules(JsonObject json, Origin issuer, boolean allowHttp) {
+    this.json = json;
+    this.issuer = issuer;
+    this.allowHttp = allowHttp;
+  }
+
+  AuthorizationServerMetadata read() {
+    checkIssuer();
+    demandTrue("client_id_metadata_document_supported");
+    demandTrue("require_pushed_authorization_requests");
+    demandValue("code_challenge_methods_supported", "S256");
+    demandValue("dpop_signing_alg_values_supported", "ES256");
+    demandValue("scopes_supported", "atproto");
+    demandValueIfPresent("response_types_supported", "code");
+    demandValueIfPresent("grant_types_supported", "authorization_code");
+    demandValueIfPresent("grant_types_supported", "refresh_token");
+    Set<String> authMethods = authMethods();
+    return new AuthorizationServerMetadata(
+        issuer.toUri(),
+        endpoint("authorization_endpoint"),
+        endpoint("token_endpoint"),
+        endpoint("pushed_authorization_request_endpoint"),
+        json.containsKey("revocation_endpoint") ? endpoint("revocation_endpoint") : null,
+        isTrue("authorization_response_iss_parameter_supported"),
+        Set.copyOf(optionalTexts("prompt_values_supported").orElse(List.of())),
+        authMethods);
+  }
+
+  /** A server that could speak for another issuer could have its codes sent here (mix-up). */
+  private void checkIssuer() {
+    if (!issuer.isHttps() && !allowHttp) {
+      throw new ServerMetadataException(
+          "The authorization server "
+              + issuer
+              + " is not https; only development mode allows that");
+    }
+    if (!JsonStrings.text(json, "issuer").equals(Optional.of(issuer.value()))) {
+      throw broken("issuer", "must be the origin that it was fetched from");
+    }
+  }
+
+  /** One of the two is enough: whether it is the one that this client has is seen later. */
+  private Set<String> authMethods() {
+    String name = "token_endpoint_auth_methods_supported";
+    List<String> methods = texts(name);
+    if (!methods.contains("none") && !methods.contains("private_key_jwt")) {
+      throw broken(name, "must contain \"none\" and \"private_key_jwt\"");
+    }
+    String algorithms = "token_endpoint_auth_signing_alg_values_supported";
+    demandValueIfPresent(algorithms, "ES256");
+    if (optionalTexts(algorithms).orElse(List.of()).contains("none")) {
+      throw broken(algorithms, "must not contain \"none\"");
+    }
+    return Set.copyOf(methods);
+  }
+
+  /** Codes, tokens and assertions go there: to the issuer itself and nobody that it names. */
+  private URI endpoint(String name) {
+    try {
+      URI uri = new URI(JsonStrings.text(json, name).orElse(""));
+      if (issuer.contains(uri) && uri.getRawFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      // Falls through: no address is no address of the issuer either.
+    }
+    throw broken(name, "must be an address on the issuer's own origin");
+  }
+
+  private void demandTrue(String name) {
+    if (!isTrue(name)) {
+      throw broken(name, "must be true");
+    }
+  }
+
+  private boolean isTrue(String name) {
+    return JsonValue.TRUE.equals(json.get(name));
+  }
+
+  private void demandValue(String name, String value) {
+    if (!texts(name).contains(value)) {
+      throw broken(name, "must contain \"" + value + "\"");
+    }
+  }
+
+  private void demandValueIfPresent(String name, String value) {
+    if (json.containsKey(name)) {
+      demandValue(name, value);
+    }
+  }
+
+  private List<String> texts(String name) {
+    return JsonStrings.texts(json, name).orElseThrow(() -> broken(name, "must be a list of texts"));
+  }
+
+  private Optional<List<String>> optionalTexts(String name) {
+    return json.containsKey(name) ? Optional.of(texts(name)) : Optional.empty();
+  }
+
+  private ServerMetadataException broken(String name, String rule) {
+    return new ServerMetadataException(
+        "The authorization server "
+            + issuer
+            + " says in its metadata: \""
+            + name
+            + "\" is "
+            + JsonStrings.shown(json, name)
+            + "; it "
+            + rule
+            + " (AT Protocol OAuth profile)");
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.atprotojakarta.oauth.server;
+
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.ServerMetadataException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
+import io.github.atprotojakarta.internal.json.UntrustedText;
+import jakarta.json.JsonObject;
+
+/** Fetches the well-known metadata documents and tells faults that pass from those that stay. */
+final class MetadataFetcher {
+  private static final String RESOURCE = "/.well-known/oauth-protected-resource";
+  private static final String SERVER = "/.well-known/oauth-authorization-server";
+
+  private final HttpTransport transport;
+  private final boolean allowHttp;
+
+  MetadataFetcher(HttpTransport transport, boolean allowHttp) {
+    this.transport = transport;
+    this.allowHttp = allowHttp;
+  }
+
+  JsonObject protectedResource(Origin pds) {
+    return fetch(
+        "The PDS " + pds,
+        pds,
+        RESOURCE,
+        "does not support OAuth: it has no " + RESOURCE + " (404). Its operator has to update it.");
+  }
+
+  JsonObject authorizationServer(Origin issuer) {
+    return fetch(
+        "The authorization server " + issuer, issuer, SERVER, "has no " + SERVER + " (404).");
+  }
+
+  private JsonObject fetch(String who, Origin origin, String path, String absent) {
+    if (!origin.isHttps() && !allowHttp) {
+      throw new ServerMetadataException(who + " is not https; only development mode allows that.");
+    }
+    HttpRequest request =
+        HttpRequest.get(origin.resolve(path)).header("Accept", "application/json").build();
+    try (HttpResponse response = transport.send(request)) {
+      if (response.status() == 404) {
+        throw new ServerMetadataException(who + " " + absent);
+      }
+      if (response.status() != 200) {
+        throw unexpected(
+            who + " answered " + path + " with " + response.status(), response.status());
+      }
+      if (!response.mediaType().equals("application/json")) {
+        throw new ServerMetadataException(
+            who
+                + " answered "
+                + path
+                + " with the content type \""
+                + UntrustedText.clean(response.mediaType())
+                + "\"; it must be application/json.");
+      }
+      return UntrustedJson.object(response.text())
+          .orElseThrow(
+              () ->
+                  new ServerMetadataException(
+                      who + " answered " + path + " with something that is no JSON object."));
+    } catch (HttpTransportException e) {
+      throw unreachable(who + " did not answer " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Busy and broken servers recover. A redirect, which 3xx is, must not be followed. */
+  private static AtprotoOAuthException unexpected(String message, int status) {
+    return status >= 500 || status == 429 || status == 408
+        ? new TransientException(message + "; try again later.")
+        : new ServerMetadataException(message + "; it must be 200.");
+  }
+
+  private static AtprotoOAuthException unreachable(String message, HttpTransportException e) {
+    return switch (e.kind()) {
+      case REFUSED, TOO_LARGE -> new ServerMetadataException(message, e);
+      case UNKNOWN_HOST, CONNECT, EXCHANGE, TIMEOUT -> new TransientException(message, e);
+    };
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.atprotojakarta.oauth.server;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.atprotojakarta.ServerMetadataException;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.UntrustedText;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the authorization server of a PDS, and its metadata (RFC 9728, RFC 8414). What was found is
+ * kept for some minutes, failures are not.
+ */
+public final class ServerMetadataResolver {
+  /** How long metadata is kept unless somebody says otherwise: five minutes. */
+  public static final Duration USUAL_LIFETIME = Duration.ofMinutes(5);
+
+  /** How long at most: ten minutes, which the specification advises where logins depend on it. */
+  public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(10);
+
+  private static final int ENTRIES = 10_000;
+
+  private final MetadataFetcher fetcher;
+  private final boolean allowHttp;
+  private final Cache<Origin, Origin> issuers;
+  private final Cache<Origin, Issuer> servers;
+
+  /** Checked metadata with the resources that it names, if it names any. */
+  private record Issuer(
+      AuthorizationServerMetadata metadata, Optional<List<String>> protectedResources) {}
+
+  /**
+   * Creates the resolver with the usual lifetime.
+   *
+   * @param allowHttp whether plain http servers are allowed (development mode)
+   */
+  public ServerMetadataResolver(HttpTransport transport, boolean allowHttp) {
+    this(transport, allowHttp, USUAL_LIFETIME);
+  }
+
+  /**
+   * Creates the resolver.
+   *
+   * @param allowHttp whether plain http servers are allowed (development mode)
+   * @param lifetime how long metadata is kept; zero keeps none
+   * @throws IllegalArgumentException when the lifetime is negative or longer than {@link
+   *     #LONGEST_LIFETIME}
+   */
+  public ServerMetadataResolver(HttpTransport transport, boolean allowHttp, Duration lifetime) {
+    this(transport, allowHttp, lifetime, Ticker.systemTicker());
+  }
+
+  ServerMetadataResolver(
+      HttpTransport transport, boolean allowHttp, Duration lifetime, Ticker ticker) {
+    if (lifetime.isNegative() || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
+      throw new IllegalArgumentException(
+          "Server metadata cannot be kept for " + lifetime + ": from PT0S to " + LONGEST_LIFETIME);
+    }
+    this.fetcher = new MetadataFetcher(transport, allowHttp);
+    this.allowHttp = allowHttp;
+    this.issuers = cache(lifetime, ticker);
+    this.servers = cache(lifetime, ticker);
+  }
+
+  private static <V> Cache<Origin, V> cache(Duration lifetime, Ticker ticker) {
+    return Caffeine.newBuilder()
+        .maximumSize(ENTRIES)
+        .expireAfterWrite(lifetime)
+        .ticker(ticker)
+        // Not the common pool: it would outlive the application in a server.
+        .executor(Runnable::run)
+        .build();
+  }
+
+  /**
+   * The authorization server that a PDS names.
+   *
+   * @param fresh whether cached metadata is not good enough
+   * @throws io.github.atprotojakarta.ServerMetadataException when either server's metadata breaks
+   *     the profile
+   * @throws io.github.atprotojakarta.TransientException when a server did not answer
+   */
+  public AuthorizationServerMetadata ofPds(URI pds, boolean fresh) {
+    Origin resource = origin(pds);
+    Origin named = fresh ? null : issuers.getIfPresent(resource);
+    if (named == null) {
+      named = fetchIssuer(resource);
+      issuers.put(resource, named);
+    }
+    Issuer issuer = issuer(named, fresh);
+    demandMutual(resource, issuer);
+    return issuer.metadata;
+  }
+
+  /** The metadata of an authorization server; throws as {@link #ofPds}. */
+  public AuthorizationServerMetadata ofIssuer(URI issuer, boolean fresh) {
+    return issuer(origin(issuer), fresh).metadata;
+  }
+
+  /**
+   * The metadata for a host that may be a PDS or an authorization server; throws as {@link #ofPds}.
+   */
+  public AuthorizationServerMetadata ofServer(URI origin) {
+    try {
+      return ofPds(origin, false);
+    } catch (ServerMetadataException notPds) {
+      try {
+        return ofIssuer(origin, false);
+      } catch (ServerMetadataException notIssuer) {
+        ServerMetadataException neither =
+            new ServerMetadataException(
+                notPds.getMessage() + " As an authorization server: " + notIssuer.getMessage(),
+                notPds);
+        neither.addSuppressed(notIssuer);
+        throw neither;
+      }
+    }
+  }
+
+  private Issuer issuer(Origin origin, boolean fresh) {
+    Issuer known = fresh ? null : servers.getIfPresent(origin);
+    if (known != null) {
+      return known;
+    }
+    JsonObject json = fetcher.authorizationServer(origin);
+    Issuer issuer =
+        new Issuer(
+            AuthorizationServerMetadata.parse(json, origin.toUri(), allowHttp),
+            JsonStrings.texts(json, "protected_resources"));
+    servers.put(origin, issuer);
+    return issuer;
+  }
+
+  private Origin fetchIssuer(Origin pds) {
+    JsonObject json = fetcher.protectedResource(pds);
+    if (!JsonStrings.text(json, "resource").equals(Optional.of(pds.value()))) {
+      throw broken(pds, json, "resource", "must be the origin that it was fetched from");
+    }
+    List<String> named = JsonStrings.texts(json, "authorization_servers").orElse(List.of());
+    if (named.size() != 1) {
+      throw broken(pds, json, "authorization_servers", "must name exactly one server");
+    }
+    return Origin.parseExactly(named.get(0))
+        .filter(issuer -> issuer.isHttps() || allowHttp)
+        .orElseThrow(
+            () ->
+                broken(
+                    pds,
+                    json,
+                    "authorization_servers",
+                    "must name an https origin, without path, credentials or default port"));
+  }
+
+  /** RFC 9728 section 4: a server that lists its resources must list this one. */
+  private static void demandMutual(Origin pds, Issuer issuer) {
+    if (issuer.protectedResources.isPresent()
+        && !issuer.protectedResources.get().contains(pds.value())) {
+      throw new ServerMetadataException(
+          "The PDS "
+              + pds
+              + " names the authorization server "
+              + issuer.metadata.issuer()
+              + ", which does not list it among its \"protected_resources\"");
+    }
+  }
+
+  private static ServerMetadataException broken(
+      Origin pds, JsonObject json, String name, String rule) {
+    return new ServerMetadataException(
+        "The PDS "
+            + pds
+            + " says in its resource metadata: \""
+            + name
+            + "\" is "
+            + JsonStrings.shown(json, name)
+            + "; it "
+            + rule
+            + " (AT Protocol OAuth profile).");
+  }
+
+  private static Origin origin(URI uri) {
+    try {
+      return Origin.of(uri);
+    } catch (IllegalArgumentException e) {
+      throw new ServerMetadataException(
+          "Not the address of a server: " + UntrustedText.clean(uri.toString()), e);
+    }
+  }
+}

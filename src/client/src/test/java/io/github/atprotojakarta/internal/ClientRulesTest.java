@@ -1,0 +1,54 @@
+package io.github.atprotojakarta.internal;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientRulesTest {
+  private static final Duration USUAL = Duration.ofMinutes(10);
+  private static final ClientMetadata LOOPBACK =
+      ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto");
+  private static final ClientMetadata PUBLIC =
+      ClientMetadata.builder(URI.create("https://app.example.com/client-metadata.json"))
+          .redirectUris(List.of(URI.create("https://app.example.com/callback")))
+          .build();
+
+  private static ThrowableAssertAlternative<?> refused(
+      ClientMetadata metadata, boolean developmentMode, Duration loginTimeout) {
+    return assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> ClientRules.check(metadata, ClientKeySet.empty(), developmentMode, loginTimeout));
+  }
+
+  @Test
+  void development_mode_is_for_clients_that_strangers_cannot_reach() {
+    assertThatNoException()
+        .isThrownBy(() -> ClientRules.check(LOOPBACK, ClientKeySet.empty(), true, USUAL));
+    refused(PUBLIC, true, USUAL)
+        .withMessageContaining("https://app.example.com/client-metadata.json is public");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT1H0.001S"})
+  void a_login_has_an_hour_at_most(String timeout) {
+    refused(LOOPBACK, false, Duration.parse(timeout))
+        .withMessage("loginTimeout " + timeout + " is not between 0 and 1 hour");
+  }
+
+  @Test
+  void a_client_is_built_from_metadata() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AtprotoOAuthClient.builder().build())
+        .withMessage("clientMetadata is not set");
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.atprotojakarta.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.atprotojakarta.Secret;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UntrustedTextTest {
+  private static final String JWT = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl";
+
+  @Test
+  void text_is_shown_on_one_line_of_bounded_length_without_secrets() {
+    assertThat(UntrustedText.clean("a\r\n\u001b[31mb\u2028c")).isEqualTo("a [31mb c");
+    assertThat(UntrustedText.clean("x".repeat(1000))).hasSize(303).endsWith("...");
+    assertThat(UntrustedText.clean("x".repeat(1000), 10)).isEqualTo("x".repeat(10) + "...");
+    assertThat(UntrustedText.clean("\ud83d\ude00".repeat(500))).doesNotContain("\ud83d...");
+    assertThat(UntrustedText.clean("a\ud83d\ude00".repeat(5), 5)).isEqualTo("a\ud83d\ude00a...");
+    assertThat(UntrustedText.clean("bad code c0de!", List.of(Secret.of("c0de"))))
+        .isEqualTo("bad code (secret)!");
+    assertThat(UntrustedText.clean("bad " + JWT)).isEqualTo("bad (secret)");
+    assertThat(UntrustedText.clean("no metadata at https://app.example.com/x.json"))
+        .isEqualTo("no metadata at https://app.example.com/x.json");
+  }
+
+  @Test
+  void a_word_is_shown_in_quotation_marks_and_in_ascii() {
+    assertThat(UntrustedText.quoted("alice.example")).isEqualTo("\"alice.example\"");
+    assertThat(UntrustedText.quoted("a\u202eb\n\u0430\ud83d\ude00"))
+        .isEqualTo("\"a<U+202E>b<U+000A><U+0430><U+1F600>\"");
+    assertThat(UntrustedText.quoted("x".repeat(101))).isEqualTo("\"" + "x".repeat(100) + "...\"");
+    assertThat(UntrustedText.quoted("x".repeat(60) + JWT + "y".repeat(30)))
+        .isEqualTo("\"" + "x".repeat(60) + "(secret)\"");
+  }
+
+  @Test
+  void a_long_text_that_looks_like_many_tokens_takes_no_time() {
+    String hostile = "eyJ".repeat(170_000);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          assertThat(UntrustedText.clean(hostile)).hasSize(303);
+          assertThat(UntrustedText.quoted(hostile)).hasSize(105);
+        });
+  }
+}

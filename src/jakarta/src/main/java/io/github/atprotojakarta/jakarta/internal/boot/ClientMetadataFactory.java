@@ -1,0 +1,60 @@
+package io.github.atprotojakarta.jakarta.internal.boot;
+
+import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import java.net.URI;
+import java.util.List;
+
+/** Makes the client metadata out of the settings. */
+final class ClientMetadataFactory {
+  private final AtprotoConfiguration configuration;
+  private final ApplicationUrls addresses;
+  private final ClientKeySet keys;
+
+  ClientMetadataFactory(
+      AtprotoConfiguration configuration, ApplicationUrls addresses, ClientKeySet keys) {
+    this.configuration = configuration;
+    this.addresses = addresses;
+    this.keys = keys;
+  }
+
+  /**
+   * The metadata.
+   *
+   * @throws IllegalArgumentException when the settings break a rule of client metadata
+   */
+  ClientMetadata metadata() {
+    List<URI> redirects = List.of(addresses.registeredCallback());
+    if (configuration.loopback()) {
+      return ClientMetadata.loopback(redirects, configuration.scope());
+    }
+    ClientMetadata.Builder metadata =
+        ClientMetadata.builder(document("/client-metadata.json"))
+            .redirectUris(redirects)
+            .scope(configuration.scope());
+    if (configuration.clientName() != null) {
+      metadata.clientName(configuration.clientName());
+    }
+    if (configuration.clientUri() != null) {
+      metadata.clientUri(configuration.clientUri());
+    }
+    if (!keys.isEmpty()) {
+      metadata.jwksUri(document("/jwks.json"));
+    }
+    return metadata.build();
+  }
+
+  private URI document(String name) {
+    return URI.create(configuration.publicUrl() + configuration.base() + name);
+  }
+
+  /** What kind of client it is, for people. */
+  String kind() {
+    if (configuration.loopback()) {
+      return "loopback client of development";
+    }
+    return keys.isEmpty() ? "public client" : "confidential client (private_key_jwt)";
+  }
+}

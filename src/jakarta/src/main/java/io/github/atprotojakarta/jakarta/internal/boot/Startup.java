@@ -1,0 +1,85 @@
+package io.github.atprotojakarta.jakarta.internal.boot;
+
+import io.github.atprotojakarta.jakarta.internal.config.ContainerSettings;
+import io.github.atprotojakarta.jakarta.internal.config.SettingNames;
+import io.github.atprotojakarta.jakarta.internal.config.UnknownSettings;
+import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
+import io.github.atprotojakarta.jakarta.operations.AtprotoHealth;
+import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
+import io.github.atprotojakarta.jakarta.operations.MaintenanceScheduler;
+import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import jakarta.servlet.ServletContext;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the sign-in while the web application starts, so that bad settings stop the deployment
+ * instead of the first login. Called by CDI, on the servers that tell it of the web application
+ * (earlier than listeners), and by {@link StartupInitializer} on all.
+ */
+@ApplicationScoped
+class Startup {
+  @Inject WebApplication application;
+  @Inject AtprotoRuntime signIn;
+  @Inject AtprotoSelfCheck selfCheck;
+  @Inject XrpcProxy xrpcProxy;
+  @Inject AtprotoHealth health;
+  @Inject ContainerSettings settings;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  void on(
+      @Observes
+          @Initialized(ApplicationScoped.class)
+          @Priority(Interceptor.Priority.PLATFORM_BEFORE)
+          ServletContext context) {
+    start(context);
+  }
+
+  /**
+   * Starts; does nothing the second time.
+   *
+   * @throws DeploymentException when settings or beans are bad; its message is the whole reason
+   */
+  void start(ServletContext context) {
+    try {
+      application.capture(context);
+      application.checkNothingMissed();
+      signIn.configuration();
+      xrpcProxy.isOn();
+      warnOfUnknownSettings();
+      health.readiness();
+      selfCheck.plan();
+    } catch (RuntimeException e) {
+      throw new DeploymentException(reason(e), e);
+    }
+  }
+
+  /** What has to end before the application's resources do; itself, no proxy. */
+  MaintenanceScheduler housekeeping() {
+    return signIn.housekeeping();
+  }
+
+  private void warnOfUnknownSettings() {
+    if (warned.compareAndSet(false, true)) {
+      new UnknownSettings(SettingNames.read(Startup.class.getClassLoader())).warn(settings.names());
+    }
+  }
+
+  /** What is wrong, without what the container wrapped around it. */
+  private static @Nullable String reason(RuntimeException exception) {
+    Throwable deepest = exception;
+    for (Throwable t = exception; t != null; t = t.getCause()) {
+      if (t instanceof IllegalArgumentException || t instanceof IllegalStateException) {
+        deepest = t;
+      }
+    }
+    return deepest.getMessage();
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.atprotojakarta.jakarta.internal.config;
+
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the client's private keys from {@code atproto.keys}, {@code atproto.keys-file} or {@code
+ * atproto.keystore}.
+ */
+public final class ClientKeySettings {
+  private static final List<String> SOURCES =
+      List.of("atproto.keys", "atproto.keys-file", "atproto.keystore");
+
+  private final SettingReader reader;
+
+  public ClientKeySettings(SettingReader reader) {
+    this.reader = reader;
+  }
+
+  /** The keys, none when there are none or they are bad; the reader then knows why. */
+  public ClientKeySet read() {
+    Optional<String> inline = reader.text("atproto.keys");
+    Optional<String> file = reader.text("atproto.keys-file");
+    Optional<String> store = reader.text("atproto.keystore");
+    List<String> present = SOURCES.stream().filter(name -> reader.text(name).isPresent()).toList();
+    if (present.size() > 1) {
+      reader.problem(
+          String.join(" and ", present)
+              + (present.size() == 2 ? " are both set" : " are all set")
+              + ": keep one of them");
+    } else if (inline.isPresent()) {
+      return parse("atproto.keys", inline.get());
+    } else if (file.isPresent()) {
+      return readFile(file.get());
+    } else if (store.isPresent()) {
+      return readStore(store.get());
+    }
+    return ClientKeySet.empty();
+  }
+
+  private ClientKeySet readStore(String file) {
+    Optional<String> password = reader.text("atproto.keystore-password");
+    if (password.isEmpty()) {
+      reader.problem("atproto.keystore-password is not set, and atproto.keystore needs it");
+      return ClientKeySet.empty();
+    }
+    try {
+      return ClientKeySet.fromKeyStore(Path.of(file), Secret.of(password.get()));
+    } catch (InvalidPathException e) {
+      reader.problem("atproto.keystore", file, "cannot be read: " + e);
+    } catch (IllegalArgumentException e) {
+      reader.problem("atproto.keystore = \"" + file + "\": " + e.getMessage());
+    }
+    return ClientKeySet.empty();
+  }
+
+  private ClientKeySet readFile(String file) {
+    try {
+      return parse("atproto.keys-file = \"" + file + "\"", Files.readString(Path.of(file)).strip());
+    } catch (IOException | InvalidPathException e) {
+      reader.problem("atproto.keys-file", file, "cannot be read: " + e);
+      return ClientKeySet.empty();
+    }
+  }
+
+  private ClientKeySet parse(String source, String text) {
+    try {
+      return ClientKeySet.parse(Secret.of(text));
+    } catch (IllegalArgumentException e) {
+      reader.problem(source + ": " + e.getMessage());
+      return ClientKeySet.empty();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.atprotojakarta.jakarta.internal.config;
+
+import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.jakarta.security.AtprotoAuthenticationMechanismDefinition;
+import io.github.atprotojakarta.jakarta.security.AtprotoExtension;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the application, from the first of these that has a value:
+ *
+ * <ol>
+ *   <li>MicroProfile Config, where the server has it (it reads system properties, the environment
+ *       and {@code META-INF/microprofile-config.properties} by itself);
+ *   <li>the system property of the setting's name;
+ *   <li>the environment variable, such as {@code ATPROTO_PUBLIC_URL} for {@code
+ *       atproto.public-url};
+ *   <li>the {@code context-param} of {@code web.xml}: the application's own default, which whoever
+ *       deploys it can override by any of the above;
+ *   <li>the member of {@link AtprotoAuthenticationMechanismDefinition}, which {@code web.xml}
+ *       overrides, as deployment descriptors override annotations everywhere.
+ * </ol>
+ *
+ * Values lose their surrounding white space; a blank value counts as unset.
+ */
+@ApplicationScoped
+public class ContainerSettings implements Settings {
+  private final Settings microProfile = MicroProfileSettings.ifPresent();
+  @Inject WebApplication application;
+  @Inject AtprotoExtension extension;
+
+  @Override
+  public Optional<String> get(String name) {
+    return microProfile
+        .get(name)
+        .or(() -> present(System.getProperty(name)))
+        .or(() -> present(System.getenv(environmentName(name))))
+        .or(() -> application.parameter(name))
+        .or(() -> extension.settings().get(name))
+        .map(String::strip);
+  }
+
+  private static Optional<String> present(@Nullable String value) {
+    return Optional.ofNullable(value).filter(text -> !text.isBlank());
+  }
+
+  /** The names of everything that is set, anywhere; of context parameters too. */
+  public Stream<String> names() {
+    return Stream.of(
+            MicroProfileSettings.names().stream(),
+            System.getProperties().stringPropertyNames().stream(),
+            System.getenv().keySet().stream(),
+            application.parameterNames().stream())
+        .flatMap(each -> each);
+  }
+
+  /** The name that MicroProfile Config uses too: other characters become underscores. */
+  static String environmentName(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+}

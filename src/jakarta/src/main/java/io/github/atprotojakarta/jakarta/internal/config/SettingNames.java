@@ -1,0 +1,78 @@
+package io.github.atprotojakarta.jakarta.internal.config;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The names of all settings. Each module lists its own in {@code META-INF/atproto-settings.txt}, a
+ * name a line.
+ *
+ * @param known the names
+ */
+public record SettingNames(NavigableSet<String> known) {
+  private static final String LIST = "META-INF/atproto-settings.txt";
+
+  /** Reads the lists of all modules that are there. */
+  public static SettingNames read(ClassLoader modules) {
+    NavigableSet<String> names = new TreeSet<>();
+    try {
+      for (URL list : Collections.list(modules.getResources(LIST))) {
+        try (BufferedReader lines =
+            new BufferedReader(new InputStreamReader(list.openStream(), StandardCharsets.UTF_8))) {
+          lines.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(names::add);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new SettingNames(names);
+  }
+
+  /** Whether a name, or the environment variable of one, is known. */
+  boolean isKnown(String name) {
+    return known.contains(name)
+        || known.stream().anyMatch(each -> ContainerSettings.environmentName(each).equals(name));
+  }
+
+  /** The known name that is nearest to a wrong one, if it is near enough to be meant. */
+  Optional<String> nearest(String wrong) {
+    String best = null;
+    int least = Math.max(3, wrong.length() / 4) + 1;
+    for (String name : known) {
+      String spelled =
+          wrong.startsWith("ATPROTO_") ? ContainerSettings.environmentName(name) : name;
+      int distance = distance(wrong, spelled);
+      if (distance < least) {
+        least = distance;
+        best = spelled;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** How many letters have to be put in, taken out or replaced (Levenshtein). */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}

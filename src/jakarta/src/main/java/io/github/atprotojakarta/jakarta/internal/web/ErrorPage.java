@@ -1,0 +1,79 @@
+package io.github.atprotojakarta.jakarta.internal.web;
+
+import io.github.atprotojakarta.jakarta.LoginFailure;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** The page that is shown unless the application has its own: needs no other file, no script. */
+final class ErrorPage {
+  private static final String STYLE =
+      "body{font:1.1rem/1.5 system-ui,sans-serif;margin:10vh auto;max-width:34rem;padding:0 1.5rem;"
+          + "color:#1b1b1f;background:#fff}h1{font-size:1.6rem}a{color:#0b57d0}"
+          + "a:focus-visible{outline:3px solid #0b57d0;outline-offset:3px}"
+          + "small{color:#55555c}"
+          + "@media(prefers-color-scheme:dark){body{color:#e6e6ea;background:#16161a}"
+          + "a{color:#9ec1ff}small{color:#b0b0b8}}";
+
+  private final LoginFailure failure;
+  private final String tryAgain;
+
+  /**
+   * Creates the page.
+   *
+   * @param tryAgain where its link leads
+   */
+  ErrorPage(LoginFailure failure, String tryAgain) {
+    this.failure = failure;
+    this.tryAgain = tryAgain;
+  }
+
+  /** Allows the page its own style and nothing else. */
+  static String contentSecurityPolicy() {
+    return "default-src 'none'; style-src 'sha256-"
+        + sha256(STYLE)
+        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  }
+
+  String html() {
+    return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>%s</style>
+        </head>
+        <body>
+        <main>
+        <h1>%s</h1>
+        <p>%s</p>
+        <p>%s</p>
+        <p><a href="%s">Try again</a></p>
+        <p><small>Reference: %s</small></p>
+        </main>
+        </body>
+        </html>
+        """
+        .formatted(
+            HtmlText.of(failure.title()),
+            STYLE,
+            HtmlText.of(failure.title()),
+            HtmlText.of(failure.detail()),
+            HtmlText.of(failure.advice()),
+            HtmlText.of(tryAgain),
+            HtmlText.of(failure.reference()));
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.atprotojakarta.jakarta.internal.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a request: of its query or its form, never both mixed. They are decoded here so
+ * that a broken escape, a repeated parameter and an endless body are bad input on every server
+ * alike.
+ *
+ * @param values all values of each name, in order
+ */
+public record RequestParameters(Map<String, List<String>> values) {
+  private static final int MAX_BYTES = 16 * 1024;
+
+  /** Reads the query. */
+  public static RequestParameters ofQuery(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return new RequestParameters(query == null ? Map.of() : decode(query));
+  }
+
+  /** Reads a form. Where a filter has already read it, the container has its parameters. */
+  public static RequestParameters ofForm(HttpServletRequest request, InputStream body)
+      throws IOException {
+    byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw RejectedRequestException.badRequest("form_too_large", "The form has more than 16 KiB.");
+    }
+    if (bytes.length > 0) {
+      return new RequestParameters(decode(new String(bytes, StandardCharsets.UTF_8)));
+    }
+    Map<String, List<String>> read = new LinkedHashMap<>();
+    request.getParameterMap().forEach((name, values) -> read.put(name, List.of(values)));
+    return new RequestParameters(read);
+  }
+
+  private static Map<String, List<String>> decode(String encoded) {
+    if (encoded.length() > MAX_BYTES) {
+      throw RejectedRequestException.badRequest(
+          "query_too_large", "The query has more than 16 KiB.");
+    }
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (String pair : List.of(encoded.split("&", -1))) {
+      if (!pair.isEmpty()) {
+        String[] parts = pair.split("=", 2);
+        String value = parts.length == 1 ? "" : decodePart(parts[1]);
+        values.computeIfAbsent(decodePart(parts[0]), name -> new ArrayList<>()).add(value);
+      }
+    }
+    return values;
+  }
+
+  private static String decodePart(String part) {
+    try {
+      return URLDecoder.decode(part, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw RejectedRequestException.badRequest(
+          "bad_encoding", "A parameter has a broken % escape.");
+    }
+  }
+
+  /**
+   * A parameter's one value, without surrounding white space; {@code null} when missing or blank.
+   *
+   * @throws RejectedRequestException when it is repeated, too long, or has control characters
+   */
+  public @Nullable String one(String name, int maxLength) {
+    List<String> all = values.getOrDefault(name, List.of());
+    if (all.size() > 1) {
+      throw RejectedRequestException.badRequest(
+          "repeated_parameter", "The parameter " + name + " is there more than once.");
+    }
+    String value = all.isEmpty() ? "" : all.get(0).strip();
+    if (value.length() > maxLength || value.chars().anyMatch(Character::isISOControl)) {
+      throw RejectedRequestException.badRequest(
+          "invalid_parameter",
+          "The parameter "
+              + name
+              + " must have "
+              + maxLength
+              + " characters at most, and no control characters.");
+    }
+    return value.isEmpty() ? null : value;
+  }
+
+  /** The parameters of these names as a query. */
+  public String toQuery(List<String> names) {
+    return values.entrySet().stream()
+        .filter(entry -> names.contains(entry.getKey()))
+        .flatMap(entry -> entry.getValue().stream().map(value -> pair(entry.getKey(), value)))
+        .collect(Collectors.joining("&"));
+  }
+
+  /** One encoded parameter. */
+  public static String pair(String name, String value) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8)
+        + "="
+        + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,5 +1,0 @@
-/** What goes to MicroProfile Metrics. Where the server has none, nobody loads this package. */
-@NullMarked
-package io.github.atprotojakarta.jakarta.microprofile.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.github.atprotojakarta.jakarta.operations.microprofile.metrics;
+
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.MetricsListener;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Locale;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Counts and times what the client measures, as {@code atproto.*}. */
+@ApplicationScoped
+public class MicroProfileMetrics implements MetricsListener {
+  @Inject Instance<MetricRegistry> registries;
+  private @Nullable MetricRegistry registry;
+
+  /** An application may bring the API where the server has no metrics behind it. */
+  @PostConstruct
+  void find() {
+    registry = registries.isResolvable() ? registries.get() : null;
+  }
+
+  @Override
+  public void on(Measurement measurement) {
+    MetricRegistry known = registry;
+    if (known != null) {
+      keep(known, measurement);
+    }
+  }
+
+  static void keep(MetricRegistry registry, Measurement measurement) {
+    if (measurement instanceof Measurement.PdsCall call) {
+      time(registry, "atproto.pds.calls", tag("status", statusClass(call.status())), call.took());
+    } else if (measurement instanceof Measurement.Restore) {
+      registry.counter("atproto.sessions.restored").inc();
+    } else if (measurement instanceof Measurement.SignedAgain again) {
+      registry.counter("atproto.signed.again", tag("reason", again.reason())).inc();
+    } else if (measurement instanceof Measurement.Login login) {
+      registry.counter("atproto.logins", tag("outcome", login.outcome())).inc();
+    } else if (measurement instanceof Measurement.Refresh refresh) {
+      time(registry, "atproto.refreshes", tag("outcome", refresh.outcome()), refresh.took());
+    } else if (measurement instanceof Measurement.SessionRejected rejected) {
+      registry.counter("atproto.sessions.rejected", tag("cause", rejected.cause())).inc();
+    } else if (measurement instanceof Measurement.LockWait wait) {
+      time(registry, "atproto.lock.waits", tag("held", wait.held()), wait.waited());
+    } else if (measurement instanceof Measurement.ClaimWait wait) {
+      time(registry, "atproto.claim.waits", tag("left_behind", wait.leftBehind()), wait.waited());
+    }
+  }
+
+  private static void time(MetricRegistry registry, String name, Tag tag, Duration took) {
+    registry.timer(name, tag).update(took);
+  }
+
+  private static Tag tag(String name, Object value) {
+    return new Tag(name, value.toString().toLowerCase(Locale.ROOT));
+  }
+
+  /** Such as 2xx; each status would be a series of its own. */
+  private static String statusClass(int status) {
+    return status == 0 ? "none" : status / 100 + "xx";
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.atprotojakarta.jakarta.security;
+
+import io.github.atprotojakarta.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.WithAnnotations;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the {@link AtprotoAuthenticationMechanismDefinition} of an application and brings the
+ * mechanism for it. Without one there is no mechanism, and Jakarta Security need not be there.
+ */
+public class AtprotoExtension implements Extension {
+  private static final String MECHANISM =
+      "jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism";
+
+  private final SortedSet<Class<?>> definitions =
+      new TreeSet<>(Comparator.comparing(Class::getName));
+
+  private Settings settings = name -> Optional.empty();
+
+  /** Creates the extension; CDI calls the observers. */
+  public AtprotoExtension() {}
+
+  void define(
+      @Observes @WithAnnotations(AtprotoAuthenticationMechanismDefinition.class)
+          ProcessAnnotatedType<?> type) {
+    // The filter also finds types whose methods or fields have the annotation somewhere.
+    if (type.getAnnotatedType()
+        .isAnnotationPresent(AtprotoAuthenticationMechanismDefinition.class)) {
+      definitions.add(type.getAnnotatedType().getJavaClass());
+    }
+  }
+
+  /** A type that is added, not a bean: every server looks for mechanisms among the types. */
+  void addMechanism(@Observes AfterTypeDiscovery discovery) {
+    if (definitions.size() > 1) {
+      throw new DeploymentException(
+          "@AtprotoAuthenticationMechanismDefinition stands on several classes: "
+              + definitions.stream().map(Class::getName).toList()
+              + ". An application has one sign-in: keep one.");
+    }
+    if (!definitions.isEmpty()) {
+      if (jakartaSecurity() == null) {
+        throw new DeploymentException(
+            definitions.first().getName()
+                + " has @AtprotoAuthenticationMechanismDefinition, and this server has no Jakarta"
+                + " Security. Turn it on (Open Liberty: feature appSecurity-5.0), or map"
+                + " AtprotoFilter instead.");
+      }
+      discovery
+          .addAnnotatedType(AtprotoMechanism.class, AtprotoMechanism.class.getName())
+          .add(ApplicationScoped.Literal.INSTANCE);
+      settings =
+          new DefinitionSettings(
+              definitions.first().getAnnotation(AtprotoAuthenticationMechanismDefinition.class),
+              Expressions::evaluate);
+    }
+  }
+
+  void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
+    Class<?> type = definitions.isEmpty() ? null : jakartaSecurity();
+    if (type == null) {
+      return;
+    }
+    try {
+      beans.resolve(beans.getBeans(type));
+    } catch (AmbiguousResolutionException e) {
+      validation.addDeploymentProblem(
+          new DeploymentException(
+              "@AtprotoAuthenticationMechanismDefinition is not the application's only"
+                  + " authentication mechanism: "
+                  + beans.getBeans(type).stream()
+                      .map(bean -> bean.getBeanClass().getName())
+                      .toList()
+                  + ". Keep one; beside another mechanism map AtprotoFilter instead.",
+              e));
+    }
+  }
+
+  /** What the definition says; nothing when there is none. */
+  public Settings settings() {
+    return settings;
+  }
+
+  private static @Nullable Class<?> jakartaSecurity() {
+    try {
+      return Class.forName(MECHANISM, false, AtprotoExtension.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+}

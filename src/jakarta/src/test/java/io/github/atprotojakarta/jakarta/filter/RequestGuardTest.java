@@ -1,0 +1,354 @@
+package io.github.atprotojakarta.jakarta.filter;
+
+import static io.github.atprotojakarta.jakarta.TestBrowser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
+import io.github.atprotojakarta.jakarta.FlakySessionStore;
+import io.github.atprotojakarta.jakarta.TestBrowser;
+import io.github.atprotojakarta.jakarta.TestServer;
+import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The filter in front of an application of the loopback client. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RequestGuardTest {
+  private StrictNetwork network;
+  private TestServer server;
+  private Did alice;
+  private TestBrowser browser;
+
+  /** Says who calls, as the application sees it. */
+  private static final class WhoServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      AtprotoSessions sessions = CDI.current().select(AtprotoSessions.class).get();
+      response
+          .getWriter()
+          .print(
+              request.getRemoteUser()
+                  + " "
+                  + request.getAuthType()
+                  + " "
+                  + (request.getUserPrincipal() instanceof AtprotoPrincipal)
+                  + " "
+                  + request.isUserInRole("writer")
+                  + request.isUserInRole("reader")
+                  + request.isUserInRole("**")
+                  + " "
+                  + sessions.current().map(session -> session.did().value()).orElse("nobody"));
+    }
+  }
+
+  /** Calls the person's server and hands on what that throws, wrapped as an EJB does. */
+  private static final class CallServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException, ServletException {
+      AtprotoSessions sessions = CDI.current().select(AtprotoSessions.class).get();
+      response.setHeader("Content-Disposition", "attachment");
+      try {
+        response
+            .getWriter()
+            .print(sessions.require().xrpc().query("com.atproto.server.getSession", Map.of()));
+      } catch (RuntimeException e) {
+        throw new ServletException(new IllegalStateException("EJB", e));
+      }
+    }
+  }
+
+  @BeforeAll
+  void start() throws Exception {
+    network = StrictNetwork.start();
+    alice = network.createAccount("alice.atnet.dev", "alice-pass");
+    server =
+        TestServer.builder()
+            .attribute("network", network)
+            .parameter("atproto.plc-directory", network.plcDirectory().toString())
+            .parameter("atproto.login-page", "/sign-in")
+            .filterParameter("open", "/open/*, *.css")
+            .servlet("/*", new WhoServlet())
+            .servlet("/call", new CallServlet())
+            .start();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    network.close();
+  }
+
+  @BeforeEach
+  void newBrowser() {
+    browser = new TestBrowser();
+  }
+
+  @Test
+  void a_person_is_sent_to_sign_in_and_back() throws Exception {
+    HttpResponse<String> sent = browser.open(server.uri("/notes?page=2"));
+
+    assertThat(sent.statusCode()).isEqualTo(303);
+    assertThat(location(sent))
+        .isEqualTo(server.uri("/sign-in") + "?return_to=%2Fshop%2Fnotes%3Fpage%3D2");
+
+    HttpResponse<String> back = signIn("return_to=/shop/notes?page=2");
+    assertThat(location(back)).isEqualTo(server.uri("/notes?page=2").toString());
+    HttpResponse<String> page = browser.open(URI.create(location(back)));
+    assertThat(page.body()).isEqualTo(alice + " ATPROTO true truefalsetrue " + alice);
+    assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/sign-in", "/open", "/open/page", "/oauth/nothing"})
+  void open_pages_need_no_session(String path) throws Exception {
+    assertThat(browser.open(server.uri(path)).statusCode()).isIn(200, 404);
+  }
+
+  @Test
+  void an_open_page_knows_who_is_signed_in_all_the_same() throws Exception {
+    assertThat(browser.open(server.uri("/open/page")).body())
+        .isEqualTo("null null false falsefalsefalse nobody");
+    signIn("");
+    assertThat(browser.open(server.uri("/open/page")).body()).startsWith(alice + " ATPROTO true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/notes/1.css",
+        "/sign-in/x",
+        "/sign-in;x=1/../notes",
+        "/open/../notes",
+        "/open/%2e%2e/notes",
+        "//open/x/..;/../notes",
+        "/oauth",
+        "/oauth/../notes",
+        "/oauth/%2e%2e/notes",
+        "/Open/page",
+        "/openly"
+      })
+  void no_spelling_of_an_address_gets_past_the_guard(String path) throws Exception {
+    String answer = server.rawGet("/shop" + path);
+
+    assertThat(answer).matches("(?s)HTTP/1.1 (303|400|404) .*").doesNotContain("nobody");
+  }
+
+  @Test
+  void a_program_gets_a_401_and_a_problem_instead_of_a_redirect() throws Exception {
+    HttpResponse<String> script = browser.call(server.uri("/notes"));
+    HttpResponse<String> tool =
+        browser.send(HttpRequest.newBuilder(server.uri("/notes")).header("Accept", "text/json"));
+    HttpResponse<String> ajax =
+        browser.send(
+            HttpRequest.newBuilder(server.uri("/notes"))
+                .header("Accept", "text/html")
+                .header("X-Requested-With", "XMLHttpRequest"));
+
+    for (HttpResponse<String> answer : java.util.List.of(script, tool, ajax)) {
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("AtprotoSession");
+      assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+      assertThat(answer.body()).contains("\"code\":\"signed_out\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/shop/notes/new?of=7, /shop/notes/new?of=7&",
+    "/shop/notes/new, /shop/notes/new?",
+    "/shop/notes/new?atproto_notice=form_not_sent, /shop/notes/new?",
+    "/shop/oauth/login, /shop/?",
+    "/other/page, /shop/?",
+    "/shop/sign-in?x=1, /shop/?",
+    ", /shop/?",
+  })
+  void a_form_of_somebody_signed_out_is_not_kept_and_its_page_is_told(String from, String back)
+      throws Exception {
+    HttpRequest.Builder form = form("/notes");
+    if (from != null) {
+      form.header("Referer", server.uri("").resolve(from).toString());
+    }
+
+    HttpResponse<String> sent = browser.send(form);
+
+    String notice = "atproto_notice=form_not_sent";
+    assertThat(sent.statusCode()).isEqualTo(303);
+    assertThat(location(sent))
+        .isEqualTo(
+            server.uri("/sign-in")
+                + "?"
+                + RequestParameters.pair("return_to", back + notice)
+                + "&"
+                + notice);
+    HttpResponse<String> signedIn = signIn(URI.create(location(sent)).getRawQuery());
+    assertThat(location(signedIn)).isEqualTo("http://127.0.0.1:" + server.port() + back + notice);
+  }
+
+  @Test
+  void a_form_of_another_site_comes_back_to_none_of_its_pages() throws Exception {
+    HttpResponse<String> sent =
+        browser.send(form("/notes").header("Referer", "https://evil.example/shop/notes"));
+
+    assertThat(location(sent)).contains("return_to=%2Fshop%2F%3F").doesNotContain("evil");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x", "x.y", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.did:plc:abc"})
+  void a_forged_session_is_cleared_and_signs_nobody_in(String cookie) throws Exception {
+    browser.cookies().put("atproto-session", cookie);
+
+    HttpResponse<String> answer = browser.open(server.uri("/notes"));
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Set-Cookie").orElse(""))
+        .startsWith("atproto-session=; Max-Age=0");
+    assertThat(browser.cookies()).isEmpty();
+  }
+
+  @Test
+  void a_session_token_with_another_account_is_no_session() throws Exception {
+    Did bob = network.createAccount("bob.atnet.dev", "bob-pass");
+    signIn("");
+    String cookie = browser.cookies().get("atproto-session");
+    browser.cookies().put("atproto-session", cookie.replace(alice.value(), bob.value()));
+
+    assertThat(browser.call(server.uri("/notes")).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void guarding_a_fresh_session_asks_no_other_server() throws Exception {
+    signIn("");
+    long before = network.counters().requests(Endpoint.TOKEN);
+    network.faults().failNextRequest(Endpoint.TOKEN, 500);
+
+    assertThat(browser.open(server.uri("/notes")).statusCode()).isEqualTo(200);
+    assertThat(network.counters().requests(Endpoint.TOKEN)).isEqualTo(before);
+    network.faults().clear();
+  }
+
+  @Test
+  void a_session_that_cannot_be_looked_up_now_is_a_503_and_no_sign_out() throws Exception {
+    signIn("");
+    System.setProperty(FlakySessionStore.DOWN, "true");
+    try {
+      HttpResponse<String> page = browser.open(server.uri("/notes"));
+      HttpResponse<String> call = browser.call(server.uri("/oauth/session"));
+      HttpResponse<String> logout = browser.post(server.uri("/oauth/logout"), "", "same-origin");
+
+      for (HttpResponse<String> answer : java.util.List.of(page, call, logout)) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("10");
+        assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(answer.body()).doesNotContain("db.internal");
+      }
+    } finally {
+      System.clearProperty(FlakySessionStore.DOWN);
+    }
+    assertThat(browser.open(server.uri("/notes")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_session_that_ends_while_it_is_used_leads_to_sign_in() throws Exception {
+    signIn("");
+    assertThat(browser.open(server.uri("/call")).body()).contains(alice.value());
+    network.endSessions(alice);
+
+    HttpResponse<String> answer = browser.open(server.uri("/call?x=1"));
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(location(answer)).endsWith("/sign-in?return_to=%2Fshop%2Fcall%3Fx%3D1");
+    assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
+    assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
+    assertThat(browser.cookies()).doesNotContainKey("atproto-session");
+  }
+
+  @Test
+  void a_login_page_on_localhost_is_sent_on_to_127_0_0_1_before_it_begins() throws Exception {
+    URI localhost = URI.create("http://localhost:" + server.port() + "/shop/oauth/login");
+
+    HttpResponse<String> form =
+        browser.post(localhost, "identifier=alice.atnet.dev", "same-origin");
+    HttpResponse<String> link =
+        browser.open(URI.create(localhost + "?identifier=alice.atnet.dev"), "same-origin");
+
+    assertThat(form.statusCode()).isEqualTo(307);
+    assertThat(location(form)).isEqualTo(server.uri("/oauth/login").toString());
+    // A browser hides the origin after this; the referrer has to be let through.
+    assertThat(form.headers().firstValue("Referrer-Policy"))
+        .contains("strict-origin-when-cross-origin");
+    assertThat(location(link))
+        .isEqualTo(server.uri("/sign-in?identifier=alice.atnet.dev").toString());
+    assertThat(browser.cookies()).isEmpty();
+    HttpResponse<String> begun =
+        browser.send(
+            HttpRequest.newBuilder(URI.create(location(form)))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", "null")
+                .header("Referer", "http://localhost:" + server.port() + "/")
+                .header("Sec-Fetch-Site", "cross-site")
+                .POST(HttpRequest.BodyPublishers.ofString("identifier=alice.atnet.dev")));
+    assertThat(location(begun)).startsWith(network.issuer() + "/oauth/authorize?");
+  }
+
+  @Test
+  void the_loopback_client_has_no_documents_and_says_why() throws Exception {
+    for (String path : new String[] {"/oauth/client-metadata.json", "/oauth/jwks.json"}) {
+      HttpResponse<String> answer = browser.call(server.uri(path));
+
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("not_found").contains("Set atproto.");
+    }
+  }
+
+  @Test
+  void cookies_of_the_loopback_client_work_without_https() throws Exception {
+    HttpResponse<String> back = signIn("");
+
+    assertThat(back.headers().firstValue("Set-Cookie").orElse(""))
+        .startsWith("atproto-session=")
+        .contains("Path=/shop; HttpOnly; SameSite=Lax")
+        .doesNotContain("Secure");
+  }
+
+  private HttpRequest.Builder form(String path) {
+    return HttpRequest.newBuilder(server.uri(path))
+        .header("Accept", "text/html")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString("secret=1"));
+  }
+
+  private HttpResponse<String> signIn(String parameters) throws Exception {
+    HttpResponse<String> begun =
+        browser.post(
+            server.uri("/oauth/login"), "identifier=alice.atnet.dev&" + parameters, "same-origin");
+    URI callback = network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass");
+    assertThat(callback.toString()).startsWith(server.uri("/oauth/callback").toString());
+    return browser.open(callback, "cross-site");
+  }
+}

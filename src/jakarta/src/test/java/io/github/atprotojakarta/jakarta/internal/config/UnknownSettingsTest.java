@@ -1,0 +1,39 @@
+package io.github.atprotojakarta.jakarta.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnknownSettingsTest {
+  private final SettingNames names = SettingNames.read(UnknownSettingsTest.class.getClassLoader());
+  private final UnknownSettings settings = new UnknownSettings(names);
+
+  @ParameterizedTest
+  @CsvSource({
+    "atproto.public-ulr, atproto.public-url",
+    "atproto.publicUrl, atproto.public-url",
+    "atproto.xrpc-proxy.allowed, atproto.xrpc-proxy.allow",
+    "ATPROTO_PUBLIC_URI, ATPROTO_PUBLIC_URL",
+    "atproto.key-file, atproto.keys-file"
+  })
+  void a_mistyped_name_is_told_with_the_one_that_is_meant(String wrong, String meant) {
+    assertThat(settings.unknown(Stream.of(wrong))).containsExactly(wrong);
+    assertThat(settings.message(wrong)).contains(wrong).contains("is " + meant + " meant?");
+  }
+
+  @Test
+  void a_name_that_is_like_none_is_told_alone() {
+    assertThat(settings.message("atproto.frobnication-level-of-things")).doesNotContain("meant");
+  }
+
+  @Test
+  void known_names_and_those_of_others_are_not_told() {
+    assertThat(
+            settings.unknown(
+                Stream.of("atproto.public-url", "ATPROTO_PUBLIC_URL", "user.home", "PATH")))
+        .isEmpty();
+  }
+}

@@ -1,0 +1,211 @@
+package io.github.atprotojakarta.jakarta.internal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.OAuthCallbackException.Reason;
+import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.ServerMetadataException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.http.HttpTransportException.Kind;
+import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.FakeRequest;
+import io.github.atprotojakarta.jakarta.LoginFailureHandler;
+import io.github.atprotojakarta.jakarta.LoginFailureHandler.Answer;
+import io.github.atprotojakarta.jakarta.TestSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorResponsesTest {
+  private static final HttpServletRequest PERSON =
+      new FakeRequest().header("Sec-Fetch-Mode", "navigate").get();
+  private static final HttpServletRequest PROGRAM = new FakeRequest().get();
+
+  private final Logger logger = Logger.getLogger(ErrorResponses.class.getName());
+  private final List<LogRecord> lines = new ArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+          lines.add(line);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(handler);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.removeHandler(handler);
+  }
+
+  @Test
+  void an_unexpected_fault_is_a_500_that_tells_nothing_and_a_log_line_that_tells_all() {
+    HttpReply answer =
+        answers(null).answer(PERSON, new IllegalStateException("inside"), "alice.dev", null);
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.body()).doesNotContain("inside").doesNotContain("IllegalState");
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0).getLevel()).isEqualTo(Level.SEVERE);
+    assertThat(lines.get(0).getThrown()).hasMessage("inside");
+    assertThat(answer.body()).contains("Reference: " + reference(lines.get(0)));
+  }
+
+  @Test
+  void a_mistake_is_an_info_line_and_a_servers_fault_a_warning() {
+    answers(null).answer(PROGRAM, RejectedRequestException.badRequest("x", "y"), null, null);
+    answers(null).answer(PROGRAM, new ServerMetadataException("z"), null, null);
+
+    assertThat(lines).map(LogRecord::getLevel).containsExactly(Level.INFO, Level.WARNING);
+  }
+
+  @Test
+  void foreign_text_makes_no_second_log_line() {
+    answers(null)
+        .answer(
+            PROGRAM,
+            new ServerMetadataException("a\r\nSEVERE: forged\u2028x"),
+            "b\nSEVERE: forged",
+            null);
+
+    assertThat(lines.get(0).getMessage()).doesNotContain("\n", "\r", "\u2028");
+  }
+
+  @Test
+  void foreign_text_is_escaped_in_the_page() {
+    HttpReply answer =
+        answers(null)
+            .answer(PERSON, new ServerMetadataException("<img src=x onerror='a'>"), null, null);
+
+    assertThat(answer.body()).doesNotContain("<img").contains("&lt;img src=x onerror=&#39;a&#39;");
+  }
+
+  @Test
+  void an_application_shows_its_own_page() {
+    HttpReply answer =
+        answers((failure, request) -> new Answer.Page("own " + failure.code()))
+            .answer(PERSON, new ServerMetadataException("x"), null, null);
+
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.body()).isEqualTo("own server_metadata");
+  }
+
+  @Test
+  void an_application_redirects_to_its_own_page() {
+    HttpReply answer =
+        answers((failure, request) -> new Answer.Redirect("/sign-in?x=1"))
+            .answer(PERSON, new ServerMetadataException("x"), "a b", new ReturnPath("/n"));
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(header(answer, "Location"))
+        .matches(
+            "http://127.0.0.1:8080/sign-in\\?x=1&error=server_metadata&reference=[2-9A-Z]{8}"
+                + "&identifier=a\\+b&return_to=%2Fn");
+  }
+
+  @Test
+  void a_handler_that_fails_does_not_hide_the_failure() {
+    HttpReply answer =
+        answers(
+                (failure, request) -> {
+                  throw new IllegalStateException("own fault");
+                })
+            .answer(PERSON, new ServerMetadataException("x"), null, null);
+
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.body()).contains("<h1>");
+  }
+
+  @Test
+  void a_program_is_not_shown_a_page() {
+    HttpReply answer =
+        answers((failure, request) -> new Answer.Page("own"))
+            .answer(PROGRAM, new ServerMetadataException("x"), null, null);
+
+    assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "access_denied, 403, access_denied",
+    "consent_required, 403, consent_required",
+    "login_required, 403, login_required",
+    "temporarily_unavailable, 503, unavailable",
+    "server_error, 502, server_refused",
+    "invalid_grant, 400, code_refused",
+    "<script>, 502, server_refused",
+  })
+  void what_a_server_answers_has_its_status(String error, int status, String code) {
+    HttpReply answer =
+        answers(null)
+            .answer(
+                PROGRAM,
+                new OAuthCallbackException(Reason.REFUSED, "m", error, "d", null, null),
+                null,
+                null);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.body()).contains("\"code\":\"" + code + "\"").doesNotContain("<script");
+  }
+
+  @Test
+  void another_servers_silence_is_a_502_and_ones_own_a_503() {
+    HttpTransportException silent =
+        new HttpTransportException(Kind.CONNECT, "pds.example.com: no connection", null);
+    OAuthResponseException broken = new OAuthResponseException("m", 503, null, null, null);
+
+    assertThat(status(new TransientException("m", silent))).isEqualTo(502);
+    assertThat(status(new TransientException("m", broken))).isEqualTo(502);
+    assertThat(status(new TransientException("database"))).isEqualTo(503);
+    assertThat(status(broken)).isEqualTo(502);
+  }
+
+  private int status(Exception exception) {
+    return answers(null).answer(PROGRAM, exception, null, null).status();
+  }
+
+  private static ErrorResponses answers(@Nullable LoginFailureHandler own) {
+    AtprotoConfiguration configuration = TestSettings.configuration(Map.of());
+    return new ErrorResponses(
+        configuration,
+        new ApplicationUrls(configuration, ""),
+        Optional.ofNullable(own),
+        new SecureRandom());
+  }
+
+  private static String header(HttpReply answer, String name) {
+    return answer.headers().stream()
+        .filter(header -> header.getKey().equals(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String reference(LogRecord line) {
+    return line.getMessage().replaceAll("(?s).*\\[([2-9A-Z]{8})\\].*", "$1");
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.atprotojakarta.jakarta.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.jakarta.TestServer;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
+import io.github.atprotojakarta.oauth.client.SelfCheckFinding.Kind;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import jakarta.enterprise.inject.spi.CDI;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The application looks at itself from outside. */
+class AtprotoSelfCheckTest {
+  private static final URI PUBLIC = URI.create("https://app.atnet.dev");
+
+  private final StrictNetwork network = StrictNetwork.start();
+
+  @AfterEach
+  void stop() {
+    network.close();
+  }
+
+  private TestServer.Builder application() {
+    return TestServer.builder()
+        .attribute("network", network)
+        .parameter("atproto.public-url", PUBLIC + "/shop")
+        .parameter("atproto.plc-directory", network.plcDirectory().toString())
+        .parameter(
+            "atproto.keys", ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal());
+  }
+
+  private static AtprotoSelfCheck selfCheck() {
+    return CDI.current().select(AtprotoSelfCheck.class).get();
+  }
+
+  @Test
+  void an_application_that_is_reached_under_its_address_has_no_faults() throws Exception {
+    try (TestServer server = application().start()) {
+      network.mapOrigin(PUBLIC, server.uri("").resolve("/"));
+
+      assertThat(selfCheck().run()).isEmpty();
+      assertThat(selfCheck().checkedAt()).isPresent();
+      assertThat(selfCheck().findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_is_wrong_is_kept_for_a_health_check() throws Exception {
+    String clientId = PUBLIC + "/shop/oauth/client-metadata.json";
+    network.publish(URI.create(clientId), 404, "text/html", "not here");
+    try (TestServer server = application().start()) {
+      assertThat(server.port()).isPositive();
+      assertThat(selfCheck().findings()).isEmpty();
+      selfCheck().run();
+
+      assertThat(selfCheck().findings())
+          .extracting(SelfCheckFinding::kind)
+          .containsExactly(Kind.STATUS);
+      assertThat(selfCheck().findings().get(0).message()).contains(clientId, "404");
+    }
+  }
+
+  @Test
+  void the_application_looks_by_itself_after_it_has_started() throws Exception {
+    try (TestServer server = application().start()) {
+      network.mapOrigin(PUBLIC, server.uri("").resolve("/"));
+      Instant end = Instant.now().plus(Duration.ofMinutes(1));
+      while (selfCheck().checkedAt().isEmpty() && Instant.now().isBefore(end)) {
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      }
+
+      assertThat(selfCheck().checkedAt()).isPresent();
+    }
+  }
+
+  @Test
+  void the_setting_is_true_or_false() {
+    assertThatThrownBy(() -> application().parameter("atproto.self-check", "maybe").start())
+        .rootCause()
+        .hasMessageContaining("atproto.self-check = \"maybe\": must be true or false");
+  }
+}

@@ -1,0 +1,213 @@
+package io.github.atprotojakarta.jakarta.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import io.github.atprotojakarta.store.MaintenanceLease;
+import io.github.atprotojakarta.store.MaintenanceTask;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MaintenanceSchedulerTest {
+  private final AtprotoOAuthClient client =
+      AtprotoOAuthClient.builder()
+          .clientMetadata(
+              ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto"))
+          .build();
+  private final ManagedScheduler threads =
+      new ManagedScheduler("atproto-housekeeping", Optional::empty);
+  private final List<String> done = new CopyOnWriteArrayList<>();
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final Logger logger = Logger.getLogger(MaintenanceScheduler.class.getName());
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          logged.add(entry.getLevel() + " " + entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(handler);
+  }
+
+  @AfterEach
+  void close() {
+    logger.removeHandler(handler);
+    threads.close();
+    client.close();
+  }
+
+  private MaintenanceScheduler housekeeping(MaintenanceLease lease, MaintenanceTask... chores) {
+    return new MaintenanceScheduler(client, lease, List.of(chores), threads);
+  }
+
+  private MaintenanceTask chore(String name, Runnable work) {
+    return new MaintenanceTask() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void run() {
+        work.run();
+        done.add(name);
+      }
+    };
+  }
+
+  @Test
+  void each_chore_is_done_by_the_node_that_has_its_lease() {
+    List<String> asked = new ArrayList<>();
+    MaintenanceLease lease =
+        (name, time) -> {
+          assertThat(time).isGreaterThan(Duration.ofMinutes(1));
+          asked.add(name);
+          return !name.equals("of-another-node");
+        };
+    housekeeping(lease, chore("mine", () -> {}), chore("of-another-node", () -> {})).round();
+    assertThat(done).containsExactly("mine");
+    assertThat(asked)
+        .containsExactly(
+            "forget-unfinished-logins",
+            "retry-revocations",
+            "delete-ended-sessions",
+            "clear-dead-claims",
+            "mine",
+            "of-another-node");
+  }
+
+  @Test
+  void a_chore_that_fails_is_reported_once_for_each_kind_and_stops_no_other() {
+    List<RuntimeException> faults = new ArrayList<>();
+    faults.add(new TransientException("The database is away"));
+    faults.add(new TransientException("The database is still away"));
+    faults.add(new IllegalStateException("The table is not there"));
+    MaintenanceTask failing =
+        chore(
+            "failing",
+            () -> {
+              if (!faults.isEmpty()) {
+                throw faults.remove(0);
+              }
+            });
+    MaintenanceScheduler housekeeping =
+        housekeeping(MaintenanceLease.ofOneNode(), failing, chore("other", () -> {}));
+    for (int minute = 0; minute < 5; minute++) {
+      housekeeping.round();
+    }
+    assertThat(done)
+        .containsExactly("other", "other", "other", "failing", "other", "failing", "other");
+    assertThat(logged)
+        .filteredOn(line -> line.contains("failing") || line.contains("works again"))
+        .hasSize(3);
+  }
+
+  @Test
+  void a_lease_that_cannot_be_asked_for_is_a_failure_like_any_other() {
+    MaintenanceLease broken =
+        (name, time) -> {
+          throw new TransientException("The database is away");
+        };
+    housekeeping(broken, chore("mine", () -> {})).round();
+    assertThat(done).isEmpty();
+    assertThat(logged).anyMatch(line -> line.contains("mine failed"));
+  }
+
+  @Test
+  void without_a_scheduler_of_the_server_chores_run_by_themselves() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+    MaintenanceScheduler housekeeping =
+        housekeeping(MaintenanceLease.ofOneNode(), chore("mine", ran::countDown));
+    housekeeping.start();
+
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    housekeeping.close();
+    assertThat(done).containsExactly("mine");
+  }
+
+  @Test
+  void the_end_waits_for_the_chore_that_runs_and_no_other_begins() throws Exception {
+    CountDownLatch runs = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    MaintenanceScheduler housekeeping =
+        housekeeping(
+            MaintenanceLease.ofOneNode(),
+            chore(
+                "running",
+                () -> {
+                  runs.countDown();
+                  await(goOn);
+                }),
+            chore("next", () -> {}));
+    housekeeping.start();
+    runs.await();
+    Thread end = new Thread(housekeeping::close);
+    end.start();
+    while (end.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(done).isEmpty();
+    goOn.countDown();
+    end.join();
+
+    assertThat(done).containsExactly("running");
+    housekeeping.round();
+    assertThat(done).containsExactly("running");
+  }
+
+  @Test
+  void a_chore_that_does_not_end_is_not_waited_for_and_its_failure_then_is_no_news()
+      throws Exception {
+    CountDownLatch runs = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    MaintenanceScheduler housekeeping =
+        housekeeping(
+            MaintenanceLease.ofOneNode(),
+            chore(
+                "stuck",
+                () -> {
+                  runs.countDown();
+                  await(goOn);
+                  throw new TransientException("The database is gone");
+                }));
+    Thread round = new Thread(housekeeping::round);
+    round.start();
+    runs.await();
+    housekeeping.close(Duration.ofMillis(1));
+    goOn.countDown();
+    round.join();
+
+    assertThat(logged).singleElement().asString().startsWith("INFO").contains("still runs");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("A chore was interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.atprotojakarta.jakarta.xrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.jakarta.BrokenBody;
+import io.github.atprotojakarta.jakarta.rs.EndlessBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BufferedResponsesTest {
+  private static final int LARGE = 3 * BufferedResponses.IN_MEMORY;
+
+  private final BufferedResponses answers = new BufferedResponses();
+  private Set<Path> filesBefore;
+
+  @BeforeEach
+  void lookAround() throws IOException {
+    filesBefore = files();
+  }
+
+  @AfterEach
+  void no_file_stays() throws IOException {
+    assertThat(files()).isEqualTo(filesBefore);
+  }
+
+  private static Set<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(file -> file.getFileName().toString().startsWith("atproto-answer"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static HttpResponse answer(InputStream body) {
+    return new HttpResponse(206, Map.of("ETag", List.of("x")), body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0,
+        1,
+        BufferedResponses.IN_MEMORY - 1,
+        BufferedResponses.IN_MEMORY,
+        BufferedResponses.IN_MEMORY + 1,
+        LARGE,
+        BufferedResponses.IN_A_FILE
+      })
+  void an_answer_of_any_size_is_the_same_with_its_length(int size) throws IOException {
+    EndlessBody body = new EndlessBody(size);
+    try (HttpResponse whole = answers.whole(answer(body))) {
+      assertThat(whole.status()).isEqualTo(206);
+      assertThat(whole.header("ETag")).contains("x");
+      assertThat(whole.header("Content-Length")).contains(String.valueOf(size));
+      assertThat(body.closed()).isTrue();
+      assertThat(whole.body().readAllBytes()).hasSize(size);
+    }
+  }
+
+  @Test
+  void an_answer_that_knows_its_length_is_streamed() throws IOException {
+    EndlessBody body = new EndlessBody(Long.MAX_VALUE);
+    Map<String, List<String>> length = Map.of("content-length", List.of("" + Long.MAX_VALUE));
+    HttpResponse answer = new HttpResponse(200, length, body);
+
+    assertThat(answers.whole(answer)).isSameAs(answer);
+    assertThat(body.bytesRead()).isZero();
+  }
+
+  @Test
+  void an_endless_answer_is_given_up() {
+    EndlessBody body = new EndlessBody(Long.MAX_VALUE);
+
+    assertThatThrownBy(() -> answers.whole(answer(body)))
+        .isInstanceOf(HttpTransportException.class)
+        .hasMessageContaining("bytes");
+    assertThat(body.closed()).isTrue();
+  }
+
+  @Test
+  void half_an_answer_is_no_answer_and_takes_no_place_for_long() {
+    for (int i = 0; i <= BufferedResponses.FILES; i++) {
+      InputStream half = BrokenBody.after(LARGE);
+      assertThatThrownBy(() -> answers.whole(answer(half)))
+          .isInstanceOf(IOException.class)
+          .hasMessage(BrokenBody.WHY);
+    }
+  }
+
+  @Test
+  void only_so_many_wait_in_files_at_once() throws IOException {
+    List<HttpResponse> waiting = new ArrayList<>();
+    for (int i = 0; i < BufferedResponses.FILES; i++) {
+      waiting.add(answers.whole(answer(new EndlessBody(LARGE))));
+    }
+    EndlessBody tooMany = new EndlessBody(LARGE);
+    assertThatThrownBy(() -> answers.whole(answer(tooMany)))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("try again");
+    assertThat(tooMany.closed()).isTrue();
+
+    waiting.get(0).close();
+    waiting.get(0).close();
+    waiting.set(0, answers.whole(answer(new EndlessBody(LARGE))));
+    assertThatThrownBy(() -> answers.whole(answer(new EndlessBody(LARGE))))
+        .as("a place is given back once")
+        .isInstanceOf(TransientException.class);
+    waiting.forEach(HttpResponse::close);
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.internal.dpop.DpopTransport;
+import io.github.atprotojakarta.internal.jose.RandomTokens;
+import io.github.atprotojakarta.internal.oauth.AuthorizationParameters;
+import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.internal.oauth.PushedAuthorization;
+import io.github.atprotojakarta.internal.oauth.TokenResponse;
+import io.github.atprotojakarta.oauth.ClientAuthentication;
+import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.oauth.dpop.DpopKey;
+import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
+import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.session.CallbackResult;
+import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.StrictNetworkFixture;
+import io.github.atprotojakarta.store.StoredSession;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Map;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NodeSessionTest {
+  private final StrictNetworkFixture fixture = StrictNetworkFixture.confidential();
+  private JsonObject saved;
+
+  /** A session that the server knows, written as the reference package writes it. */
+  @BeforeEach
+  void signInAndWriteAsNodeDoes() {
+    StoredSession session = fixture.sessions.find(fixture.signIn().session().key()).orElseThrow();
+    fixture.sessions.delete(session.key());
+    TokenSet tokens = session.tokens();
+    saved =
+        Json.createObjectBuilder()
+            .add("dpopJwk", json(session.dpopKey().toJwk()))
+            .add(
+                "authMethod",
+                Json.createObjectBuilder()
+                    .add("method", "private_key_jwt")
+                    .add(
+                        "kid",
+                        ((io.github.atprotojakarta.oauth.ClientAuthentication.PrivateKeyJwt)
+                                session.authentication())
+                            .kid()))
+            .add(
+                "tokenSet",
+                Json.createObjectBuilder()
+                    .add("iss", tokens.issuer().toString())
+                    .add("sub", tokens.sub().toString())
+                    .add("aud", tokens.audience() + "/")
+                    .add("scope", tokens.scope())
+                    .add("access_token", tokens.accessToken().reveal())
+                    .add("refresh_token", tokens.refreshToken().reveal())
+                    .add("token_type", "DPoP")
+                    .add("expires_at", tokens.expiresAt().toString()))
+            .build();
+  }
+
+  private static JsonObject json(Secret jwk) {
+    try (var reader = Json.createReader(new StringReader(jwk.reveal()))) {
+      return reader.readObject();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void a_session_of_a_node_application_goes_on_here() {
+    CallbackResult imported = fixture.client.importNodeSession(saved);
+    assertThat(imported.session().did()).isEqualTo(fixture.alice);
+    assertThat(imported.session().xrpc().query("com.atproto.server.getSession", Map.of()))
+        .isNotEmpty();
+    try (AtprotoOAuthClient later = fixture.anotherNode()) {
+      OAuthSession restored =
+          later.restore(
+              SessionKey.of(fixture.alice, imported.sessionToken()), RefreshPolicy.ALWAYS);
+      assertThat(restored.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+    }
+    assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dpopJwk", "authMethod", "tokenSet"})
+  void a_session_that_lacks_a_part_is_refused_by_name(String part) {
+    JsonObject broken = Json.createObjectBuilder(saved).remove(part).build();
+    assertThatThrownBy(() -> fixture.client.importNodeSession(broken))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(part);
+    assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
+  }
+
+  /** What the reference package makes unless told otherwise: its first choice is ES256K. */
+  @Test
+  void a_session_whose_key_is_on_secp256k1_goes_on_here() throws Exception {
+    DpopKey foreign =
+        DpopKey.fromJwk(
+            Secret.of(
+                new ECKeyGenerator(Curve.SECP256K1)
+                    .provider(new BouncyCastleProvider())
+                    .generate()
+                    .toJSONString()));
+    JsonObject theirs = signedInWith(foreign);
+
+    CallbackResult imported = fixture.client.importNodeSession(theirs);
+
+    assertThat(imported.session().xrpc().query("com.atproto.server.getSession", Map.of()))
+        .isNotEmpty();
+    SessionKey key = SessionKey.of(fixture.alice, imported.sessionToken());
+    assertThat(fixture.client.restore(key, RefreshPolicy.ALWAYS).did()).isEqualTo(fixture.alice);
+    assertThat(fixture.sessions.find(key).orElseThrow().dpopKey()).isEqualTo(foreign);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  /** A login as another application would run it, with a key of its own. */
+  private JsonObject signedInWith(DpopKey key) throws Exception {
+    HttpTransport transport = fixture.network.transport();
+    SecureRandom random = new SecureRandom();
+    AuthorizationServerClient node =
+        new AuthorizationServerClient(
+            new DpopTransport(transport, fixture.clock, random),
+            fixture.client.clientMetadata(),
+            fixture.client.keySet());
+    AuthorizationServerMetadata server =
+        new ServerMetadataResolver(transport, false).ofPds(fixture.network.pds(), false);
+    ClientAuthentication authentication = node.negotiate(server);
+    URI redirectUri = fixture.client.clientMetadata().redirectUris().get(0);
+    Secret verifier = RandomTokens.codeVerifier(random);
+    PushedAuthorization login =
+        node.push(
+            server,
+            new AuthorizationParameters(
+                redirectUri,
+                StrictNetworkFixture.SCOPE,
+                RandomTokens.token(random),
+                verifier,
+                null,
+                null,
+                StrictNetworkFixture.HANDLE,
+                null,
+                null),
+            key,
+            authentication);
+    URI callback =
+        fixture.network.signIn(
+            login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
+    Secret code = Secret.of(StrictNetworkFixture.query(callback).get("code").get(0));
+    TokenResponse tokens = node.exchange(server, code, verifier, redirectUri, key, authentication);
+    JsonObject set =
+        Json.createObjectBuilder(saved.getJsonObject("tokenSet"))
+            .add("access_token", tokens.accessToken().reveal())
+            .add("refresh_token", tokens.refreshToken().reveal())
+            .build();
+    return Json.createObjectBuilder(saved)
+        .add("dpopJwk", json(key.toJwk()))
+        .add("tokenSet", set)
+        .build();
+  }
+}

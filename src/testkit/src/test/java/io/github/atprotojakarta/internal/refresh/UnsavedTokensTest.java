@@ -1,0 +1,205 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.session.Conditions;
+import io.github.atprotojakarta.session.FailingSessionStore;
+import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.StrictNetworkFixture;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The server has issued new tokens, and the store does not take them. */
+class UnsavedTokensTest {
+  private final StrictNetworkFixture fixture = new StrictNetworkFixture();
+  private final SessionKey key = fixture.signIn().session().key();
+  private final AtomicBoolean away = new AtomicBoolean(true);
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  /** Reads and claims, but takes no new tokens while it is away. */
+  private SessionStore halfAway() {
+    return new FailingSessionStore(fixture.sessions) {
+      @Override
+      public boolean complete(StoredSession refreshed) {
+        if (away.get()) {
+          throw new TransientException("The database is away");
+        }
+        return super.complete(refreshed);
+      }
+    };
+  }
+
+  private long version(SessionKey session) {
+    return fixture.sessions.find(session).orElseThrow().version();
+  }
+
+  private void assertOneRefresh() {
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+    assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  private static void assertNotYet(AtprotoOAuthClient node, SessionKey session) {
+    assertThatThrownBy(() -> node.restore(session, RefreshPolicy.ALWAYS))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("could not be stored yet");
+  }
+
+  @Test
+  void callers_are_told_to_come_back_and_cause_no_second_refresh() {
+    try (AtprotoOAuthClient node = fixture.node(halfAway()).build()) {
+      assertNotYet(node, key);
+      assertNotYet(node, key);
+      assertOneRefresh();
+      away.set(false);
+      node.restore(key, RefreshPolicy.ALWAYS).xrpc();
+    }
+    assertOneRefresh();
+  }
+
+  @Test
+  void they_are_stored_in_the_background_when_nobody_asks() {
+    try (AtprotoOAuthClient node = fixture.node(halfAway()).build()) {
+      assertNotYet(node, key);
+      assertThat(version(key)).isEqualTo(1);
+      away.set(false);
+      Conditions.until(() -> version(key) == 2);
+      Conditions.until(() -> fixture.events.contains(new SessionEvent.SessionUpdated(key)));
+    }
+    assertOneRefresh();
+  }
+
+  @Test
+  void one_task_stores_those_of_all_sessions() {
+    List<SessionKey> keys =
+        IntStream.range(0, 5).mapToObj(i -> fixture.signIn().session().key()).toList();
+    AtomicInteger tasks = new AtomicInteger();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (AtprotoOAuthClient node =
+        fixture
+            .node(halfAway())
+            .executor(
+                task -> {
+                  tasks.incrementAndGet();
+                  threads.execute(task);
+                })
+            .build()) {
+      away.set(false);
+      // From now on nothing has to be looked up, which takes tasks, too.
+      node.restore(key, RefreshPolicy.ALWAYS);
+      away.set(true);
+      tasks.set(0);
+      keys.forEach(each -> assertNotYet(node, each));
+      assertThat(tasks).hasValue(keys.size() + 1);
+      away.set(false);
+      Conditions.until(() -> keys.stream().allMatch(each -> version(each) == 2));
+    }
+    threads.shutdownNow();
+    assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @Test
+  void a_node_that_takes_the_claim_over_gets_them_from_the_store() {
+    try (AtprotoOAuthClient node = fixture.node(halfAway()).build();
+        AtprotoOAuthClient taker =
+            fixture
+                .node(
+                    new FailingSessionStore(fixture.sessions) {
+                      @Override
+                      public ClaimOutcome claim(SessionKey k, long version, RefreshClaim claim) {
+                        ClaimOutcome outcome = super.claim(k, version, claim);
+                        away.set(false);
+                        return outcome;
+                      }
+                    })
+                .refreshTimings(StrictNetworkFixture.LONG_GRACE)
+                .build()) {
+      assertNotYet(node, key);
+      fixture.clock.advance(Duration.ofSeconds(61));
+      OAuthSession session = taker.restore(key, RefreshPolicy.ALWAYS);
+      assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+    }
+    assertOneRefresh();
+  }
+
+  @Test
+  void a_commit_whose_confirmation_was_lost_is_found_in_the_store() {
+    AtomicBoolean lost = new AtomicBoolean(true);
+    SessionStore store =
+        new FailingSessionStore(fixture.sessions) {
+          @Override
+          public boolean complete(StoredSession refreshed) {
+            boolean done = super.complete(refreshed);
+            if (lost.getAndSet(false)) {
+              throw new TransientException("The connection broke after the commit");
+            }
+            return done;
+          }
+        };
+    try (AtprotoOAuthClient node = fixture.node(store).build()) {
+      node.restore(key, RefreshPolicy.ALWAYS);
+    }
+    assertThat(version(key)).isEqualTo(2);
+    assertOneRefresh();
+  }
+
+  @Test
+  void a_node_that_is_closed_tries_once_more() {
+    AtprotoOAuthClient node = fixture.node(halfAway()).build();
+    assertNotYet(node, key);
+    away.set(false);
+    node.close();
+    assertThat(version(key)).isEqualTo(2);
+    assertThat(fixture.network.counters().revocations()).isZero();
+  }
+
+  @Test
+  void a_node_that_is_closed_revokes_what_it_cannot_store() {
+    AtprotoOAuthClient node = fixture.node(halfAway()).build();
+    assertNotYet(node, key);
+    node.close();
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+    fixture.clock.advance(Duration.ofSeconds(61));
+    try (AtprotoOAuthClient other = fixture.node(fixture.sessions).build()) {
+      assertThatThrownBy(() -> other.restore(key, RefreshPolicy.ALWAYS))
+          .isInstanceOf(TokenRefreshException.class)
+          .hasMessageContaining("sign in again");
+    }
+    assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @Test
+  void a_session_that_was_signed_out_meanwhile_is_not_brought_back() {
+    try (AtprotoOAuthClient node = fixture.node(halfAway()).build()) {
+      assertNotYet(node, key);
+      fixture.client.revoke(key);
+      away.set(false);
+      assertThatThrownBy(() -> node.restore(key, RefreshPolicy.ALWAYS))
+          .isInstanceOf(io.github.atprotojakarta.TokenRevokedException.class);
+    }
+    assertThat(fixture.sessions.find(key)).isEmpty();
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+  }
+}
