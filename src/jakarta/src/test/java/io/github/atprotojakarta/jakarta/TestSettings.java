@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.jakarta.internal.config.ConfigurationReader;
 import java.util.Map;
 
 /** Configurations for tests. */
@@ -8,6 +9,6 @@ public final class TestSettings {
   private TestSettings() {}
 
   public static AtprotoConfiguration configuration(Map<String, String> settings) {
-    return AtprotoConfiguration.read(Settings.of(settings));
+    return new ConfigurationReader(Settings.of(settings)).read();
   }
 }

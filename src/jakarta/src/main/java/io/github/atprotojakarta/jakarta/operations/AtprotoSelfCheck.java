@@ -76,7 +76,7 @@ public class AtprotoSelfCheck {
     SettingReader reader = new SettingReader(settings);
     boolean wanted = reader.flag("atproto.self-check", true);
     reader.done();
-    if (wanted && planned == null && signIn.configuration().publicAddressIsPublic()) {
+    if (wanted && planned == null && signIn.configuration().hasPublicHost()) {
       planned = threads.schedule(this::first, FIRST);
     }
   }

@@ -7,6 +7,7 @@ import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.AtprotoRoles;
 import io.github.atprotojakarta.jakarta.filter.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.filter.PathPatterns;
+import io.github.atprotojakarta.jakarta.internal.config.ConfigurationReader;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
@@ -59,7 +60,7 @@ public class AtprotoRuntime {
   @PostConstruct
   public void build() {
     String contextPath = contextPath();
-    configuration = AtprotoConfiguration.read(settings);
+    configuration = new ConfigurationReader(settings).read();
     addresses = new ApplicationUrls(configuration, contextPath);
     ClientKeySet keys = parts.keys(configuration);
     ClientMetadataFactory description = new ClientMetadataFactory(configuration, addresses, keys);

@@ -13,22 +13,23 @@ import java.util.Optional;
  * Reads the client's private keys from {@code atproto.keys}, {@code atproto.keys-file} or {@code
  * atproto.keystore}.
  */
-public final class ClientKeySettings {
+final class ClientKeySettings {
   private static final List<String> SOURCES =
       List.of("atproto.keys", "atproto.keys-file", "atproto.keystore");
 
   private final SettingReader reader;
 
-  public ClientKeySettings(SettingReader reader) {
+  ClientKeySettings(SettingReader reader) {
     this.reader = reader;
   }
 
   /** The keys, none when there are none or they are bad; the reader then knows why. */
-  public ClientKeySet read() {
-    Optional<String> inline = reader.text("atproto.keys");
-    Optional<String> file = reader.text("atproto.keys-file");
-    Optional<String> store = reader.text("atproto.keystore");
-    List<String> present = SOURCES.stream().filter(name -> reader.text(name).isPresent()).toList();
+  ClientKeySet read() {
+    Optional<String> inline = reader.string("atproto.keys");
+    Optional<String> file = reader.string("atproto.keys-file");
+    Optional<String> store = reader.string("atproto.keystore");
+    List<String> present =
+        SOURCES.stream().filter(name -> reader.string(name).isPresent()).toList();
     if (present.size() > 1) {
       reader.problem(
           String.join(" and ", present)
@@ -45,7 +46,7 @@ public final class ClientKeySettings {
   }
 
   private ClientKeySet readStore(String file) {
-    Optional<String> password = reader.text("atproto.keystore-password");
+    Optional<String> password = reader.string("atproto.keystore-password");
     if (password.isEmpty()) {
       reader.problem("atproto.keystore-password is not set, and atproto.keystore needs it");
       return ClientKeySet.empty();

@@ -1,9 +1,10 @@
-package io.github.atprotojakarta.jakarta;
+package io.github.atprotojakarta.jakarta.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AtprotoConfigurationTest {
+class ConfigurationReaderTest {
   private static final String KEYS =
       ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal();
 
@@ -118,14 +119,14 @@ class AtprotoConfigurationTest {
     "atproto.cookie-max-age, P401D",
     "atproto.cookie-name, a=b",
   })
-  void a_bad_value_is_told_with_its_name_and_rule(String name, String value) {
+  void a_bad_value_is_reported_with_its_name_and_rule(String name, String value) {
     assertThatThrownBy(() -> read(Map.of(name, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name + " = \"" + value + "\": must");
   }
 
   @Test
-  void all_bad_values_are_told_at_once() {
+  void all_bad_values_are_reported_at_once() {
     assertThatThrownBy(() -> read(Map.of("atproto.base", "oauth", "atproto.login-timeout", "long")))
         .hasMessageContaining("atproto.base = \"oauth\"")
         .hasMessageContaining("atproto.login-timeout = \"long\"");
@@ -218,7 +219,7 @@ class AtprotoConfigurationTest {
   }
 
   @Test
-  void a_broken_key_is_told_and_not_shown() {
+  void a_broken_key_is_reported_and_not_shown() {
     String broken = "{\"kty\":\"EC\",\"d\":\"very-secret\"}";
     assertThatThrownBy(
             () ->
@@ -230,7 +231,7 @@ class AtprotoConfigurationTest {
   }
 
   @Test
-  void the_text_of_a_configuration_shows_no_key() {
+  void the_string_of_a_configuration_shows_no_key() {
     AtprotoConfiguration configuration =
         read(Map.of("atproto.public-url", "https://app.example.com", "atproto.keys", KEYS));
 
@@ -244,6 +245,6 @@ class AtprotoConfigurationTest {
   }
 
   private static AtprotoConfiguration read(Map<String, String> settings) {
-    return AtprotoConfiguration.read(Settings.of(settings));
+    return new ConfigurationReader(Settings.of(settings)).read();
   }
 }

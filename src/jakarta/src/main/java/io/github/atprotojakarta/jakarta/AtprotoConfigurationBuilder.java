@@ -1,0 +1,151 @@
+package io.github.atprotojakarta.jakarta;
+
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.session.RefreshTimings;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.Provider;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds an {@link AtprotoConfiguration}. Each method sets the value that the accessor of the same
+ * name returns. The builder checks no value: the library checks settings when it reads them.
+ */
+public final class AtprotoConfigurationBuilder {
+  @Nullable URI publicUrl;
+  String base = "/oauth";
+  String scope = "atproto";
+  @Nullable String clientName;
+  @Nullable URI clientUri;
+  ClientKeySet keys = ClientKeySet.empty();
+  boolean developmentMode;
+  URI plcDirectory = URI.create("https://plc.directory");
+  @Nullable URI handleResolver;
+  @Nullable URI dnsOverHttps;
+  List<InetSocketAddress> nameServers = List.of();
+  Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
+  @Nullable Provider jcaProvider;
+  String loginPage = "/";
+  String home = "/";
+  Duration loginTimeout = Duration.ofMinutes(10);
+  String responseMode = "query";
+  boolean singleSession;
+  Duration cookieMaxAge = Duration.ofDays(14);
+  String cookieName = "atproto";
+  RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
+
+  AtprotoConfigurationBuilder() {}
+
+  public AtprotoConfigurationBuilder publicUrl(URI value) {
+    publicUrl = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder base(String value) {
+    base = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder scope(String value) {
+    scope = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder clientName(String value) {
+    clientName = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder clientUri(URI value) {
+    clientUri = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder keys(ClientKeySet value) {
+    keys = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder developmentMode(boolean value) {
+    developmentMode = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder plcDirectory(URI value) {
+    plcDirectory = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder handleResolver(URI value) {
+    handleResolver = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder dnsOverHttps(URI value) {
+    dnsOverHttps = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder nameServers(List<InetSocketAddress> value) {
+    nameServers = List.copyOf(value);
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder metadataCache(Duration value) {
+    metadataCache = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder jcaProvider(Provider value) {
+    jcaProvider = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder loginPage(String value) {
+    loginPage = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder home(String value) {
+    home = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder loginTimeout(Duration value) {
+    loginTimeout = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder responseMode(String value) {
+    responseMode = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder singleSession(boolean value) {
+    singleSession = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder cookieMaxAge(Duration value) {
+    cookieMaxAge = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder cookieName(String value) {
+    cookieName = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder refreshTimings(RefreshTimings value) {
+    refreshTimings = value;
+    return this;
+  }
+
+  /** Returns a configuration with the values set so far. */
+  public AtprotoConfiguration build() {
+    return new AtprotoConfiguration(this);
+  }
+}

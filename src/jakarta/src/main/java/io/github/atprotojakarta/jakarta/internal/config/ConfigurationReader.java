@@ -1,0 +1,114 @@
+package io.github.atprotojakarta.jakarta.internal.config;
+
+import io.github.atprotojakarta.config.JcaProviders;
+import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.identity.NameServers;
+import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.AtprotoConfigurationBuilder;
+import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and checks the settings of the sign-in. A new setting needs a line here, a field in {@link
+ * AtprotoConfiguration}, a row in {@code docs/configuration.md} and a line in {@code
+ * META-INF/atproto-settings.txt}.
+ */
+public final class ConfigurationReader {
+  private final SettingReader reader;
+  private final AtprotoConfigurationBuilder builder = AtprotoConfiguration.builder();
+
+  /** Creates a reader of these settings. */
+  public ConfigurationReader(Settings settings) {
+    this.reader = new SettingReader(settings);
+  }
+
+  /**
+   * Reads all settings.
+   *
+   * @throws IllegalArgumentException with a line for each invalid setting: its name, its value
+   *     (unless it is secret) and the rule
+   */
+  public AtprotoConfiguration read() {
+    readClient();
+    readIdentity();
+    readLogin();
+    readCookies();
+    builder.refreshTimings(new RefreshSettings(reader).read());
+    AtprotoConfiguration configuration = builder.build();
+    checkTogether(configuration);
+    reader.done();
+    return configuration;
+  }
+
+  private void readClient() {
+    reader.set("atproto.public-url", SettingFormats::publicUrl, builder::publicUrl);
+    reader.set("atproto.base", SettingFormats::base, builder::base);
+    reader.set("atproto.scope", SettingFormats::scope, builder::scope);
+    reader.set("atproto.client-name", name -> name, builder::clientName);
+    reader.set("atproto.client-uri", SettingFormats::address, builder::clientUri);
+    reader.set("atproto.jca-provider", JcaProviders::named, builder::jcaProvider);
+    builder.keys(new ClientKeySettings(reader).read());
+    builder.developmentMode(reader.flag("atproto.development-mode"));
+  }
+
+  private void readIdentity() {
+    reader.set("atproto.plc-directory", SettingFormats::origin, builder::plcDirectory);
+    reader.set("atproto.handle-resolver", SettingFormats::origin, builder::handleResolver);
+    reader.set("atproto.dns-over-https", SettingFormats::address, builder::dnsOverHttps);
+    reader.set("atproto.name-servers", NameServers::parse, builder::nameServers);
+    reader.set(
+        "atproto.metadata-cache",
+        SettingFormats.duration(Duration.ZERO, ServerMetadataResolver.LONGEST_LIFETIME),
+        builder::metadataCache);
+  }
+
+  private void readLogin() {
+    reader.set("atproto.login-page", SettingFormats::page, builder::loginPage);
+    reader.set("atproto.home", SettingFormats::page, builder::home);
+    reader.set(
+        "atproto.login-timeout",
+        SettingFormats.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+        builder::loginTimeout);
+    reader.set("atproto.response-mode", SettingFormats::responseMode, builder::responseMode);
+    builder.singleSession(reader.flag("atproto.single-session"));
+  }
+
+  private void readCookies() {
+    reader.set(
+        "atproto.cookie-max-age",
+        SettingFormats.duration(Duration.ZERO, Duration.ofDays(400)),
+        builder::cookieMaxAge);
+    reader.set("atproto.cookie-name", SettingFormats::cookieName, builder::cookieName);
+  }
+
+  private void checkTogether(AtprotoConfiguration configuration) {
+    if (configuration.developmentMode() && configuration.hasPublicHost()) {
+      reader.problem(
+          "atproto.development-mode",
+          "true",
+          "must not be set when atproto.public-url is public ("
+              + configuration.publicUrl()
+              + "), because everyone who signs in could reach the internal network");
+    }
+    if (!configuration.keys().isEmpty() && configuration.loopback()) {
+      reader.problem(
+          "atproto.keys / atproto.keys-file / atproto.keystore: a client on a loopback address"
+              + " cannot have keys; set atproto.public-url to the application's https address, or"
+              + " remove the keys");
+    }
+    if (!configuration.developmentMode()) {
+      requireHttps("atproto.plc-directory", configuration.plcDirectory());
+      requireHttps("atproto.handle-resolver", configuration.handleResolver());
+      requireHttps("atproto.dns-over-https", configuration.dnsOverHttps());
+    }
+  }
+
+  private void requireHttps(String name, @Nullable URI server) {
+    if (server != null && "http".equals(server.getScheme())) {
+      reader.problem(
+          name, server.toString(), "must be https, unless atproto.development-mode is true");
+    }
+  }
+}

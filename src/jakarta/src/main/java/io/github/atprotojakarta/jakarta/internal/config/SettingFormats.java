@@ -1,0 +1,124 @@
+package io.github.atprotojakarta.jakarta.internal.config;
+
+import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Parses values of settings. Each method throws an {@link IllegalArgumentException} whose message
+ * is the rule that the value breaks.
+ */
+final class SettingFormats {
+  private SettingFormats() {}
+
+  /** Parses {@code true} or {@code false}. */
+  static boolean flag(String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("must be true or false");
+    };
+  }
+
+  /** Returns a parser of ISO 8601 durations between two bounds, both included. */
+  static Function<String, Duration> duration(Duration shortest, Duration longest) {
+    String rule =
+        "must be an ISO 8601 duration from " + shortest + " to " + longest + ", such as PT10M";
+    return value -> {
+      try {
+        Duration duration = Duration.parse(value);
+        if (duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0) {
+          return duration;
+        }
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException(rule, e);
+      }
+      throw new IllegalArgumentException(rule);
+    };
+  }
+
+  /** Parses an http or https URL that consists of an origin only. */
+  static URI origin(String value) {
+    URI uri = address(value);
+    if (uri.getRawPath() != null && !uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
+      throw new IllegalArgumentException("must be an origin, without a path");
+    }
+    return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+  }
+
+  /** Parses an http or https URL without user, query or fragment; removes a trailing slash. */
+  static URI address(String value) {
+    URI uri;
+    try {
+      uri = URI.create(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be a URL, such as https://app.example/shop", e);
+    }
+    boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+    if (!web || uri.getHost() == null) {
+      throw new IllegalArgumentException("must be an https URL, such as https://app.example/shop");
+    }
+    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("must have no user, query or fragment");
+    }
+    if (!uri.normalize().equals(uri)) {
+      throw new IllegalArgumentException("must have no '.' or '..' in its path");
+    }
+    return uri;
+  }
+
+  /** Parses the application's public address: https, or http on 127.0.0.1. */
+  static URI publicUrl(String value) {
+    URI uri = address(value);
+    if ("http".equals(uri.getScheme()) && !"127.0.0.1".equals(uri.getHost())) {
+      throw new IllegalArgumentException(
+          "must be https; http is allowed only for http://127.0.0.1, not for localhost"
+              + " (RFC 8252 section 8.3)");
+    }
+    return uri;
+  }
+
+  /** Parses the name of a response mode. */
+  static String responseMode(String value) {
+    if (!value.equals("query") && !value.equals("form_post")) {
+      throw new IllegalArgumentException("must be query or form_post");
+    }
+    return value;
+  }
+
+  /** Parses the path of the sign-in endpoints. */
+  static String base(String value) {
+    if (!value.matches("(/[A-Za-z0-9._~-]+)+") || value.matches(".*/\\.{1,2}(/.*|$)")) {
+      throw new IllegalArgumentException("must be a path such as /oauth, without a trailing slash");
+    }
+    return value;
+  }
+
+  /** Parses a list of scopes and separates them by single spaces. */
+  static String scope(String value) {
+    String normal = value.replaceAll("\\s+", " ");
+    if (!List.of(normal.split(" ")).contains("atproto")) {
+      throw new IllegalArgumentException("must contain the scope \"atproto\"");
+    }
+    return normal;
+  }
+
+  /** Parses the path of a page, without a fragment. */
+  static String page(String value) {
+    return ReturnPath.parse(value)
+        .filter(path -> !value.contains("#"))
+        .orElseThrow(() -> new IllegalArgumentException("must be a path such as /welcome"))
+        .value();
+  }
+
+  /** Parses the prefix of the cookies' names. */
+  static String cookieName(String value) {
+    if (!value.matches("[A-Za-z0-9_-]{1,40}")) {
+      throw new IllegalArgumentException("must be at most 40 letters, digits, '-' and '_'");
+    }
+    return value;
+  }
+}
