@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,19 +17,6 @@ import org.junit.jupiter.api.Test;
 /** The page that tells users of the reference package where everything is must not go stale. */
 class ReferenceMapTest {
   private static final Path DOCS = Path.of("../docs");
-  private static final String ROOT = "io.github.atprotojakarta.";
-  private static final List<String> PACKAGES =
-      List.of(
-          "",
-          "session.",
-          "oauth.",
-          "identity.",
-          "scope.",
-          "http.",
-          "xrpc.",
-          "jakarta.",
-          "persistence.",
-          "hazelcast.");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   /**
@@ -52,24 +38,13 @@ class ReferenceMapTest {
     return CODE.matcher(cell).results().map(result -> result.group(1));
   }
 
-  private static Optional<Class<?>> type(String name) {
-    return PACKAGES.stream()
-        .flatMap(candidate -> load(ROOT + candidate + name.replace('.', '$')).stream())
-        .filter(type -> Modifier.isPublic(type.getModifiers()))
-        .findFirst();
-  }
-
-  private static Optional<Class<?>> load(String name) {
-    try {
-      return Optional.of(Class.forName(name, false, ReferenceMapTest.class.getClassLoader()));
-    } catch (ClassNotFoundException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean exists(String name) {
+  /** Whether the name is that of a public type for users, or of a public member of one. */
+  private static boolean exists(MainTypes types, String name) {
     String[] parts = name.split("#", 2);
-    return type(parts[0])
+    return types
+        .load(parts[0])
+        .filter(type -> Modifier.isPublic(type.getModifiers()))
+        .filter(type -> !type.getName().contains(".internal."))
         .filter(type -> parts.length == 1 || hasMember(type, parts[1]))
         .isPresent();
   }
@@ -83,8 +58,9 @@ class ReferenceMapTest {
   void every_class_and_member_that_the_page_names_exists_and_is_public() throws IOException {
     List<String> names = names().stream().filter(name -> !name.startsWith("atproto.")).toList();
 
+    MainTypes types = MainTypes.read();
     assertThat(names).hasSizeGreaterThan(100);
-    assertThat(names).filteredOn(name -> !exists(name)).isEmpty();
+    assertThat(names).filteredOn(name -> !exists(types, name)).isEmpty();
   }
 
   @Test

@@ -3,28 +3,43 @@ package io.github.atprotojakarta.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page about the life of a session promises nothing that no test proves. */
 class SessionsPageTest {
   private static final Path DOCS = Path.of("../../docs");
+  private static final Path TESTS = Path.of("src/test/java");
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)#(\\w+)`");
 
   private static boolean exists(MatchResult test) {
-    try {
-      Class<?> type = Class.forName(SessionsPageTest.class.getPackageName() + "." + test.group(1));
-      return Arrays.stream(type.getDeclaredMethods())
-          .anyMatch(
-              method ->
-                  method.getName().equals(test.group(2)) && method.getAnnotations().length > 0);
+    return testClass(test.group(1)).stream()
+        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+        .anyMatch(
+            method -> method.getName().equals(test.group(2)) && method.getAnnotations().length > 0);
+  }
+
+  /** Finds a test of this module by its simple name, whatever its package is. */
+  private static Optional<Class<?>> testClass(String simpleName) {
+    try (Stream<Path> files = Files.walk(TESTS)) {
+      Optional<Path> file = files.filter(path -> path.endsWith(simpleName + ".java")).findFirst();
+      if (file.isEmpty()) {
+        return Optional.empty();
+      }
+      String name = TESTS.relativize(file.get()).toString().replace('/', '.');
+      return Optional.of(Class.forName(name.substring(0, name.length() - ".java".length())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (ClassNotFoundException e) {
-      return false;
+      return Optional.empty();
     }
   }
 
