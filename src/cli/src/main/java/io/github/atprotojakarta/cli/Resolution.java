@@ -93,7 +93,7 @@ final class Resolution {
   private void ofDid(Did did, @Nullable Handle typed) {
     show("DID", did);
     DidDocument document = dids.resolve(did, true);
-    Optional<Handle> claimed = document.handle();
+    Optional<Handle> claimed = Optional.ofNullable(document.claimedHandle());
     out.println("  document claims the handle: " + claimed.map(Handle::value).orElse("none"));
     if (typed != null && !claimed.equals(Optional.of(typed))) {
       fault("the document does not claim " + typed + ", so that handle does not count");

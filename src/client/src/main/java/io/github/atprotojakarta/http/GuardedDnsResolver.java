@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.http;
 
+import io.github.atprotojakarta.internal.http.PublicAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -56,9 +56,9 @@ public final class AtprotoHandleResolver implements HandleResolver {
    */
   @Override
   public Optional<Did> resolve(Handle handle) {
-    if (ReservedDomains.contain(handle, development)) {
+    if (handle.isReserved(development)) {
       throw notFound(
-          "The handle %s cannot exist: names below .%s are reserved"
+          "The handle %s cannot exist: .%s is a reserved domain"
               .formatted(handle, handle.topLevelDomain()));
     }
     Steps steps = new Steps(handle);

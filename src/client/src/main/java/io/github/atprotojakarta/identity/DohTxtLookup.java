@@ -5,12 +5,11 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -79,8 +78,8 @@ public final class DohTxtLookup implements TxtLookup {
   }
 
   /** A failure of the service must not look like a name without records. */
-  private List<String> read(JsonObject answer) {
-    int code = number(answer, "Status").orElseThrow(() -> unanswered("no Status"));
+  private List<String> read(JsonObject response) {
+    int code = number(response, "Status").orElseThrow(() -> unanswered("no Status"));
     if (code == NO_SUCH_NAME) {
       return List.of();
     }
@@ -88,14 +87,11 @@ public final class DohTxtLookup implements TxtLookup {
       throw unanswered("DNS status " + code);
     }
     List<String> records = new ArrayList<>();
-    if (answer.get("Answer") instanceof JsonArray entries) {
-      for (JsonValue entry : entries) {
-        // Aliases on the way stand among the answers.
-        if (entry instanceof JsonObject object
-            && number(object, "type").filter(type -> type == TXT).isPresent()
-            && object.get("data") instanceof JsonString data) {
-          records.add(TxtPresentation.read(data.getString()));
-        }
+    for (JsonValue entry : JsonMembers.items(response, "Answer")) {
+      // CNAME records on the way to the TXT records are listed too.
+      if (entry instanceof JsonObject item
+          && number(item, "type").filter(type -> type == TXT).isPresent()) {
+        JsonMembers.string(item, "data").map(TxtPresentation::read).ifPresent(records::add);
       }
     }
     return records;

@@ -1,28 +1,31 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.internal.http.PublicHosts;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.Locale;
 
 /**
- * A handle, checked by the AT Protocol's handle syntax and in lower case
- * (atproto.com/specs/handle). Names that can never belong to anybody, such as {@code laptop.local},
- * are handles by syntax; looking them up is refused.
+ * A handle with valid syntax, in lower case (atproto.com/specs/handle). Reserved names such as
+ * {@code laptop.local} have valid syntax too, but the resolvers refuse them.
  *
- * @param value the handle as text, such as {@code alice.example.com}
+ * @param value the handle as a string, such as {@code alice.example.com}
  */
 public record Handle(String value) {
-  private static final int LONGEST = 253;
-  private static final int LONGEST_LABEL = 63;
+  /** Servers send this in place of a handle that does not verify; it is never a handle itself. */
+  static final Handle INVALID = new Handle("handle.invalid");
+
+  private static final int MAX_LENGTH = 253;
+  private static final int MAX_LABEL_LENGTH = 63;
 
   /**
-   * Checks the syntax, and turns upper case into lower case.
+   * Checks the syntax and converts the handle to lower case.
    *
    * @throws IdentityException when the syntax is wrong
    */
   public Handle {
     check(value);
-    // Only after the check: the Kelvin sign, for one, turns into an ASCII letter in lower case.
+    // After the check, because the lower case of the Kelvin sign, for example, is an ASCII letter.
     value = value.toLowerCase(Locale.ROOT);
   }
 
@@ -35,32 +38,43 @@ public record Handle(String value) {
     return new Handle(text);
   }
 
-  /** The last label, such as {@code com}. */
+  /** Returns the last label, such as {@code com}. */
   String topLevelDomain() {
-    return value.substring(value.lastIndexOf('.') + 1);
+    return PublicHosts.topLevelDomain(value);
+  }
+
+  /**
+   * Returns whether the handle is reserved, so that nobody can own it (atproto.com/specs/handle,
+   * "Additional Non-Syntax Restrictions"). A look-up could only reach a host of the inner network.
+   *
+   * @param development whether {@code .test} is allowed
+   */
+  boolean isReserved(boolean development) {
+    String domain = topLevelDomain();
+    return PublicHosts.isReserved(domain) && !(development && domain.equals("test"));
   }
 
   private static void check(String text) {
     if (!text.chars().allMatch(c -> isLetter(c) || isDigit(c) || c == '-' || c == '.')) {
       throw invalid(text, "only the letters a-z, digits, hyphens and periods are allowed");
     }
-    if (text.length() > LONGEST) {
-      throw invalid(text, "it is longer than " + LONGEST + " characters");
+    if (text.length() > MAX_LENGTH) {
+      throw invalid(text, "it is longer than " + MAX_LENGTH + " characters");
     }
     String[] labels = text.split("\\.", -1);
     if (labels.length < 2) {
       throw invalid(text, "it needs at least two parts, as in alice.example.com");
     }
     for (String label : labels) {
-      if (label.isEmpty() || label.length() > LONGEST_LABEL) {
-        throw invalid(text, "each part between periods has 1 to 63 characters");
+      if (label.isEmpty() || label.length() > MAX_LABEL_LENGTH) {
+        throw invalid(text, "each part between periods must have 1 to 63 characters");
       }
       if (label.startsWith("-") || label.endsWith("-")) {
-        throw invalid(text, "no part may begin or end with a hyphen");
+        throw invalid(text, "no part may start or end with a hyphen");
       }
     }
     if (!isLetter(labels[labels.length - 1].charAt(0))) {
-      throw invalid(text, "the last part must begin with a letter");
+      throw invalid(text, "the last part must start with a letter");
     }
   }
 

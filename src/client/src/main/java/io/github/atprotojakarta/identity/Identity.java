@@ -2,19 +2,13 @@ package io.github.atprotojakarta.identity;
 
 import java.net.URI;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An account as its DID document describes it.
+ * An account with its verified handle and its PDS.
  *
- * @param did the account
- * @param verifiedHandle the handle, verified in both directions; {@code null} when it has none that
- *     verifies
- * @param pds the origin of the account's personal data server
+ * @param did the account's DID
+ * @param handle the handle, verified in both directions: the handle resolves to the DID, and the
+ *     DID document claims the handle; empty when the account has no such handle
+ * @param pds the origin of the account's PDS
  */
-public record Identity(Did did, @Nullable Handle verifiedHandle, URI pds) {
-  /** The handle, when it was verified in both directions. */
-  public Optional<Handle> handle() {
-    return Optional.ofNullable(verifiedHandle);
-  }
-}
+public record Identity(Did did, Optional<Handle> handle, URI pds) {}

@@ -47,7 +47,7 @@ public final class IdentityResolver {
    * @throws TransientException when a look-up got no answer
    */
   public Identity resolve(Handle handle) {
-    if (handle.equals(ReservedDomains.HANDLE_INVALID)) {
+    if (handle.equals(Handle.INVALID)) {
       throw new IdentityException(
           IdentityException.Reason.INVALID_IDENTIFIER,
           "handle.invalid stands for accounts without a handle; use the account's DID");
@@ -60,7 +60,7 @@ public final class IdentityResolver {
         throw mismatch(handle, document);
       }
     }
-    return new Identity(document.did(), handle, pds(document));
+    return new Identity(document.did(), Optional.of(handle), pds(document));
   }
 
   /**
@@ -86,19 +86,19 @@ public final class IdentityResolver {
     return document;
   }
 
-  private @Nullable Handle verifiedHandle(DidDocument document) {
+  private Optional<Handle> verifiedHandle(DidDocument document) {
     Handle claimed = document.claimedHandle();
-    if (claimed == null || claimed.equals(ReservedDomains.HANDLE_INVALID)) {
-      return null;
+    if (claimed == null || claimed.equals(Handle.INVALID)) {
+      return Optional.empty();
     }
     try {
       Optional<Did> did = Optional.of(document.did());
       boolean verified =
           handles.resolve(claimed).equals(did) || handles.resolveFresh(claimed).equals(did);
-      return verified ? claimed : null;
+      return verified ? Optional.of(claimed) : Optional.empty();
     } catch (IdentityException | TransientException e) {
       LOG.log(Level.DEBUG, "The handle of " + document.did() + " does not verify", e);
-      return null;
+      return Optional.empty();
     }
   }
 
@@ -115,14 +115,15 @@ public final class IdentityResolver {
   }
 
   private static IdentityException mismatch(Handle handle, DidDocument document) {
+    Handle claimed = document.claimedHandle();
     return new IdentityException(
         IdentityException.Reason.HANDLE_MISMATCH,
-        "The handle %s points at %s, but the DID document of %s claims %s; sign in with the DID, or mend the handle"
+        "The handle %s resolves to %s, but the DID document of %s claims %s; sign in with the DID, or fix the handle"
             .formatted(
                 handle,
                 document.did(),
                 document.did(),
-                document.handle().map(other -> "the handle " + other).orElse("no handle")));
+                claimed == null ? "no handle" : "the handle " + claimed));
   }
 
   private static URI pds(DidDocument document) {

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.net.URI;
 import java.util.Objects;
@@ -26,7 +27,8 @@ public final class PlcDidResolver implements DidResolver {
   public PlcDidResolver(HttpTransport transport, URI directory) {
     this.documents = new DidDocumentSource(Objects.requireNonNull(transport, "transport"));
     this.directory =
-        IdentityOrigin.parse(directory.toString())
+        Origin.parse(directory.toString())
+            .map(Origin::toUri)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

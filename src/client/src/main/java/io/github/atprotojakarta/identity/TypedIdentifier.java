@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -71,7 +72,8 @@ final class TypedIdentifier {
       return account(profile.group(1));
     }
     URI origin =
-        IdentityOrigin.parse(text)
+        Origin.parse(text)
+            .map(Origin::toUri)
             .orElseThrow(
                 () ->
                     refused(

@@ -65,8 +65,8 @@ public final class WebDidResolver implements DidResolver {
     if (!name.value().equals(host)) {
       throw invalid(did, "a host is written in lower case");
     }
-    if (ReservedDomains.contain(name, development)) {
-      throw invalid(did, "names below ." + name.topLevelDomain() + " are reserved");
+    if (name.isReserved(development)) {
+      throw invalid(did, "." + name.topLevelDomain() + " is a reserved domain");
     }
     return name;
   }

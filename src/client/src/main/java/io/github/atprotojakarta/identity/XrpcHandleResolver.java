@@ -5,6 +5,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -32,7 +33,8 @@ public final class XrpcHandleResolver extends HandleMethod {
     super("XRPC " + origin.getHost());
     this.transport = Objects.requireNonNull(transport, "transport");
     this.origin =
-        IdentityOrigin.parse(origin.toString())
+        Origin.parse(origin.toString())
+            .map(Origin::toUri)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.internal;
 
-import io.github.atprotojakarta.internal.http.PublicName;
+import io.github.atprotojakarta.internal.http.PublicHosts;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import java.net.URI;
@@ -39,6 +39,6 @@ public final class ClientRules {
 
   private static boolean isPublic(String clientId) {
     URI uri = URI.create(clientId);
-    return uri.getScheme().equals("https") && PublicName.isPossible(uri.getHost());
+    return uri.getScheme().equals("https") && PublicHosts.mayBePublic(uri.getHost());
   }
 }

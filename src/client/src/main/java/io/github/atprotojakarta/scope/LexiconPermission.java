@@ -1,10 +1,8 @@
 package io.github.atprotojakarta.scope;
 
-import jakarta.json.JsonArray;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +29,7 @@ final class LexiconPermission {
   static Optional<Scope> read(JsonObject json, @Nullable String audience) {
     LexiconPermission permission = new LexiconPermission(json);
     try {
-      permission.requireText("type", "permission");
+      permission.requireString("type", "permission");
       return Optional.ofNullable(permission.scope(audience));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
@@ -39,7 +37,7 @@ final class LexiconPermission {
   }
 
   private @Nullable Scope scope(@Nullable String audience) {
-    return switch (text("resource")) {
+    return switch (string("resource")) {
       case RepoScope.RESOURCE -> repo();
       case RpcScope.RESOURCE -> rpc(audience);
       default -> null;
@@ -49,18 +47,18 @@ final class LexiconPermission {
   private Scope repo() {
     allowOnly(RepoScope.COLLECTION, RepoScope.ACTION);
     return RepoScope.of(
-        texts(RepoScope.COLLECTION),
+        strings(RepoScope.COLLECTION),
         json.containsKey(RepoScope.ACTION)
-            ? ScopeValues.parse(RepoScope.ACTION, RepoAction.class, texts(RepoScope.ACTION))
+            ? ScopeValues.parse(RepoScope.ACTION, RepoAction.class, strings(RepoScope.ACTION))
             : EnumSet.allOf(RepoAction.class));
   }
 
   private Scope rpc(@Nullable String audience) {
     allowOnly(RpcScope.METHOD, RpcScope.AUDIENCE, INHERIT);
-    List<String> methods = texts(RpcScope.METHOD);
+    List<String> methods = strings(RpcScope.METHOD);
     if (!inherits()) {
       // A set names no services of its own: it would choose whom the account's words reach.
-      requireText(RpcScope.AUDIENCE, ScopeValues.ANY);
+      requireString(RpcScope.AUDIENCE, ScopeValues.ANY);
       return RpcScope.of(methods, ScopeValues.ANY);
     }
     if (json.containsKey(RpcScope.AUDIENCE) || audience == null) {
@@ -85,30 +83,19 @@ final class LexiconPermission {
     }
   }
 
-  private void requireText(String name, String expected) {
-    if (!text(name).equals(expected)) {
+  private void requireString(String name, String expected) {
+    if (!string(name).equals(expected)) {
       throw new IllegalArgumentException(name + " must be " + expected);
     }
   }
 
-  private String text(String name) {
-    if (json.get(name) instanceof JsonString text) {
-      return text.getString();
-    }
-    throw new IllegalArgumentException(name + " must be a text");
+  private String string(String name) {
+    return JsonMembers.string(json, name)
+        .orElseThrow(() -> new IllegalArgumentException(name + " must be a string"));
   }
 
-  private List<String> texts(String name) {
-    if (!(json.get(name) instanceof JsonArray array)) {
-      throw new IllegalArgumentException(name + " must be a list");
-    }
-    List<String> texts = new ArrayList<>();
-    for (JsonValue value : array) {
-      if (!(value instanceof JsonString text)) {
-        throw new IllegalArgumentException(name + " must be a list of texts");
-      }
-      texts.add(text.getString());
-    }
-    return texts;
+  private List<String> strings(String name) {
+    return JsonMembers.strings(json, name)
+        .orElseThrow(() -> new IllegalArgumentException(name + " must be a list of strings"));
   }
 }

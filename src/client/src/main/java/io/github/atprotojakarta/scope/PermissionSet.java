@@ -1,11 +1,12 @@
 package io.github.atprotojakarta.scope;
 
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A published set of permissions (atproto.com/specs/permission, "Permission Sets"). {@link
@@ -31,18 +32,18 @@ public record PermissionSet(String nsid, List<JsonObject> permissions) {
    * @throws IllegalArgumentException when it is not that of a permission set
    */
   public static PermissionSet parse(JsonObject lexicon) {
-    if (!(lexicon.get("id") instanceof JsonString id)
+    Optional<String> id = JsonMembers.string(lexicon, "id");
+    if (id.isEmpty()
         || !(lexicon.get("defs") instanceof JsonObject defs)
         || !(defs.get("main") instanceof JsonObject main)
-        || !(main.get("type") instanceof JsonString type)
-        || !type.getString().equals("permission-set")
+        || !JsonMembers.string(main, "type").equals(Optional.of("permission-set"))
         || !(main.get("permissions") instanceof JsonArray permissions)) {
       throw new IllegalArgumentException(
           "Not a permission set: the document needs id, and defs.main of type permission-set with"
               + " a list of permissions");
     }
     return new PermissionSet(
-        id.getString(),
+        id.get(),
         permissions.stream()
             .filter(JsonObject.class::isInstance)
             .map(JsonValue::asJsonObject)

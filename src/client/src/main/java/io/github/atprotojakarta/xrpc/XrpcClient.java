@@ -9,10 +9,11 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class XrpcClient {
   /** What a JSON answer may have in memory: 16 MiB. Larger ones are read with the raw methods. */
   public static final long JSON_LIMIT = 16 * 1024 * 1024;
+
+  private static final int MAX_ERROR_BODY = 64 * 1024;
 
   private final URI server;
   private final HttpTransport transport;
@@ -124,8 +127,8 @@ public final class XrpcClient {
 
   private XrpcException error(String nsid, HttpResponse response) {
     JsonObject body = errorBody(response);
-    String error = text(body, "error");
-    String message = text(body, "message");
+    String error = cleanString(body, "error");
+    String message = cleanString(body, "message");
     return new XrpcException(
         server
             + " answered "
@@ -158,20 +161,18 @@ public final class XrpcClient {
         .orElse(OptionalLong.empty());
   }
 
-  /** What the server says about its error, if it is JSON at all; never more than 64 KiB of it. */
-  private static @Nullable JsonObject errorBody(HttpResponse response) {
+  /** Reads the JSON body of an error response, at most 64 KiB; empty if it is no JSON object. */
+  private static JsonObject errorBody(HttpResponse response) {
     try {
-      return UntrustedJson.object(response.body().readNBytes(64 * 1024)).orElse(null);
-    } catch (java.io.IOException e) {
-      return null;
+      return UntrustedJson.object(response.body().readNBytes(MAX_ERROR_BODY))
+          .orElse(JsonObject.EMPTY_JSON_OBJECT);
+    } catch (IOException e) {
+      return JsonObject.EMPTY_JSON_OBJECT;
     }
   }
 
-  private static @Nullable String text(@Nullable JsonObject body, String name) {
-    if (body == null || !(body.get(name) instanceof JsonString value)) {
-      return null;
-    }
-    return UntrustedText.clean(value.getString());
+  private static @Nullable String cleanString(JsonObject body, String name) {
+    return JsonMembers.string(body, name).map(UntrustedText::clean).orElse(null);
   }
 
   private JsonObject json(String nsid, HttpResponse response) {

@@ -33,7 +33,7 @@ class IdentityResolverTest {
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
 
-    Identity identity = new Identity(ALICE, HANDLE, PDS);
+    Identity identity = new Identity(ALICE, Optional.of(HANDLE), PDS);
     assertThat(identities.resolve(HANDLE)).isEqualTo(identity);
     assertThat(identities.resolve(ALICE, false)).isEqualTo(identity);
   }
@@ -47,7 +47,7 @@ class IdentityResolverTest {
 
     assertThat(e.reason()).isEqualTo(Reason.HANDLE_MISMATCH);
     assertThat(e)
-        .hasMessageContaining("alice.example.com points at " + ALICE)
+        .hasMessageContaining("alice.example.com resolves to " + ALICE)
         .hasMessageContaining("claims the handle other.example.com");
   }
 
@@ -74,7 +74,8 @@ class IdentityResolverTest {
 
     assertThat(identities.resolve(ALICE, false).handle()).isEmpty();
     handlesBroken = true;
-    assertThat(identities.resolve(ALICE, false)).isEqualTo(new Identity(ALICE, null, PDS));
+    assertThat(identities.resolve(ALICE, false))
+        .isEqualTo(new Identity(ALICE, Optional.empty(), PDS));
   }
 
   @Test
@@ -151,7 +152,7 @@ class IdentityResolverTest {
     Handle handle = Handle.parse("alice.test");
 
     assertThat(builder.development(true).build().resolve(handle))
-        .isEqualTo(new Identity(ALICE, handle, PDS));
+        .isEqualTo(new Identity(ALICE, Optional.of(handle), PDS));
     assertThatExceptionOfType(IdentityException.class)
         .isThrownBy(() -> builder.development(false).build().resolve(handle))
         .withMessageContaining("reserved");

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.jakarta;
 
-import io.github.atprotojakarta.internal.http.PublicName;
+import io.github.atprotojakarta.internal.http.PublicHosts;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.RefreshTimings;
 import java.net.InetSocketAddress;
@@ -242,7 +242,7 @@ public final class AtprotoConfiguration {
    * internet can reach.
    */
   public boolean hasPublicHost() {
-    return publicUrl != null && !loopback() && PublicName.isPossible(publicUrl.getHost());
+    return publicUrl != null && !loopback() && PublicHosts.mayBePublic(publicUrl.getHost());
   }
 
   /** Returns the public URL and the base; the keys stay out of logs. */

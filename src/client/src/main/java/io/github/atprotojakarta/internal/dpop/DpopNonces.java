@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.internal.dpop;
 
 import io.github.atprotojakarta.http.HttpResponse;
-import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.github.atprotojakarta.internal.dpop;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import java.net.URI;

@@ -5,7 +5,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.MetricsListener;

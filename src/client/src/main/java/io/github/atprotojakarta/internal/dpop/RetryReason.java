@@ -2,7 +2,7 @@ package io.github.atprotojakarta.internal.dpop;
 
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -54,7 +54,7 @@ enum RetryReason {
   private static Optional<String> bodyError(HttpResponse response) throws HttpTransportException {
     boolean refused = response.status() == 400 || response.status() == 401;
     return refused && response.mediaType().equals("application/json")
-        ? UntrustedJson.object(peek(response)).flatMap(json -> JsonStrings.text(json, "error"))
+        ? UntrustedJson.object(peek(response)).flatMap(json -> JsonMembers.string(json, "error"))
         : Optional.empty();
   }
 

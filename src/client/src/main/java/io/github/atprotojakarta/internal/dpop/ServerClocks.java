@@ -3,7 +3,7 @@ package io.github.atprotojakarta.internal.dpop;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.atprotojakarta.http.HttpResponse;
-import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.http.Origin;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;

@@ -10,28 +10,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads JSON objects from outside. Whatever is no JSON object is just that, and never an exception:
- * neither the parser's message, which may quote a token, nor an exhausted stack.
+ * Parses JSON objects from untrusted sources. Input that is no JSON object gives an empty result
+ * and never an exception: a parser's message may quote a token, and deep nesting may exhaust the
+ * stack. {@link JsonMembers} reads the members.
  */
 public final class UntrustedJson {
   /**
-   * How deeply arrays and objects may stand in each other. Recursive parsers need stack for each
-   * level, and the JSON-P providers of servers set different limits (Parsson 1000) or none; half
-   * the usual stack of a thread is enough for this depth.
+   * How deeply arrays and objects may be nested. Recursive parsers need stack for each level, and
+   * the JSON-P providers of servers set different limits (Parsson 1000) or none; half the usual
+   * stack of a thread is enough for this depth.
    */
-  public static final int DEEPEST = 500;
+  public static final int MAX_DEPTH = 500;
 
-  /** Kept, because finding the JSON-P provider is slow. */
+  /** Created once, because looking the JSON-P provider up is slow. */
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
   private UntrustedJson() {}
 
-  /** The object that a text is; empty when it is anything else. */
-  public static Optional<JsonObject> object(String text) {
-    return object(text.getBytes(StandardCharsets.UTF_8));
+  /** Parses a string; empty if it is anything else than a JSON object. */
+  public static Optional<JsonObject> object(String json) {
+    return object(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The object that a UTF-8 text is (RFC 8259 section 8.1); empty when it is anything else. */
+  /** Parses UTF-8 (RFC 8259 section 8.1); empty if it is anything else than a JSON object. */
   public static Optional<JsonObject> object(byte[] utf8) {
     if (isTooDeep(utf8)) {
       return Optional.empty();
@@ -40,12 +41,12 @@ public final class UntrustedJson {
         READERS.createReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8)) {
       return Optional.of(reader.readObject());
     } catch (RuntimeException e) {
-      // Not JsonException alone: providers throw bare ones, Parsson for input that is too deep.
+      // Not only JsonException: Parsson throws a bare RuntimeException for input that is too deep.
       return Optional.empty();
     }
   }
 
-  /** Counts brackets outside of strings. In UTF-8 no part of another character looks like one. */
+  /** Counts brackets outside of strings. In UTF-8 no part of another character equals a bracket. */
   private static boolean isTooDeep(byte[] utf8) {
     int depth = 0;
     boolean inString = false;
@@ -60,7 +61,7 @@ public final class UntrustedJson {
       } else if (c == '"') {
         inString = true;
       } else if (c == '[' || c == '{') {
-        if (++depth > DEEPEST) {
+        if (++depth > MAX_DEPTH) {
           return true;
         }
       } else if (c == ']' || c == '}') {

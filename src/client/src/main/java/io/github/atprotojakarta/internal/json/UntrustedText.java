@@ -5,17 +5,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Text from outside, made fit for messages and logs: no control characters that could forge a log
- * line or turn a terminal, no endless length, and no secret that somebody echoes.
+ * Makes text from untrusted sources safe for messages and logs: removes control characters, which
+ * could forge log lines or control a terminal, limits the length, and masks secrets that a server
+ * echoes.
  */
 public final class UntrustedText {
-  private static final int LONGEST = 300;
-  private static final int LONGEST_WORD = 100;
+  private static final int MAX_LENGTH = 300;
+  private static final int MAX_QUOTED = 100;
 
-  /** Looking for tokens takes time that grows with the square of the length. */
-  private static final int LOOKED_AT = 4096;
+  /** The search for tokens takes time that grows with the square of the length. */
+  private static final int MAX_SEARCHED = 4096;
 
-  /** Controls, formats (bidirectional overrides too), line and paragraph separators, halves. */
+  /**
+   * Controls, formats (bidirectional overrides too), line and paragraph separators, and lone
+   * surrogates.
+   */
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
 
@@ -23,56 +27,52 @@ public final class UntrustedText {
 
   private UntrustedText() {}
 
-  /** The text as it may be shown. */
+  /** Returns at most 300 characters, cleaned. */
   public static String clean(String text) {
-    return clean(text, LONGEST);
+    return clean(text, MAX_LENGTH);
   }
 
-  /** The text as it may be shown, without the secrets that were sent to the server. */
+  /** Returns at most 300 characters, cleaned, without the secrets that were sent to the server. */
   public static String clean(String text, List<Secret> sent) {
     String clean = text;
     for (Secret secret : sent) {
       clean = clean.replace(secret.reveal(), "(secret)");
     }
-    return clean(clean, LONGEST);
+    return clean(clean, MAX_LENGTH);
   }
 
-  /**
-   * The text as it may be shown.
-   *
-   * @param longest how many characters of it, at most
-   */
-  public static String clean(String text, int longest) {
+  /** Returns at most {@code maxLength} characters, cleaned, and "..." if there were more. */
+  public static String clean(String text, int maxLength) {
     String clean = UNPRINTABLE.matcher(masked(text)).replaceAll(" ").strip();
-    return clean.length() <= longest ? clean : cut(clean, longest) + "...";
+    return clean.length() <= maxLength ? clean : cut(clean, maxLength) + "...";
   }
 
   /**
-   * A word, such as a name or an address, as it may be shown: short, in quotation marks, and in
-   * ASCII, as other letters may look like these.
+   * Returns a name or an address in quotation marks: at most 100 characters, in ASCII, because
+   * other letters may look like ASCII letters.
    */
-  public static String quoted(String word) {
-    String masked = masked(word);
-    StringBuilder shown = new StringBuilder("\"");
-    masked.codePoints().limit(LONGEST_WORD).forEach(c -> append(shown, c));
-    boolean whole = masked.codePointCount(0, masked.length()) <= LONGEST_WORD;
-    return shown.append(whole ? "\"" : "...\"").toString();
+  public static String quoted(String name) {
+    String masked = masked(name);
+    StringBuilder quoted = new StringBuilder("\"");
+    masked.codePoints().limit(MAX_QUOTED).forEach(c -> append(quoted, c));
+    boolean whole = masked.codePointCount(0, masked.length()) <= MAX_QUOTED;
+    return quoted.append(whole ? "\"" : "...\"").toString();
   }
 
-  private static void append(StringBuilder shown, int codePoint) {
+  private static void append(StringBuilder quoted, int codePoint) {
     if (codePoint >= ' ' && codePoint <= '~') {
-      shown.append((char) codePoint);
+      quoted.append((char) codePoint);
     } else {
-      shown.append("<U+%04X>".formatted(codePoint));
+      quoted.append("<U+%04X>".formatted(codePoint));
     }
   }
 
   private static String masked(String text) {
-    return JWT.matcher(cut(text, LOOKED_AT)).replaceAll("(secret)");
+    return JWT.matcher(cut(text, MAX_SEARCHED)).replaceAll("(secret)");
   }
 
-  private static String cut(String text, int longest) {
-    int end = Math.min(text.length(), longest);
+  private static String cut(String text, int maxLength) {
+    int end = Math.min(text.length(), maxLength);
     boolean half = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
     return text.substring(0, half ? end - 1 : end);
   }

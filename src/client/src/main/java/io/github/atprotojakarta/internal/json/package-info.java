@@ -1,4 +1,4 @@
-/** Reading JSON that strangers wrote. Knows nobody. */
+/** Parses and shows JSON and text from untrusted sources. */
 @NullMarked
 package io.github.atprotojakarta.internal.json;
 

@@ -28,7 +28,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
-import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.client.ClientKey;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
@@ -210,7 +210,8 @@ public final class AuthorizationServerClient {
       DpopKey key,
       ClientAuthentication authentication) {
     Optional<String> token =
-        JsonStrings.text(json, "refresh_token").or(() -> JsonStrings.text(json, "access_token"));
+        JsonMembers.string(json, "refresh_token")
+            .or(() -> JsonMembers.string(json, "access_token"));
     try {
       if (token.isPresent() && !token.get().isEmpty()) {
         revoke(server, Secret.of(token.get()), key, authentication);
@@ -310,10 +311,10 @@ public final class AuthorizationServerClient {
   private PushedAuthorization pushedAuthorization(
       AuthorizationServerMetadata server, JsonObject json, ResponseReader answer, int status) {
     JSONObject members = new JSONObject();
-    JsonStrings.text(json, "request_uri")
+    JsonMembers.string(json, "request_uri")
         .filter(uri -> !uri.isEmpty())
         .ifPresent(uri -> members.put("request_uri", uri));
-    JsonStrings.seconds(json, "expires_in").ifPresent(time -> members.put("expires_in", time));
+    JsonMembers.seconds(json, "expires_in").ifPresent(time -> members.put("expires_in", time));
     try {
       PushedAuthorizationSuccessResponse accepted =
           PushedAuthorizationSuccessResponse.parse(members);
@@ -327,9 +328,9 @@ public final class AuthorizationServerClient {
       throw answer.unusable(
           status,
           "request_uri is "
-              + JsonStrings.shown(json, "request_uri")
+              + JsonMembers.describe(json, "request_uri")
               + " and expires_in is "
-              + JsonStrings.shown(json, "expires_in"));
+              + JsonMembers.describe(json, "expires_in"));
     }
   }
 }

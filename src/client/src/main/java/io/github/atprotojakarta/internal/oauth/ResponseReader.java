@@ -4,7 +4,7 @@ import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;
@@ -92,7 +92,7 @@ final class ResponseReader {
   }
 
   private Optional<String> cleanText(JsonObject body, String name) {
-    return JsonStrings.text(body, name)
+    return JsonMembers.string(body, name)
         .map(text -> UntrustedText.clean(text, sent))
         .filter(text -> !text.isEmpty());
   }

@@ -9,7 +9,7 @@ import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.scope.Scopes;
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -46,7 +46,8 @@ final class TokenResponseReader {
     Tokens tokens = parse();
     AccessToken access = tokens.getAccessToken();
     if (!access.getType().equals(AccessTokenType.DPOP)) {
-      throw unusable.apply("token_type is " + JsonStrings.shown(json, "token_type") + ", not DPoP");
+      throw unusable.apply(
+          "token_type is " + JsonMembers.describe(json, "token_type") + ", not DPoP");
     }
     if (!HEADER_SAFE.matcher(access.getValue()).matches()) {
       throw unusable.apply("the access token has characters that no header can hold");
@@ -67,37 +68,37 @@ final class TokenResponseReader {
   private Tokens parse() {
     JSONObject members = new JSONObject();
     for (String name : TEXTS) {
-      JsonStrings.text(json, name)
+      JsonMembers.string(json, name)
           .filter(text -> !text.isEmpty())
           .ifPresent(text -> members.put(name, text));
     }
-    JsonStrings.seconds(json, "expires_in")
+    JsonMembers.seconds(json, "expires_in")
         .ifPresent(seconds -> members.put("expires_in", seconds));
     try {
       return AccessTokenResponse.parse(members).getTokens();
     } catch (ParseException e) {
       throw unusable.apply(
           members.containsKey("access_token")
-              ? "token_type is " + JsonStrings.shown(json, "token_type") + ", not DPoP"
+              ? "token_type is " + JsonMembers.describe(json, "token_type") + ", not DPoP"
               : "it holds no access token");
     }
   }
 
   private String scope() {
     String scope =
-        JsonStrings.text(json, "scope").orElseThrow(() -> unusable.apply("it names no scope"));
+        JsonMembers.string(json, "scope").orElseThrow(() -> unusable.apply("it names no scope"));
     if (!List.of(scope.split(" ", -1)).contains(Scopes.ATPROTO)) {
       throw unusable.apply(
-          "the granted scope is " + JsonStrings.shown(json, "scope") + ", without \"atproto\"");
+          "the granted scope is " + JsonMembers.describe(json, "scope") + ", without \"atproto\"");
     }
     return scope;
   }
 
   private Did sub() {
     try {
-      return Did.parse(JsonStrings.text(json, "sub").orElse(""));
+      return Did.parse(JsonMembers.string(json, "sub").orElse(""));
     } catch (IdentityException e) {
-      throw unusable.apply("sub is " + JsonStrings.shown(json, "sub") + ", not a DID");
+      throw unusable.apply("sub is " + JsonMembers.describe(json, "sub") + ", not a DID");
     }
   }
 }

@@ -2,7 +2,7 @@ package io.github.atprotojakarta.oauth.client;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransport;
-import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.scope.Scopes;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -36,7 +36,7 @@ public final class ClientMetadata {
     ClientMetadataRules.check(json);
     this.json = json;
     this.redirectUris =
-        JsonStrings.texts(json, "redirect_uris").orElseThrow().stream().map(URI::create).toList();
+        JsonMembers.strings(json, "redirect_uris").orElseThrow().stream().map(URI::create).toList();
   }
 
   /** Begins the metadata of a client whose {@code client_id} is an https URL. */

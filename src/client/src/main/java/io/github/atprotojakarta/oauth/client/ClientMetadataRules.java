@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.oauth.client;
 
-import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.scope.Scopes;
 import jakarta.json.JsonObject;
@@ -80,12 +80,12 @@ final class ClientMetadataRules {
 
   /** Checks that a document says that it is the client of the address it was fetched from. */
   static void demandClientId(JsonObject json, String address) {
-    if (!JsonStrings.text(json, "client_id").equals(Optional.of(address))) {
+    if (!JsonMembers.string(json, "client_id").equals(Optional.of(address))) {
       throw new IllegalArgumentException(
           "The client metadata at "
               + address
               + " has the client_id "
-              + JsonStrings.shown(json, "client_id")
+              + JsonMembers.describe(json, "client_id")
               + "; it must be that address, letter by letter.");
     }
   }
@@ -266,13 +266,18 @@ final class ClientMetadataRules {
 
   private List<String> texts(String name, List<String> absent) {
     return json.containsKey(name)
-        ? JsonStrings.texts(json, name)
+        ? JsonMembers.strings(json, name)
             .orElseThrow(() -> brokenField(name, "must be a list of texts"))
         : absent;
   }
 
   private IllegalArgumentException brokenField(String name, String rule) {
     return new IllegalArgumentException(
-        "Client metadata: \"" + name + "\" is " + JsonStrings.shown(json, name) + "; it " + rule);
+        "Client metadata: \""
+            + name
+            + "\" is "
+            + JsonMembers.describe(json, name)
+            + "; it "
+            + rule);
   }
 }

@@ -1,20 +1,15 @@
 package io.github.atprotojakarta.oauth.client;
 
-import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.http.Origin;
+import io.github.atprotojakarta.internal.http.PublicHosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The rules for the addresses in client metadata, as the reference server applies them. */
 final class ClientUris {
-  /** Names under these lead nowhere in public, so servers refuse them. */
-  private static final Set<String> LOCAL =
-      Set.of("test", "local", "localhost", "invalid", "example");
-
   private static final Pattern IPV4 = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
 
   private ClientUris() {}
@@ -87,11 +82,13 @@ final class ClientUris {
     if (host == null || host.equals("127.0.0.1") || host.equals("[::1]")) {
       throw ClientMetadataRules.broken(field, text, "must have a public host");
     }
-    List<String> labels = Arrays.asList(host.toLowerCase(Locale.ROOT).split("\\.", -1));
-    String top = labels.get(labels.size() - 1);
-    if (!isIp(host) && (labels.size() < 2 || LOCAL.contains(top))) {
+    if (!isIp(host) && PublicHosts.isLocalName(host)) {
       throw ClientMetadataRules.broken(
-          field, text, "must have a public domain name; servers refuse \"." + top + "\"");
+          field,
+          text,
+          "must have a public domain name; servers refuse \"."
+              + PublicHosts.topLevelDomain(host)
+              + "\"");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.oauth.client;
 
-import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -60,7 +60,7 @@ final class PublicJwksRules {
 
   private static void checkKey(JsonValue value) {
     JsonObject key = value instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-    String kid = JsonStrings.text(key, "kid").orElse("");
+    String kid = JsonMembers.string(key, "kid").orElse("");
     Optional<String> secret = PRIVATE.stream().filter(key::containsKey).findFirst();
     if (secret.isPresent()) {
       throw new PrivateKeyException(
@@ -83,7 +83,7 @@ final class PublicJwksRules {
       throw new IllegalArgumentException(
           named
               + " has \"use\" "
-              + JsonStrings.shown(key, "use")
+              + JsonMembers.describe(key, "use")
               + "; it must be \"sig\" or \"enc\"");
     }
     JsonValue operations = key.get("key_ops");
@@ -97,7 +97,7 @@ final class PublicJwksRules {
       throw new IllegalArgumentException(
           named
               + " has \"key_ops\" "
-              + JsonStrings.shown(key, "key_ops")
+              + JsonMembers.describe(key, "key_ops")
               + "; a public key that signatures are verified with has [\"verify\"], or none");
     }
     if (key.containsKey("revoked")) {

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.oauth.server;
 
-import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.http.Origin;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.Set;

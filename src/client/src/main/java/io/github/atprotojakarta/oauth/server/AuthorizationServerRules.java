@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.oauth.server;
 
 import io.github.atprotojakarta.ServerMetadataException;
-import io.github.atprotojakarta.http.Origin;
-import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.http.Origin;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
@@ -56,7 +56,7 @@ final class AuthorizationServerRules {
               + issuer
               + " is not https; only development mode allows that");
     }
-    if (!JsonStrings.text(json, "issuer").equals(Optional.of(issuer.value()))) {
+    if (!JsonMembers.string(json, "issuer").equals(Optional.of(issuer.value()))) {
       throw broken("issuer", "must be the origin that it was fetched from");
     }
   }
@@ -79,7 +79,7 @@ final class AuthorizationServerRules {
   /** Codes, tokens and assertions go there: to the issuer itself and nobody that it names. */
   private URI endpoint(String name) {
     try {
-      URI uri = new URI(JsonStrings.text(json, name).orElse(""));
+      URI uri = new URI(JsonMembers.string(json, name).orElse(""));
       if (issuer.contains(uri) && uri.getRawFragment() == null) {
         return uri;
       }
@@ -112,7 +112,8 @@ final class AuthorizationServerRules {
   }
 
   private List<String> texts(String name) {
-    return JsonStrings.texts(json, name).orElseThrow(() -> broken(name, "must be a list of texts"));
+    return JsonMembers.strings(json, name)
+        .orElseThrow(() -> broken(name, "must be a list of texts"));
   }
 
   private Optional<List<String>> optionalTexts(String name) {
@@ -126,7 +127,7 @@ final class AuthorizationServerRules {
             + " says in its metadata: \""
             + name
             + "\" is "
-            + JsonStrings.shown(json, name)
+            + JsonMembers.describe(json, name)
             + "; it "
             + rule
             + " (AT Protocol OAuth profile)");

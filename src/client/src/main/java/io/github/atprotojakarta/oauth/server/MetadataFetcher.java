@@ -7,7 +7,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.http.Origin;
+import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;

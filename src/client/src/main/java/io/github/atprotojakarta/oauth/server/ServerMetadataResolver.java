@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.http.HttpTransport;
-import io.github.atprotojakarta.http.Origin;
-import io.github.atprotojakarta.internal.json.JsonStrings;
+import io.github.atprotojakarta.internal.http.Origin;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -133,21 +133,21 @@ public final class ServerMetadataResolver {
     Issuer issuer =
         new Issuer(
             AuthorizationServerMetadata.parse(json, origin.toUri(), allowHttp),
-            JsonStrings.texts(json, "protected_resources"));
+            JsonMembers.strings(json, "protected_resources"));
     servers.put(origin, issuer);
     return issuer;
   }
 
   private Origin fetchIssuer(Origin pds) {
     JsonObject json = fetcher.protectedResource(pds);
-    if (!JsonStrings.text(json, "resource").equals(Optional.of(pds.value()))) {
+    if (!JsonMembers.string(json, "resource").equals(Optional.of(pds.value()))) {
       throw broken(pds, json, "resource", "must be the origin that it was fetched from");
     }
-    List<String> named = JsonStrings.texts(json, "authorization_servers").orElse(List.of());
+    List<String> named = JsonMembers.strings(json, "authorization_servers").orElse(List.of());
     if (named.size() != 1) {
       throw broken(pds, json, "authorization_servers", "must name exactly one server");
     }
-    return Origin.parseExactly(named.get(0))
+    return Origin.parseCanonical(named.get(0))
         .filter(issuer -> issuer.isHttps() || allowHttp)
         .orElseThrow(
             () ->
@@ -179,7 +179,7 @@ public final class ServerMetadataResolver {
             + " says in its resource metadata: \""
             + name
             + "\" is "
-            + JsonStrings.shown(json, name)
+            + JsonMembers.describe(json, name)
             + "; it "
             + rule
             + " (AT Protocol OAuth profile).");

@@ -71,7 +71,7 @@ class UntrustedJsonTest {
 
   @Test
   void what_is_just_deep_enough_is_read() {
-    int inner = UntrustedJson.DEEPEST - 1;
+    int inner = UntrustedJson.MAX_DEPTH - 1;
 
     assertThat(UntrustedJson.object("{\"a\":" + "[".repeat(inner) + "]".repeat(inner) + "}"))
         .isPresent();

@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.http;
+package io.github.atprotojakarta.internal.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.http;
+package io.github.atprotojakarta.internal.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -6,13 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A web origin in its one canonical spelling: scheme and host in lower case, no default port.
+ * A web origin in its canonical form: scheme and host in lower case, no default port.
  *
  * @param value such as {@code https://pds.example.com} or {@code http://localhost:2583}
  */
 public record Origin(String value) {
+  private static final int MAX_PORT = 65_535;
+
   /**
-   * The origin of an address.
+   * Returns the origin of an address, whatever its path and query are.
    *
    * @throws IllegalArgumentException when it is no absolute http or https address
    */
@@ -27,28 +29,50 @@ public record Origin(String value) {
     return new Origin(scheme + "://" + host + (defaultPort ? "" : ":" + uri.getPort()));
   }
 
-  /** The origin that a text spells canonically; empty when there is anything else in it. */
-  public static Optional<Origin> parseExactly(String text) {
+  /**
+   * Parses an origin in any spelling, with or without a final slash; empty if the string is no
+   * http(s) address or has a path, a query, a fragment or user information.
+   */
+  public static Optional<Origin> parse(String text) {
     try {
-      return Optional.of(of(new URI(text))).filter(origin -> origin.value.equals(text));
+      URI uri = new URI(text);
+      return uri.getHost() != null && isBare(uri) ? Optional.of(of(uri)) : Optional.empty();
     } catch (URISyntaxException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  /** Whether an address lies on this origin and carries no credentials. */
+  /** Parses an origin in its canonical form; empty if the string has any other form. */
+  public static Optional<Origin> parseCanonical(String text) {
+    return parse(text).filter(origin -> origin.value.equals(text));
+  }
+
+  private static boolean isBare(URI uri) {
+    String path = uri.getRawPath();
+    return (path.isEmpty() || path.equals("/"))
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null
+        && uri.getRawUserInfo() == null
+        && uri.getPort() != 0
+        && uri.getPort() <= MAX_PORT;
+  }
+
+  /** Returns whether an address has this origin and no user information. */
   public boolean contains(URI uri) {
     return uri.getHost() != null && uri.getRawUserInfo() == null && of(uri).equals(this);
   }
 
+  /** Returns whether the scheme is https. */
   public boolean isHttps() {
     return value.startsWith("https:");
   }
 
+  /** Returns the origin as a URI without a path. */
   public URI toUri() {
     return URI.create(value);
   }
 
+  /** Returns the address of an absolute path at this origin. */
   public URI resolve(String absolutePath) {
     return URI.create(value + absolutePath);
   }

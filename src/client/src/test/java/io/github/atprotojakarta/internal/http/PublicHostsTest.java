@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PublicNameTest {
+class PublicHostsTest {
   @ParameterizedTest
   @ValueSource(strings = {"app.example.com", "APP.dev.", "8.8.8.8", "[2606:4700::1111]", "a.b.zip"})
   void a_name_of_the_public_dns_or_a_public_address_may_be_reached(String host) {
-    assertThat(PublicName.isPossible(host)).isTrue();
+    assertThat(PublicHosts.mayBePublic(host)).isTrue();
   }
 
   @ParameterizedTest
@@ -30,6 +30,6 @@ class PublicNameTest {
         "[fd00::1]"
       })
   void a_reserved_name_or_an_inner_address_is_not_reached_by_strangers(String host) {
-    assertThat(PublicName.isPossible(host)).isFalse();
+    assertThat(PublicHosts.mayBePublic(host)).isFalse();
   }
 }

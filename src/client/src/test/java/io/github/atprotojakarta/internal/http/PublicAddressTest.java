@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.http;
+package io.github.atprotojakarta.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,59 @@
+package io.github.atprotojakarta.internal.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+
+/** Tells public host names from reserved ones by their spelling alone, without a DNS query. */
+public final class PublicHosts {
+  /** Top-level domains that the reference server refuses in client metadata (RFC 6761, 6762). */
+  private static final Set<String> LOCAL =
+      Set.of("example", "invalid", "local", "localhost", "test");
+
+  /**
+   * Further top-level domains without hosts in the public DNS (RFC 7686, RFC 9476, ICANN's {@code
+   * .internal}); {@code arpa} holds {@code home.arpa} and no hosts (RFC 8375, RFC 3172).
+   */
+  private static final Set<String> OTHER_RESERVED = Set.of("alt", "arpa", "internal", "onion");
+
+  private PublicHosts() {}
+
+  /**
+   * Returns whether a host may be reachable from the public internet: a name below a public
+   * top-level domain, or a public IP address.
+   */
+  public static boolean mayBePublic(String host) {
+    if (host.matches("[0-9.]+") || host.startsWith("[")) {
+      return isPublicAddress(host);
+    }
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return name.contains(".") && !isReserved(topLevelDomain(name));
+  }
+
+  /** Returns whether a top-level domain, in lower case, is reserved (RFC 6761 and others). */
+  public static boolean isReserved(String topLevelDomain) {
+    return LOCAL.contains(topLevelDomain) || OTHER_RESERVED.contains(topLevelDomain);
+  }
+
+  /**
+   * Returns whether the reference server takes a host name for a local one and refuses it in client
+   * metadata. It knows fewer reserved domains than {@link #isReserved}.
+   */
+  public static boolean isLocalName(String host) {
+    return !host.contains(".") || LOCAL.contains(topLevelDomain(host));
+  }
+
+  /** Returns the last label of a name in lower case. */
+  public static String topLevelDomain(String name) {
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isPublicAddress(String literal) {
+    try {
+      return PublicAddress.isPublic(InetAddress.getByName(literal));
+    } catch (UnknownHostException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.atprotojakarta.internal.json;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads members of JSON objects from untrusted sources, where every member may be missing or of
+ * another type. {@link UntrustedJson} parses such objects.
+ */
+public final class JsonMembers {
+  private JsonMembers() {}
+
+  /** Returns a member if it is a string. */
+  public static Optional<String> string(JsonObject json, String name) {
+    return json.get(name) instanceof JsonString string
+        ? Optional.of(string.getString())
+        : Optional.empty();
+  }
+
+  /** Returns a member if it is an array that holds only strings. */
+  public static Optional<List<String>> strings(JsonObject json, String name) {
+    if (!(json.get(name) instanceof JsonArray array)) {
+      return Optional.empty();
+    }
+    List<String> strings = new ArrayList<>();
+    for (JsonValue item : array) {
+      if (!(item instanceof JsonString string)) {
+        return Optional.empty();
+      }
+      strings.add(string.getString());
+    }
+    return Optional.of(List.copyOf(strings));
+  }
+
+  /** Returns the items of a member that is an array; nothing if it is missing or no array. */
+  public static List<JsonValue> items(JsonObject json, String name) {
+    return json.get(name) instanceof JsonArray array ? List.copyOf(array) : List.of();
+  }
+
+  /**
+   * Returns a duration in whole seconds, from a member that is a number or a string of digits and
+   * is at least 1.
+   */
+  public static OptionalLong seconds(JsonObject json, String name) {
+    JsonValue value = json.get(name);
+    try {
+      // A double on purpose: the exact value of 1e999999999 would fill the memory.
+      double seconds =
+          value instanceof JsonNumber number
+              ? number.doubleValue()
+              : value instanceof JsonString string ? Double.parseDouble(string.getString()) : 0;
+      return seconds >= 1
+          ? OptionalLong.of((long) Math.min(seconds, Integer.MAX_VALUE))
+          : OptionalLong.empty();
+    } catch (ArithmeticException | NumberFormatException | UnsupportedOperationException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Returns the value of a member for a message, without control characters and shortened. */
+  public static String describe(JsonObject json, String name) {
+    JsonValue value = json.get(name);
+    return value == null ? "missing" : UntrustedText.clean(value.toString());
+  }
+}
