@@ -1,6 +1,6 @@
--- The same for H2 and PostgreSQL. No column holds a token, key or verifier in readable form:
--- those stand in "sealed" alone, an encrypted JWE that is bound to its row.
--- "if not exists": H2 knows no lock that keeps two nodes from being here at their first start.
+-- For H2 and PostgreSQL. Tokens, keys and verifiers are only in "payload", a JWE that is
+-- encrypted and bound to its row. "encryption_key_id" names the key that encrypted it.
+-- "if not exists": on H2, two nodes may run this script at the same time at their first start.
 
 create table if not exists atproto_session (
   did               varchar(2048)            not null,
@@ -16,8 +16,8 @@ create table if not exists atproto_session (
   created_at        timestamp with time zone not null,
   refreshed_at      timestamp with time zone not null,
   retired_at        timestamp with time zone,
-  sealed            varchar(1000000)         not null,
-  sealed_by         varchar(255)             not null,
+  payload           varchar(1000000)         not null,
+  encryption_key_id varchar(255)             not null,
   constraint atproto_session_pk primary key (did, session_id)
 );
 
@@ -25,13 +25,13 @@ create index if not exists atproto_session_client on atproto_session (client_id)
 create index if not exists atproto_session_retired on atproto_session (retired_at);
 
 create table if not exists atproto_pending_authorization (
-  state_hash   varchar(43)              not null,
-  browser_hash varchar(43)              not null,
-  issuer       varchar(2048)            not null,
-  created_at   timestamp with time zone not null,
-  expires_at   timestamp with time zone not null,
-  sealed       varchar(1000000)         not null,
-  sealed_by    varchar(255)             not null,
+  state_hash        varchar(43)              not null,
+  browser_hash      varchar(43)              not null,
+  issuer            varchar(2048)            not null,
+  created_at        timestamp with time zone not null,
+  expires_at        timestamp with time zone not null,
+  payload           varchar(1000000)         not null,
+  encryption_key_id varchar(255)             not null,
   constraint atproto_pending_authorization_pk primary key (state_hash)
 );
 

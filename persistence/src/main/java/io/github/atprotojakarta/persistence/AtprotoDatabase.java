@@ -20,8 +20,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the stores into CDI. The stores are made by this bean, so nobody uses them before the keys
- * and the tables are there.
+ * Produces the stores for CDI. It loads the keys and migrates the tables before it creates a store,
+ * so no store is used without them.
  */
 @ApplicationScoped
 public class AtprotoDatabase {
@@ -35,23 +35,23 @@ public class AtprotoDatabase {
   @Inject private Settings settings;
   @Inject private JtaTransactions transactions;
   private @Nullable Supplier<KeyRing> keys;
-  private @Nullable ReencryptionTask sealing;
+  private @Nullable ReencryptionTask task;
 
   /** For CDI. */
   @SuppressWarnings("NullAway.Init")
   protected AtprotoDatabase() {}
 
   /**
-   * Loads the keys, brings the tables up to date and reports keys that are missing, once. Not a
-   * {@code @PostConstruct}: containers report a failing one without its cause.
+   * Loads the keys, migrates the tables and reports missing keys once. This is not a
+   * {@code @PostConstruct} method, because containers report a failure there without its cause.
    */
   public void start() {
     try {
-      sealing().reportLostKeys();
+      task().reportMissingKeys();
     } catch (TransientException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Could not look for sessions whose encryption key is missing: {0}",
+          "Could not check whether encryption keys of stored sessions are missing: {0}",
           e.getMessage());
     }
   }
@@ -67,7 +67,7 @@ public class AtprotoDatabase {
     return keys;
   }
 
-  /** What does the encryption; {@code null} for the platform's choice. */
+  /** Returns the JCA provider for the encryption; {@code null} for the platform's default. */
   static @Nullable Provider provider(Settings settings) {
     String name = settings.get(JCA_PROVIDER).orElse(null);
     try {
@@ -77,22 +77,22 @@ public class AtprotoDatabase {
     }
   }
 
-  private synchronized ReencryptionTask sealing() {
-    if (sealing == null) {
-      sealing = new ReencryptionTask(transactions, keys(), sessionResealer());
+  private synchronized ReencryptionTask task() {
+    if (task == null) {
+      task = new ReencryptionTask(transactions, keys(), sessionReencryptor());
     }
-    return sealing;
+    return task;
   }
 
   @Produces
   @ApplicationScoped
-  MaintenanceTask sealingChore() {
-    return sealing();
+  MaintenanceTask reencryptionTask() {
+    return task();
   }
 
   @Produces
   @ApplicationScoped
-  MaintenanceLease choreLease() {
+  MaintenanceLease maintenanceLease() {
     keys();
     return new JpaMaintenanceLease(transactions);
   }
@@ -111,26 +111,26 @@ public class AtprotoDatabase {
 
   @Produces
   @Dependent
-  SessionReencryptor sessionResealer() {
+  SessionReencryptor sessionReencryptor() {
     return new SessionReencryptor(transactions, keys(), new SecureRandom(), provider(settings));
   }
 
-  @SuppressWarnings("BanJNDI") // The name is the operator's, and cannot lead to another host.
+  @SuppressWarnings("BanJNDI") // The operator sets the name, and it cannot lead to another host.
   private static DataSource dataSource(String name) {
     if (name.contains(":") && !name.startsWith("java:")) {
-      throw new IllegalStateException(DATA_SOURCE + " must be a name of this server: " + name);
+      throw new IllegalStateException(DATA_SOURCE + " must be a JNDI name of this server: " + name);
     }
     try {
       return InitialContext.doLookup(name);
     } catch (NamingException | ClassCastException e) {
       throw new IllegalStateException(
-          "There is no data source "
+          "The data source "
               + name
-              + " to make the tables in: define it, name another one with "
+              + " for creating the tables was not found. Define it, set "
               + DATA_SOURCE
-              + ", or set "
+              + " to another one, or set "
               + MIGRATE
-              + " to false",
+              + " to false.",
           e);
     }
   }

@@ -5,16 +5,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * The clock that all nodes share. Native SQL: for the {@code CURRENT_TIMESTAMP} of Jakarta
- * Persistence, Hibernate asks PostgreSQL for a local time without zone, which is off by an hour
- * while summer time ends, and by more where {@code hibernate.jdbc.time_zone} is set.
+ * Reads the database's clock, which all nodes share. The query is native SQL: for the {@code
+ * CURRENT_TIMESTAMP} of Jakarta Persistence, Hibernate asks PostgreSQL for a local time without
+ * zone. That time is wrong by one hour while summer time ends, and by more if {@code
+ * hibernate.jdbc.time_zone} is set.
  */
 final class DatabaseClock {
   static final String NOW = "select current_timestamp";
 
   private DatabaseClock() {}
 
-  /** The time by the database, from a statement of its own. */
+  /** Returns the database's current time. Runs one statement. */
   static Instant now(Statements statements) {
     Object now = statements.createNativeQuery(NOW).getSingleResult();
     if (now instanceof OffsetDateTime time) {
@@ -27,10 +28,17 @@ final class DatabaseClock {
       return time;
     }
     throw new IllegalStateException(
-        "\"" + NOW + "\" gave a " + now.getClass().getName() + ", which is no point in time");
+        "\""
+            + NOW
+            + "\" returned "
+            + now.getClass().getName()
+            + ", which is not a supported time type");
   }
 
-  /** A point in time, but not one in the database's future: a fast clock must not age rows. */
+  /**
+   * Returns the instant, or the database's time if the instant is later. So a node whose clock is
+   * fast does not expire rows too early.
+   */
   static Instant atMostNow(Statements statements, Instant instant) {
     Instant now = now(statements);
     return instant.isBefore(now) ? instant : now;

@@ -5,31 +5,33 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault of the database, judged by its SQL state (SQL:2023 part 2, table 38, and the states that
- * PostgreSQL and H2 add), never by its text.
+ * A failure of the database, classified by its SQL state (SQL:2023 part 2, table 38, and the states
+ * that PostgreSQL and H2 add), never by its message.
  *
- * @param kind what it means
- * @param sqlState empty when the fault has none, as those of connection pools
+ * @param kind what the failure means
+ * @param sqlState empty if the failure has none, such as one from a connection pool
  */
 record DatabaseFault(Kind kind, String sqlState) {
 
-  /** What faults mean, and what whoever reads the log can do. */
+  /** The kinds of failure, each with an explanation for the log. */
   enum Kind {
-    /** A constraint is violated: there is such a row already. */
-    DUPLICATE("it says that the row exists already"),
-    /** Rolled back for certain, because of other transactions: a deadlock, or not serializable. */
-    COLLISION("other transactions on the same rows came first, several times"),
-    /** The connection died. Whether a commit that was under way took place is not known. */
-    LOST("the connection to it was lost, or it is not running"),
-    /** It took too long, most likely because another transaction holds the row. */
-    SLOW("it took too long; another transaction may hold the row"),
-    /** Nothing can be written: a standby, or a database that was set so. */
-    READ_ONLY("it is read-only; is this the standby of a cluster?"),
-    /** It has no space, memory or connection left. */
-    FULL("it has no disk space, memory or connections left"),
+    /** A constraint is violated: the row exists already. */
+    DUPLICATE("the row exists already"),
+    /** The transaction was rolled back in favor of others: a deadlock or serialization failure. */
+    CONFLICT("it conflicted with other transactions on the same rows several times"),
+    /** The connection was lost. A commit that was in progress may have succeeded or failed. */
+    CONNECTION_LOST("the connection was lost, or the database is not running"),
+    /** The statement timed out, most likely because another transaction has locked the row. */
+    TIMEOUT("the statement timed out; another transaction may have locked the row"),
+    /** The database accepts no writes: it is a standby or configured as read-only. */
+    READ_ONLY("the database is read-only; it may be the standby of a cluster"),
+    /** The database has no disk space, memory or connections left. */
+    OUT_OF_RESOURCES("the database has no disk space, memory or connections left"),
     /** A table or column is missing. */
-    TABLES("a table or column is missing; does atproto.database.migrate make them?"),
-    /** Anything else. */
+    SCHEMA(
+        "a table or column is missing, or the user has no access to it; check"
+            + " atproto.database.migrate"),
+    /** Any other failure. */
     OTHER("the database failed");
 
     private final String meaning;
@@ -51,7 +53,7 @@ record DatabaseFault(Kind kind, String sqlState) {
             + " in the database: "
             + kind.meaning
             + (sqlState.isEmpty() ? "" : " (SQL state " + sqlState + ")")
-            + ". Look at the cause, then try again.",
+            + ". See the cause, then try again.",
         cause);
   }
 
@@ -66,22 +68,22 @@ record DatabaseFault(Kind kind, String sqlState) {
 
   private static Kind kind(String state) {
     return switch (state) {
-      case "90131" -> Kind.COLLISION;
-      case "40003", "57P01", "57P02", "57P03", "90067", "90098", "90121" -> Kind.LOST;
-      case "57014", "55P03", "HYT00" -> Kind.SLOW;
+      case "90131" -> Kind.CONFLICT;
+      case "40003", "57P01", "57P02", "57P03", "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
+      case "57014", "55P03", "HYT00" -> Kind.TIMEOUT;
       case "25006", "90097" -> Kind.READ_ONLY;
-      case "90100" -> Kind.FULL;
+      case "90100" -> Kind.OUT_OF_RESOURCES;
       default -> byClass(state);
     };
   }
 
   private static Kind byClass(String state) {
     return switch (state.substring(0, Math.min(2, state.length()))) {
-      case "08" -> Kind.LOST;
+      case "08" -> Kind.CONNECTION_LOST;
       case "23" -> Kind.DUPLICATE;
-      case "40" -> Kind.COLLISION;
-      case "42" -> Kind.TABLES;
-      case "53" -> Kind.FULL;
+      case "40" -> Kind.CONFLICT;
+      case "42" -> Kind.SCHEMA;
+      case "53" -> Kind.OUT_OF_RESOURCES;
       default -> Kind.OTHER;
     };
   }

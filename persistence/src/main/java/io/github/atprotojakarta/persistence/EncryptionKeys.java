@@ -8,24 +8,25 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The key ring that the settings name:
+ * Supplies the key ring that is configured by one of these settings:
  *
  * <ul>
  *   <li>{@code atproto.encryption.keys}: the JWK set itself;
- *   <li>{@code atproto.encryption.keys-file}: a file with it, read again whenever it has changed;
- *   <li>neither, and {@code atproto.development-mode} is {@code true}: one key, made at the first
- *       start and kept in {@code encryption-keys.json} below {@code atproto.data-directory}.
+ *   <li>{@code atproto.encryption.keys-file}: a file with the JWK set, read again when it changes;
+ *   <li>neither, and {@code atproto.development-mode} is {@code true}: one key, generated at the
+ *       first start and kept in {@code encryption-keys.json} in {@code atproto.data-directory}.
  * </ul>
  *
- * Otherwise there is no start: keys that come and go with a process would sign everybody out.
+ * Otherwise the application does not start: with keys that last only as long as the process, every
+ * restart would sign out all users.
  */
 public final class EncryptionKeys implements Supplier<KeyRing> {
   static final String KEYS = "atproto.encryption.keys";
   static final String KEYS_FILE = "atproto.encryption.keys-file";
   static final String GENERATED = "encryption-keys.json";
 
-  private static final String HOW_TO_MAKE_ONE =
-      "Make a key with: echo \"{\\\"keys\\\":[{\\\"kty\\\":\\\"oct\\\",\\\"alg\\\":\\\"A256GCM\\\","
+  private static final String HOW_TO_CREATE_A_KEY =
+      "Create a key with: echo \"{\\\"keys\\\":[{\\\"kty\\\":\\\"oct\\\",\\\"alg\\\":\\\"A256GCM\\\","
           + "\\\"kid\\\":\\\"$(date +%F)\\\",\\\"k\\\":\\\"$(openssl rand -base64 32"
           + " | tr '+/' '-_' | tr -d '=')\\\"}]}\" > encryption-keys.json";
 
@@ -36,10 +37,10 @@ public final class EncryptionKeys implements Supplier<KeyRing> {
   }
 
   /**
-   * Finds the keys; the first ring is read at once.
+   * Loads the configured keys.
    *
-   * @throws IllegalStateException when no keys are configured, or in two ways
-   * @throws IllegalArgumentException when a key breaks a rule; see {@link KeyRing#parse}
+   * @throws IllegalStateException if no keys are configured, or both settings are set
+   * @throws IllegalArgumentException if a key is invalid; see {@link KeyRing#parse}
    */
   public static EncryptionKeys load(Settings settings, SecureRandom random) {
     Optional<String> keys = settings.get(KEYS);
@@ -56,13 +57,13 @@ public final class EncryptionKeys implements Supplier<KeyRing> {
             .orElseGet(() -> generated(settings, random)));
   }
 
-  /** The ring as it is now. */
+  /** Returns the current key ring. */
   @Override
   public KeyRing get() {
     return source.get();
   }
 
-  /** Names the key ids only. */
+  /** Returns the key ids, never the keys. */
   @Override
   public String toString() {
     return get().toString();
@@ -71,12 +72,12 @@ public final class EncryptionKeys implements Supplier<KeyRing> {
   private static KeyRingFile generated(Settings settings, SecureRandom random) {
     if (!settings.get("atproto.development-mode").map(Boolean::parseBoolean).orElse(false)) {
       throw new IllegalStateException(
-          "Sessions are stored encrypted, and there is no key: set "
+          "There is no key to encrypt sessions with. Set "
               + KEYS_FILE
               + " (or "
               + KEYS
               + "). "
-              + HOW_TO_MAKE_ONE);
+              + HOW_TO_CREATE_A_KEY);
     }
     Path directory = Path.of(settings.get("atproto.data-directory").orElse("atproto-data"));
     Path file = directory.resolve(GENERATED);

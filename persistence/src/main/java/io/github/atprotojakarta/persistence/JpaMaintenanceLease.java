@@ -8,68 +8,69 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Leases in the table {@code atproto_chore}: a row for each chore, changed by compare-and-set, by
- * the clock of the database. Each instance is a holder of its own, so each node has one.
+ * Stores leases in the table {@code atproto_maintenance_lease}: one row for each task, changed by
+ * compare-and-set. Leases expire by the database's clock. Each instance is one holder, so each node
+ * needs exactly one.
  */
 public final class JpaMaintenanceLease implements MaintenanceLease {
-  static final String FIND = "select c from ChoreEntity c where c.name = :name";
-  static final String TAKE =
-      "update ChoreEntity c set c.holder = :holder, c.heldUntil = :until, c.turn = :next"
-          + " where c.name = :name and c.turn = :turn";
+  static final String FIND = "select l from MaintenanceLeaseEntity l where l.name = :name";
+  static final String UPDATE =
+      "update MaintenanceLeaseEntity l set l.holder = :holder, l.heldUntil = :until,"
+          + " l.version = :next where l.name = :name and l.version = :version";
 
   private final RetryingTransactions database;
   private final String holder = UUID.randomUUID().toString();
 
-  /** Creates a holder. */
+  /** Creates a holder of leases. */
   public JpaMaintenanceLease(Transactions transactions) {
     this.database = new RetryingTransactions(transactions);
   }
 
   @Override
-  public boolean acquire(String chore, Duration lease) {
-    Seen seen =
+  public boolean acquire(String task, Duration lease) {
+    LeaseSnapshot snapshot =
         database.read(
-            "see who has the chore " + chore,
-            statements -> new Seen(DatabaseClock.now(statements), find(statements, chore)));
-    Instant until = seen.now().plus(lease);
-    if (seen.row().isEmpty()) {
-      return begin(chore, until);
+            "find the node that runs the maintenance task " + task,
+            statements -> new LeaseSnapshot(DatabaseClock.now(statements), find(statements, task)));
+    Instant until = snapshot.now().plus(lease);
+    if (snapshot.row().isEmpty()) {
+      return insert(task, until);
     }
-    MaintenanceLeaseEntity row = seen.row().get();
-    boolean free = row.holder().equals(holder) || !row.heldUntil().isAfter(seen.now());
-    return free && take(chore, row.turn(), until);
+    MaintenanceLeaseEntity row = snapshot.row().get();
+    boolean free = row.holder().equals(holder) || !row.heldUntil().isAfter(snapshot.now());
+    return free && update(task, row.version(), until);
   }
 
-  private static Optional<MaintenanceLeaseEntity> find(Statements statements, String chore) {
+  private static Optional<MaintenanceLeaseEntity> find(Statements statements, String task) {
     return Statements.first(
-        statements.createQuery(FIND, MaintenanceLeaseEntity.class).setParameter("name", chore));
+        statements.createQuery(FIND, MaintenanceLeaseEntity.class).setParameter("name", task));
   }
 
-  private boolean begin(String chore, Instant until) {
+  private boolean insert(String task, Instant until) {
     try {
       database.insert(
-          "lease of the chore " + chore, new MaintenanceLeaseEntity(chore, holder, until));
+          "lease of the maintenance task " + task, new MaintenanceLeaseEntity(task, holder, until));
       return true;
     } catch (IllegalStateException e) {
-      // Another node was here first, and has it now.
+      // Another node inserted the row first and holds the lease.
       return false;
     }
   }
 
-  private boolean take(String chore, long turn, Instant until) {
+  private boolean update(String task, long version, Instant until) {
     return database.write(
-            "take the chore " + chore,
+            "take the lease of the maintenance task " + task,
             statements ->
                 statements
-                    .createQuery(TAKE)
+                    .createQuery(UPDATE)
                     .setParameter("holder", holder)
                     .setParameter("until", until.atOffset(ZoneOffset.UTC))
-                    .setParameter("next", turn + 1)
-                    .setParameter("name", chore)
-                    .setParameter("turn", turn)
+                    .setParameter("next", version + 1)
+                    .setParameter("name", task)
+                    .setParameter("version", version)
                     .executeUpdate())
         == 1;
   }
 
-  private record Seen(Instant now, Optional<MaintenanceLeaseEntity> row) {}
+  private record LeaseSnapshot(Instant now, Optional<MaintenanceLeaseEntity> row) {}
 }

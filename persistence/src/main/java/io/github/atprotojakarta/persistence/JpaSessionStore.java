@@ -2,7 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.persistence.SessionTable.Seen;
+import io.github.atprotojakarta.persistence.SessionTable.SessionSnapshot;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
@@ -18,41 +18,41 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in the table {@code atproto_session}.
+ * Stores sessions in the table {@code atproto_session}.
  *
- * <p>Claims go by the clock of the database. Of a {@link RefreshClaim} only how long it lasts is
- * used, so a node whose clock is wrong neither takes a live claim over nor makes one that lasts
- * longer or shorter than those of others.
+ * <p>Claims expire by the database's clock. Only the duration of a {@link RefreshClaim} is used, so
+ * a node whose clock is wrong does not take over a live claim, and its own claims last as long as
+ * those of other nodes.
  *
- * <p>A connection that dies while a claim or new tokens are committed leaves open whether they
- * were. Both may be tried again: a claim that is already the caller's, and tokens that are already
- * stored, count as written.
+ * <p>If a connection is lost during a commit, the commit may have succeeded or failed. Callers may
+ * repeat a claim and the storing of new tokens: a claim that the caller already holds and tokens
+ * that are already stored count as written.
  *
- * <p>A session that cannot be opened (its key left the key ring, its row was altered or moved)
- * counts as absent: the user signs in again, and the account's other sessions are not disturbed. It
- * is logged as a warning that names the session and the key id, and it stays in the database, so
- * putting a lost key back brings its sessions back.
+ * <p>A session that cannot be decrypted (its key is not in the key ring, or its row was altered or
+ * moved) is treated as absent: the user signs in again, and the account's other sessions stay. The
+ * store logs a warning with the session and the key id, and keeps the row, so adding the missing
+ * key to the key ring restores its sessions.
  */
 public final class JpaSessionStore implements SessionStore {
-  // Trying again is needed when a claim is released between two statements; this often, never.
+  // A retry is needed if a claim is released between two statements. Five in a row do not happen.
   private static final int CLAIM_ATTEMPTS = 5;
 
   private final SessionTable table;
-  private final SessionSweep sweep;
-  private final SessionEncryption sealer;
+  private final SessionCleanup cleanup;
+  private final SessionRowMapper mapper;
   private final Supplier<KeyRing> keys;
 
-  /** Creates the store with the platform's JCA provider. */
+  /** Creates a store that uses the platform's JCA provider. */
   public JpaSessionStore(Transactions transactions, Supplier<KeyRing> keys) {
     this(transactions, keys, new SecureRandom(), null);
   }
 
   /**
-   * Creates the store.
+   * Creates a store.
    *
-   * @param keys asked anew for every session that is sealed or opened, so keys may change
-   * @param random where nonces come from
-   * @param provider does the encryption; {@code null} for the platform's choice
+   * @param keys called for every encryption and decryption, so keys may change
+   * @param random the source of nonces
+   * @param provider the JCA provider for the encryption; {@code null} for the platform's default
    */
   public JpaSessionStore(
       Transactions transactions,
@@ -61,70 +61,70 @@ public final class JpaSessionStore implements SessionStore {
       @Nullable Provider provider) {
     RetryingTransactions database = new RetryingTransactions(transactions);
     this.table = new SessionTable(database);
-    this.sweep = new SessionSweep(database);
-    this.sealer = new SessionEncryption(new RowCipher(keys, random, provider));
+    this.cleanup = new SessionCleanup(database);
+    this.mapper = new SessionRowMapper(new RowCipher(keys, random, provider));
     this.keys = keys;
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException when there is a session with this key
+   * @throws IllegalStateException if a session with this key exists
    */
   @Override
   public void insert(StoredSession session) {
-    table.insert(session.key(), sealer.seal(session));
+    table.insert(session.key(), mapper.toRow(session));
   }
 
   @Override
   public Optional<StoredSession> find(SessionKey key) {
-    return table.find(key).flatMap(sealer::open);
+    return table.find(key).flatMap(mapper::fromRow);
   }
 
   @Override
   public List<StoredSession> findAll(Did did) {
-    return table.findAll(did).stream().flatMap(row -> sealer.open(row).stream()).toList();
+    return table.findAll(did).stream().flatMap(row -> mapper.fromRow(row).stream()).toList();
   }
 
   @Override
   public ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim) {
-    // A claim that was there before this call was written by one that was not heard of again.
+    // A claim that existed before this call was left behind by a refresh that did not finish.
     boolean leftBehind = true;
     for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
-      Optional<Seen> seen = table.findNow(key);
-      if (seen.isEmpty()) {
+      Optional<SessionSnapshot> snapshot = table.findNow(key);
+      if (snapshot.isEmpty()) {
         return new ClaimOutcome.Gone();
       }
-      SessionEntity row = seen.get().row();
+      SessionEntity row = snapshot.get().row();
       if (row.version() != version) {
         return superseded(row);
       }
       if (claim.id().equals(row.claimId())) {
         return new ClaimOutcome.Claimed(leftBehind);
       }
-      Duration left = seen.get().claimLeft();
+      Duration left = snapshot.get().claimLeft();
       if (left.compareTo(Duration.ZERO) > 0) {
         return new ClaimOutcome.Held(claim.at().plus(left));
       }
-      leftBehind = seen.get().claimed();
-      if (table.claim(key, seen.get(), claim)) {
+      leftBehind = snapshot.get().claimed();
+      if (table.claim(key, snapshot.get(), claim)) {
         return new ClaimOutcome.Claimed(leftBehind);
       }
     }
     throw new TransientException(
         "Could not claim the refresh of session "
             + key
-            + ": its claim changed hands all the time. Try again.");
+            + ": other refreshes kept claiming it. Try again.");
   }
 
   /**
    * {@inheritDoc}
    *
-   * @return also {@code true} when these very tokens are stored already
+   * @return also {@code true} if these same tokens are already stored
    */
   @Override
   public boolean complete(StoredSession refreshed) {
-    return table.complete(refreshed.key(), sealer.seal(refreshed))
+    return table.complete(refreshed.key(), mapper.toRow(refreshed))
         || find(refreshed.key()).filter(refreshed::equals).isPresent();
   }
 
@@ -146,7 +146,7 @@ public final class JpaSessionStore implements SessionStore {
   @Override
   public List<StoredSession> retired(Instant now, int limit) {
     return table.findRetired(keys.get().keyIds(), now, limit).stream()
-        .flatMap(row -> sealer.open(row).stream())
+        .flatMap(row -> mapper.fromRow(row).stream())
         .toList();
   }
 
@@ -168,27 +168,27 @@ public final class JpaSessionStore implements SessionStore {
   /**
    * {@inheritDoc}
    *
-   * <p>No session goes that has not ended by the clock of the database.
+   * <p>Deletes only sessions that have also ended by the database's clock.
    */
   @Override
   public List<SessionKey> deleteEnded(Instant now, int limit) {
-    return sweep.deleteEnded(now, limit);
+    return cleanup.deleteEnded(now, limit);
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>Claims that ended less than half an hour ago by the clock of the database stay, whatever the
+   * <p>Keeps claims that expired less than 30 minutes ago by the database's clock, whatever the
    * caller's clock says.
    */
   @Override
   public int clearClaims(Instant expiredBefore, int limit) {
-    return sweep.clearClaims(expiredBefore, limit);
+    return cleanup.clearClaims(expiredBefore, limit);
   }
 
   private ClaimOutcome superseded(SessionEntity row) {
-    return sealer
-        .open(row)
+    return mapper
+        .fromRow(row)
         .<ClaimOutcome>map(ClaimOutcome.Superseded::new)
         .orElseGet(ClaimOutcome.Gone::new);
   }

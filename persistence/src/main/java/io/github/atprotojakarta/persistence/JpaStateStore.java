@@ -11,17 +11,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pending logins in the table {@code atproto_pending_authorization}. Of concurrent callers of
- * {@link #consume} the one whose {@code delete} removed the row gets the login. Expiry is judged by
- * the instants that callers pass, but nothing is swept that has not expired by the database's
- * clock.
+ * Stores pending logins in the table {@code atproto_pending_authorization}. If several callers
+ * {@link #consume} the same login, the caller whose {@code delete} removes the row gets it. Callers
+ * pass the time of expiry, but only logins that have also expired by the database's clock are
+ * deleted.
  *
- * <p>A login that cannot be opened counts as absent, is logged as a warning and is gone once it was
- * asked for: the user begins anew.
+ * <p>A login that cannot be decrypted is treated as absent: the store logs a warning and deletes
+ * the row, and the user starts the login again.
  */
 public final class JpaStateStore implements StateStore {
   static final String FIND =
-      "select p.sealed from PendingAuthorizationEntity p where p.stateHash = :stateHash";
+      "select p.payload from PendingAuthorizationEntity p where p.stateHash = :stateHash";
   static final String DELETE =
       "delete from PendingAuthorizationEntity p where p.stateHash = :stateHash";
   static final String FIND_EXPIRED =
@@ -29,19 +29,19 @@ public final class JpaStateStore implements StateStore {
           + " order by p.expiresAt";
 
   private final RetryingTransactions database;
-  private final PendingAuthorizationEncryption sealer;
+  private final PendingAuthorizationRowMapper mapper;
 
-  /** Creates the store with the platform's JCA provider. */
+  /** Creates a store that uses the platform's JCA provider. */
   public JpaStateStore(Transactions transactions, Supplier<KeyRing> keys) {
     this(transactions, keys, new SecureRandom(), null);
   }
 
   /**
-   * Creates the store.
+   * Creates a store.
    *
-   * @param keys asked anew for every login that is sealed or opened, so keys may change
-   * @param random where nonces come from
-   * @param provider does the encryption; {@code null} for the platform's choice
+   * @param keys called for every encryption and decryption, so keys may change
+   * @param random the source of nonces
+   * @param provider the JCA provider for the encryption; {@code null} for the platform's default
    */
   public JpaStateStore(
       Transactions transactions,
@@ -49,24 +49,24 @@ public final class JpaStateStore implements StateStore {
       SecureRandom random,
       @Nullable Provider provider) {
     this.database = new RetryingTransactions(transactions);
-    this.sealer = new PendingAuthorizationEncryption(new RowCipher(keys, random, provider));
+    this.mapper = new PendingAuthorizationRowMapper(new RowCipher(keys, random, provider));
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException when there is a pending login with this state
+   * @throws IllegalStateException if a pending login with this state exists
    */
   @Override
   public void insert(PendingAuthorization pending) {
-    database.insert("pending login", sealer.seal(pending));
+    database.insert("pending login", mapper.toRow(pending));
   }
 
   @Override
   public Optional<PendingAuthorization> consume(String stateHash) {
     return database
-        .write("take out a pending login", statements -> take(statements, stateHash))
-        .flatMap(payload -> sealer.open(stateHash, payload));
+        .write("consume a pending login", statements -> take(statements, stateHash))
+        .flatMap(payload -> mapper.fromPayload(stateHash, payload));
   }
 
   @Override
@@ -93,7 +93,7 @@ public final class JpaStateStore implements StateStore {
     Optional<String> payload =
         Statements.first(
             statements.createQuery(FIND, String.class).setParameter("stateHash", stateHash));
-    // The count decides: a concurrent caller may have read the same row, but deletes none.
+    // The row count decides: another caller may have read the same row but deletes none.
     int deleted = payload.isEmpty() ? 0 : delete(statements, stateHash);
     return deleted == 1 ? payload : Optional.empty();
   }

@@ -7,13 +7,14 @@ import jakarta.persistence.PersistenceUnit;
 import jakarta.transaction.Transactional;
 import java.util.function.Function;
 
-/** Transactions of the server, over the persistence unit named {@code atproto}. */
+/** Runs work in the server's JTA transactions, with the persistence unit {@code atproto}. */
 @ApplicationScoped
 public class JtaTransactions implements Transactions {
   @PersistenceUnit(unitName = "atproto")
   private EntityManagerFactory factory;
 
   /** For CDI. */
+  @SuppressWarnings("NullAway.Init")
   protected JtaTransactions() {}
 
   @Override
@@ -22,7 +23,8 @@ public class JtaTransactions implements Transactions {
     return withEntityManager(
         entities -> {
           T result = work.apply(entities);
-          // Before the commit, so that a failure has the type that Jakarta Persistence promises.
+          // Flush before the commit, so that failures have the types that Jakarta Persistence
+          // defines.
           entities.flush();
           return result;
         });

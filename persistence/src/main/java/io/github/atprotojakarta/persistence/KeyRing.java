@@ -20,14 +20,15 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that stored sessions are encrypted with: 256-bit keys for AES-GCM, each with an id. The
- * first one encrypts, all of them decrypt.
+ * The keys that encrypt stored sessions and pending logins: 256-bit keys for AES-GCM, each with an
+ * id. The first key encrypts, all keys decrypt.
  *
- * <p>To rotate while running: add the new key behind the others on every node, then move it to the
- * front. {@link ReencryptionTask} seals the sessions again and logs when none needs the old key any
- * more; wait an hour for the pending logins, then drop it. A key that encrypts before every node
- * has it makes its sessions look signed out on the nodes that do not. A key must not encrypt more
- * than 2<sup>32</sup> times (NIST SP 800-38D section 8.3, random nonces).
+ * <p>To rotate keys without a restart: append the new key on every node, then move it to the front.
+ * {@link ReencryptionTask} encrypts the sessions again and logs when no session needs the old key
+ * any more. Wait one more hour for the pending logins, then remove the old key. A node that lacks
+ * the key that encrypts a session treats the session as signed out, so every node needs the new key
+ * before it becomes the first. A key must not encrypt more than 2<sup>32</sup> times (NIST SP
+ * 800-38D section 8.3, random nonces).
  */
 public final class KeyRing {
   private static final int KEY_BITS = 256;
@@ -38,7 +39,7 @@ public final class KeyRing {
 
   private KeyRing(List<OctetSequenceKey> keys) {
     if (keys.isEmpty()) {
-      throw new IllegalArgumentException("The key ring is empty: it needs one key at least");
+      throw new IllegalArgumentException("The key ring is empty. It needs at least one key.");
     }
     this.keys = List.copyOf(keys);
     this.byId = index(this.keys);
@@ -46,10 +47,10 @@ public final class KeyRing {
 
   /**
    * Reads a JWK set (RFC 7517) of {@code oct} keys, each with {@code kid} and a {@code k} of 32
-   * bytes; {@code alg} is {@code A256GCM} when it is there.
+   * bytes; {@code alg} is absent or {@code A256GCM}.
    *
-   * @throws IllegalArgumentException naming the key and the rule that it breaks, never the key's
-   *     value
+   * @throws IllegalArgumentException if a key is invalid; the message names the key and the rule,
+   *     never the key's value
    */
   public static KeyRing parse(Secret jwkSet) {
     List<OctetSequenceKey> keys = new ArrayList<>();
@@ -59,12 +60,12 @@ public final class KeyRing {
     return new KeyRing(keys);
   }
 
-  /** Makes a ring of one new key. */
+  /** Generates a key ring with one new key. */
   public static KeyRing generate(SecureRandom random) {
     return new KeyRing(List.of(newKey(random)));
   }
 
-  /** This ring with a new key in front: it encrypts from now on, the others still decrypt. */
+  /** Returns this key ring with a new first key, which encrypts. The other keys still decrypt. */
   public KeyRing rotated(SecureRandom random) {
     List<OctetSequenceKey> rotated = new ArrayList<>();
     rotated.add(newKey(random));
@@ -72,17 +73,17 @@ public final class KeyRing {
     return new KeyRing(rotated);
   }
 
-  /** The ring as a JWK set, for storing. */
+  /** Returns the keys as a JWK set, for storage. */
   public Secret toJwkSet() {
     return Secret.of(new JWKSet(List.<JWK>copyOf(keys)).toString(false));
   }
 
-  /** The id of the key that encrypts. */
+  /** Returns the id of the key that encrypts. */
   public String encryptingKeyId() {
     return keys.get(0).getKeyID();
   }
 
-  /** The ids of all keys, the encrypting one first. */
+  /** Returns the ids of all keys. The first one encrypts. */
   public List<String> keyIds() {
     return List.copyOf(byId.keySet());
   }
@@ -95,13 +96,13 @@ public final class KeyRing {
     return byId.values().iterator().next();
   }
 
-  /** Names the key ids only. */
+  /** Returns the key ids, never the keys. */
   @Override
   public String toString() {
     return "KeyRing" + byId.keySet();
   }
 
-  // The parser's own exceptions may quote the text, so none of them is kept as a cause.
+  // The parser's exceptions may quote the keys, so none of them becomes a cause.
   private static List<Map<String, Object>> members(Secret jwkSet) {
     Map<String, Object> @Nullable [] members;
     try {

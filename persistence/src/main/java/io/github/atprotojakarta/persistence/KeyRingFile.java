@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key ring in a file, read again when the file has changed, so that keys rotate without a
- * restart. A change that cannot be read is reported and the ring before it stays in use.
+ * Supplies the key ring from a file. It reads the file again when the file changes, so keys rotate
+ * without a restart. If the changed file is invalid, it logs an error and keeps the previous keys.
  */
 final class KeyRingFile implements Supplier<KeyRing> {
   private static final System.Logger LOG = System.getLogger(KeyRingFile.class.getName());
@@ -33,9 +33,9 @@ final class KeyRingFile implements Supplier<KeyRing> {
   }
 
   /**
-   * The ring in a file, which is made when it does not exist. Of several processes that do so at
-   * once one makes it and the others read that one: the complete file appears under its name by a
-   * hard link, which fails where there is one already.
+   * Reads the key ring from a file and creates the file if it does not exist. If several processes
+   * create it at the same time, one succeeds and the others read its file: a hard link gives the
+   * complete file its name, and fails if the name exists.
    */
   static KeyRingFile createIfAbsent(Path file, Supplier<KeyRing> ring) {
     if (!Files.exists(file)) {
@@ -43,11 +43,11 @@ final class KeyRingFile implements Supplier<KeyRing> {
         create(file, ring.get().toJwkSet());
       } catch (IOException | UnsupportedOperationException e) {
         throw new IllegalStateException(
-            "Cannot keep the generated encryption key in "
+            "Cannot save the generated encryption key in "
                 + file.toAbsolutePath()
                 + ": "
                 + e
-                + ". Make the directory writable, choose another atproto.data-directory, or set "
+                + ". Make the directory writable, set another atproto.data-directory, or set "
                 + EncryptionKeys.KEYS_FILE,
             e);
       }
@@ -67,11 +67,11 @@ final class KeyRingFile implements Supplier<KeyRing> {
       KeyRing ring = loaded.ring();
       try {
         ring = read();
-        LOG.log(System.Logger.Level.INFO, "Encryption keys are now {0}", ring);
+        LOG.log(System.Logger.Level.INFO, "Loaded changed encryption keys: {0}", ring);
       } catch (IOException | RuntimeException e) {
         LOG.log(
             System.Logger.Level.ERROR,
-            "The changed encryption keys in {0} are not used, those before stay: {1}",
+            "The changed encryption keys in {0} are invalid; the previous keys stay in use: {1}",
             file,
             e.getMessage());
       }
@@ -81,14 +81,14 @@ final class KeyRingFile implements Supplier<KeyRing> {
   }
 
   private KeyRing read() throws IOException {
-    String text = Files.readString(file);
-    if (text.isBlank()) {
+    String jwkSet = Files.readString(file);
+    if (jwkSet.isBlank()) {
       throw new IllegalArgumentException("The key ring file " + file + " is empty");
     }
-    return KeyRing.parse(Secret.of(text));
+    return KeyRing.parse(Secret.of(jwkSet));
   }
 
-  // A file that is missing for a moment (replaced, or its volume mounted anew) changes nothing.
+  // A file that is briefly missing (being replaced, or its volume being remounted) changes nothing.
   private @Nullable Stamp stampOrNull() {
     try {
       return stamp();
@@ -106,20 +106,20 @@ final class KeyRingFile implements Supplier<KeyRing> {
   private static void create(Path file, Secret content) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
-    // Temporary files are readable by their owner alone, and the link has the same rights.
+    // Only the owner can read a temporary file, and the link has the same permissions.
     Path temporary = Files.createTempFile(directory, "encryption-keys", ".tmp");
     try {
       Files.writeString(temporary, content.reveal());
       force(temporary);
       Files.createLink(file, temporary);
     } catch (FileAlreadyExistsException e) {
-      LOG.log(System.Logger.Level.DEBUG, "Another process has made {0}", file);
+      LOG.log(System.Logger.Level.DEBUG, "Another process created {0}", file);
     } finally {
       Files.delete(temporary);
     }
   }
 
-  // The first sessions are encrypted with it: after a power failure it must still be there.
+  // The first sessions are encrypted with this key, so it must survive a power failure.
   private static void force(Path written) throws IOException {
     try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
       channel.force(true);

@@ -10,10 +10,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * A row of {@code atproto_chore}: which node has a chore, and until when by the database's clock.
+ * A row of {@code atproto_maintenance_lease}: which node runs a maintenance task, and until when by
+ * the database's clock.
  */
 @Entity
-@Table(name = "atproto_chore")
+@Table(name = "atproto_maintenance_lease")
 @Cacheable(false)
 public class MaintenanceLeaseEntity {
   @Id
@@ -26,8 +27,8 @@ public class MaintenanceLeaseEntity {
   @Column(name = "held_until")
   private OffsetDateTime heldUntil;
 
-  @Column(name = "turn")
-  private long turn;
+  @Column(name = "version")
+  private long version;
 
   /** For the persistence provider. */
   @SuppressWarnings("NullAway.Init")
@@ -47,7 +48,7 @@ public class MaintenanceLeaseEntity {
     return heldUntil.toInstant();
   }
 
-  long turn() {
-    return turn;
+  long version() {
+    return version;
   }
 }

@@ -8,9 +8,9 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Makes and updates the tables. What has been done is kept in the table {@code
- * atproto_schema_history}, apart from migrations of the application's own, whose tables may stand
- * in the same schema. Several nodes may start at once.
+ * Creates and updates the tables. The table {@code atproto_schema_history} records the migrations
+ * that have run. It is separate from the application's own migrations, whose tables may be in the
+ * same schema. Several nodes may start at the same time.
  */
 public final class Migrations {
   private static final System.Logger LOG = System.getLogger(Migrations.class.getName());
@@ -21,9 +21,9 @@ public final class Migrations {
   private Migrations() {}
 
   /**
-   * Brings the schema of the data source up to date; does nothing when it is.
+   * Runs the migrations that the database does not have yet.
    *
-   * @throws FlywayException when the database refuses
+   * @throws FlywayException if a migration fails
    */
   public static void run(DataSource dataSource) {
     Flyway flyway =
@@ -31,16 +31,16 @@ public final class Migrations {
             .dataSource(dataSource)
             .locations("classpath:db/atproto")
             .table(HISTORY)
-            // A schema with tables of the application is as good a start as an empty one.
+            // The schema may contain tables of the application.
             .baselineOnMigrate(true)
             .baselineVersion("0")
             .load();
     migrate(flyway);
   }
 
-  // Migrations wait for each other, but making the history table at the very first start does not:
-  // the node that comes second fails, and finds all in order when it tries again. Where trying
-  // again does not help, the first failure is the one that says why.
+  // Flyway locks migrations but not the creation of the history table. If two nodes start on an
+  // empty database, the second one fails once and succeeds when it retries. If retries do not help,
+  // the first failure has the cause.
   private static void migrate(Flyway flyway) {
     List<FlywayException> failures = new ArrayList<>();
     while (failures.size() < ATTEMPTS) {
@@ -48,7 +48,7 @@ public final class Migrations {
         flyway.migrate();
         return;
       } catch (FlywayException e) {
-        LOG.log(System.Logger.Level.DEBUG, "Could not migrate the tables, trying again", e);
+        LOG.log(System.Logger.Level.DEBUG, "Could not migrate the tables; retrying", e);
         failures.add(e);
         pause();
       }

@@ -5,63 +5,63 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Reports sessions whose key has left the key ring: once, and again whenever there are more of
- * them, or other keys.
+ * Logs a warning about sessions whose key is not in the key ring. Logs again only if their number
+ * rises or another key is missing.
  */
 final class MissingKeyReport {
   private static final System.Logger LOG = System.getLogger(MissingKeyReport.class.getName());
 
-  private final StoredSessionMapping table;
+  private final EncryptionKeyStatements table;
   private final Supplier<KeyRing> keys;
   private Map<String, Long> reported = Map.of();
 
-  MissingKeyReport(StoredSessionMapping table, Supplier<KeyRing> keys) {
+  MissingKeyReport(EncryptionKeyStatements table, Supplier<KeyRing> keys) {
     this.table = table;
     this.keys = keys;
   }
 
   synchronized void report() {
-    Map<String, Long> lost = find();
-    lost.forEach(this::reportIfNews);
+    Map<String, Long> missing = find();
+    missing.forEach(this::reportIfMore);
     for (String kid : reported.keySet()) {
-      if (!lost.containsKey(kid)) {
+      if (!missing.containsKey(kid)) {
         LOG.log(
             System.Logger.Level.INFO,
-            "No session is sealed any more with a key that is not in the key ring: {0}",
-            shown(kid));
+            "No session needs the missing encryption key \"{0}\" any more",
+            printable(kid));
       }
     }
-    reported = lost;
+    reported = missing;
   }
 
-  /** How many sessions each key seals that the ring does not have. */
+  /** Returns the number of sessions for each key that is not in the key ring. */
   private Map<String, Long> find() {
     KeyRing ring = keys.get();
-    Map<String, Long> lost = new TreeMap<>();
+    Map<String, Long> missing = new TreeMap<>();
     for (String kid : table.keyIds()) {
       if (ring.find(kid).isEmpty()) {
-        lost.put(kid, table.count(kid));
+        missing.put(kid, table.count(kid));
       }
     }
-    return lost;
+    return missing;
   }
 
-  // Fewer is no news: those who sign out or whose time is over go one after the other.
-  private void reportIfNews(String kid, long count) {
+  // A smaller number is normal: sessions end, and users sign out.
+  private void reportIfMore(String kid, long count) {
     if (count > reported.getOrDefault(kid, 0L)) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Sessions sealed with key \"{0}\", which is not in the key ring: {1}. They count as signed"
-              + " out. Put the key back, or delete them with: delete from atproto_session where"
-              + " sealed_by = ''{2}''",
-          shown(kid),
+          "Sessions encrypted with key \"{0}\", which is not in the key ring: {1}. Their users count"
+              + " as signed out. Add the key to the key ring again, or delete these sessions: delete"
+              + " from atproto_session where encryption_key_id = ''{2}''",
+          printable(kid),
           Long.toString(count),
-          shown(kid).replace("'", "''"));
+          printable(kid).replace("'", "''"));
     }
   }
 
-  // It comes from the database, and must not be able to write log lines of its own.
-  private static String shown(String kid) {
+  // The value is from the database and must not forge log lines.
+  private static String printable(String kid) {
     return kid.replaceAll("[^\\x20-\\x7e]", "?");
   }
 }

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.persistence;
 
-import io.github.atprotojakarta.persistence.RowCipher.Sealed;
+import io.github.atprotojakarta.persistence.RowCipher.EncryptedPayload;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
@@ -11,9 +11,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * A row of {@code atproto_pending_authorization}. Only the sealed payload is read back, so that the
- * browser that a login is bound to and its issuer cannot be changed in the database; the plain
- * columns are for finding, expiring and looking.
+ * A row of {@code atproto_pending_authorization}. A login is restored from the encrypted payload
+ * alone, so its issuer and the browser that it is bound to cannot be changed in the database. The
+ * other columns are for look-up, expiry and operators' queries.
  */
 @Entity
 @Table(name = "atproto_pending_authorization")
@@ -35,23 +35,23 @@ public class PendingAuthorizationEntity {
   @Column(name = "expires_at")
   private OffsetDateTime expiresAt;
 
-  @Column(name = "sealed")
-  private String sealed;
+  @Column(name = "payload")
+  private String payload;
 
-  @Column(name = "sealed_by")
-  private String sealedBy;
+  @Column(name = "encryption_key_id")
+  private String encryptionKeyId;
 
   /** For the persistence provider. */
   @SuppressWarnings("NullAway.Init")
   protected PendingAuthorizationEntity() {}
 
-  PendingAuthorizationEntity(PendingAuthorization pending, Sealed payload) {
+  PendingAuthorizationEntity(PendingAuthorization pending, EncryptedPayload encrypted) {
     stateHash = pending.stateHash();
     browserHash = pending.browserHash();
     issuer = pending.issuer().toString();
     createdAt = pending.createdAt().atOffset(ZoneOffset.UTC);
     expiresAt = pending.expiresAt().atOffset(ZoneOffset.UTC);
-    sealed = payload.jwe();
-    sealedBy = payload.kid();
+    payload = encrypted.jwe();
+    encryptionKeyId = encrypted.kid();
   }
 }

@@ -6,11 +6,11 @@ import jakarta.persistence.EntityTransaction;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Transactions without a container: a persistence unit of type {@code RESOURCE_LOCAL}. */
+/** Runs transactions without a container, in a {@code RESOURCE_LOCAL} persistence unit. */
 public final class ResourceLocalTransactions implements Transactions {
   private final EntityManagerFactory factory;
 
-  /** Works with a persistence unit that the caller closes. */
+  /** Creates transactions in a persistence unit. The caller closes the factory. */
   public ResourceLocalTransactions(EntityManagerFactory factory) {
     this.factory = Objects.requireNonNull(factory, "factory");
   }
@@ -44,7 +44,7 @@ public final class ResourceLocalTransactions implements Transactions {
     }
   }
 
-  // On a dead connection the rollback fails too; what the caller has to see is why it was needed.
+  // After a lost connection the rollback fails too. The caller needs the first failure.
   private static void rollBack(EntityTransaction transaction, RuntimeException because) {
     try {
       if (transaction.isActive()) {

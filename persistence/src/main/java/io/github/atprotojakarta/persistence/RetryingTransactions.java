@@ -11,18 +11,20 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Runs the stores' units of work and says what a fault means to their callers.
+ * Runs the stores' units of work in transactions, repeats them after some failures, and translates
+ * failures for callers.
  *
- * <p>What was rolled back for certain is done again a few times, so that any isolation level will
- * do. After a lost connection only that is done again which may be done twice.
+ * <p>Work that was certainly rolled back is repeated a few times, so that the stores work with any
+ * isolation level. After a lost connection only work that is safe to run twice is repeated.
  */
 final class RetryingTransactions {
   private static final int ATTEMPTS = 6;
-  // EclipseLink waits for a lost database by itself, 15 seconds each time.
+  // EclipseLink itself waits 15 seconds for an unavailable database, each time.
   private static final Duration BUDGET = Duration.ofSeconds(5);
   private static final int LONGEST_PAUSE_MILLIS = 50;
-  private static final Set<Kind> ROLLED_BACK = EnumSet.of(Kind.COLLISION);
-  private static final Set<Kind> ROLLED_BACK_OR_LOST = EnumSet.of(Kind.COLLISION, Kind.LOST);
+  private static final Set<Kind> ROLLED_BACK = EnumSet.of(Kind.CONFLICT);
+  private static final Set<Kind> ROLLED_BACK_OR_LOST =
+      EnumSet.of(Kind.CONFLICT, Kind.CONNECTION_LOST);
 
   private final Transactions transactions;
 
@@ -31,9 +33,9 @@ final class RetryingTransactions {
   }
 
   /**
-   * Adds a row whose key must be new.
+   * Inserts a row.
    *
-   * @throws IllegalStateException when it is not
+   * @throws IllegalStateException if a row with the same key exists
    */
   void insert(String what, Object entity) {
     attempt(
@@ -47,11 +49,11 @@ final class RetryingTransactions {
                 }),
         (fault, e) ->
             fault.kind() == Kind.DUPLICATE
-                ? new IllegalStateException("There is a " + what + " already", e)
+                ? new IllegalStateException("The " + what + " exists already", e)
                 : fault.unavailable("store the " + what, e));
   }
 
-  /** Runs work in a transaction of its own; {@code what} completes "Could not". */
+  /** Runs work in a new transaction; {@code what} completes the message "Could not ...". */
   <T> T write(String what, Function<Statements, T> work) {
     return attempt(
         ROLLED_BACK,
@@ -60,8 +62,8 @@ final class RetryingTransactions {
   }
 
   /**
-   * Like {@link #write}, for work that does no harm when it is done twice: a connection that dies
-   * during the commit leaves open whether it was done.
+   * Runs work in a new transaction like {@link #write}, and repeats it if the connection is lost
+   * during the commit, when the commit may have succeeded. For work that is safe to run twice.
    */
   <T> T writeRepeatably(String what, Function<Statements, T> work) {
     return attempt(
@@ -70,7 +72,7 @@ final class RetryingTransactions {
         (fault, e) -> fault.unavailable(what, e));
   }
 
-  /** Runs reading work; {@code what} completes "Could not". */
+  /** Runs work that only reads; {@code what} completes the message "Could not ...". */
   <T> T read(String what, Function<Statements, T> work) {
     return attempt(
         ROLLED_BACK_OR_LOST,
@@ -96,7 +98,7 @@ final class RetryingTransactions {
     }
   }
 
-  // Chance keeps those that collided from colliding again.
+  // The pause is random, so that transactions in conflict do not meet again.
   private static boolean pause(int attempt) {
     try {
       TimeUnit.MILLISECONDS.sleep(

@@ -22,10 +22,10 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals what must not stand in the database in readable form: a compact JWE (RFC 7516) with {@code
- * dir} and {@code A256GCM}. The protected header names the key ({@code kid}) and the row ({@code
- * row}); GCM authenticates that header, so a payload that was copied to another row, or whose
- * header was changed to fit, does not open.
+ * Encrypts the secret part of a row as a compact JWE (RFC 7516) with {@code dir} and {@code
+ * A256GCM}. The protected header names the key ({@code kid}) and the row ({@code row}). GCM
+ * authenticates that header, so the decryption fails for a payload that was copied to another row,
+ * with or without a changed header.
  */
 final class RowCipher {
   private static final String ROW = "row";
@@ -37,18 +37,19 @@ final class RowCipher {
   /**
    * Creates a cipher.
    *
-   * @param keys asked anew for every payload
-   * @param provider does the encryption; {@code null} for the platform's choice
-   * @throws IllegalArgumentException when the provider has no AES-GCM
+   * @param keys called for every payload
+   * @param random the source of nonces
+   * @param provider the JCA provider for the encryption; {@code null} for the platform's default
+   * @throws IllegalArgumentException if the provider has no AES-GCM
    */
   RowCipher(Supplier<KeyRing> keys, SecureRandom random, @Nullable Provider provider) {
-    demandGcm(provider);
+    requireGcm(provider);
     this.keys = Objects.requireNonNull(keys, "keys");
     this.random = Objects.requireNonNull(random, "random");
     this.provider = provider;
   }
 
-  private static void demandGcm(@Nullable Provider provider) {
+  private static void requireGcm(@Nullable Provider provider) {
     if (provider != null) {
       try {
         Cipher unused = Cipher.getInstance("AES/GCM/NoPadding", provider);
@@ -56,14 +57,14 @@ final class RowCipher {
         throw new IllegalArgumentException(
             "The JCA provider "
                 + provider.getName()
-                + " has no AES/GCM/NoPadding to encrypt sessions with; take another one, or none",
+                + " has no AES/GCM/NoPadding, which encrypts sessions. Set another provider or none.",
             e);
       }
     }
   }
 
-  /** Seals a payload for a row. */
-  Sealed seal(RowIdentity row, Secret payload) {
+  /** Encrypts a payload for a row. */
+  EncryptedPayload encrypt(RowIdentity row, Secret payload) {
     KeyRing ring = keys.get();
     String kid = ring.encryptingKeyId();
     JWEHeader header =
@@ -79,20 +80,20 @@ final class RowCipher {
     } catch (JOSEException e) {
       throw new IllegalStateException("The JCA provider has no AES-256-GCM for " + row.shown(), e);
     }
-    return new Sealed(jwe.serialize(), kid);
+    return new EncryptedPayload(jwe.serialize(), kid);
   }
 
   /**
-   * Opens what was sealed for a row.
+   * Decrypts the payload of a row.
    *
-   * @throws UnreadableRowException when it was not sealed for this row by a key of the ring
+   * @throws UnreadableRowException if it was not encrypted for this row by a key of the key ring
    */
-  Secret open(RowIdentity row, String sealed) {
-    JWEObject jwe = parse(row, sealed);
+  Secret decrypt(RowIdentity row, String encrypted) {
+    JWEObject jwe = parse(row, encrypted);
     JWEHeader header = jwe.getHeader();
     SecretKey key = key(row, header);
     if (!row.value().equals(header.getCustomParam(ROW))) {
-      throw unreadable(row, Reason.OTHER_ROW, "it was sealed for another row");
+      throw unreadable(row, Reason.OTHER_ROW, "it was encrypted for another row");
     }
     try {
       DirectDecrypter decrypter = new DirectDecrypter(key);
@@ -100,24 +101,24 @@ final class RowCipher {
       jwe.decrypt(decrypter);
     } catch (JOSEException e) {
       throw unreadable(
-          row, Reason.ALTERED, "it does not open with key \"" + header.getKeyID() + "\"");
+          row, Reason.ALTERED, "it cannot be decrypted with key \"" + header.getKeyID() + "\"");
     }
     return Secret.of(jwe.getPayload().toString());
   }
 
-  private static JWEObject parse(RowIdentity row, String sealed) {
+  private static JWEObject parse(RowIdentity row, String encrypted) {
     JWEObject jwe;
     try {
-      jwe = JWEObject.parse(sealed);
+      jwe = JWEObject.parse(encrypted);
     } catch (ParseException | RuntimeException e) {
-      throw unreadable(row, Reason.NOT_SEALED_HERE, "it is not a compact JWE");
+      throw unreadable(row, Reason.UNSUPPORTED_FORMAT, "it is not a compact JWE");
     }
     JWEHeader header = jwe.getHeader();
-    // The same 256 bits would also serve AES-CBC: the algorithm is ours to say, not the row's.
+    // The same 256 bits would also work with AES-CBC: this class sets the algorithm, not the row.
     if (!JWEAlgorithm.DIR.equals(header.getAlgorithm())
         || !EncryptionMethod.A256GCM.equals(header.getEncryptionMethod())
         || header.getCompressionAlgorithm() != null) {
-      throw unreadable(row, Reason.NOT_SEALED_HERE, "it is not sealed with dir and A256GCM");
+      throw unreadable(row, Reason.UNSUPPORTED_FORMAT, "it is not encrypted with dir and A256GCM");
     }
     return jwe;
   }
@@ -143,15 +144,15 @@ final class RowCipher {
 
   private static UnreadableRowException unreadable(RowIdentity row, Reason reason, String why) {
     String message = "The payload of " + row.shown() + " is unreadable: " + why;
-    // Parts of it come from the database: they must not be able to write log lines of their own.
+    // Parts of the message are from the database and must not forge log lines.
     return new UnreadableRowException(reason, message.replaceAll("[^\\x20-\\x7e]", "?"));
   }
 
   /**
-   * A sealed payload.
+   * An encrypted payload.
    *
    * @param jwe the compact JWE
-   * @param kid the id of the key
+   * @param kid the id of the key that encrypted it
    */
-  record Sealed(String jwe, String kid) {}
+  record EncryptedPayload(String jwe, String kid) {}
 }

@@ -1,20 +1,20 @@
 package io.github.atprotojakarta.persistence;
 
 /**
- * The row that a payload is sealed for.
+ * Identifies the row that a payload is encrypted for.
  *
- * @param value what stands in the payload's header
- * @param shown how log lines name the row
+ * @param value the value in the payload's header
+ * @param shown the name of the row in messages, without the whole session id or state hash
  */
 record RowIdentity(String value, String shown) {
-  /** The row of a session. The version binds the tokens to their turn, so old ones stay old. */
+  /** Returns the row of a session. With the version, old tokens cannot replace newer ones. */
   static RowIdentity session(SessionEntityId id, long version) {
     return new RowIdentity(
         "atproto_session/" + id.did() + "/" + id.sessionId() + "/" + version,
         "session " + id.did() + "/" + start(id.sessionId()) + " version " + version);
   }
 
-  /** The row of a pending login. */
+  /** Returns the row of a pending login. */
   static RowIdentity pendingAuthorization(String stateHash) {
     return new RowIdentity(
         "atproto_pending_authorization/" + stateHash, "pending login " + start(stateHash));

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.oauth.ClientAuthentication;
-import io.github.atprotojakarta.persistence.RowCipher.Sealed;
+import io.github.atprotojakarta.persistence.RowCipher.EncryptedPayload;
 import io.github.atprotojakarta.store.StoredSession;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
@@ -15,13 +15,14 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code atproto_session}. What a session is made of stands in the sealed payload; of the
- * plain columns only key, version, claim and {@code created_at} (for the order) are read back. The
- * others are copies for operators' queries, such as which sessions still need an old client key:
- * changing them in the database changes no session.
+ * A row of {@code atproto_session}. The encrypted payload holds the session's data. Of the other
+ * columns only the primary key, the version, the claim and {@code created_at} (for the order) are
+ * read. The rest are copies for queries, such as which sessions still use an old client key:
+ * changing a copy in the database changes no session.
  *
- * <p>Points in time are {@code OffsetDateTime} in UTC, as Jakarta Persistence 3.1 does not know
- * {@code Instant}. Not cacheable: another node may have refreshed the session.
+ * <p>Points in time are {@code OffsetDateTime} in UTC, because Jakarta Persistence 3.1 does not
+ * support {@code Instant}. The entity is not cacheable, because another node may have refreshed the
+ * session.
  */
 @Entity
 @Table(name = "atproto_session")
@@ -69,17 +70,17 @@ public class SessionEntity {
   @Column(name = "retired_at")
   private @Nullable OffsetDateTime retiredAt;
 
-  @Column(name = "sealed")
-  private String sealed;
+  @Column(name = "payload")
+  private String payload;
 
-  @Column(name = "sealed_by")
-  private String sealedBy;
+  @Column(name = "encryption_key_id")
+  private String encryptionKeyId;
 
   /** For the persistence provider. */
   @SuppressWarnings("NullAway.Init")
   protected SessionEntity() {}
 
-  SessionEntity(StoredSession session, Sealed payload) {
+  SessionEntity(StoredSession session, EncryptedPayload encrypted) {
     did = session.key().did().value();
     sessionId = session.key().id();
     issuer = session.tokens().issuer().toString();
@@ -93,8 +94,8 @@ public class SessionEntity {
     version = session.version();
     createdAt = session.createdAt().atOffset(ZoneOffset.UTC);
     refreshedAt = session.refreshedAt().atOffset(ZoneOffset.UTC);
-    sealed = payload.jwe();
-    sealedBy = payload.kid();
+    payload = encrypted.jwe();
+    encryptionKeyId = encrypted.kid();
   }
 
   SessionEntityId id() {
@@ -141,12 +142,12 @@ public class SessionEntity {
     return refreshedAt;
   }
 
-  String sealed() {
-    return sealed;
+  String payload() {
+    return payload;
   }
 
-  String sealedBy() {
-    return sealedBy;
+  String encryptionKeyId() {
+    return encryptionKeyId;
   }
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {

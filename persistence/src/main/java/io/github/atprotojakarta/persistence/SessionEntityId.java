@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary key of {@link SessionEntity}. The account comes first, so the key's index also finds
- * all sessions of an account.
+ * The primary key of {@link SessionEntity}. The DID is its first column, so the key's index also
+ * finds all sessions of an account.
  */
 public class SessionEntityId implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Sorts before every key. */
+  /** An id that sorts before all ids. */
   static final SessionEntityId BEFORE_ALL = new SessionEntityId("", "");
 
   private String did;

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.persistence;
 
-import io.github.atprotojakarta.persistence.RowCipher.Sealed;
+import io.github.atprotojakarta.persistence.RowCipher.EncryptedPayload;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.List;
@@ -9,92 +9,91 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals stored sessions again with the key that encrypts now, so that an older key can leave the
- * key ring without waiting for every session to be refreshed. Safe while sessions are in use: a
- * session that is refreshed meanwhile has been sealed with the new key anyway, and is left alone.
+ * Encrypts stored sessions again with the first key of the key ring, so that an older key can be
+ * removed before every session has been refreshed. It may run while sessions are in use: a session
+ * that is refreshed at the same time is encrypted with the new key by the refresh, and its row is
+ * not changed here.
  *
- * <p>In a Jakarta EE application {@link ReencryptionTask} does this in the background.
+ * <p>In a Jakarta EE application {@link ReencryptionTask} runs this in the background.
  */
 public final class SessionReencryptor {
   private static final int PAGE = 100;
 
-  private final StoredSessionMapping table;
-  private final SessionEncryption sealer;
+  private final EncryptionKeyStatements table;
+  private final SessionRowMapper mapper;
   private final Supplier<KeyRing> keys;
 
-  /** Creates a resealer with the platform's JCA provider. */
+  /** Creates a re-encryptor that uses the platform's JCA provider. */
   public SessionReencryptor(Transactions transactions, Supplier<KeyRing> keys) {
     this(transactions, keys, new SecureRandom(), null);
   }
 
   /**
-   * Creates a resealer.
+   * Creates a re-encryptor.
    *
-   * @param keys the key ring; its first key is the one that encrypts
-   * @param random where nonces come from
-   * @param provider does the encryption; {@code null} for the platform's choice
+   * @param keys the key ring; its first key encrypts
+   * @param random the source of nonces
+   * @param provider the JCA provider for the encryption; {@code null} for the platform's default
    */
   public SessionReencryptor(
       Transactions transactions,
       Supplier<KeyRing> keys,
       SecureRandom random,
       @Nullable Provider provider) {
-    this.table = new StoredSessionMapping(new RetryingTransactions(transactions));
-    this.sealer = new SessionEncryption(new RowCipher(keys, random, provider));
+    this.table = new EncryptionKeyStatements(new RetryingTransactions(transactions));
+    this.mapper = new SessionRowMapper(new RowCipher(keys, random, provider));
     this.keys = keys;
   }
 
   /**
-   * Goes through all sessions once whose key is in the ring and is not the one that encrypts. Those
-   * that cannot be opened are logged and stay as they are.
+   * Encrypts all sessions again whose key is in the key ring but is not the first one. Logs
+   * sessions that cannot be decrypted and leaves them unchanged.
    *
-   * @return how many were sealed again
+   * @return the number of sessions that were encrypted again
    */
   public int run() {
-    int resealed = 0;
+    int reencrypted = 0;
     for (String kid : olderKeyIds()) {
       Page page = new Page(0, 0, SessionEntityId.BEFORE_ALL, false);
       while (!page.last()) {
-        page = reseal(kid, page.end(), PAGE);
-        resealed += page.resealed();
+        page = reencrypt(kid, page.end(), PAGE);
+        reencrypted += page.reencrypted();
       }
     }
-    return resealed;
+    return reencrypted;
   }
 
-  /** The keys of the ring that only decrypt. */
+  /** Returns the ids of the keys that only decrypt. */
   List<String> olderKeyIds() {
     List<String> kids = keys.get().keyIds();
     return kids.subList(1, kids.size());
   }
 
-  /**
-   * Seals the next sessions of a key again, those after {@code start} in the order of their ids.
-   */
-  Page reseal(String kid, SessionEntityId start, int limit) {
-    int resealed = 0;
+  /** Encrypts the next sessions of a key again: those after {@code start} in the order of ids. */
+  Page reencrypt(String kid, SessionEntityId start, int limit) {
+    int reencrypted = 0;
     int unreadable = 0;
     SessionEntityId end = start;
     List<SessionEntity> rows = table.find(kid, start, limit);
     for (SessionEntity row : rows) {
       end = row.id();
-      Optional<Sealed> payload = sealer.reseal(row);
+      Optional<EncryptedPayload> payload = mapper.reencrypt(row);
       if (payload.isEmpty()) {
         unreadable++;
       } else if (table.replace(row, payload.get())) {
-        resealed++;
+        reencrypted++;
       }
     }
-    return new Page(resealed, unreadable, end, rows.size() < limit);
+    return new Page(reencrypted, unreadable, end, rows.size() < limit);
   }
 
   /**
-   * What became of some sessions.
+   * The result for one page of sessions.
    *
-   * @param resealed how many were sealed again
-   * @param unreadable how many cannot be opened
-   * @param end the last one
-   * @param last whether there are no more
+   * @param reencrypted the number of sessions that were encrypted again
+   * @param unreadable the number of sessions that cannot be decrypted
+   * @param end the id of the last session
+   * @param last whether this is the last page
    */
-  record Page(int resealed, int unreadable, SessionEntityId end, boolean last) {}
+  record Page(int reencrypted, int unreadable, SessionEntityId end, boolean last) {}
 }

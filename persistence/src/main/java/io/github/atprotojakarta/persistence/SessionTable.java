@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The statements on {@code atproto_session}. Every change is one conditional statement in a
- * transaction of its own, and its row count decides: nothing is locked between a read and a write.
+ * Runs the statements on {@code atproto_session}. Every change is one conditional statement in its
+ * own transaction, and the row count tells whether it took effect: no row is locked between a read
+ * and a write.
  */
 final class SessionTable {
   private static final String THIS_ROW = " where s.did = :did and s.sessionId = :sessionId";
@@ -26,7 +27,7 @@ final class SessionTable {
       "select s from SessionEntity s where s.did = :did"
           + IN_USE
           + " order by s.createdAt desc, s.sessionId";
-  // Two ranges of the index on client_id: "not equal" would read all of it.
+  // Two ranges of the index on client_id, because "not equal" would read the whole index.
   static final String FIND_CLIENT_ID_BELOW =
       "select s.clientId from SessionEntity s where s.clientId < :clientId" + IN_USE;
   static final String FIND_CLIENT_ID_ABOVE =
@@ -35,11 +36,11 @@ final class SessionTable {
       "update SessionEntity s set s.retiredAt = :at, s.claimId = null, s.claimUntil = null"
           + THIS_ROW
           + IN_USE;
-  // Not those of a lost key: they cannot be revoked, and must not stand before those that can.
+  // Without sessions of missing keys: they cannot be revoked and would block those that can.
   static final String POSTPONE =
       "update SessionEntity s set s.retiredAt = :until" + THIS_ROW + " and s.retiredAt is not null";
   static final String FIND_RETIRED =
-      "select s from SessionEntity s where s.retiredAt <= :now and s.sealedBy in :kids"
+      "select s from SessionEntity s where s.retiredAt <= :now and s.encryptionKeyId in :kids"
           + " order by s.retiredAt";
   private static final String CLAIM =
       "update SessionEntity s set s.claimId = :claimId, s.claimUntil = :until" + THIS_VERSION;
@@ -53,7 +54,7 @@ final class SessionTable {
       "update SessionEntity s set s.claimId = null, s.claimUntil = null, s.version = :newVersion,"
           + " s.issuer = :issuer, s.clientId = :clientId, s.clientKeyId = :clientKeyId,"
           + " s.scope = :scope, s.accessExpiresAt = :accessExpiresAt,"
-          + " s.refreshedAt = :refreshedAt, s.sealed = :sealed, s.sealedBy = :sealedBy"
+          + " s.refreshedAt = :refreshedAt, s.payload = :payload, s.encryptionKeyId = :encryptionKeyId"
           + THIS_VERSION;
   static final String DELETE = "delete from SessionEntity s" + THIS_ROW;
   static final String DELETE_VERSION = "delete from SessionEntity s" + THIS_VERSION;
@@ -90,44 +91,46 @@ final class SessionTable {
                 .getResultList());
   }
 
-  /** A row, and the time by the database, which is the earlier of the two. */
-  record Seen(Instant now, SessionEntity row) {
+  /** A row, and the database's time just before the row was read. */
+  record SessionSnapshot(Instant now, SessionEntity row) {
     boolean claimed() {
       return row.claimId() != null;
     }
 
-    /** How much longer the claim of the row lasts; zero or less when it has expired. */
+    /** Returns the remaining time of the row's claim; zero or less if it has expired. */
     Duration claimLeft() {
       OffsetDateTime until = row.claimUntil();
       return until == null ? Duration.ZERO : Duration.between(now, until.toInstant());
     }
   }
 
-  Optional<Seen> findNow(SessionKey key) {
+  Optional<SessionSnapshot> findNow(SessionKey key) {
     return database.read(
         "read session " + key,
         statements -> {
           Instant now = DatabaseClock.now(statements);
-          return find(statements, key).map(row -> new Seen(now, row));
+          return find(statements, key).map(row -> new SessionSnapshot(now, row));
         });
   }
 
-  /** Writes a claim where the row still has the version and the claim, or none, that was seen. */
-  boolean claim(SessionKey key, Seen seen, RefreshClaim claim) {
+  /** Writes a claim if the row's version and claim are still those of the snapshot. */
+  boolean claim(SessionKey key, SessionSnapshot snapshot, RefreshClaim claim) {
     Duration lasts = Duration.between(claim.at(), claim.until());
     return changedRepeatably(
         "claim the refresh of session " + key,
         statements -> {
           Query query =
-              row(statements, seen.claimed() ? CLAIM_EXPIRED : CLAIM_FREE, key)
-                  .setParameter("version", seen.row().version())
+              row(statements, snapshot.claimed() ? CLAIM_EXPIRED : CLAIM_FREE, key)
+                  .setParameter("version", snapshot.row().version())
                   .setParameter("claimId", claim.id())
-                  .setParameter("until", seen.now().plus(lasts).atOffset(ZoneOffset.UTC));
-          return seen.claimed() ? query.setParameter("expired", seen.row().claimId()) : query;
+                  .setParameter("until", snapshot.now().plus(lasts).atOffset(ZoneOffset.UTC));
+          return snapshot.claimed()
+              ? query.setParameter("expired", snapshot.row().claimId())
+              : query;
         });
   }
 
-  /** Replaces the payload and drops the claim where the version is the one before. */
+  /** Stores new tokens and removes the claim if the row has the previous version. */
   boolean complete(SessionKey key, SessionEntity row) {
     return changedRepeatably(
         "store the new tokens of session " + key,
@@ -141,8 +144,8 @@ final class SessionTable {
                 .setParameter("scope", row.scope())
                 .setParameter("accessExpiresAt", row.accessExpiresAt())
                 .setParameter("refreshedAt", row.refreshedAt())
-                .setParameter("sealed", row.sealed())
-                .setParameter("sealedBy", row.sealedBy()));
+                .setParameter("payload", row.payload())
+                .setParameter("encryptionKeyId", row.encryptionKeyId()));
   }
 
   boolean release(SessionKey key, RefreshClaim claim) {
@@ -167,7 +170,7 @@ final class SessionTable {
                     .setMaxResults(1)));
   }
 
-  /** Takes a row out of use where it is in use. */
+  /** Marks a session as signed out if it is in use. */
   boolean retire(SessionKey key, Instant at) {
     return changed(
         "sign out of session " + key,
@@ -176,14 +179,14 @@ final class SessionTable {
 
   void postponeRevocation(SessionKey key, Instant until) {
     changed(
-        "put off the revocation of session " + key,
+        "postpone the revocation of session " + key,
         statements ->
             row(statements, POSTPONE, key).setParameter("until", until.atOffset(ZoneOffset.UTC)));
   }
 
   List<SessionEntity> findRetired(List<String> kids, Instant now, int limit) {
     return database.read(
-        "read the sessions that were signed out",
+        "read the sessions that await revocation",
         statements ->
             statements
                 .createQuery(FIND_RETIRED, SessionEntity.class)
@@ -207,7 +210,7 @@ final class SessionTable {
     return database.write(what, statements -> statement.apply(statements).executeUpdate()) == 1;
   }
 
-  // For statements whose effect is the same when they are done twice; the row count is not.
+  // For statements that may run twice with the same effect; only the row count may differ.
   private boolean changedRepeatably(String what, Function<Statements, Query> statement) {
     return database.writeRepeatably(what, statements -> statement.apply(statements).executeUpdate())
         == 1;

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The statements of a unit of work. None waits longer than five seconds, for a lock or for anything
- * else that a database can be asked to give up: callers hold a browser's request meanwhile.
+ * Creates the statements of a unit of work. Each one has a timeout of five seconds, for locks too,
+ * because a browser waits for the caller's response.
  */
 final class Statements {
-  // A hint of each statement: EclipseLink takes it from nowhere else.
+  // Set for each statement, because EclipseLink reads it nowhere else.
   private static final String TIMEOUT = "jakarta.persistence.query.timeout";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final EntityManager entities;
 
@@ -21,31 +21,31 @@ final class Statements {
     this.entities = entities;
   }
 
-  /** A reading statement in JPQL. */
+  /** Creates a query in JPQL. */
   <T> TypedQuery<T> createQuery(String jpql, Class<T> type) {
-    return entities.createQuery(jpql, type).setHint(TIMEOUT, (int) PATIENCE.toMillis());
+    return entities.createQuery(jpql, type).setHint(TIMEOUT, (int) LIMIT.toMillis());
   }
 
   /**
-   * The first row, if there is one. By a list, since a stream that nobody closes keeps its result
-   * open beyond the end of the transaction, and with it the connection.
+   * Returns the first row, if any. Reads a list, because an unclosed stream would keep its result
+   * and the connection open after the end of the transaction.
    */
   static <T> Optional<T> first(TypedQuery<T> query) {
     return query.getResultList().stream().findFirst();
   }
 
-  /** A changing statement in JPQL. */
+  /** Creates an update or delete statement in JPQL. */
   Query createQuery(String jpql) {
-    return entities.createQuery(jpql).setHint(TIMEOUT, (int) PATIENCE.toMillis());
+    return entities.createQuery(jpql).setHint(TIMEOUT, (int) LIMIT.toMillis());
   }
 
-  /** A reading statement in SQL. */
+  /** Creates a query in SQL. */
   Query createNativeQuery(String sql) {
-    return entities.createNativeQuery(sql).setHint(TIMEOUT, (int) PATIENCE.toMillis());
+    return entities.createNativeQuery(sql).setHint(TIMEOUT, (int) LIMIT.toMillis());
   }
 
   /**
-   * Forgets the rows that were read: every statement that follows would look for changes in them.
+   * Detaches the rows that were read, because every later statement would check them for changes.
    */
   void clear() {
     entities.clear();

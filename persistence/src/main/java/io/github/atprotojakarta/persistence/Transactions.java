@@ -4,19 +4,19 @@ import jakarta.persistence.EntityManager;
 import java.util.function.Function;
 
 /**
- * Runs units of work with an entity manager of their own, never in a transaction of the caller:
- * what a caller rolls back must not lose refreshed tokens (their refresh token is used up), and
- * what it has read before must not hide newer ones.
+ * Runs units of work, each with a new entity manager and never in the caller's transaction. A
+ * caller's rollback must not lose refreshed tokens, because their old refresh token is used up, and
+ * data that the caller has read before must not hide newer tokens.
  */
 public interface Transactions {
   /**
    * Runs work in a new transaction and commits it.
    *
-   * @return what the work gave, after the commit
-   * @throws RuntimeException what the work threw, after a rollback, or the failure to commit
+   * @return the result of the work, after the commit
+   * @throws RuntimeException the failure of the work, after a rollback, or of the commit
    */
   <T> T write(Function<EntityManager, T> work);
 
-  /** Runs work that only reads, outside any transaction, so that it waits for no lock. */
+  /** Runs work that only reads, without a transaction, so that it waits for no lock. */
   <T> T read(Function<EntityManager, T> work);
 }

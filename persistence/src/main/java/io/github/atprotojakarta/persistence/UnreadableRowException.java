@@ -1,23 +1,23 @@
 package io.github.atprotojakarta.persistence;
 
 /**
- * A row whose sealed payload cannot be read. The stores log it and leave the row out, as one bad
- * row must not take the others with it.
+ * Thrown for a row whose encrypted payload cannot be read. The stores log it and skip the row, so
+ * that other rows stay usable.
  */
 final class UnreadableRowException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Why a row is unreadable. */
+  /** The reasons why a row is unreadable. */
   enum Reason {
-    /** It is no JWE, or one with another algorithm than the one that rows are sealed with. */
-    NOT_SEALED_HERE,
-    /** Its key is not in the key ring. */
+    /** The payload is not a JWE, or has another algorithm than ours. */
+    UNSUPPORTED_FORMAT,
+    /** The key is not in the key ring. */
     UNKNOWN_KEY,
-    /** It was sealed for another row. */
+    /** The payload was encrypted for another row. */
     OTHER_ROW,
-    /** It was altered, or its key id names another key than the one that sealed it. */
+    /** The payload was altered, or its key id names another key than the one that encrypted it. */
     ALTERED,
-    /** It was sealed correctly and says something that this version does not understand. */
+    /** The payload was decrypted, but this version does not understand its content. */
     UNKNOWN_CONTENT
   }
 

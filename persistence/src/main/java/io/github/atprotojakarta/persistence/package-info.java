@@ -1,12 +1,10 @@
 /**
- * Keeps sessions and pending logins in a database by Jakarta Persistence, encrypted. What an OAuth
- * flow means is not known here: the rules stand in {@link
- * io.github.atprotojakarta.store.SessionStore} and {@link
+ * Stores sessions and pending logins encrypted in a database, with Jakarta Persistence. The rules
+ * for stores are defined by {@link io.github.atprotojakarta.store.SessionStore} and {@link
  * io.github.atprotojakarta.store.StateStore}.
  *
- * <p>In a Jakarta EE application the JAR in {@code WEB-INF/lib} is the configuration; the
- * application adds a persistence unit named {@code atproto} to its {@code META-INF/persistence.xml}
- * and names its data source there:
+ * <p>A Jakarta EE application adds the JAR to {@code WEB-INF/lib} and a persistence unit named
+ * {@code atproto} with its data source to {@code META-INF/persistence.xml}:
  *
  * <pre>{@code
  * <persistence-unit name="atproto" transaction-type="JTA">
@@ -19,21 +17,21 @@
  * </persistence-unit>
  * }</pre>
  *
- * <p>Another data source than {@code java:app/jdbc/atproto} is also named by the setting {@code
- * atproto.database.data-source}, for the migrations that run at start ({@code
- * atproto.database.migrate}, {@code true} unless set). Writing uses a transaction of its own, so a
- * caller that is in a transaction holds two connections at that moment: the pool needs more
- * connections than there are such callers at once.
+ * <p>For a data source other than {@code java:app/jdbc/atproto}, also set {@code
+ * atproto.database.data-source}: the migrations at start use it ({@code atproto.database.migrate},
+ * default {@code true}). Every write has its own transaction, so a caller that is in a transaction
+ * holds two connections during the write. The pool needs more connections than the number of such
+ * callers at the same time.
  *
- * <p>A {@code web.xml} that is {@code metadata-complete} has to list the listener {@link
- * io.github.atprotojakarta.persistence.DatabaseStart}; without it keys and tables are looked at
- * with the first login only.
+ * <p>A {@code web.xml} that is {@code metadata-complete} must declare the listener {@link
+ * io.github.atprotojakarta.persistence.DatabaseStartupListener}. Without it, keys and tables are
+ * checked only at the first login.
  *
- * <p>Keys come from {@code atproto.encryption.keys} or {@code atproto.encryption.keys-file}, see
- * {@link io.github.atprotojakarta.persistence.EncryptionKeys}. In Java SE: {@link
- * io.github.atprotojakarta.persistence.Migrations#run}, then {@link
+ * <p>The settings {@code atproto.encryption.keys} or {@code atproto.encryption.keys-file} configure
+ * the keys, see {@link io.github.atprotojakarta.persistence.EncryptionKeys}. In Java SE, call
+ * {@link io.github.atprotojakarta.persistence.Migrations#run}, then create {@link
  * io.github.atprotojakarta.persistence.JpaSessionStore} and {@link
- * io.github.atprotojakarta.persistence.JpaStateStore} over {@link
+ * io.github.atprotojakarta.persistence.JpaStateStore} with {@link
  * io.github.atprotojakarta.persistence.ResourceLocalTransactions}.
  */
 @NullMarked

@@ -55,7 +55,7 @@ class BusyRowTest {
             i -> {
               assertThatThrownBy(writes.get(i)::run)
                   .isInstanceOf(TransientException.class)
-                  .hasMessageContaining("another transaction may hold the row");
+                  .hasMessageContaining("another transaction may have locked the row");
               return i;
             });
         holder.rollback();

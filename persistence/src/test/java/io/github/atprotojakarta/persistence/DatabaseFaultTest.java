@@ -15,27 +15,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which faults are tried again, and what callers hear of the others. */
+/** Some failures are retried, the others are explained to callers. */
 class DatabaseFaultTest {
   @ParameterizedTest
   @CsvSource({
-    "40001, other transactions on the same rows came first",
-    "40P01, other transactions on the same rows came first",
-    "08006, the connection to it was lost",
-    "57P01, the connection to it was lost",
-    "40003, the connection to it was lost",
-    "57014, another transaction may hold the row",
-    "55P03, another transaction may hold the row",
-    "HYT00, another transaction may hold the row",
-    "25006, it is read-only",
-    "90097, it is read-only",
+    "40001, it conflicted with other transactions on the same rows",
+    "40P01, it conflicted with other transactions on the same rows",
+    "08006, the connection was lost",
+    "57P01, the connection was lost",
+    "40003, the connection was lost",
+    "57014, another transaction may have locked the row",
+    "55P03, another transaction may have locked the row",
+    "HYT00, another transaction may have locked the row",
+    "25006, the database is read-only",
+    "90097, the database is read-only",
     "53100, no disk space",
     "53300, no disk space",
     "42P01, a table or column is missing",
     "42S02, a table or column is missing",
     "XX000, the database failed"
   })
-  void callers_hear_what_a_fault_means_and_may_try_again(String state, String meaning) {
+  void callers_get_an_explanation_and_may_try_again(String state, String meaning) {
     assertThatThrownBy(
             () -> new RetryingTransactions(new Failing(state, 100)).write("do it", e -> "done"))
         .isInstanceOf(TransientException.class)
@@ -46,13 +46,12 @@ class DatabaseFaultTest {
   }
 
   @Test
-  void a_fault_without_sql_state_as_of_a_pool_is_told_too() {
+  void a_failure_without_sql_state_such_as_one_of_a_pool_is_explained_too() {
     assertThatThrownBy(
             () -> new RetryingTransactions(new Failing(null, 100)).read("do it", e -> "done"))
         .isInstanceOf(TransientException.class)
         .hasMessage(
-            "Could not do it in the database: the database failed. Look at the cause, then try"
-                + " again.");
+            "Could not do it in the database: the database failed. See the cause, then try again.");
   }
 
   @ParameterizedTest

@@ -30,14 +30,14 @@ class EncryptionKeyRotationTest {
   private final EntityManagerFactory factory;
   private final Transactions transactions;
   private final JpaSessionStore store;
-  private final ReencryptionTask chore;
+  private final ReencryptionTask task;
 
   EncryptionKeyRotationTest(MigrationsTest.Kind kind) {
     database = kind.open().migrated();
     factory = database.entityManagerFactory("hibernate");
     transactions = new ResourceLocalTransactions(factory);
     store = new JpaSessionStore(transactions, ring::get);
-    chore = chore();
+    task = task();
   }
 
   @AfterEach
@@ -47,52 +47,52 @@ class EncryptionKeyRotationTest {
   }
 
   @Test
-  void the_chore_seals_a_thousand_at_a_time_says_how_far_it_is_and_another_node_goes_on() {
+  void the_task_encrypts_a_thousand_at_a_time_logs_its_progress_and_another_node_continues() {
     for (int i = 0; i < 1005; i++) {
       inserted();
     }
     ring.set(rotated);
     try (CapturedLog log = CapturedLog.of(ReencryptionTask.class)) {
-      chore.run();
-      chore().run();
+      task.run();
+      task().run();
       assertThat(log.messages())
           .containsExactly(
-              "Sealed 1000 of 1005 sessions again that were sealed with key \""
+              "Encrypted 1000 of 1005 sessions again that used encryption key \""
                   + old.encryptingKeyId()
                   + "\"",
-              "Sealed 5 of 5 sessions again that were sealed with key \""
+              "Encrypted 5 of 5 sessions again that used encryption key \""
                   + old.encryptingKeyId()
                   + "\"",
-              "No session needs key \""
+              "No session needs encryption key \""
                   + old.encryptingKeyId()
-                  + "\" any more; pending logins may, for an hour");
+                  + "\" any more. Pending logins may need it for one more hour.");
     }
   }
 
   @Test
-  void when_all_is_done_the_chore_is_silent() {
+  void when_no_session_uses_an_older_key_the_task_logs_nothing() {
     inserted();
     try (CapturedLog log = CapturedLog.of(ReencryptionTask.class, MissingKeyReport.class)) {
-      chore.run();
-      chore.run();
+      task.run();
+      task.run();
       assertThat(log.messages()).isEmpty();
     }
   }
 
   @Test
-  void a_session_that_does_not_open_is_told_once_and_not_looked_at_again() {
+  void a_session_that_cannot_be_decrypted_is_logged_once_and_not_read_again() {
     StoredSession altered = inserted();
-    TestDatabase.execute(database.dataSource(), "update atproto_session set sealed = 'x'");
+    TestDatabase.execute(database.dataSource(), "update atproto_session set payload = 'x'");
     StoredSession good = inserted();
     ring.set(rotated);
     try (CapturedLog log =
-        CapturedLog.of(ReencryptionTask.class, SessionEncryption.class, MissingKeyReport.class)) {
-      chore.run();
+        CapturedLog.of(ReencryptionTask.class, SessionRowMapper.class, MissingKeyReport.class)) {
+      task.run();
       assertThat(log.messages())
           .hasSize(3)
-          .anyMatch(line -> line.startsWith("Sealed 1 of 2 sessions again"))
-          .anyMatch(line -> line.contains("that do not open with it: 1."));
-      chore.run();
+          .anyMatch(line -> line.startsWith("Encrypted 1 of 2 sessions again"))
+          .anyMatch(line -> line.contains("that cannot be decrypted with it: 1."));
+      task.run();
       assertThat(log.messages()).hasSize(3);
     }
     assertThat(store.find(good.key())).contains(good);
@@ -100,13 +100,13 @@ class EncryptionKeyRotationTest {
   }
 
   @Test
-  void sessions_that_a_node_with_the_old_ring_writes_afterwards_are_sealed_again_too() {
+  void sessions_that_a_node_with_the_old_ring_writes_afterwards_are_encrypted_again_too() {
     inserted();
     ring.set(rotated);
-    chore.run();
+    task.run();
     StoredSession late = SessionStoreContract.session(SessionStoreContract.account(), NOW);
     new JpaSessionStore(transactions, () -> old).insert(late);
-    chore.run();
+    task.run();
     ring.set(onlyFirst(rotated));
     assertThat(store.find(late.key())).contains(late);
   }
@@ -125,7 +125,7 @@ class EncryptionKeyRotationTest {
           if (i == 0) {
             refreshed.forEach(session -> assertThat(store.complete(session)).isTrue());
           } else {
-            chore().run();
+            task().run();
           }
           return i;
         });
@@ -164,42 +164,43 @@ class EncryptionKeyRotationTest {
   }
 
   @Test
-  void a_lost_key_is_reported_once_with_what_to_do_and_again_when_it_is_back() {
+  void a_missing_key_is_reported_once_with_the_fix_and_again_when_it_is_back() {
     StoredSession session = inserted();
     inserted();
     ring.set(onlyFirst(rotated));
     StoredSession lives = inserted();
     try (CapturedLog log = CapturedLog.of(MissingKeyReport.class)) {
-      chore.run();
-      chore.run();
+      task.run();
+      task.run();
       String kid = old.encryptingKeyId();
       assertThat(log.messages())
           .containsExactly(
-              "Sessions sealed with key \""
+              "Sessions encrypted with key \""
                   + kid
-                  + "\", which is not in the key ring: 2. They count as signed out. Put the key"
-                  + " back, or delete them with: delete from atproto_session where sealed_by = '"
+                  + "\", which is not in the key ring: 2. Their users count as signed out. Add the"
+                  + " key to the key ring again, or delete these sessions: delete from"
+                  + " atproto_session where encryption_key_id = '"
                   + kid
                   + "'");
       assertThat(store.find(session.key())).isEmpty();
       assertThat(store.find(lives.key())).contains(lives);
       new JpaSessionStore(transactions, () -> old)
           .insert(SessionStoreContract.session(SessionStoreContract.account(), NOW));
-      chore.run();
+      task.run();
       assertThat(log.messages()).hasSize(2);
       ring.set(rotated);
-      chore.run();
+      task.run();
       assertThat(log.messages())
           .hasSize(3)
           .last()
           .asString()
-          .startsWith("No session is sealed any more with a key that is not in the key ring");
+          .isEqualTo("No session needs the missing encryption key \"" + kid + "\" any more");
     }
     assertThat(store.find(session.key())).contains(session);
   }
 
   @Test
-  void sessions_of_a_lost_key_that_wait_for_revocation_do_not_stand_before_others() {
+  void sessions_of_a_missing_key_that_wait_for_revocation_do_not_block_others() {
     StoredSession lost = inserted();
     store.retire(lost.key(), NOW);
     ring.set(onlyFirst(rotated));
@@ -213,18 +214,18 @@ class EncryptionKeyRotationTest {
     inserted();
     TestDatabase.execute(
         database.dataSource(),
-        "update atproto_session set sealed_by = 'x''\n2026 INFO all is well'");
+        "update atproto_session set encryption_key_id = 'x''\n2026 INFO all is well'");
     try (CapturedLog log = CapturedLog.of(MissingKeyReport.class)) {
-      chore.run();
+      task.run();
       assertThat(log.messages())
           .singleElement()
           .asString()
           .doesNotContain("\n")
-          .endsWith("where sealed_by = 'x''?2026 INFO all is well'");
+          .endsWith("where encryption_key_id = 'x''?2026 INFO all is well'");
     }
   }
 
-  private ReencryptionTask chore() {
+  private ReencryptionTask task() {
     return new ReencryptionTask(
         transactions, ring::get, new SessionReencryptor(transactions, ring::get));
   }

@@ -55,9 +55,9 @@ class EncryptionKeysTest {
     assertThat(keys.get().keyIds()).isEqualTo(ring.keyIds());
     Files.delete(file);
     assertThat(keys.get().keyIds()).isEqualTo(ring.keyIds());
-    KeyRing mended = ring.rotated(random);
-    write(file, mended.toJwkSet().reveal(), 4);
-    assertThat(keys.get().keyIds()).isEqualTo(mended.keyIds());
+    KeyRing corrected = ring.rotated(random);
+    write(file, corrected.toJwkSet().reveal(), 4);
+    assertThat(keys.get().keyIds()).isEqualTo(corrected.keyIds());
   }
 
   @Test

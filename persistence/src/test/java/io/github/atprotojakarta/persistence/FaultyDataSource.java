@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
-/** A real database whose connections can be told to die while they commit. */
+/** A real database whose connections can be made to fail during a commit. */
 final class FaultyDataSource {
   /** What becomes of the next commit. */
   enum Commit {

@@ -48,7 +48,7 @@ abstract class JpaStoresContract {
   }
 
   @Nested
-  class Sweeping extends SweepContract {
+  class Cleanup extends CleanupContract {
     @Override
     JpaSessionStore store() {
       return new JpaSessionStore(transactions, () -> keys);
@@ -61,7 +61,7 @@ abstract class JpaStoresContract {
   }
 
   @Nested
-  class Chores extends ChoreLeaseContract {
+  class MaintenanceLeases extends MaintenanceLeaseContract {
     @Override
     JpaMaintenanceLease node() {
       return new JpaMaintenanceLease(transactions);

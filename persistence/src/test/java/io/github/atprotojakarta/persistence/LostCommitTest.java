@@ -90,7 +90,7 @@ class LostCommitTest {
         SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
     assertThatThrownBy(() -> store.insert(other))
         .isInstanceOf(TransientException.class)
-        .hasMessageContaining("the connection to it was lost");
+        .hasMessageContaining("the connection was lost");
     faults.next(commit);
     assertThatThrownBy(() -> store.retire(session.key(), Instant.now()))
         .isInstanceOf(TransientException.class);

@@ -59,7 +59,7 @@ class MigrationsTest {
         .contains(
             "atproto_session",
             "atproto_pending_authorization",
-            "atproto_chore",
+            "atproto_maintenance_lease",
             "atproto_schema_history");
   }
 
@@ -147,7 +147,7 @@ class MigrationsTest {
             "/db/atproto/V1__sessions_and_pending_authorizations.sql")) {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.readAllBytes());
       assertThat(HexFormat.of().formatHex(hash))
-          .isEqualTo("c37e1df8293d5c30668fb5c09905ea8d364368242f3567fa37247797a6a89706");
+          .isEqualTo("a0697ce708c76470d15f07ef4bf6940aaaa50ebb6506d3acee9e9e61cb7d7d0f");
     }
   }
 

@@ -61,7 +61,7 @@ class PostgresFaultsTest {
       first.close();
       assertThatThrownBy(() -> store.complete(refreshed))
           .isInstanceOf(TransientException.class)
-          .hasMessageContaining("the connection to it was lost, or it is not running");
+          .hasMessageContaining("the connection was lost, or the database is not running");
       assertThatThrownBy(() -> store.find(session.key())).isInstanceOf(TransientException.class);
       try (EmbeddedPostgres second = start(directory, port)) {
         assertThat(second.getPort()).isEqualTo(port);
@@ -88,7 +88,7 @@ class PostgresFaultsTest {
         assertThat(store.find(session.key())).contains(session);
         assertThatThrownBy(() -> store.complete(SessionStoreContract.refreshed(session)))
             .isInstanceOf(TransientException.class)
-            .hasMessageContaining("it is read-only; is this the standby of a cluster?");
+            .hasMessageContaining("the database is read-only; it may be the standby of a cluster");
       }
     }
   }

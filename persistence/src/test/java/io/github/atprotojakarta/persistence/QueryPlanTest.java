@@ -44,7 +44,7 @@ class QueryPlanTest {
                 "ATPROTO_SESSION_LOGIN",
                 "ATPROTO_SESSION_REFRESHED",
                 "ATPROTO_SESSION_CLAIM",
-                "ATPROTO_SESSION_SEALED",
+                "ATPROTO_SESSION_ENCRYPTION_KEY",
                 "ATPROTO_PENDING_AUTHORIZATION_EXPIRY")
             .doesNotContain("tableScan");
       }
@@ -57,7 +57,7 @@ class QueryPlanTest {
         Connection connection = database.dataSource().getConnection()) {
       Set<String> statements = statements(database);
       try (Statement statement = connection.createStatement()) {
-        // The tables are too small for an index to pay, so the planner is told not to mind.
+        // The tables are too small for an index to pay, so the planner must not scan them.
         statement.execute("set enable_seqscan = off");
       }
       for (String sql : statements) {
@@ -116,11 +116,11 @@ class QueryPlanTest {
     AtomicReference<KeyRing> rotating = new AtomicReference<>(ring);
     sessions.insert(SessionStoreContract.session(SessionStoreContract.account(), NOW));
     rotating.set(ring.rotated(new SecureRandom()));
-    SessionReencryptor resealer = new SessionReencryptor(transactions, rotating::get);
-    new ReencryptionTask(transactions, rotating::get, resealer).run();
+    SessionReencryptor reencryptor = new SessionReencryptor(transactions, rotating::get);
+    new ReencryptionTask(transactions, rotating::get, reencryptor).run();
     JpaMaintenanceLease lease = new JpaMaintenanceLease(transactions);
-    lease.acquire("chore", Duration.ofMinutes(1));
-    lease.acquire("chore", Duration.ofMinutes(1));
+    lease.acquire("task", Duration.ofMinutes(1));
+    lease.acquire("task", Duration.ofMinutes(1));
   }
 
   private static String plan(Connection connection, String sql) throws SQLException {

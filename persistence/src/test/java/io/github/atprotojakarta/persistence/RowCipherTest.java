@@ -11,7 +11,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.persistence.RowCipher.Sealed;
+import io.github.atprotojakarta.persistence.RowCipher.EncryptedPayload;
 import io.github.atprotojakarta.persistence.UnreadableRowException.Reason;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -34,33 +34,33 @@ class RowCipherTest {
   private final RowCipher cipher = new RowCipher(ring::get, random, null);
 
   @Test
-  void what_was_sealed_opens_for_its_row() {
-    Sealed sealed = cipher.seal(ROW, PAYLOAD);
-    assertThat(sealed.kid()).isEqualTo(ring.get().encryptingKeyId());
-    assertThat(cipher.open(ROW, sealed.jwe())).isEqualTo(PAYLOAD);
+  void an_encrypted_payload_is_decrypted_for_its_row() {
+    EncryptedPayload encrypted = cipher.encrypt(ROW, PAYLOAD);
+    assertThat(encrypted.kid()).isEqualTo(ring.get().encryptingKeyId());
+    assertThat(cipher.decrypt(ROW, encrypted.jwe())).isEqualTo(PAYLOAD);
   }
 
   @Test
   void it_is_a_compact_jwe_that_names_its_key_and_row_and_hides_its_payload() throws Exception {
-    Sealed sealed = cipher.seal(ROW, PAYLOAD);
-    JWEHeader header = JWEObject.parse(sealed.jwe()).getHeader();
+    EncryptedPayload encrypted = cipher.encrypt(ROW, PAYLOAD);
+    JWEHeader header = JWEObject.parse(encrypted.jwe()).getHeader();
     assertThat(header.toJSONObject())
         .containsEntry("alg", "dir")
         .containsEntry("enc", "A256GCM")
-        .containsEntry("kid", sealed.kid())
+        .containsEntry("kid", encrypted.kid())
         .containsEntry("row", ROW.value())
         .hasSize(4);
-    assertThat(sealed.jwe()).doesNotContain(Base64URL.encode("very secret").toString());
+    assertThat(encrypted.jwe()).doesNotContain(Base64URL.encode("very secret").toString());
   }
 
   @Test
-  void the_same_payload_is_never_sealed_to_the_same_text() {
-    assertThat(cipher.seal(ROW, PAYLOAD).jwe()).isNotEqualTo(cipher.seal(ROW, PAYLOAD).jwe());
+  void the_same_payload_never_has_the_same_ciphertext() {
+    assertThat(cipher.encrypt(ROW, PAYLOAD).jwe()).isNotEqualTo(cipher.encrypt(ROW, PAYLOAD).jwe());
   }
 
   @Test
-  void a_payload_of_another_account_session_version_or_table_does_not_open() {
-    String jwe = cipher.seal(ROW, PAYLOAD).jwe();
+  void a_payload_of_another_account_session_version_or_table_is_not_decrypted() {
+    String jwe = cipher.encrypt(ROW, PAYLOAD).jwe();
     List<RowIdentity> others =
         List.of(
             RowIdentity.session(new SessionEntityId("did:plc:mallory", "a".repeat(43)), 1),
@@ -68,26 +68,26 @@ class RowCipherTest {
             RowIdentity.session(new SessionEntityId("did:plc:alice", "a".repeat(43)), 2),
             RowIdentity.pendingAuthorization("a".repeat(43)));
     for (RowIdentity other : others) {
-      assertUnreadable(Reason.OTHER_ROW, () -> cipher.open(other, jwe));
+      assertUnreadable(Reason.OTHER_ROW, () -> cipher.decrypt(other, jwe));
     }
   }
 
   @Test
-  void a_header_that_was_changed_to_fit_another_row_does_not_open() throws Exception {
+  void a_header_that_was_changed_to_fit_another_row_is_not_decrypted() throws Exception {
     RowIdentity other =
         RowIdentity.session(new SessionEntityId("did:plc:mallory", "a".repeat(43)), 1);
-    String jwe = withHeader(cipher.seal(ROW, PAYLOAD).jwe(), h -> h.replace("alice", "mallory"));
-    assertUnreadable(Reason.ALTERED, () -> cipher.open(other, jwe));
+    String jwe = withHeader(cipher.encrypt(ROW, PAYLOAD).jwe(), h -> h.replace("alice", "mallory"));
+    assertUnreadable(Reason.ALTERED, () -> cipher.decrypt(other, jwe));
   }
 
   @Test
   void a_change_of_any_character_is_noticed() {
-    String jwe = cipher.seal(ROW, PAYLOAD).jwe();
+    String jwe = cipher.encrypt(ROW, PAYLOAD).jwe();
     for (int i = 0; i < jwe.length(); i++) {
       char other = jwe.charAt(i) == 'A' ? 'B' : 'A';
       String altered = jwe.substring(0, i) + other + jwe.substring(i + 1);
       if (!decodesAlike(jwe, altered)) {
-        assertThatThrownBy(() -> cipher.open(ROW, altered))
+        assertThatThrownBy(() -> cipher.decrypt(ROW, altered))
             .isInstanceOf(UnreadableRowException.class);
       }
     }
@@ -95,54 +95,55 @@ class RowCipherTest {
 
   @Test
   void a_payload_that_is_cut_or_lacks_a_part_is_noticed() {
-    String jwe = cipher.seal(ROW, PAYLOAD).jwe();
+    String jwe = cipher.encrypt(ROW, PAYLOAD).jwe();
     for (int length = 0; length < jwe.length(); length++) {
       String cut = jwe.substring(0, length);
-      assertThatThrownBy(() -> cipher.open(ROW, cut)).isInstanceOf(UnreadableRowException.class);
+      assertThatThrownBy(() -> cipher.decrypt(ROW, cut)).isInstanceOf(UnreadableRowException.class);
     }
     String[] parts = jwe.split("\\.", -1);
     for (int part = 0; part < parts.length; part++) {
       List<String> emptied = new ArrayList<>(List.of(parts));
       emptied.set(part, part == 1 ? "AAAA" : "");
-      assertThatThrownBy(() -> cipher.open(ROW, String.join(".", emptied)))
+      assertThatThrownBy(() -> cipher.decrypt(ROW, String.join(".", emptied)))
           .isInstanceOf(UnreadableRowException.class);
     }
   }
 
   @Test
   void a_key_that_is_not_in_the_ring_is_named() {
-    Sealed sealed = cipher.seal(ROW, PAYLOAD);
+    EncryptedPayload encrypted = cipher.encrypt(ROW, PAYLOAD);
     ring.set(KeyRing.generate(random));
-    assertUnreadable(Reason.UNKNOWN_KEY, () -> cipher.open(ROW, sealed.jwe()));
-    assertThatThrownBy(() -> cipher.open(ROW, sealed.jwe()))
-        .hasMessageContaining(sealed.kid())
+    assertUnreadable(Reason.UNKNOWN_KEY, () -> cipher.decrypt(ROW, encrypted.jwe()));
+    assertThatThrownBy(() -> cipher.decrypt(ROW, encrypted.jwe()))
+        .hasMessageContaining(encrypted.kid())
         .hasMessageContaining(ring.get().encryptingKeyId());
   }
 
   @Test
   void a_key_id_from_the_database_cannot_forge_log_lines() throws Exception {
     String kid = ring.get().encryptingKeyId();
-    String jwe = withHeader(cipher.seal(ROW, PAYLOAD).jwe(), h -> h.replace(kid, "x\\nWARNING: y"));
-    assertThatThrownBy(() -> cipher.open(ROW, jwe)).hasMessageContaining("\"x?WARNING: y\"");
+    String jwe =
+        withHeader(cipher.encrypt(ROW, PAYLOAD).jwe(), h -> h.replace(kid, "x\\nWARNING: y"));
+    assertThatThrownBy(() -> cipher.decrypt(ROW, jwe)).hasMessageContaining("\"x?WARNING: y\"");
   }
 
   @Test
-  void a_key_id_of_another_key_in_the_ring_does_not_open() throws Exception {
+  void a_key_id_of_another_key_in_the_ring_does_not_decrypt() throws Exception {
     String kid = ring.get().encryptingKeyId();
-    Sealed sealed = cipher.seal(ROW, PAYLOAD);
+    EncryptedPayload encrypted = cipher.encrypt(ROW, PAYLOAD);
     ring.set(ring.get().rotated(random));
-    String jwe = withHeader(sealed.jwe(), h -> h.replace(kid, ring.get().encryptingKeyId()));
-    assertUnreadable(Reason.ALTERED, () -> cipher.open(ROW, jwe));
+    String jwe = withHeader(encrypted.jwe(), h -> h.replace(kid, ring.get().encryptingKeyId()));
+    assertUnreadable(Reason.ALTERED, () -> cipher.decrypt(ROW, jwe));
   }
 
   @Test
-  void after_a_rotation_old_payloads_open_and_new_ones_name_the_new_key() {
-    Sealed before = cipher.seal(ROW, PAYLOAD);
+  void after_a_rotation_old_payloads_are_decrypted_and_new_ones_name_the_new_key() {
+    EncryptedPayload before = cipher.encrypt(ROW, PAYLOAD);
     ring.set(ring.get().rotated(random));
-    Sealed after = cipher.seal(ROW, PAYLOAD);
+    EncryptedPayload after = cipher.encrypt(ROW, PAYLOAD);
     assertThat(after.kid()).isNotEqualTo(before.kid());
-    assertThat(cipher.open(ROW, before.jwe())).isEqualTo(PAYLOAD);
-    assertThat(cipher.open(ROW, after.jwe())).isEqualTo(PAYLOAD);
+    assertThat(cipher.decrypt(ROW, before.jwe())).isEqualTo(PAYLOAD);
+    assertThat(cipher.decrypt(ROW, after.jwe())).isEqualTo(PAYLOAD);
   }
 
   @Test
@@ -154,26 +155,26 @@ class RowCipherTest {
             .build();
     JWEObject jwe = new JWEObject(header, new Payload(PAYLOAD.reveal()));
     jwe.encrypt(new DirectEncrypter(ring.get().encryptingKey()));
-    assertUnreadable(Reason.NOT_SEALED_HERE, () -> cipher.open(ROW, jwe.serialize()));
+    assertUnreadable(Reason.UNSUPPORTED_FORMAT, () -> cipher.decrypt(ROW, jwe.serialize()));
   }
 
   @Test
   void a_header_that_asks_for_another_algorithm_or_compression_is_refused() throws Exception {
-    String jwe = cipher.seal(ROW, PAYLOAD).jwe();
+    String jwe = cipher.encrypt(ROW, PAYLOAD).jwe();
     for (String change : List.of("A128GCM", "A256CBC-HS512", "none")) {
       String altered = withHeader(jwe, h -> h.replace("A256GCM", change));
-      assertUnreadable(Reason.NOT_SEALED_HERE, () -> cipher.open(ROW, altered));
+      assertUnreadable(Reason.UNSUPPORTED_FORMAT, () -> cipher.decrypt(ROW, altered));
     }
     String wrapped = withHeader(jwe, h -> h.replace("\"dir\"", "\"A256KW\""));
-    assertUnreadable(Reason.NOT_SEALED_HERE, () -> cipher.open(ROW, wrapped));
+    assertUnreadable(Reason.UNSUPPORTED_FORMAT, () -> cipher.decrypt(ROW, wrapped));
     String compressed = withHeader(jwe, h -> h.replace("{", "{\"zip\":\"DEF\","));
-    assertUnreadable(Reason.NOT_SEALED_HERE, () -> cipher.open(ROW, compressed));
+    assertUnreadable(Reason.UNSUPPORTED_FORMAT, () -> cipher.decrypt(ROW, compressed));
   }
 
   @Test
   void plain_text_in_the_column_is_not_read() {
     for (String text : List.of("", "null", PAYLOAD.reveal(), "a.b.c.d.e", "....")) {
-      assertUnreadable(Reason.NOT_SEALED_HERE, () -> cipher.open(ROW, text));
+      assertUnreadable(Reason.UNSUPPORTED_FORMAT, () -> cipher.decrypt(ROW, text));
     }
   }
 
@@ -181,14 +182,14 @@ class RowCipherTest {
   void the_provider_that_was_given_does_the_work() {
     Provider provider = Security.getProvider("SunJCE");
     RowCipher withProvider = new RowCipher(ring::get, random, provider);
-    assertThat(cipher.open(ROW, withProvider.seal(ROW, PAYLOAD).jwe())).isEqualTo(PAYLOAD);
+    assertThat(cipher.decrypt(ROW, withProvider.encrypt(ROW, PAYLOAD).jwe())).isEqualTo(PAYLOAD);
     assertThatThrownBy(() -> new RowCipher(ring::get, random, Security.getProvider("SUN")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("SUN has no AES/GCM/NoPadding");
   }
 
-  private static void assertUnreadable(Reason reason, ThrowingCallable opening) {
-    assertThatThrownBy(opening)
+  private static void assertUnreadable(Reason reason, ThrowingCallable decryption) {
+    assertThatThrownBy(decryption)
         .isInstanceOfSatisfying(
             UnreadableRowException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageNotContaining("secret");

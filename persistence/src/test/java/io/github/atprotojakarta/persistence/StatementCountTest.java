@@ -62,29 +62,29 @@ class StatementCountTest {
   }
 
   @Test
-  void sweeping_where_nothing_is_over_only_reads() {
+  void cleanup_when_nothing_has_ended_only_reads() {
     store.insert(session);
     assertCost(() -> store.deleteEnded(Instant.now(), 100), "select", "select", "select");
     assertCost(() -> store.clearClaims(Instant.now(), 100), "select", "select");
   }
 
   @Test
-  void a_chore_costs_two_reads_and_a_write_on_the_node_that_has_it_and_two_reads_on_others() {
+  void a_task_costs_two_reads_and_a_write_on_the_node_that_runs_it_and_two_reads_on_others() {
     JpaMaintenanceLease mine = new JpaMaintenanceLease(transactions);
     JpaMaintenanceLease other = new JpaMaintenanceLease(transactions);
     Duration lease = Duration.ofMinutes(1);
-    assertCost(() -> mine.acquire("chore", lease), "select", "select", "insert");
-    assertCost(() -> mine.acquire("chore", lease), "select", "select", "update");
-    assertCost(() -> other.acquire("chore", lease), "select", "select");
+    assertCost(() -> mine.acquire("task", lease), "select", "select", "insert");
+    assertCost(() -> mine.acquire("task", lease), "select", "select", "update");
+    assertCost(() -> other.acquire("task", lease), "select", "select");
   }
 
   @Test
-  void watching_keys_where_all_is_well_reads_one_entry_of_an_index_and_looks_for_another() {
+  void checking_keys_when_none_is_missing_reads_one_entry_of_an_index_and_looks_for_another() {
     store.insert(session);
-    ReencryptionTask chore =
+    ReencryptionTask task =
         new ReencryptionTask(
             transactions, () -> keys, new SessionReencryptor(transactions, () -> keys));
-    assertCost(chore::run, "select", "select");
+    assertCost(task::run, "select", "select");
   }
 
   private void assertCost(Runnable work, String... kinds) {

@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 final class Together {
   private Together() {}
 
-  /** What each thread gave; {@code work} is told the thread's number. */
+  /** Returns the results of all threads; {@code work} gets the number of its thread. */
   static <T> List<T> run(int threads, IntFunction<T> work) throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {

@@ -56,7 +56,7 @@ class DomainWarIT {
         .contains(
             "atproto_session",
             "atproto_pending_authorization",
-            "atproto_chore",
+            "atproto_maintenance_lease",
             "atproto_schema_history");
     assertThat(
             app.database()
@@ -70,7 +70,7 @@ class DomainWarIT {
     WebBrowser browser = signedIn();
 
     assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
-    assertThat(app.database().ask("select sealed_by from atproto_session"))
+    assertThat(app.database().ask("select encryption_key_id from atproto_session"))
         .containsExactly(app.keys().encryptingKeyId());
   }
 

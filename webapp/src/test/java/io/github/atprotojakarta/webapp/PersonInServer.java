@@ -58,14 +58,14 @@ final class PersonInServer {
     badInput.failures().forEach(badInput::isExplainedToPrograms);
   }
 
-  void leavesOnlySealedRows() {
+  void leavesOnlyEncryptedRows() {
     SignInSteps.as(app, WebBrowser.person());
 
     String rows = WebBrowser.api().get(app.at("/rows/sessions")).body();
 
     assertThat(rows)
         .contains("did=" + NetworkBeforeServer.alice())
-        .containsPattern("(?m)^sealed=eyJ[^.]+[.][^.]*[.][^.]+[.][^.]+[.][^.]+$")
+        .containsPattern("(?m)^payload=eyJ[^.]+[.][^.]*[.][^.]+[.][^.]+[.][^.]+$")
         .as("the network's refresh tokens begin so")
         .doesNotContain("ref-")
         .doesNotContain("\"kty\"");

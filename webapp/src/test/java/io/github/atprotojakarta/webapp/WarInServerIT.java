@@ -84,7 +84,7 @@ class WarInServerIT {
   @Order(5)
   @RunAsClient
   void no_row_of_the_database_holds_a_readable_token_or_key(@ArquillianResource URI told) {
-    PersonInServer.at(told).leavesOnlySealedRows();
+    PersonInServer.at(told).leavesOnlyEncryptedRows();
   }
 
   @Test

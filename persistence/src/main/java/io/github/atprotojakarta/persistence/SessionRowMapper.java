@@ -4,7 +4,7 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
-import io.github.atprotojakarta.persistence.RowCipher.Sealed;
+import io.github.atprotojakarta.persistence.RowCipher.EncryptedPayload;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
@@ -12,18 +12,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Turns sessions into rows and back. */
-final class SessionEncryption {
-  private static final System.Logger LOG = System.getLogger(SessionEncryption.class.getName());
+/** Converts sessions into encrypted rows and back. */
+final class SessionRowMapper {
+  private static final System.Logger LOG = System.getLogger(SessionRowMapper.class.getName());
 
   private final RowCipher cipher;
-  private final EncryptedJson json = new EncryptedJson();
+  private final PayloadJson json = new PayloadJson();
 
-  SessionEncryption(RowCipher cipher) {
+  SessionRowMapper(RowCipher cipher) {
     this.cipher = cipher;
   }
 
-  SessionEntity seal(StoredSession session) {
+  SessionEntity toRow(StoredSession session) {
     TokenSet tokens = session.tokens();
     Secret payload =
         json.writer()
@@ -42,18 +42,21 @@ final class SessionEncryption {
             .toSecret();
     SessionEntityId id = new SessionEntityId(session.key().did().value(), session.key().id());
     RowIdentity row = RowIdentity.session(id, session.version());
-    return new SessionEntity(session, cipher.seal(row, payload));
+    return new SessionEntity(session, cipher.encrypt(row, payload));
   }
 
-  /** Opens a row. An unreadable one is logged and taken for absent; it stays in the database. */
-  Optional<StoredSession> open(SessionEntity row) {
+  /**
+   * Decrypts a row. Logs a warning and returns empty if the row cannot be read; the row stays in
+   * the database.
+   */
+  Optional<StoredSession> fromRow(SessionEntity row) {
     return unlessUnreadable(() -> read(row));
   }
 
-  /** Opens a row's payload and seals it for the same row with the key that encrypts now. */
-  Optional<Sealed> reseal(SessionEntity entity) {
+  /** Decrypts a row's payload and encrypts it for the same row with the first key. */
+  Optional<EncryptedPayload> reencrypt(SessionEntity entity) {
     RowIdentity row = RowIdentity.session(entity.id(), entity.version());
-    return unlessUnreadable(() -> cipher.seal(row, cipher.open(row, entity.sealed())));
+    return unlessUnreadable(() -> cipher.encrypt(row, cipher.decrypt(row, entity.payload())));
   }
 
   private static <T> Optional<T> unlessUnreadable(Supplier<T> reading) {
@@ -70,25 +73,25 @@ final class SessionEncryption {
     RowIdentity row = RowIdentity.session(id, entity.version());
     return json.read(
         row,
-        cipher.open(row, entity.sealed()),
+        cipher.decrypt(row, entity.payload()),
         payload ->
             new StoredSession(
                 new SessionKey(Did.parse(id.did()), id.sessionId()),
-                payload.get("client_id", text -> text),
+                payload.get("client_id", value -> value),
                 payload.authentication(),
-                payload.get("dpop_jwk", text -> DpopKey.fromJwk(Secret.of(text))),
+                payload.get("dpop_jwk", jwk -> DpopKey.fromJwk(Secret.of(jwk))),
                 tokens(payload),
                 entity.version(),
                 payload.get("created_at", Instant::parse),
                 payload.get("refreshed_at", Instant::parse)));
   }
 
-  private static TokenSet tokens(EncryptedJson.Reader payload) {
+  private static TokenSet tokens(PayloadJson.Reader payload) {
     return new TokenSet(
         payload.get("iss", URI::create),
         payload.get("sub", Did::parse),
         payload.get("aud", URI::create),
-        payload.get("scope", text -> text),
+        payload.get("scope", value -> value),
         payload.get("access_token", Secret::of),
         payload.getIfPresent("refresh_token", Secret::of),
         payload.getIfPresent("expires_at", Instant::parse));

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Removing what is over: in batches, by many nodes at once, and by nodes with wrong clocks. */
-abstract class SweepContract {
+/** Deletion of ended rows: in batches, by many nodes at once, and by nodes with wrong clocks. */
+abstract class CleanupContract {
   private static final int NODES = 4;
   // Long ago, so that the sessions and logins of other tests are none of those that are over.
   private static final Instant LONG_AGO = Instant.parse("2001-01-01T00:00:00Z");
@@ -70,7 +70,7 @@ abstract class SweepContract {
   }
 
   @Test
-  void of_many_nodes_that_sweep_at_once_each_session_is_deleted_by_one() throws Exception {
+  void of_many_nodes_that_delete_at_once_each_session_is_deleted_by_one() throws Exception {
     List<SessionKey> keys =
         IntStream.range(0, 20).mapToObj(i -> publicSession(LONG_AGO).key()).toList();
     Instant now = LONG_AGO.plus(StoredSession.PUBLIC_SESSION);

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes sessions that have ended and claims that were left behind, a batch in one transaction:
- * rows are found by an index, then changed by key where they are still what was found. Nodes that
- * do so at once take the rows in the same order, so none of them waits for one that waits for it.
+ * Deletes sessions that have ended and removes abandoned claims, one batch in each transaction.
+ * Rows are found by an index, then changed by primary key if they have not changed since. Nodes
+ * that do this at the same time use the same order of rows, so they cannot deadlock.
  */
-final class SessionSweep {
+final class SessionCleanup {
   private static final String ENDED =
       "select s from SessionEntity s where s.retiredAt is null and ";
   static final String FIND_ENDED_PUBLIC =
@@ -24,12 +24,12 @@ final class SessionSweep {
   static final String FIND_CLAIMS =
       "select s from SessionEntity s where s.claimUntil < :before order by s.claimUntil";
 
-  // A claim that is gone warns nobody of the tokens that its maker may still hold.
+  // An expired claim is a warning that another node may hold unsaved tokens, so it stays a while.
   private static final Duration CLAIMS_STAY = Duration.ofMinutes(30);
 
   private final RetryingTransactions database;
 
-  SessionSweep(RetryingTransactions database) {
+  SessionCleanup(RetryingTransactions database) {
     this.database = database;
   }
 
@@ -59,10 +59,10 @@ final class SessionSweep {
     return ended.stream().filter(row -> delete(statements, row)).toList();
   }
 
-  /** How many claims were removed. */
+  /** Removes expired claims and returns their number. */
   int clearClaims(Instant expiredBefore, int limit) {
     return database.write(
-        "remove the claims that were left behind",
+        "remove abandoned claims",
         statements -> {
           Instant latest = DatabaseClock.now(statements).minus(CLAIMS_STAY);
           Instant before = expiredBefore.isBefore(latest) ? expiredBefore : latest;

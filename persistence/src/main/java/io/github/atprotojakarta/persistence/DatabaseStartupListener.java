@@ -6,17 +6,18 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
 /**
- * Starts the database with the web application, so that missing keys and tables that cannot be made
- * stop the deployment and not the first login. A listener, as the start event of CDI does not serve
- * in a JAR: Payara sends it before there are names in {@code java:app}, and only then.
+ * Loads the keys and migrates the tables when the web application starts, so that missing keys and
+ * failing migrations stop the deployment instead of the first login. This is a servlet listener
+ * because CDI's startup event does not work in a JAR: Payara sends it only before the names in
+ * {@code java:app} exist.
  */
 @WebListener
-public final class DatabaseStart implements ServletContextListener {
+public final class DatabaseStartupListener implements ServletContextListener {
   @Inject private AtprotoDatabase database;
 
   /** For the container. */
   @SuppressWarnings("NullAway.Init")
-  public DatabaseStart() {}
+  public DatabaseStartupListener() {}
 
   @Override
   public void contextInitialized(ServletContextEvent event) {

@@ -13,13 +13,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON inside sealed payloads: flat, all members are strings, absent ones are left out, and
- * {@code v} counts the format.
+ * Writes and reads the JSON inside encrypted payloads: a flat object whose members are all strings.
+ * Absent values have no member. {@code v} is the version of the format.
  */
-final class EncryptedJson {
+final class PayloadJson {
   private static final String FORMAT = "1";
 
-  // Looking the provider up is slow, and a payload is opened on every read.
+  // The look-up of the provider is slow, and every read of a row parses a payload.
   private final JsonProvider json = JsonProvider.provider();
 
   Writer writer() {
@@ -29,7 +29,7 @@ final class EncryptedJson {
   /**
    * Reads a payload.
    *
-   * @throws UnreadableRowException when it is of another format; its cause is left out, as it may
+   * @throws UnreadableRowException if it has another format; without a cause, because the cause may
    *     quote the payload
    */
   <T> T read(RowIdentity row, Secret payload, Function<Reader, T> mapping) {
@@ -39,12 +39,12 @@ final class EncryptedJson {
         return mapping.apply(new Reader(object));
       }
     } catch (RuntimeException e) {
-      throw unknown(row);
+      throw unknownContent(row);
     }
-    throw unknown(row);
+    throw unknownContent(row);
   }
 
-  private static UnreadableRowException unknown(RowIdentity row) {
+  private static UnreadableRowException unknownContent(RowIdentity row) {
     return new UnreadableRowException(
         Reason.UNKNOWN_CONTENT,
         "The payload of "
@@ -52,7 +52,7 @@ final class EncryptedJson {
             + " is unreadable: this version does not understand its content");
   }
 
-  /** Collects members. */
+  /** Collects the members of a payload. */
   static final class Writer {
     private final JsonObjectBuilder object;
 
@@ -83,7 +83,7 @@ final class EncryptedJson {
     }
   }
 
-  /** Reads members; one that is missing or no string fails. */
+  /** Reads the members of a payload. Fails if a member is missing or is not a string. */
   static final class Reader {
     private final JsonObject object;
 
@@ -106,7 +106,8 @@ final class EncryptedJson {
         case "none" -> new ClientAuthentication.None();
         case "private_key_jwt" ->
             new ClientAuthentication.PrivateKeyJwt(object.getString("auth_kid"));
-        default -> throw new IllegalArgumentException("Unknown method " + method);
+        default ->
+            throw new IllegalArgumentException("Unknown client authentication method " + method);
       };
     }
   }

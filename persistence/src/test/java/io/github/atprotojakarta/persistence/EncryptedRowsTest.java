@@ -27,8 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stands in the rows, and what becomes of rows that somebody has changed. */
-class SealedRowsTest {
+/** Rows hold no secret in readable form, and changed rows are detected. */
+class EncryptedRowsTest {
   private static final Instant NOW = Instant.parse("2026-03-29T01:30:00.123456Z");
 
   private final SecureRandom random = new SecureRandom();
@@ -115,12 +115,12 @@ class SealedRowsTest {
   }
 
   @Test
-  void a_payload_moved_to_another_users_row_does_not_open_and_disturbs_no_other() {
+  void a_payload_moved_to_another_users_row_is_not_decrypted_and_affects_no_other() {
     StoredSession mine = inserted(alice);
     StoredSession other = inserted(alice);
     StoredSession victim = inserted(SessionStoreContract.account());
     update(
-        "update atproto_session set sealed = (select sealed from atproto_session where did = '"
+        "update atproto_session set payload = (select payload from atproto_session where did = '"
             + victim.key().did()
             + "') where session_id = '"
             + mine.key().id()
@@ -131,7 +131,7 @@ class SealedRowsTest {
   }
 
   @Test
-  void a_row_whose_key_was_changed_to_another_user_does_not_open() {
+  void a_row_whose_key_was_changed_to_another_user_is_not_decrypted() {
     StoredSession session = inserted(SessionStoreContract.account());
     update("update atproto_session set did = '" + alice + "'");
     assertThat(sessions.findAll(alice)).isEmpty();
@@ -140,11 +140,11 @@ class SealedRowsTest {
   }
 
   @Test
-  void old_tokens_put_back_under_a_newer_version_do_not_open() {
+  void old_tokens_put_back_under_a_newer_version_are_not_decrypted() {
     StoredSession session = inserted(alice);
-    update("create table backup as select sealed from atproto_session");
+    update("create table backup as select payload from atproto_session");
     sessions.complete(SessionStoreContract.refreshed(session));
-    update("update atproto_session set sealed = (select sealed from backup)");
+    update("update atproto_session set payload = (select payload from backup)");
     assertThat(sessions.find(session.key())).isEmpty();
   }
 
@@ -166,7 +166,7 @@ class SealedRowsTest {
   }
 
   @Test
-  void a_login_moved_to_another_state_does_not_open() {
+  void a_login_moved_to_another_state_is_not_decrypted() {
     PendingAuthorization pending = StateStoreContract.pending(NOW);
     states.insert(pending);
     String other = StateStoreContract.pending(NOW).stateHash();
@@ -175,7 +175,7 @@ class SealedRowsTest {
   }
 
   @Test
-  void a_session_under_a_lost_key_is_absent_until_the_key_is_back() {
+  void a_session_under_a_missing_key_is_absent_until_the_key_is_back() {
     StoredSession session = inserted(alice);
     KeyRing before = ring.getAndSet(KeyRing.generate(random));
     StoredSession newer = inserted(alice);
@@ -191,28 +191,28 @@ class SealedRowsTest {
     StoredSession session = inserted(alice);
     RowCipher cipher = new RowCipher(ring::get, random, null);
     SessionEntityId id = new SessionEntityId(alice.value(), session.key().id());
-    String payload = cipher.seal(RowIdentity.session(id, 1), Secret.of("{\"v\":\"2\"}")).jwe();
-    update("update atproto_session set sealed = '" + payload + "'");
+    String payload = cipher.encrypt(RowIdentity.session(id, 1), Secret.of("{\"v\":\"2\"}")).jwe();
+    update("update atproto_session set payload = '" + payload + "'");
     assertThat(sessions.find(session.key())).isEmpty();
   }
 
   @Test
-  void after_a_rotation_sessions_are_sealed_again_and_the_old_key_can_go() {
+  void after_a_rotation_sessions_are_encrypted_again_and_the_old_key_can_go() {
     StoredSession one = inserted(alice);
     StoredSession two = SessionStoreContract.refreshed(inserted(alice));
     sessions.complete(two);
     KeyRing rotated = ring.get().rotated(random);
     ring.set(rotated);
     StoredSession three = inserted(alice);
-    SessionReencryptor resealer = new SessionReencryptor(transactions, ring::get);
-    assertThat(resealer.run()).isEqualTo(2);
-    assertThat(resealer.run()).isZero();
+    SessionReencryptor reencryptor = new SessionReencryptor(transactions, ring::get);
+    assertThat(reencryptor.run()).isEqualTo(2);
+    assertThat(reencryptor.run()).isZero();
     ring.set(onlyFirst(rotated));
     assertThat(sessions.findAll(alice)).containsExactlyInAnyOrder(one, two, three);
   }
 
   @Test
-  void sealing_again_passes_over_what_it_cannot_open_and_goes_through_many_pages() {
+  void reencryption_skips_sessions_that_it_cannot_decrypt_and_reads_many_pages() {
     StoredSession lost = inserted(alice);
     ring.set(KeyRing.generate(random));
     for (int i = 0; i < 250; i++) {
@@ -263,16 +263,16 @@ class SealedRowsTest {
   }
 
   private String dump(String table) throws SQLException {
-    StringBuilder text = new StringBuilder();
+    StringBuilder values = new StringBuilder();
     try (Connection connection = database.dataSource().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select * from " + table)) {
       while (row.next()) {
         for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-          text.append(row.getString(i)).append('\n');
+          values.append(row.getString(i)).append('\n');
         }
       }
     }
-    return text.toString();
+    return values.toString();
   }
 }

@@ -8,19 +8,19 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Turns pending logins into rows and back. */
-final class PendingAuthorizationEncryption {
+/** Converts pending logins into encrypted rows and back. */
+final class PendingAuthorizationRowMapper {
   private static final System.Logger LOG =
-      System.getLogger(PendingAuthorizationEncryption.class.getName());
+      System.getLogger(PendingAuthorizationRowMapper.class.getName());
 
   private final RowCipher cipher;
-  private final EncryptedJson json = new EncryptedJson();
+  private final PayloadJson json = new PayloadJson();
 
-  PendingAuthorizationEncryption(RowCipher cipher) {
+  PendingAuthorizationRowMapper(RowCipher cipher) {
     this.cipher = cipher;
   }
 
-  PendingAuthorizationEntity seal(PendingAuthorization pending) {
+  PendingAuthorizationEntity toRow(PendingAuthorization pending) {
     Secret payload =
         json.writer()
             .put("browser_hash", pending.browserHash())
@@ -36,36 +36,36 @@ final class PendingAuthorizationEncryption {
             .put("expires_at", pending.expiresAt())
             .toSecret();
     RowIdentity row = RowIdentity.pendingAuthorization(pending.stateHash());
-    return new PendingAuthorizationEntity(pending, cipher.seal(row, payload));
+    return new PendingAuthorizationEntity(pending, cipher.encrypt(row, payload));
   }
 
-  /** Opens a payload. An unreadable one is logged and taken for absent. */
-  Optional<PendingAuthorization> open(String stateHash, String sealed) {
+  /** Decrypts a payload. Logs a warning and returns empty if it cannot be read. */
+  Optional<PendingAuthorization> fromPayload(String stateHash, String encrypted) {
     try {
-      return Optional.of(read(stateHash, sealed));
+      return Optional.of(read(stateHash, encrypted));
     } catch (UnreadableRowException e) {
       LOG.log(System.Logger.Level.WARNING, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private PendingAuthorization read(String stateHash, String sealed) {
+  private PendingAuthorization read(String stateHash, String encrypted) {
     RowIdentity row = RowIdentity.pendingAuthorization(stateHash);
     return json.read(
         row,
-        cipher.open(row, sealed),
+        cipher.decrypt(row, encrypted),
         payload ->
             new PendingAuthorization(
                 stateHash,
-                payload.get("browser_hash", text -> text),
+                payload.get("browser_hash", value -> value),
                 payload.get("iss", URI::create),
-                payload.get("client_id", text -> text),
+                payload.get("client_id", value -> value),
                 payload.authentication(),
                 payload.getIfPresent("did", Did::parse),
                 payload.get("redirect_uri", URI::create),
                 payload.get("code_verifier", Secret::of),
-                payload.get("dpop_jwk", text -> DpopKey.fromJwk(Secret.of(text))),
-                payload.getIfPresent("app_state", text -> text),
+                payload.get("dpop_jwk", jwk -> DpopKey.fromJwk(Secret.of(jwk))),
+                payload.getIfPresent("app_state", value -> value),
                 payload.get("created_at", Instant::parse),
                 payload.get("expires_at", Instant::parse)));
   }
