@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
-import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.StateStore;
 import java.net.URI;
@@ -109,6 +109,6 @@ abstract class StateStoreContract {
   }
 
   private static String randomHash() {
-    return SessionKey.hash(Secret.of(UUID.randomUUID().toString()));
+    return Sha256.hash(Secret.of(UUID.randomUUID().toString()));
   }
 }

@@ -2,13 +2,8 @@ package io.github.atprotojakarta;
 
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.identity.DidResolver;
-import io.github.atprotojakarta.identity.HandleResolver;
 import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
-import io.github.atprotojakarta.identity.TxtLookup;
-import io.github.atprotojakarta.internal.ClientRules;
-import io.github.atprotojakarta.internal.IdentityParts;
 import io.github.atprotojakarta.internal.OwnedResources;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.login.LoginFlow;
@@ -23,8 +18,6 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.client.ClientSelfCheck;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
-import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
-import io.github.atprotojakarta.oauth.dpop.InMemoryDpopNonceStore;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
@@ -32,30 +25,14 @@ import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
-import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.SessionListener;
 import io.github.atprotojakarta.session.TokenInfo;
-import io.github.atprotojakarta.store.InMemorySessionStore;
-import io.github.atprotojakarta.store.InMemoryStateStore;
-import io.github.atprotojakarta.store.LocalRefreshLock;
 import io.github.atprotojakarta.store.MaintenanceTask;
-import io.github.atprotojakarta.store.RefreshLock;
-import io.github.atprotojakarta.store.SessionStore;
-import io.github.atprotojakarta.store.StateStore;
 import io.github.atprotojakarta.store.StoredSession;
 import jakarta.json.JsonObject;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.security.Provider;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var client = AtprotoOAuthClient.builder().clientMetadata(metadata).keySet(keys).build();
- * Authorization login = client.authorize("alice.example.com", AuthorizeOptions.DEFAULT);
+ * LoginRedirect login = client.authorize("alice.example.com", AuthorizeOptions.DEFAULT);
  * // send the browser to login.redirect(), keep login.browserToken() in a cookie; it comes back:
  * CallbackResult result = client.callback(CallbackParameters.parse(query), browserToken);
  * result.session().xrpc().query("app.bsky.actor.getProfile", Map.of("actor", did));
@@ -79,17 +56,18 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final IdentityResolver identities;
   private final LoginFlow logins;
   private final Sessions sessions;
-  private final SessionMaintenance upkeep;
+  private final SessionMaintenance maintenance;
   private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
-  private final MetricsListener meter;
+  private final MetricsListener metrics;
   private final OwnedResources own;
 
-  private AtprotoOAuthClient(Builder builder, ClientMetadata metadata, OwnedResources own) {
+  AtprotoOAuthClient(
+      AtprotoOAuthClientBuilder builder, ClientMetadata metadata, OwnedResources own) {
     this.metadata = metadata;
     this.keys = builder.keys;
     this.singleSession = builder.singleSession;
-    this.meter = MetricsListener.all(builder.meters);
+    this.metrics = MetricsListener.all(builder.metricsListeners);
     this.own = own;
     HttpTransport transport =
         builder.transport == null ? own.transport(builder.developmentMode) : builder.transport;
@@ -97,12 +75,20 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     Executor executor = builder.executor == null ? own.threads() : builder.executor;
     DpopTransport dpop =
         new DpopTransport(
-            transport, builder.clock, builder.random, builder.provider, builder.dpopNonces, meter);
+            transport,
+            builder.clock,
+            builder.random,
+            builder.provider,
+            builder.dpopNonces,
+            metrics);
     ServerMetadataResolver servers =
         new ServerMetadataResolver(transport, builder.developmentMode, builder.metadataCache);
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
-    this.identities = builder.identity.resolver(transport, executor, builder.developmentMode);
+    IdentityResolver.Builder identity =
+        IdentityResolver.builder(transport).development(builder.developmentMode).executor(executor);
+    builder.identity.accept(identity);
+    this.identities = identity.build();
     this.logins =
         new LoginFlow(
             metadata,
@@ -134,15 +120,18 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                 executor,
                 builder.clock,
                 builder.random,
-                meter));
-    this.upkeep =
+                metrics));
+    this.maintenance =
         new SessionMaintenance(
             sessions, builder.sessionStore, builder.stateStore, events, builder.clock);
   }
 
-  /** Begins a client. {@link Builder#clientMetadata} is the only thing that it must be given. */
-  public static Builder builder() {
-    return new Builder();
+  /**
+   * Begins a client. {@link AtprotoOAuthClientBuilder#clientMetadata} is the only thing that it
+   * must be given.
+   */
+  public static AtprotoOAuthClientBuilder builder() {
+    return new AtprotoOAuthClientBuilder();
   }
 
   /**
@@ -188,7 +177,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
       outcome = Measurement.LoginOutcome.REFUSED;
       throw e;
     } finally {
-      meter.on(new Measurement.Login(outcome));
+      metrics.on(new Measurement.Login(outcome));
     }
   }
 
@@ -252,10 +241,10 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * What has to be done about every minute, by any one node: logins that nobody finished are
    * forgotten, revocations that failed are tried again, sessions that have ended are deleted and
    * dead claims removed. On a server, the Jakarta module runs them; elsewhere call {@code
-   * chores().forEach(Chore::run)} now and then.
+   * maintenanceTasks().forEach(MaintenanceTask::run)} now and then.
    */
-  public List<MaintenanceTask> chores() {
-    return upkeep.chores();
+  public List<MaintenanceTask> maintenanceTasks() {
+    return maintenance.tasks();
   }
 
   /** Signs every session of an account out. */
@@ -295,223 +284,5 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   @Override
   public void close() {
     own.close();
-  }
-
-  /**
-   * Builds an {@link AtprotoOAuthClient}. Whatever is not set has a default that works in one JVM:
-   * stores in memory, an in-JVM lock, the guarded transport, the public PLC directory.
-   */
-  public static final class Builder {
-    private @Nullable ClientMetadata metadata;
-    private ClientKeySet keys = ClientKeySet.empty();
-    private SessionStore sessionStore = new InMemorySessionStore();
-    private StateStore stateStore = new InMemoryStateStore();
-    private RefreshLock refreshLock = new LocalRefreshLock();
-    private RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
-    private final List<SessionListener> listeners = new ArrayList<>();
-    private final List<MetricsListener> meters = new ArrayList<>();
-    private boolean singleSession;
-    private boolean developmentMode;
-    private @Nullable HttpTransport transport;
-    private final IdentityParts identity = new IdentityParts();
-    private Duration loginTimeout = Duration.ofMinutes(10);
-    private Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
-    private @Nullable Executor executor;
-    private Clock clock = Clock.systemUTC();
-    private SecureRandom random = new SecureRandom();
-    private @Nullable Provider provider;
-    private DpopNonceStore dpopNonces = new InMemoryDpopNonceStore();
-
-    private Builder() {}
-
-    /** Sets the client metadata. Required. */
-    public Builder clientMetadata(ClientMetadata metadata) {
-      this.metadata = Objects.requireNonNull(metadata, "metadata");
-      return this;
-    }
-
-    /** Sets the client's keys; required for a confidential client. */
-    public Builder keySet(ClientKeySet keys) {
-      this.keys = Objects.requireNonNull(keys, "keys");
-      return this;
-    }
-
-    /** Sets where sessions are kept; in memory unless set. */
-    public Builder sessionStore(SessionStore store) {
-      this.sessionStore = Objects.requireNonNull(store, "store");
-      return this;
-    }
-
-    /** Sets where pending logins are kept; in memory unless set. */
-    public Builder stateStore(StateStore store) {
-      this.stateStore = Objects.requireNonNull(store, "store");
-      return this;
-    }
-
-    /** Sets the refresh lock; within this JVM unless set. */
-    public Builder refreshLock(RefreshLock lock) {
-      this.refreshLock = Objects.requireNonNull(lock, "lock");
-      return this;
-    }
-
-    /** Sets how long the parts of a refresh may take. */
-    public Builder refreshTimings(RefreshTimings timings) {
-      this.refreshTimings = Objects.requireNonNull(timings, "timings");
-      return this;
-    }
-
-    /** Makes a login end the account's other sessions, on other devices too; off unless set. */
-    public Builder singleSession(boolean on) {
-      this.singleSession = on;
-      return this;
-    }
-
-    /** Adds somebody who is told what happens inside, to count it. */
-    public Builder meter(MetricsListener meter) {
-      meters.add(Objects.requireNonNull(meter, "meter"));
-      return this;
-    }
-
-    /** Adds a listener. */
-    public Builder listener(SessionListener listener) {
-      listeners.add(Objects.requireNonNull(listener, "listener"));
-      return this;
-    }
-
-    /**
-     * Allows plain http and private addresses, for development only.
-     *
-     * <p>Building fails when the client metadata is that of a public https client.
-     */
-    public Builder developmentMode(boolean on) {
-      this.developmentMode = on;
-      return this;
-    }
-
-    /** Sets the transport; the guarded one unless set. */
-    public Builder transport(HttpTransport transport) {
-      this.transport = Objects.requireNonNull(transport, "transport");
-      return this;
-    }
-
-    /** Sets how handles are looked up; DNS and HTTPS at once unless set. */
-    public Builder handleResolver(HandleResolver resolver) {
-      identity.handleResolver = Objects.requireNonNull(resolver, "resolver");
-      return this;
-    }
-
-    /** Sets an XRPC service that is asked for handles when DNS and HTTPS find none. */
-    public Builder handleResolverService(URI origin) {
-      identity.handleResolverService = Objects.requireNonNull(origin, "origin");
-      return this;
-    }
-
-    /** Sets how TXT records are read; the platform's name servers unless set. */
-    public Builder txtLookup(TxtLookup lookup) {
-      identity.txtLookup = Objects.requireNonNull(lookup, "lookup");
-      return this;
-    }
-
-    /**
-     * Sets a service that TXT records are read from instead of the platform's name servers, such as
-     * {@code https://dns.google/resolve}; it must speak {@code application/dns-json}.
-     */
-    public Builder dnsOverHttps(URI service) {
-      identity.dnsOverHttps = Objects.requireNonNull(service, "service");
-      return this;
-    }
-
-    /**
-     * Sets recursive name servers that are asked for a handle when DNS and HTTPS find none; the
-     * service of {@link #handleResolverService} comes after them.
-     */
-    public Builder fallbackNameServers(List<InetSocketAddress> servers) {
-      identity.fallbackNameServers = List.copyOf(servers);
-      return this;
-    }
-
-    /** Sets how DIDs are resolved; did:plc and did:web unless set. */
-    public Builder didResolver(DidResolver resolver) {
-      identity.didResolver = Objects.requireNonNull(resolver, "resolver");
-      return this;
-    }
-
-    /** Sets the PLC directory; {@code https://plc.directory} unless set. */
-    public Builder plcDirectory(URI origin) {
-      identity.plcDirectory = Objects.requireNonNull(origin, "origin");
-      return this;
-    }
-
-    /** Sets how long a login may take; 10 minutes unless set, 1 hour at most. */
-    public Builder loginTimeout(Duration timeout) {
-      this.loginTimeout = Objects.requireNonNull(timeout, "timeout");
-      return this;
-    }
-
-    /**
-     * Sets how long the metadata of authorization servers and resource servers are kept; 5 minutes
-     * unless set, 10 minutes at most, zero for not at all. Where an account is verified none is
-     * taken from there.
-     */
-    public Builder metadataCache(Duration lifetime) {
-      this.metadataCache = Objects.requireNonNull(lifetime, "lifetime");
-      return this;
-    }
-
-    /**
-     * Sets where refreshes and look-ups run, so that no caller can interrupt one; daemon threads
-     * unless set.
-     */
-    public Builder executor(Executor executor) {
-      this.executor = Objects.requireNonNull(executor, "executor");
-      return this;
-    }
-
-    /** Sets the clock. */
-    public Builder clock(Clock clock) {
-      this.clock = Objects.requireNonNull(clock, "clock");
-      return this;
-    }
-
-    /** Sets the source of states, verifiers, keys and identifiers. */
-    public Builder random(SecureRandom random) {
-      this.random = Objects.requireNonNull(random, "random");
-      return this;
-    }
-
-    /** Sets where DPoP nonces are kept; in memory unless set. */
-    public Builder dpopNonces(DpopNonceStore store) {
-      this.dpopNonces = Objects.requireNonNull(store, "store");
-      return this;
-    }
-
-    /**
-     * Sets the JCA provider that makes the DPoP keys and every signature; the platform's first one
-     * unless set. It is not registered anywhere. Building fails when it cannot make ES256 keys and
-     * signatures.
-     */
-    public Builder provider(Provider provider) {
-      this.provider = Objects.requireNonNull(provider, "provider");
-      return this;
-    }
-
-    /**
-     * Builds the client.
-     *
-     * @throws IllegalArgumentException when parts do not go together; the message says which
-     */
-    public AtprotoOAuthClient build() {
-      if (metadata == null) {
-        throw new IllegalArgumentException("clientMetadata is not set");
-      }
-      ClientRules.check(metadata, keys, developmentMode, loginTimeout);
-      OwnedResources own = new OwnedResources();
-      try {
-        return new AtprotoOAuthClient(this, metadata, own);
-      } catch (RuntimeException e) {
-        own.close();
-        throw e;
-      }
-    }
   }
 }

@@ -64,8 +64,9 @@ final class ProfileOfAlice {
         .clientMetadata(ClientMetadata.loopback(List.of(CALLBACK), "atproto transition:generic"))
         .developmentMode(true)
         .transport(network.transport())
-        .txtLookup(network.txtLookup())
-        .plcDirectory(network.plcDirectory())
+        .identity(
+            identity ->
+                identity.txtLookup(network.txtLookup()).plcDirectory(network.plcDirectory()))
         .build();
   }
 

@@ -129,7 +129,7 @@ class WarInServerIT {
   void chores_work_in_threads_of_the_server() throws Exception {
     ScheduledExecutorService scheduler =
         InitialContext.doLookup("java:comp/DefaultManagedScheduledExecutorService");
-    List<MaintenanceTask> chores = sessions.client().chores();
+    List<MaintenanceTask> chores = sessions.client().maintenanceTasks();
 
     scheduler
         .schedule(() -> chores.forEach(MaintenanceTask::run), 0, TimeUnit.SECONDS)

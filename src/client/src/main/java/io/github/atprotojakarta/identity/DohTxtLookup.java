@@ -5,6 +5,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.http.QueryParameter;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
@@ -12,8 +13,6 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -57,13 +56,7 @@ public final class DohTxtLookup implements TxtLookup {
   @Override
   public List<String> lookup(String name) {
     String separator = service.getRawQuery() == null ? "?" : "&";
-    URI uri =
-        URI.create(
-            service
-                + separator
-                + "name="
-                + URLEncoder.encode(name, StandardCharsets.UTF_8)
-                + "&type=TXT");
+    URI uri = URI.create(service + separator + QueryParameter.encode("name", name) + "&type=TXT");
     HttpRequest request = HttpRequest.get(uri).header("Accept", "application/dns-json").build();
     try (HttpResponse response = transport.send(request)) {
       if (response.status() != 200 || !MEDIA_TYPES.contains(response.mediaType())) {

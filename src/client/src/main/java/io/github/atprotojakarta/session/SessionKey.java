@@ -2,10 +2,7 @@ package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.identity.Did;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import io.github.atprotojakarta.internal.jose.Sha256;
 import java.util.Objects;
 
 /**
@@ -25,19 +22,7 @@ public record SessionKey(Did did, String id) {
 
   /** The key of the session that a token (from a cookie) stands for. */
   public static SessionKey of(Did did, Secret sessionToken) {
-    return new SessionKey(did, hash(sessionToken));
-  }
-
-  /** The SHA-256 hash of a secret in base64url: the form in which states and cookies are stored. */
-  public static String hash(Secret secret) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(secret.reveal().getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return new SessionKey(did, Sha256.hash(sessionToken));
   }
 
   @Override

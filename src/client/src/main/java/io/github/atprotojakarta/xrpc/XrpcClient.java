@@ -9,14 +9,13 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.http.QueryParameter;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,15 +91,12 @@ public final class XrpcClient {
     Nsid.parse(nsid);
     String query =
         parameters.entrySet().stream()
-            .flatMap(entry -> entry.getValue().stream().map(value -> pair(entry.getKey(), value)))
+            .flatMap(
+                entry ->
+                    entry.getValue().stream()
+                        .map(value -> QueryParameter.encode(entry.getKey(), value)))
             .collect(Collectors.joining("&"));
     return URI.create(server + "/xrpc/" + nsid + (query.isEmpty() ? "" : "?" + query));
-  }
-
-  private static String pair(String name, String value) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8)
-        + "="
-        + URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private HttpResponse send(String nsid, HttpRequest request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import java.net.URI;
 import java.util.List;
@@ -21,7 +22,7 @@ class JcaProvidersTest {
 
   @Test
   void a_provider_that_cannot_sign_is_refused_when_the_client_is_built() {
-    AtprotoOAuthClient.Builder builder =
+    AtprotoOAuthClientBuilder builder =
         AtprotoOAuthClient.builder()
             .clientMetadata(
                 ClientMetadata.loopback(

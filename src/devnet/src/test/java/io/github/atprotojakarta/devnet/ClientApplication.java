@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.devnet;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.session.AuthorizeOptions;
@@ -109,8 +110,8 @@ final class ClientApplication implements AutoCloseable {
   }
 
   /** Another node that differs from the others. */
-  AtprotoOAuthClient newNode(UnaryOperator<AtprotoOAuthClient.Builder> change) {
-    AtprotoOAuthClient.Builder builder =
+  AtprotoOAuthClient newNode(UnaryOperator<AtprotoOAuthClientBuilder> change) {
+    AtprotoOAuthClientBuilder builder =
         AtprotoOAuthClient.builder()
             .clientMetadata(metadata)
             .keySet(keys)
@@ -118,9 +119,7 @@ final class ClientApplication implements AutoCloseable {
             .stateStore(states)
             .listener(events::add)
             .developmentMode(true)
-            .txtLookup(name -> List.of())
-            .handleResolverService(network.pds())
-            .plcDirectory(network.plcDirectory());
+            .identity(identity -> identity.txtLookup(name -> List.of()).handleResolverService(network.pds()).plcDirectory(network.plcDirectory()));
     AtprotoOAuthClient node = change.apply(builder).build();
     nodes.add(node);
     return node;

@@ -104,8 +104,8 @@ class SessionsIT extends ClientTest {
       assertThat(control.tokens(person.did())).hasSize(1);
 
       // Any node can do it, and any number of times.
-      node.chores().forEach(MaintenanceTask::run);
-      node.chores().forEach(MaintenanceTask::run);
+      node.maintenanceTasks().forEach(MaintenanceTask::run);
+      node.maintenanceTasks().forEach(MaintenanceTask::run);
 
       assertThat(control.tokens(person.did())).isEmpty();
     }

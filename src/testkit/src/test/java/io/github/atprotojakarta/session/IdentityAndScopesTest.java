@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
@@ -48,8 +49,10 @@ class IdentityAndScopesTest {
             request.uri().getPath().equals("/.well-known/atproto-did")
                 ? HttpResponse.of(403, Map.of("Content-Type", "text/html"), "<html>blocked")
                 : fixture.network.transport().send(request);
-    AtprotoOAuthClient.Builder builder =
-        builder("atproto").transport(blocked).txtLookup(name -> List.of());
+    AtprotoOAuthClientBuilder builder =
+        builder("atproto")
+            .transport(blocked)
+            .identity(identity -> identity.txtLookup(name -> List.of()));
 
     try (AtprotoOAuthClient alone = builder.build()) {
       assertThatThrownBy(
@@ -57,7 +60,10 @@ class IdentityAndScopesTest {
           .isInstanceOf(TransientException.class)
           .hasMessageContaining("DNS: no record; HTTPS: 403");
     }
-    try (AtprotoOAuthClient client = builder.handleResolverService(fixture.network.pds()).build()) {
+    try (AtprotoOAuthClient client =
+        builder
+            .identity(identity -> identity.handleResolverService(fixture.network.pds()))
+            .build()) {
       OAuthSession session = signIn(client, StrictNetworkFixture.HANDLE, null);
       assertThat(session.did()).isEqualTo(fixture.alice);
     }
@@ -147,7 +153,7 @@ class IdentityAndScopesTest {
     }
   }
 
-  private AtprotoOAuthClient.Builder builder(String scope) {
+  private AtprotoOAuthClientBuilder builder(String scope) {
     ClientMetadata metadata =
         ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), scope);
     return fixture.builder(metadata, ClientKeySet.empty(), fixture.sessions);

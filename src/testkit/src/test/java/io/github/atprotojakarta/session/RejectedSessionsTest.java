@@ -31,7 +31,7 @@ class RejectedSessionsTest {
 
   @BeforeEach
   void signIn() {
-    node = fixture.node(fixture.sessions).meter(measured::add).build();
+    node = fixture.node(fixture.sessions).metricsListener(measured::add).build();
     key = fixture.signIn().session().key();
   }
 

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
@@ -103,14 +104,15 @@ public final class StrictNetworkFixture implements AutoCloseable {
         .build();
   }
 
-  public AtprotoOAuthClient.Builder builder(
+  public AtprotoOAuthClientBuilder builder(
       ClientMetadata metadata, ClientKeySet keys, SessionStore store) {
     return AtprotoOAuthClient.builder()
         .clientMetadata(metadata)
         .keySet(keys)
         .transport(network.transport())
-        .txtLookup(network.txtLookup())
-        .plcDirectory(network.plcDirectory())
+        .identity(
+            identity ->
+                identity.txtLookup(network.txtLookup()).plcDirectory(network.plcDirectory()))
         .clock(clock)
         .stateStore(states)
         .sessionStore(store)
@@ -141,7 +143,7 @@ public final class StrictNetworkFixture implements AutoCloseable {
           Duration.ofSeconds(29));
 
   /** Another node, not built yet, that does not wait for long. */
-  public AtprotoOAuthClient.Builder node(SessionStore store) {
+  public AtprotoOAuthClientBuilder node(SessionStore store) {
     return builder(client.clientMetadata(), client.keySet(), store).refreshTimings(SHORT);
   }
 
@@ -179,7 +181,7 @@ public final class StrictNetworkFixture implements AutoCloseable {
 
   /** What housekeeping does every minute. */
   public void upkeep() {
-    client.chores().forEach(MaintenanceTask::run);
+    client.maintenanceTasks().forEach(MaintenanceTask::run);
   }
 
   public CallbackResult signIn() {

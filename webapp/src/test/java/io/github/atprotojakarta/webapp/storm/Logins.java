@@ -57,7 +57,7 @@ final class Logins implements AutoCloseable {
             .keySet(keys)
             .developmentMode(true)
             .transport(network.transport())
-            .plcDirectory(network.plcDirectory())
+            .identity(identity -> identity.plcDirectory(network.plcDirectory()))
             .sessionStore(sessions)
             .build();
   }

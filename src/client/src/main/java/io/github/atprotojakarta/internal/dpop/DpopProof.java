@@ -4,12 +4,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
+import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +38,7 @@ final class DpopProof {
       claims.claim("nonce", nonce);
     }
     if (accessToken != null) {
-      claims.claim("ath", hash(accessToken));
+      claims.claim("ath", Sha256.hash(accessToken));
     }
     return es256.sign(key.signingKey(), key.header(), claims.build());
   }
@@ -50,16 +47,5 @@ final class DpopProof {
   private static String target(URI uri) {
     String path = uri.getRawPath();
     return Origin.of(uri) + (path == null || path.isEmpty() ? "/" : path);
-  }
-
-  private static String hash(Secret accessToken) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(accessToken.reveal().getBytes(StandardCharsets.US_ASCII));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

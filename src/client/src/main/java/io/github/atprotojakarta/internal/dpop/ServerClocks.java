@@ -1,8 +1,7 @@
 package io.github.atprotojakarta.internal.dpop;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.internal.cache.ExpiringCache;
 import io.github.atprotojakarta.internal.http.Origin;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,13 +28,7 @@ public final class ServerClocks {
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final Clock clock;
-  private final Cache<Origin, Duration> offsets =
-      Caffeine.newBuilder()
-          .maximumSize(ENTRIES)
-          .expireAfterWrite(KEPT)
-          // Not the common pool: it would outlive the application in a server.
-          .executor(Runnable::run)
-          .build();
+  private final ExpiringCache<Origin, Duration> offsets = new ExpiringCache<>(ENTRIES, KEPT);
 
   ServerClocks(Clock clock) {
     this.clock = clock;
@@ -90,7 +83,7 @@ public final class ServerClocks {
   }
 
   private Duration offset(Origin server) {
-    Duration offset = offsets.getIfPresent(server);
+    Duration offset = offsets.find(server);
     return offset == null ? Duration.ZERO : offset;
   }
 

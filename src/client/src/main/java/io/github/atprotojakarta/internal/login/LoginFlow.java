@@ -13,6 +13,7 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
+import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.oauth.AuthorizationParameters;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.internal.oauth.PushedAuthorization;
@@ -117,8 +118,8 @@ public final class LoginFlow {
     Instant now = clock.instant();
     PendingAuthorization pending =
         new PendingAuthorization(
-            SessionKey.hash(state),
-            SessionKey.hash(browserToken),
+            Sha256.hash(state),
+            Sha256.hash(browserToken),
             to.server().issuer(),
             client.clientId(),
             authentication,
@@ -214,7 +215,7 @@ public final class LoginFlow {
     // Consumed before anything is judged: whatever comes of it, this state is not good again.
     PendingAuthorization pending =
         states
-            .consume(SessionKey.hash(parameters.state()))
+            .consume(Sha256.hash(parameters.state()))
             .filter(login -> clock.instant().isBefore(login.expiresAt()))
             .orElseThrow(
                 () ->
@@ -226,7 +227,7 @@ public final class LoginFlow {
                         null,
                         null,
                         null));
-    if (browserToken == null || !SessionKey.hash(browserToken).equals(pending.browserHash())) {
+    if (browserToken == null || !Sha256.hash(browserToken).equals(pending.browserHash())) {
       throw refused(
           pending,
           Reason.OTHER_BROWSER,

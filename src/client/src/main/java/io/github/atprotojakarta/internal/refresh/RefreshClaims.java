@@ -1,11 +1,11 @@
 package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.internal.jose.RandomTokens;
+import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Refreshed;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.session.RefreshTimings;
-import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionStore;
@@ -86,7 +86,7 @@ final class RefreshClaims {
   private RefreshClaim claim() {
     Instant now = clock.instant();
     return new RefreshClaim(
-        SessionKey.hash(RandomTokens.token(random)), now, now.plus(timings.claim()));
+        Sha256.hash(RandomTokens.token(random)), now, now.plus(timings.claim()));
   }
 
   /**

@@ -38,8 +38,8 @@ public final class SessionMaintenance {
     this.clock = clock;
   }
 
-  /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#chores}. */
-  public List<MaintenanceTask> chores() {
+  /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#maintenanceTasks}. */
+  public List<MaintenanceTask> tasks() {
     return List.of(
         new BatchTask("forget-unfinished-logins", LOGINS, this::forgetLogins),
         new BatchTask("retry-revocations", REVOCATIONS, this::retryRevocations),

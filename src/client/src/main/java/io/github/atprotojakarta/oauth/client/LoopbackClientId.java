@@ -1,9 +1,9 @@
 package io.github.atprotojakarta.oauth.client;
 
+import io.github.atprotojakarta.internal.http.QueryParameter;
 import io.github.atprotojakarta.scope.Scopes;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,12 +69,10 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
     StringBuilder text = new StringBuilder(ORIGIN);
     for (URI uri : redirectUris) {
       text.append(text.indexOf("?") < 0 ? '?' : '&')
-          .append("redirect_uri=")
-          .append(encode(uri.toString()));
+          .append(QueryParameter.encode("redirect_uri", uri.toString()));
     }
     return text.append(text.indexOf("?") < 0 ? '?' : '&')
-        .append("scope=")
-        .append(encode(scope))
+        .append(QueryParameter.encode("scope", scope))
         .toString();
   }
 
@@ -82,11 +80,6 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return URI.create("http://" + uri.getHost() + path + query);
-  }
-
-  /** With %20 rather than +, which only form decoders take for a space. */
-  private static String encode(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static String decode(String value, String clientId) {

@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.oauth.dpop;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.atprotojakarta.internal.cache.ExpiringCache;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,17 +12,11 @@ public final class InMemoryDpopNonceStore implements DpopNonceStore {
 
   private record Place(URI origin, String keyThumbprint) {}
 
-  private final Cache<Place, String> nonces =
-      Caffeine.newBuilder()
-          .maximumSize(ENTRIES)
-          .expireAfterWrite(KEPT)
-          // Not the common pool: it would outlive the application in a server.
-          .executor(Runnable::run)
-          .build();
+  private final ExpiringCache<Place, String> nonces = new ExpiringCache<>(ENTRIES, KEPT);
 
   @Override
   public Optional<String> find(URI origin, String keyThumbprint) {
-    return Optional.ofNullable(nonces.getIfPresent(new Place(origin, keyThumbprint)));
+    return Optional.ofNullable(nonces.find(new Place(origin, keyThumbprint)));
   }
 
   @Override

@@ -1,10 +1,9 @@
 package io.github.atprotojakarta.oauth.server;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.internal.cache.ExpiringCache;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
@@ -29,8 +28,8 @@ public final class ServerMetadataResolver {
 
   private final MetadataFetcher fetcher;
   private final boolean allowHttp;
-  private final Cache<Origin, Origin> issuers;
-  private final Cache<Origin, Issuer> servers;
+  private final ExpiringCache<Origin, Origin> issuers;
+  private final ExpiringCache<Origin, Issuer> servers;
 
   /** Checked metadata with the resources that it names, if it names any. */
   private record Issuer(
@@ -65,18 +64,8 @@ public final class ServerMetadataResolver {
     }
     this.fetcher = new MetadataFetcher(transport, allowHttp);
     this.allowHttp = allowHttp;
-    this.issuers = cache(lifetime, ticker);
-    this.servers = cache(lifetime, ticker);
-  }
-
-  private static <V> Cache<Origin, V> cache(Duration lifetime, Ticker ticker) {
-    return Caffeine.newBuilder()
-        .maximumSize(ENTRIES)
-        .expireAfterWrite(lifetime)
-        .ticker(ticker)
-        // Not the common pool: it would outlive the application in a server.
-        .executor(Runnable::run)
-        .build();
+    this.issuers = new ExpiringCache<>(ENTRIES, lifetime, ticker);
+    this.servers = new ExpiringCache<>(ENTRIES, lifetime, ticker);
   }
 
   /**
@@ -89,7 +78,7 @@ public final class ServerMetadataResolver {
    */
   public AuthorizationServerMetadata ofPds(URI pds, boolean fresh) {
     Origin resource = origin(pds);
-    Origin named = fresh ? null : issuers.getIfPresent(resource);
+    Origin named = fresh ? null : issuers.find(resource);
     if (named == null) {
       named = fetchIssuer(resource);
       issuers.put(resource, named);
@@ -125,7 +114,7 @@ public final class ServerMetadataResolver {
   }
 
   private Issuer issuer(Origin origin, boolean fresh) {
-    Issuer known = fresh ? null : servers.getIfPresent(origin);
+    Issuer known = fresh ? null : servers.find(origin);
     if (known != null) {
       return known;
     }

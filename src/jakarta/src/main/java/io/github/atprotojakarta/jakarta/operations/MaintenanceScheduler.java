@@ -67,7 +67,7 @@ public final class MaintenanceScheduler implements AutoCloseable {
     if (!started) {
       started = attempt("report-other-client-id", this::reportOtherClientId);
     }
-    client.chores().forEach(this::run);
+    client.maintenanceTasks().forEach(this::run);
     chores.forEach(this::run);
   }
 

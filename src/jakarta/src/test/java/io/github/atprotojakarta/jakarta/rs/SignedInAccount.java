@@ -47,8 +47,9 @@ final class SignedInAccount implements AutoCloseable, HttpTransport {
             ClientMetadata.loopback(
                 List.of(URI.create("http://127.0.0.1/callback")), "atproto transition:generic"))
         .transport(this)
-        .txtLookup(network.txtLookup())
-        .plcDirectory(network.plcDirectory())
+        .identity(
+            identity ->
+                identity.txtLookup(network.txtLookup()).plcDirectory(network.plcDirectory()))
         .sessionStore(store)
         .build();
   }

@@ -65,11 +65,11 @@ class OwnRequestsTest {
         fixture
             .builder(fixture.client.clientMetadata(), fixture.client.keySet(), fixture.sessions)
             .transport(recording)
-            .meter(
+            .metricsListener(
                 measurement -> {
                   throw new IllegalStateException("This meter is broken");
                 })
-            .meter(measured::add)
+            .metricsListener(measured::add)
             .build();
     session = node.restore(key, RefreshPolicy.NEVER);
   }

@@ -137,7 +137,7 @@ class SessionMaintenanceTest {
     fixture.clock.advance(Duration.ofDays(16));
     try (AtprotoOAuthClient other = fixture.anotherNode()) {
       fixture.upkeep();
-      other.chores().forEach(MaintenanceTask::run);
+      other.maintenanceTasks().forEach(MaintenanceTask::run);
     }
     assertThat(fixture.events).containsOnlyOnce(expired(key));
   }

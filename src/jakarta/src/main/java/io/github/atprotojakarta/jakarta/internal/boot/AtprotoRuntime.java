@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
@@ -94,23 +95,22 @@ public class AtprotoRuntime {
   }
 
   private AtprotoOAuthClient client(ClientMetadataFactory description, ClientKeySet keys) {
-    AtprotoOAuthClient.Builder builder =
+    AtprotoOAuthClientBuilder builder =
         AtprotoOAuthClient.builder()
             .clientMetadata(description.metadata())
             .keySet(keys)
             .developmentMode(configuration.developmentMode())
-            .plcDirectory(configuration.plcDirectory())
-            .fallbackNameServers(configuration.nameServers())
+            .identity(
+                identity ->
+                    identity
+                        .plcDirectory(configuration.plcDirectory())
+                        .fallbackNameServers(configuration.nameServers())
+                        .dnsOverHttps(configuration.dnsOverHttps())
+                        .handleResolverService(configuration.handleResolver()))
             .metadataCache(configuration.metadataCache())
             .loginTimeout(configuration.loginTimeout())
             .singleSession(configuration.singleSession())
             .refreshTimings(configuration.refreshTimings());
-    if (configuration.dnsOverHttps() != null) {
-      builder.dnsOverHttps(configuration.dnsOverHttps());
-    }
-    if (configuration.handleResolver() != null) {
-      builder.handleResolverService(configuration.handleResolver());
-    }
     if (configuration.jcaProvider() != null) {
       builder.provider(configuration.jcaProvider());
     }

@@ -1,9 +1,10 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
-import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.DidResolver;
 import io.github.atprotojakarta.identity.HandleResolver;
+import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.AtprotoRoles;
@@ -53,21 +54,25 @@ public class ClientBeans {
   @Inject Instance<AtprotoRoles> roles;
   @Inject Event<SessionEvent> events;
 
-  void addTo(AtprotoOAuthClient.Builder builder) {
+  void addTo(AtprotoOAuthClientBuilder builder) {
     sessions().get().ifPresent(builder::sessionStore);
     states().get().ifPresent(builder::stateStore);
     lock().get().ifPresent(builder::refreshLock);
     new OptionalBean<>(HttpTransport.class, transport).get().ifPresent(builder::transport);
-    new OptionalBean<>(HandleResolver.class, handleResolver)
-        .get()
-        .ifPresent(builder::handleResolver);
-    new OptionalBean<>(TxtLookup.class, txtLookup).get().ifPresent(builder::txtLookup);
-    new OptionalBean<>(DidResolver.class, didResolver).get().ifPresent(builder::didResolver);
+    builder.identity(this::addTo);
     new OptionalBean<>(DpopNonceStore.class, dpopNonces).get().ifPresent(builder::dpopNonces);
     new OptionalBean<>(Clock.class, clock).get().ifPresent(builder::clock);
     executor().ifPresent(builder::executor);
     builder.listener(this::tell);
-    meters.forEach(builder::meter);
+    meters.forEach(builder::metricsListener);
+  }
+
+  private void addTo(IdentityResolver.Builder identity) {
+    new OptionalBean<>(HandleResolver.class, handleResolver)
+        .get()
+        .ifPresent(identity::handleResolver);
+    new OptionalBean<>(TxtLookup.class, txtLookup).get().ifPresent(identity::txtLookup);
+    new OptionalBean<>(DidResolver.class, didResolver).get().ifPresent(identity::didResolver);
   }
 
   /** Observers hear at once, asynchronous ones when there is a thread for them. */

@@ -1,0 +1,26 @@
+package io.github.atprotojakarta.internal.jose;
+
+import io.github.atprotojakarta.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * Hashes secrets with SHA-256: states and cookies as they are stored, tokens as proofs name them.
+ */
+public final class Sha256 {
+  private Sha256() {}
+
+  /** Returns the hash of a secret in base64url without padding, 43 characters. */
+  public static String hash(Secret secret) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(secret.reveal().getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}
