@@ -62,7 +62,7 @@ final class ScriptCalls {
 
   /** A beginning that looks like the whole would be taken for it. */
   void failWhenTheAnswerBreaksOff() {
-    app.network().faults().breakOffNextAnswer(Endpoint.XRPC, LARGE);
+    app.network().faults().abortNextResponse(Endpoint.XRPC, LARGE);
 
     assertThat(browser.call(newestPosts(), OWN).status()).isEqualTo(502);
     assertThat(browser.call(newestPosts(), OWN).status()).as("the next one").isEqualTo(200);

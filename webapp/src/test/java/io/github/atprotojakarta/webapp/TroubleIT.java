@@ -76,7 +76,7 @@ class TroubleIT {
   @Test
   void a_session_that_ended_at_the_server_sends_the_person_to_sign_in_again() {
     app.network().endSessions(app.alice());
-    app.network().faults().pdsRefusesTokens(true);
+    app.network().faults().rejectAccessTokens(true);
 
     WebBrowser.Page page = browser.get(app.at("/app/dashboard"));
 

@@ -47,11 +47,11 @@ final class ClientApplication implements AutoCloseable {
   private final ClientMetadata metadata;
   private ClientKeySet keys;
 
-  ClientApplication(ReferenceNetwork network, ClientKind kind) {
+  ClientApplication(ReferenceNetwork network, DevnetClientType kind) {
     this.network = network;
     metadata = metadata(kind);
     keys = ClientKeySet.empty();
-    if (kind == ClientKind.CONFIDENTIAL) {
+    if (kind == DevnetClientType.CONFIDENTIAL) {
       documents.publish(METADATA, metadata.toJson());
       network.control().mapOrigin(PUBLIC, documents.origin());
       useKeys(ClientKeySet.generate(new SecureRandom()));
@@ -59,8 +59,8 @@ final class ClientApplication implements AutoCloseable {
   }
 
   /** What each kind of client says of itself. */
-  static ClientMetadata metadata(ClientKind kind) {
-    return kind == ClientKind.LOOPBACK
+  static ClientMetadata metadata(DevnetClientType kind) {
+    return kind == DevnetClientType.LOOPBACK
         ? ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), SCOPE)
         : ClientMetadata.builder(PUBLIC.resolve(METADATA))
             .redirectUris(List.of(PUBLIC.resolve("/oauth/callback")))

@@ -42,13 +42,13 @@ class ClientDocumentsIT {
     application.close();
   }
 
-  private void application(ClientKind kind) {
+  private void application(DevnetClientType kind) {
     application = new ClientApplication(network, kind);
   }
 
   @Test
   void the_server_fetches_the_metadata_and_the_keys_from_where_the_client_says() {
-    application(ClientKind.CONFIDENTIAL);
+    application(DevnetClientType.CONFIDENTIAL);
     application.signIn(application.newNode(), person);
 
     assertThat(network.control().fetched())
@@ -59,10 +59,10 @@ class ClientDocumentsIT {
 
   @Test
   void the_keys_can_stand_in_the_metadata() {
-    application(ClientKind.CONFIDENTIAL);
+    application(DevnetClientType.CONFIDENTIAL);
     ClientMetadata inline =
         ClientMetadata.builder(
-                URI.create(ClientApplication.metadata(ClientKind.CONFIDENTIAL).clientId()))
+                URI.create(ClientApplication.metadata(DevnetClientType.CONFIDENTIAL).clientId()))
             .redirectUris(List.of(URI.create("https://app.atnet.internal/oauth/callback")))
             .scope(ClientApplication.SCOPE)
             .jwks(application.keys())
@@ -81,7 +81,7 @@ class ClientDocumentsIT {
   @ParameterizedTest
   @ValueSource(ints = {80, 8080, 61234})
   void a_loopback_client_comes_back_to_any_port(int port) {
-    application(ClientKind.LOOPBACK);
+    application(DevnetClientType.LOOPBACK);
     AtprotoOAuthClient node = application.newNode();
     URI here = URI.create("http://127.0.0.1:" + port + "/callback");
 
@@ -103,7 +103,7 @@ class ClientDocumentsIT {
 
   @ParameterizedTest
   @EnumSource
-  void a_clock_that_is_a_little_wrong_is_made_up_for(ClientKind kind) {
+  void a_clock_that_is_a_little_wrong_is_made_up_for(DevnetClientType kind) {
     application(kind);
     OAuthSession session = application.signIn(application.newNode(), person);
     AtprotoOAuthClient late = slowBy(8);
@@ -115,7 +115,7 @@ class ClientDocumentsIT {
 
   @ParameterizedTest
   @EnumSource
-  void a_clock_that_is_very_wrong_is_what_the_error_is_about(ClientKind kind) {
+  void a_clock_that_is_very_wrong_is_what_the_error_is_about(DevnetClientType kind) {
     application(kind);
     OAuthSession session = application.signIn(application.newNode(), person);
     AtprotoOAuthClient late = slowBy(20);

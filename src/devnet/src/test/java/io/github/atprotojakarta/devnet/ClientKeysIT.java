@@ -31,7 +31,7 @@ class ClientKeysIT {
 
   @BeforeEach
   void begin(ReferenceNetwork network) {
-    application = new ClientApplication(network, ClientKind.CONFIDENTIAL);
+    application = new ClientApplication(network, DevnetClientType.CONFIDENTIAL);
     person = Person.join(network);
   }
 

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a test of the client begins with: an application with one node, and a person. */
 @ParameterizedClass
-@EnumSource(ClientKind.class)
+@EnumSource(DevnetClientType.class)
 @ExtendWith(OneNetwork.class)
 abstract class ClientTest {
-  @Parameter ClientKind kind;
+  @Parameter DevnetClientType kind;
   ReferenceNetwork network;
   NetworkControl control;
   ClientApplication application;

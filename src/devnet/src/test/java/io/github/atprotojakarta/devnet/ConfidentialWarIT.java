@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 class ConfidentialWarIT extends WarTest {
   ConfidentialWarIT() {
-    super(ClientKind.CONFIDENTIAL);
+    super(DevnetClientType.CONFIDENTIAL);
   }
 
   @Test

@@ -46,11 +46,11 @@ class EndedSessionIT extends ClientTest {
   @Test
   void a_session_ends_by_its_age_and_says_so() {
     OAuthSession session = signIn();
-    control.ageTokens(Duration.ofDays(kind == ClientKind.LOOPBACK ? 15 : 92));
+    control.ageTokens(Duration.ofDays(kind == DevnetClientType.LOOPBACK ? 15 : 92));
 
     assertThat(ended(session))
         .hasMessageContaining(
-            kind == ClientKind.LOOPBACK ? "Session expired" : "Refresh token expired");
+            kind == DevnetClientType.LOOPBACK ? "Session expired" : "Refresh token expired");
   }
 
   @Test

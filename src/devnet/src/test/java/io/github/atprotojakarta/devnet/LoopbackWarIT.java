@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The example application on a developer's machine: no address, no keys, no database to set up. */
 class LoopbackWarIT extends WarTest {
   LoopbackWarIT() {
-    super(ClientKind.LOOPBACK);
+    super(DevnetClientType.LOOPBACK);
   }
 
   @Test

@@ -94,7 +94,7 @@ class PromptIT extends ClientTest {
 
     URI callback = person.browser().deny(login.redirect());
 
-    if (kind == ClientKind.CONFIDENTIAL) {
+    if (kind == DevnetClientType.CONFIDENTIAL) {
       assertThat(finish(login, callback).session().did()).isEqualTo(person.did());
     } else {
       assertThat(refused(login, callback).error()).contains("access_denied");
@@ -107,7 +107,7 @@ class PromptIT extends ClientTest {
 
     URI callback = person.signIn(login.redirect());
 
-    if (kind == ClientKind.CONFIDENTIAL) {
+    if (kind == DevnetClientType.CONFIDENTIAL) {
       OAuthCallbackException refused = refused(login, callback);
       assertThat(refused.error()).contains("account_selection_required");
       assertThat(refused.appState()).contains("cart");
@@ -118,7 +118,7 @@ class PromptIT extends ClientTest {
 
   @Test
   void a_public_client_is_told_at_once_that_it_may_not_sign_in_silently() {
-    if (kind == ClientKind.CONFIDENTIAL) {
+    if (kind == DevnetClientType.CONFIDENTIAL) {
       assertThat(begin("none").redirect()).hasScheme("http");
       return;
     }

@@ -29,7 +29,7 @@ class ReferenceClientIT {
   @ParameterizedTest
   @EnumSource
   void the_reference_client_finds_at_the_strict_network_what_it_finds_at_the_reference(
-      ClientKind kind) {
+      DevnetClientType kind) {
     try (StrictNetwork network = StrictNetwork.builder().loopback().start()) {
       Did did = network.createAccount("alice.test", "alice-pass");
       ClientKeySet keys = ClientKeySet.generate(new SecureRandom());
@@ -52,7 +52,7 @@ class ReferenceClientIT {
 
       assertThat(said).hasSize(STEPS).allMatch(line -> line.startsWith("PASS "));
       // A public client may have an account selected where none is known; it counts as a consent.
-      int logins = kind == ClientKind.LOOPBACK ? 8 : 7;
+      int logins = kind == DevnetClientType.LOOPBACK ? 8 : 7;
       assertThat(network.counters().logins()).isEqualTo(logins);
       assertThat(network.counters().refreshes()).isEqualTo(5);
       assertThat(network.counters().replays()).isEqualTo(1);
@@ -63,7 +63,7 @@ class ReferenceClientIT {
 
   @ParameterizedTest
   @EnumSource
-  void the_script_holds_at_the_reference_network(ClientKind kind, ReferenceNetwork network) {
+  void the_script_holds_at_the_reference_network(DevnetClientType kind, ReferenceNetwork network) {
     Person person = Person.join(network);
     try (ClientApplication application = new ClientApplication(network, kind)) {
       ReferenceClient client =
@@ -84,13 +84,13 @@ class ReferenceClientIT {
   }
 
   /** What the script wants to know of a client and its network. */
-  static JsonObjectBuilder config(ClientKind kind, ClientKeySet keys, URI pds, URI plc) {
+  static JsonObjectBuilder config(DevnetClientType kind, ClientKeySet keys, URI pds, URI plc) {
     JsonObjectBuilder config =
         Json.createObjectBuilder()
             .add("pds", pds.toString())
             .add("plc", plc.toString())
             .add("metadata", ClientApplication.metadata(kind).toJson());
-    if (kind == ClientKind.CONFIDENTIAL) {
+    if (kind == DevnetClientType.CONFIDENTIAL) {
       config.add("jwks", json(keys.toPrivateJwks().reveal()));
     }
     return config;

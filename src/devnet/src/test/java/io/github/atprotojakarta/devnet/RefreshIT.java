@@ -113,7 +113,7 @@ class RefreshIT extends ClientTest {
     OAuthSession session = signIn();
     control.ageTokens(Duration.ofDays(15));
 
-    if (kind == ClientKind.CONFIDENTIAL) {
+    if (kind == DevnetClientType.CONFIDENTIAL) {
       assertThat(handleAtPds(node.restore(session.key(), RefreshPolicy.ALWAYS)))
           .isEqualTo(person.handle());
     } else {

@@ -34,7 +34,7 @@ class RefusedClientIT {
   @BeforeEach
   void begin(ReferenceNetwork network) {
     this.network = network;
-    application = new ClientApplication(network, ClientKind.CONFIDENTIAL);
+    application = new ClientApplication(network, DevnetClientType.CONFIDENTIAL);
     person = Person.join(network);
   }
 
@@ -44,7 +44,7 @@ class RefusedClientIT {
   }
 
   private static JsonObject with(String name, JsonValue value) {
-    return Json.createObjectBuilder(ClientApplication.metadata(ClientKind.CONFIDENTIAL).toJson())
+    return Json.createObjectBuilder(ClientApplication.metadata(DevnetClientType.CONFIDENTIAL).toJson())
         .add(name, value)
         .build();
   }

@@ -16,16 +16,16 @@ final class WarApplication implements AutoCloseable {
   private static final String CONTEXT = "/shop";
 
   private final ReferenceNetwork network;
-  private final ClientKind kind;
+  private final DevnetClientType kind;
   private final Path directory;
   private PayaraMicro server;
 
   /** Starts it; {@code directory} holds what it keeps. */
-  WarApplication(ReferenceNetwork network, ClientKind kind, Path directory) {
+  WarApplication(ReferenceNetwork network, DevnetClientType kind, Path directory) {
     this.network = network;
     this.kind = kind;
     this.directory = directory;
-    if (kind == ClientKind.CONFIDENTIAL) {
+    if (kind == DevnetClientType.CONFIDENTIAL) {
       writeKeys();
     }
     server = start();
@@ -38,8 +38,8 @@ final class WarApplication implements AutoCloseable {
   }
 
   /** A new browser that is open at the application. */
-  WebBrowser browser() {
-    return new WebBrowser(kind == ClientKind.CONFIDENTIAL ? PUBLIC : actual(), actual());
+  ProxiedBrowser browser() {
+    return new ProxiedBrowser(kind == DevnetClientType.CONFIDENTIAL ? PUBLIC : actual(), actual());
   }
 
   /** Where the server really is. */
@@ -78,13 +78,13 @@ final class WarApplication implements AutoCloseable {
             .systemProperty("atproto.plc-directory", network.plcDirectory().toString())
             .systemProperty("atproto.handle-resolver", network.pds().toString())
             .systemProperty("atproto.data-directory", directory.resolve("data").toString());
-    if (kind == ClientKind.CONFIDENTIAL) {
+    if (kind == DevnetClientType.CONFIDENTIAL) {
       builder
           .systemProperty("atproto.public-url", PUBLIC + CONTEXT)
           .systemProperty("atproto.keys-file", keysFile().toString());
     }
     PayaraMicro started = launch(builder);
-    if (kind == ClientKind.CONFIDENTIAL) {
+    if (kind == DevnetClientType.CONFIDENTIAL) {
       URI actual = URI.create("http://127.0.0.1:" + started.uri().getPort());
       network.control().mapOrigin(PUBLIC, actual);
     }

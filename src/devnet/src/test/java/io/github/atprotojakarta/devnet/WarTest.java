@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WarTest {
   private static final String DASHBOARD = path("/app/dashboard");
 
-  private final ClientKind kind;
+  private final DevnetClientType kind;
   ReferenceNetwork network;
   NetworkControl control;
   WarApplication application;
   Person person;
-  WebBrowser browser;
+  ProxiedBrowser browser;
 
-  WarTest(ClientKind kind) {
+  WarTest(DevnetClientType kind) {
     this.kind = kind;
   }
 
@@ -102,7 +102,7 @@ abstract class WarTest {
 
     assertThat(browser.cookies()).isNotEmpty();
     assertThat(browser.cookies().keySet())
-        .allMatch(name -> name.startsWith("__Host-") == (kind == ClientKind.CONFIDENTIAL));
+        .allMatch(name -> name.startsWith("__Host-") == (kind == DevnetClientType.CONFIDENTIAL));
   }
 
   @Test

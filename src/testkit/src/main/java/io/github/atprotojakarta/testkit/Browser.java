@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A person with a browser: opens the authorization server's pages, keeps its cookies, fills in its
- * forms and presses its buttons. It never fetches the callback of the application.
+ * A simulated browser with a person: it opens the authorization server's pages, keeps cookies,
+ * fills in forms and presses buttons. It never fetches the callback of the application.
  */
 public final class Browser {
   private final HttpTransport transport;
@@ -25,35 +25,35 @@ public final class Browser {
   }
 
   /**
-   * Signs in, approves, and gives the callback.
+   * Signs in, approves, and returns the callback.
    *
-   * @return the callback; with {@code response_mode=form_post} the form's fields stand in its query
-   * @throws IllegalStateException when a page says no
+   * @return the callback; with {@code response_mode=form_post} its query holds the form's fields
+   * @throws IllegalStateException if a page shows an error
    */
   public URI signIn(URI authorizationUrl, String handle, String password) {
     return signIn(authorizationUrl, handle, password, false);
   }
 
-  /** Signs in and has the server remember it, approves, and gives the callback. */
+  /** Signs in with "remember me", approves, and returns the callback. */
   public URI signInRemembered(URI authorizationUrl, String handle, String password) {
     return signIn(authorizationUrl, handle, password, true);
   }
 
-  /** Presses "deny" and gives the callback. */
+  /** Denies the request and returns the callback. */
   public URI deny(URI authorizationUrl) {
-    Page page = open(authorizationUrl);
+    BrowserPage page = open(authorizationUrl);
     return page.callback() != null
         ? page.callback()
         : callback(post(page, "/oauth/authorize/consent", Map.of("decision", "deny")));
   }
 
-  /** Approves what the page asks; somebody must have signed in with this browser before. */
+  /** Approves the request. An account must be signed in with this browser already. */
   public URI approve(URI authorizationUrl) {
     return approve(open(authorizationUrl));
   }
 
   private URI signIn(URI authorizationUrl, String handle, String password, boolean remember) {
-    Page page = open(authorizationUrl);
+    BrowserPage page = open(authorizationUrl);
     if (page.callback() != null) {
       return page.callback();
     }
@@ -66,32 +66,33 @@ public final class Browser {
       }
       page = post(page, "/oauth/authorize/sign-in", typed);
       if (page.has("/oauth/authorize/sign-in")) {
-        throw new IllegalStateException("The server did not let in: " + page.problem());
+        throw new IllegalStateException("Sign-in failed: " + page.problem());
       }
     }
     return approve(page);
   }
 
-  private URI approve(Page page) {
+  private URI approve(BrowserPage page) {
     return page.callback() != null
         ? page.callback()
         : callback(post(page, "/oauth/authorize/consent", Map.of("decision", "approve")));
   }
 
-  private static URI callback(Page page) {
+  private static URI callback(BrowserPage page) {
     if (page.callback() == null) {
-      throw new IllegalStateException("The server did not redirect: " + page.problem());
+      throw new IllegalStateException(
+          "The server did not redirect to the client: " + page.problem());
     }
     return page.callback();
   }
 
-  private Page open(URI address) {
+  private BrowserPage open(URI address) {
     return send(HttpRequest.get(address), address);
   }
 
-  private Page post(Page page, String action, Map<String, String> typed) {
+  private BrowserPage post(BrowserPage page, String action, Map<String, String> typed) {
     if (!page.has(action)) {
-      throw new IllegalStateException("The page has no such form: " + page.problem());
+      throw new IllegalStateException("The page has no form for " + action + ": " + page.problem());
     }
     Map<String, String> fields = new LinkedHashMap<>(page.fields(action));
     fields.putAll(typed);
@@ -105,26 +106,30 @@ public final class Browser {
         target);
   }
 
-  private Page send(HttpRequest.Builder request, URI address) {
+  private BrowserPage send(HttpRequest.Builder request, URI address) {
     if (!cookies.isEmpty()) {
-      StringBuilder line = new StringBuilder();
+      StringBuilder cookieHeader = new StringBuilder();
       cookies.forEach(
           (name, value) ->
-              line.append(line.isEmpty() ? "" : "; ").append(name).append('=').append(value));
-      request.header("Cookie", line.toString());
+              cookieHeader
+                  .append(cookieHeader.isEmpty() ? "" : "; ")
+                  .append(name)
+                  .append('=')
+                  .append(value));
+      request.header("Cookie", cookieHeader.toString());
     }
     try (HttpResponse response = transport.send(request.header("Accept", "text/html").build())) {
       keepCookies(response);
       String location = response.header("Location").orElse(null);
       if (response.status() != 303 || location == null) {
-        return Page.of(address, response.status(), response.text());
+        return BrowserPage.of(address, response.status(), response.text());
       }
       URI next = address.resolve(location);
-      boolean stays =
+      boolean sameEndpoint =
           next.getRawAuthority() != null
               && next.getRawAuthority().equals(address.getRawAuthority())
               && next.getPath().equals("/oauth/authorize");
-      return stays ? open(next) : Page.redirect(next);
+      return sameEndpoint ? open(next) : BrowserPage.redirect(next);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,79 +1,79 @@
 package io.github.atprotojakarta.testkit;
 
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.testkit.oauth.Tally;
+import io.github.atprotojakarta.testkit.oauth.token.TokenCounters;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.FaultPlan;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
-/** What the network has seen so far. Reading them changes nothing. */
+/** Counts what happened in the network so far. */
 public final class Counters {
-  private final Tally tally;
+  private final TokenCounters tokens;
   private final ToIntFunction<Did> sessions;
   private final ToLongFunction<Endpoint> requests;
   private final ToLongFunction<Endpoint> running;
   private final FaultPlan plan;
 
   Counters(
-      Tally tally,
+      TokenCounters tokens,
       ToIntFunction<Did> sessions,
       ToLongFunction<Endpoint> requests,
       ToLongFunction<Endpoint> running,
       FaultPlan plan) {
-    this.tally = tally;
+    this.tokens = tokens;
     this.sessions = sessions;
     this.requests = requests;
     this.running = running;
     this.plan = plan;
   }
 
-  /** Codes exchanged for a session. */
+  /** Returns the number of codes exchanged for a session. */
   public long logins() {
-    return tally.logins().get();
+    return tokens.logins().get();
   }
 
-  /** Refresh tokens exchanged for new tokens. */
+  /** Returns the number of refresh tokens exchanged for new tokens. */
   public long refreshes() {
-    return tally.refreshes().get();
+    return tokens.refreshes().get();
   }
 
-  /** Refresh tokens and codes used a second time; each one ended a session. */
+  /** Returns the number of refresh tokens and codes used twice; each one ended a session. */
   public long replays() {
-    return tally.replays().get();
+    return tokens.replays().get();
   }
 
-  /** Sessions ended by a revocation. */
+  /** Returns the number of sessions ended by a revocation. */
   public long revocations() {
-    return tally.revocations().get();
+    return tokens.revocations().get();
   }
 
-  /** The live sessions of an account. */
+  /** Returns the number of live sessions of an account. */
   public int sessions(Did did) {
     return sessions.applyAsInt(did);
   }
 
-  /** All requests to an end point, refused ones included. */
+  /** Returns the number of requests to an endpoint, including rejected ones. */
   public long requests(Endpoint endpoint) {
     return requests.applyAsLong(endpoint);
   }
 
-  /** Requests to an end point that are being answered just now. */
+  /** Returns the number of requests that an endpoint is handling now. */
   public long running(Endpoint endpoint) {
     return running.applyAsLong(endpoint);
   }
 
-  /** Requests to an end point that {@link Faults#atRandom} has delayed. */
+  /** Returns the number of requests to an endpoint that {@link Faults#atRandom} has delayed. */
   public long delayed(Endpoint endpoint) {
     return plan.count(endpoint, FaultPlan.Fault.DELAYED);
   }
 
-  /** Requests to an end point that got an error by plan and were not processed. */
+  /** Returns the number of requests that failed by a planned fault and were not processed. */
   public long failed(Endpoint endpoint) {
     return plan.count(endpoint, FaultPlan.Fault.FAILED);
   }
 
-  /** Answers of an end point that were lost by plan, after processing. */
+  /** Returns the number of responses that a planned fault lost after processing. */
   public long lost(Endpoint endpoint) {
     return plan.count(endpoint, FaultPlan.Fault.LOST);
   }

@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until a test moves it. Safe for use by many threads. */
+/** A clock that only moves when a test moves it. Safe for use by many threads. */
 public final class ManualClock extends Clock {
   private final AtomicReference<Instant> now;
   private final ZoneId zone;
 
-  /** Begins at a time. */
+  /** Creates a clock that shows this time. */
   public ManualClock(Instant start) {
     this(new AtomicReference<>(start), ZoneOffset.UTC);
   }
@@ -22,14 +23,14 @@ public final class ManualClock extends Clock {
     this.zone = zone;
   }
 
-  /** Moves the time on; a negative duration moves it back. */
+  /** Moves the time forward; a negative duration moves it back. */
   public void advance(Duration by) {
     now.updateAndGet(time -> time.plus(by));
   }
 
   @Override
   public Instant instant() {
-    return now.get();
+    return Objects.requireNonNull(now.get());
   }
 
   @Override
@@ -37,7 +38,7 @@ public final class ManualClock extends Clock {
     return zone;
   }
 
-  /** A clock that moves with this one. */
+  /** Returns a clock that moves with this one. */
   @Override
   public Clock withZone(ZoneId other) {
     return new ManualClock(now, other);

@@ -4,9 +4,9 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.testkit.identity.Accounts;
-import io.github.atprotojakarta.testkit.identity.DidDocuments;
-import io.github.atprotojakarta.testkit.oauth.ClientPages;
+import io.github.atprotojakarta.testkit.identity.AccountStore;
+import io.github.atprotojakarta.testkit.identity.DidDocumentWriter;
+import io.github.atprotojakarta.testkit.oauth.client.ClientDocumentFetcher;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -18,16 +18,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Knows where each name of the network really is. */
-final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseable {
-  private final Accounts accounts;
-  private final PublishedPages pages;
+/** Routes requests for the public names of the network to its servers and documents. */
+final class NetworkTransport implements HttpTransport, ClientDocumentFetcher, AutoCloseable {
+  private final AccountStore accounts;
+  private final StaticDocuments pages;
   private final Clock clock;
-  private final LoopbackHttp http = new LoopbackHttp();
+  private final LoopbackHttpClient http = new LoopbackHttpClient();
   private final Map<String, URI> actual = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  NetworkTransport(Accounts accounts, PublishedPages pages, Clock clock) {
+  NetworkTransport(AccountStore accounts, StaticDocuments pages, Clock clock) {
     this.accounts = accounts;
     this.pages = pages;
     this.clock = clock;
@@ -46,7 +46,7 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
     }
     URI to = actual.get(origin(request.uri()));
     if (to != null) {
-      return dated(http.send(request, to));
+      return withDate(http.send(request, to));
     }
     return pages
         .find(request.uri())
@@ -56,18 +56,19 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
             () ->
                 new HttpTransportException(
                     HttpTransportException.Kind.UNKNOWN_HOST,
-                    "The strict network has no host " + request.uri().getHost(),
+                    "Unknown host in the strict network: " + request.uri().getHost(),
                     null));
   }
 
-  /** What the authorization server finds at a client's address: never more than is published. */
+  /** Fetches a client's document for the authorization server; only published ones exist. */
   @Override
-  public Optional<ClientPages.Page> fetch(URI address) {
+  public Optional<ClientDocumentFetcher.FetchedDocument> fetch(URI address) {
     if (actual.containsKey(origin(address)) || pages.find(address).isPresent()) {
       HttpRequest request = HttpRequest.get(address).header("Accept", "application/json").build();
       try (HttpResponse response = send(request)) {
         return Optional.of(
-            new ClientPages.Page(response.status(), response.mediaType(), response.text()));
+            new ClientDocumentFetcher.FetchedDocument(
+                response.status(), response.mediaType(), response.text()));
       } catch (IOException e) {
         return Optional.empty();
       }
@@ -81,8 +82,8 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
     http.close();
   }
 
-  /** The JDK's server dates its answers by the machine's clock and lets nobody change that. */
-  private HttpResponse dated(HttpResponse response) {
+  /** Sets the Date header by the network's clock; the JDK's server always uses the system clock. */
+  private HttpResponse withDate(HttpResponse response) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(response.headers());
     headers.put(
@@ -92,8 +93,8 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
     return new HttpResponse(response.status(), headers, response.body());
   }
 
-  /** The documents that prove a handle or make a did:web, each at a host of its own. */
-  private Optional<ClientPages.Page> identity(URI address) {
+  /** Returns the well-known document of a handle or a did:web, each at its own host. */
+  private Optional<ClientDocumentFetcher.FetchedDocument> identity(URI address) {
     if (!address.getScheme().equals("https") || address.getPort() >= 0) {
       return Optional.empty();
     }
@@ -102,17 +103,21 @@ final class NetworkTransport implements HttpTransport, ClientPages, AutoCloseabl
           accounts
               .handles()
               .wellKnown(address.getHost())
-              .map(did -> new ClientPages.Page(200, "text/plain", did.value()));
+              .map(
+                  did -> new ClientDocumentFetcher.FetchedDocument(200, "text/plain", did.value()));
       case "/.well-known/did.json" ->
           accounts
               .byDid("did:web:" + address.getHost())
-              .map(DidDocuments::of)
-              .map(document -> new ClientPages.Page(200, "application/json", document.toString()));
+              .map(DidDocumentWriter::of)
+              .map(
+                  document ->
+                      new ClientDocumentFetcher.FetchedDocument(
+                          200, "application/json", document.toString()));
       default -> Optional.empty();
     };
   }
 
-  private static HttpResponse response(ClientPages.Page page) {
+  private static HttpResponse response(ClientDocumentFetcher.FetchedDocument page) {
     return HttpResponse.of(page.status(), Map.of("Content-Type", page.mediaType()), page.body());
   }
 

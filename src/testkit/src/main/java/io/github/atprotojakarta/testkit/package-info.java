@@ -1,8 +1,7 @@
 /**
- * A strict AT Protocol network inside the JVM, for tests: {@link
- * io.github.atprotojakarta.testkit.StrictNetwork} is its front door. The packages below hold its
- * servers and may change at any time, but for the two types that its methods name, Endpoint and
- * Hold.
+ * A strict AT Protocol network inside the JVM, for tests. Start with {@link
+ * io.github.atprotojakarta.testkit.StrictNetwork}. The packages below this one hold its servers and
+ * may change at any time, except for the types that the methods of this package name.
  */
 @NullMarked
 package io.github.atprotojakarta.testkit;

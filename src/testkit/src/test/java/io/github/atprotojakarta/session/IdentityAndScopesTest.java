@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,7 +160,8 @@ class IdentityAndScopesTest {
     return fixture.builder(metadata, ClientKeySet.empty(), fixture.sessions);
   }
 
-  private OAuthSession signIn(AtprotoOAuthClient client, String identifier, String scope) {
+  private OAuthSession signIn(
+      AtprotoOAuthClient client, String identifier, @Nullable String scope) {
     AuthorizeOptions options =
         scope == null ? AuthorizeOptions.DEFAULT : AuthorizeOptions.DEFAULT.withScope(scope);
     LoginRedirect login = client.authorize(identifier, options);

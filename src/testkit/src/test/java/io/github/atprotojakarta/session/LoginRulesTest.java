@@ -53,7 +53,7 @@ class LoginRulesTest {
     fixture
         .network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.TOKEN, json -> Json.createObjectBuilder(json).add(name, value).build());
   }
 

@@ -131,7 +131,7 @@ class RefreshFaultsTest {
   @Test
   void an_answer_that_takes_longer_than_the_lock_lasts_is_waited_for_by_the_claim()
       throws Exception {
-    try (Hold hold = fixture.network.faults().holdNextAnswer(Endpoint.TOKEN)) {
+    try (Hold hold = fixture.network.faults().holdNextResponse(Endpoint.TOKEN)) {
       Future<OAuthSession> slow = Conditions.begin(() -> refresh(fixture.client));
       hold.awaitArrival(PATIENCE);
       // The other node's lock excludes nobody: the lease has run out, or the cluster is split.
@@ -157,7 +157,7 @@ class RefreshFaultsTest {
         };
     try (AtprotoOAuthClient one = fixture.node(claimless).build();
         AtprotoOAuthClient two = fixture.node(claimless).build();
-        Hold hold = fixture.network.faults().holdNextAnswer(Endpoint.TOKEN)) {
+        Hold hold = fixture.network.faults().holdNextResponse(Endpoint.TOKEN)) {
       Future<OAuthSession> slow = Conditions.begin(() -> refresh(one));
       hold.awaitArrival(PATIENCE);
       Throwable second = catchThrowable(() -> refresh(two));
@@ -171,7 +171,7 @@ class RefreshFaultsTest {
   @Test
   void a_node_that_comes_back_after_its_claim_gives_its_tokens_to_the_one_that_took_over()
       throws Exception {
-    Hold hold = fixture.network.faults().holdNextAnswer(Endpoint.TOKEN);
+    Hold hold = fixture.network.faults().holdNextResponse(Endpoint.TOKEN);
     Future<OAuthSession> slow = Conditions.begin(() -> refresh(fixture.client));
     hold.awaitArrival(PATIENCE);
     fixture.clock.advance(PAST_THE_CLAIM);
@@ -330,7 +330,7 @@ class RefreshFaultsTest {
 
   @Test
   void a_session_that_is_signed_out_while_it_is_refreshed_is_gone() throws Exception {
-    try (Hold hold = fixture.network.faults().holdNextAnswer(Endpoint.TOKEN)) {
+    try (Hold hold = fixture.network.faults().holdNextResponse(Endpoint.TOKEN)) {
       Future<OAuthSession> late = Conditions.begin(() -> refresh(other));
       hold.awaitArrival(PATIENCE);
       session.signOut();
@@ -380,7 +380,7 @@ class RefreshFaultsTest {
     Clock wrong = Clock.offset(fixture.clock, Duration.ofMinutes(minutes));
     try (AtprotoOAuthClient right = fixture.node(store).build();
         AtprotoOAuthClient off = fixture.node(store).clock(wrong).build();
-        Hold hold = fixture.network.faults().holdNextAnswer(Endpoint.TOKEN)) {
+        Hold hold = fixture.network.faults().holdNextResponse(Endpoint.TOKEN)) {
       Future<OAuthSession> slow = Conditions.begin(() -> refresh(right));
       hold.awaitArrival(PATIENCE);
       assertThatThrownBy(() -> refresh(off)).isInstanceOf(TransientException.class);
@@ -435,7 +435,7 @@ class RefreshFaultsTest {
 
   @Test
   void an_answer_that_cannot_be_read_keeps_everybody_from_trying_until_the_claim_is_over() {
-    fixture.network.faults().breakNextAnswer(Endpoint.TOKEN);
+    fixture.network.faults().truncateNextResponse(Endpoint.TOKEN);
     assertThatThrownBy(() -> refresh(other)).isInstanceOf(OAuthResponseException.class);
     assertThatThrownBy(() -> refresh(other)).isInstanceOf(TransientException.class);
     assertNoReplay();
@@ -447,7 +447,7 @@ class RefreshFaultsTest {
     AtprotoOAuthClient closing =
         fixture.node(fixture.sessions).refreshTimings(RefreshTimings.DEFAULT).build();
     SessionKey another = fixture.signIn().session().key();
-    Hold hold = fixture.network.faults().holdNextAnswer(Endpoint.TOKEN);
+    Hold hold = fixture.network.faults().holdNextResponse(Endpoint.TOKEN);
     Future<OAuthSession> last = Conditions.begin(() -> refresh(closing));
     hold.awaitArrival(PATIENCE);
     Future<?> end =
@@ -467,7 +467,8 @@ class RefreshFaultsTest {
   }
 
   private static boolean stops(AtprotoOAuthClient node, SessionKey key) {
-    Throwable heard = catchThrowable(() -> node.restore(key, RefreshPolicy.ALWAYS));
-    return heard instanceof TransientException && heard.getMessage().contains("this node stops");
+    Throwable thrown = catchThrowable(() -> node.restore(key, RefreshPolicy.ALWAYS));
+    return thrown instanceof TransientException
+        && String.valueOf(thrown.getMessage()).contains("this node stops");
   }
 }

@@ -143,7 +143,7 @@ class RefreshTest {
 
   @Test
   void a_lost_answer_keeps_the_session_and_is_not_followed_by_a_second_request_at_once() {
-    fixture.network.faults().loseNextTokenAnswer();
+    fixture.network.faults().loseNextTokenResponse();
     assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
         .isInstanceOf(TransientException.class);
     assertThat(fixture.sessions.find(session.key())).isPresent();
@@ -302,7 +302,7 @@ class RefreshTest {
     fixture
         .network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.TOKEN, json -> Json.createObjectBuilder(json).add("scope", "atproto").build());
     assertThat(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS).tokenInfo().scopes())
         .containsExactly("atproto");
@@ -314,7 +314,7 @@ class RefreshTest {
     fixture
         .network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.TOKEN, json -> Json.createObjectBuilder(json).remove("refresh_token").build());
     fixture.client.restore(session.key(), RefreshPolicy.ALWAYS);
     assertThat(fixture.sessions.find(session.key()).orElseThrow().tokens().refreshToken())
@@ -326,7 +326,7 @@ class RefreshTest {
     fixture
         .network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.TOKEN,
             json -> Json.createObjectBuilder(json).add("sub", fixture.bob.toString()).build());
     assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
@@ -338,7 +338,7 @@ class RefreshTest {
 
   @Test
   void an_answer_that_cannot_be_read_keeps_the_session() {
-    fixture.network.faults().breakNextAnswer(Endpoint.TOKEN);
+    fixture.network.faults().truncateNextResponse(Endpoint.TOKEN);
     assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
         .isInstanceOf(OAuthResponseException.class);
     assertThat(fixture.sessions.find(session.key())).isPresent();
@@ -346,12 +346,12 @@ class RefreshTest {
 
   @Test
   void a_broken_resource_server_does_not_end_the_session() {
-    fixture.network.faults().pdsRefusesTokens(true);
+    fixture.network.faults().rejectAccessTokens(true);
     assertThatThrownBy(() -> call(session))
         .isInstanceOf(TokenInvalidException.class)
         .hasMessageContaining("the session is kept");
     assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
-    fixture.network.faults().pdsRefusesTokens(false);
+    fixture.network.faults().rejectAccessTokens(false);
     call(session);
   }
 

@@ -78,7 +78,7 @@ class RejectedSessionsTest {
 
   @Test
   void a_token_whose_answer_was_lost_was_replayed_whatever_the_server_calls_that() {
-    fixture.network.faults().loseNextTokenAnswer();
+    fixture.network.faults().loseNextTokenResponse();
     assertThatThrownBy(() -> node.restore(key, RefreshPolicy.ALWAYS))
         .isInstanceOf(TransientException.class);
     assertMeasured();
@@ -97,7 +97,7 @@ class RejectedSessionsTest {
     fixture
         .network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.TOKEN,
             json -> Json.createObjectBuilder(json).add("sub", fixture.bob.toString()).build());
 

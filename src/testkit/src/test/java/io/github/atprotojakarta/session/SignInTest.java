@@ -29,6 +29,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,7 +198,7 @@ class SignInTest {
     fixture
         .network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.SERVER_METADATA,
             json ->
                 Json.createObjectBuilder(json)
@@ -311,7 +312,8 @@ class SignInTest {
         login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
   }
 
-  private void assertRefused(Map<String, List<String>> query, Secret browserToken, Reason reason) {
+  private void assertRefused(
+      Map<String, List<String>> query, @Nullable Secret browserToken, Reason reason) {
     assertThatThrownBy(() -> fixture.client.callback(CallbackParameters.parse(query), browserToken))
         .isInstanceOfSatisfying(
             OAuthCallbackException.class, e -> assertThat(e.reason()).isEqualTo(reason));
@@ -435,7 +437,7 @@ class SignInTest {
     fixture
         .network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.TOKEN, json -> Json.createObjectBuilder(json).remove(missing).build());
     assertThatThrownBy(() -> fixture.client.callback(parameters, login.browserToken()))
         .isInstanceOf(OAuthCallbackException.class)

@@ -168,12 +168,12 @@ public final class StrictNetworkFixture implements AutoCloseable {
     JsonArray servers = Json.createArrayBuilder().add(network.issuer().toString()).build();
     network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.RESOURCE_METADATA,
             json -> Json.createObjectBuilder(json).add("authorization_servers", servers).build());
     network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.SERVER_METADATA,
             json -> Json.createObjectBuilder(json).remove("protected_resources").build());
     return newPds;

@@ -79,7 +79,7 @@ class TokenRulesTest {
     fixture
         .network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.SERVER_METADATA,
             json -> Json.createObjectBuilder(json).remove("revocation_endpoint").build());
     try (AtprotoOAuthClient restarted = fixture.anotherNode()) {

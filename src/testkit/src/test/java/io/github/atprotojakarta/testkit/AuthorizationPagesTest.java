@@ -97,7 +97,7 @@ class AuthorizationPagesTest extends NetworkTest {
 
   @Test
   void a_request_stays_with_the_client_that_pushed_it() {
-    String requestUri = RawClient.query(url(request -> {})).get("request_uri");
+    String requestUri = RawClient.required(RawClient.query(url(request -> {})), "request_uri");
     URI url =
         client.issuer(
             "/oauth/authorize?"
@@ -125,8 +125,9 @@ class AuthorizationPagesTest extends NetworkTest {
   void a_form_of_another_page_is_refused() {
     URI url = url(request -> {});
     RawClient.Reply page = page(url);
-    String cookie = page.header("Set-Cookie").split(";", 2)[0];
-    Map<String, String> fields = Page.of(url, 200, page.text()).fields("/oauth/authorize/sign-in");
+    String cookie = page.cookie();
+    Map<String, String> fields =
+        BrowserPage.of(url, 200, page.text()).fields("/oauth/authorize/sign-in");
     fields.put("identifier", "alice.test");
     fields.put("password", "alice-pass");
     assertThat(signIn(fields, cookie, "https://evil.atnet.dev").status()).isEqualTo(400);
@@ -134,7 +135,7 @@ class AuthorizationPagesTest extends NetworkTest {
         .contains("This page needs cookies");
     String token = fields.put("csrf_token", "x");
     assertThat(signIn(fields, cookie, network.issuer().toString()).text())
-        .contains("This form is not from this page");
+        .contains("This form came from another site");
     fields.put("csrf_token", token);
     assertThat(signIn(fields, cookie, network.issuer().toString()).status()).isEqualTo(303);
   }
@@ -143,7 +144,8 @@ class AuthorizationPagesTest extends NetworkTest {
   void nobody_approves_without_signing_in() {
     URI url = url(request -> {});
     RawClient.Reply page = page(url);
-    Map<String, String> fields = Page.of(url, 200, page.text()).fields("/oauth/authorize/consent");
+    Map<String, String> fields =
+        BrowserPage.of(url, 200, page.text()).fields("/oauth/authorize/consent");
     fields.put("decision", "approve");
     fields.put("did", alice.value());
     RawClient.Reply reply =
@@ -152,7 +154,7 @@ class AuthorizationPagesTest extends NetworkTest {
                     client.issuer("/oauth/authorize/consent"),
                     "application/x-www-form-urlencoded",
                     HttpBody.of(FormEncoding.format(fields)))
-                .header("Cookie", page.header("Set-Cookie").split(";", 2)[0]));
+                .header("Cookie", page.cookie()));
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.text()).contains("Sign in first");
   }

@@ -3,7 +3,7 @@ package io.github.atprotojakarta.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWK;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -164,12 +164,13 @@ class ClientMetadataCheckTest extends NetworkTest {
     metadata("private_key_jwt auth method requires jwks or jwks_uri", m -> m.remove("jwks"));
     metadata(
         "private_key_jwt auth method requires at least one key in jwks",
-        m -> m.add("jwks", Documents.object().add("keys", JsonValue.EMPTY_JSON_ARRAY)));
+        m -> m.add("jwks", JsonDocuments.object().add("keys", JsonValue.EMPTY_JSON_ARRAY)));
     metadata(
         "Missing token_endpoint_auth_signing_alg client metadata",
         m -> m.remove("token_endpoint_auth_signing_alg"));
     JWK secret = app.key;
-    JsonObject leaked = Documents.parse("{\"keys\":[" + secret.toJSONString() + "]}").orElseThrow();
+    JsonObject leaked =
+        JsonDocuments.parse("{\"keys\":[" + secret.toJSONString() + "]}").orElseThrow();
     failed("keys", "private key not allowed", m -> m.add("jwks", leaked));
   }
 
@@ -232,7 +233,7 @@ class ClientMetadataCheckTest extends NetworkTest {
   }
 
   private static jakarta.json.JsonArray strings(String... values) {
-    return Documents.strings(List.of(values));
+    return JsonDocuments.arrayOf(List.of(values));
   }
 
   private static void refused(RawClient.Reply reply, String error, String description) {

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.testkit;
 
 import com.nimbusds.jose.jwk.ECKey;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
@@ -32,13 +32,15 @@ final class ConfidentialClient {
 
   JsonObject metadata(String clientId, Consumer<JsonObjectBuilder> change) {
     JsonObjectBuilder metadata =
-        Documents.object()
+        JsonDocuments.object()
             .add("client_id", clientId)
-            .add("redirect_uris", Documents.strings(List.of(ORIGIN + "/callback")))
+            .add("redirect_uris", JsonDocuments.arrayOf(List.of(ORIGIN + "/callback")))
             .add("scope", "atproto transition:generic")
             .add("application_type", "web")
-            .add("grant_types", Documents.strings(List.of("authorization_code", "refresh_token")))
-            .add("response_types", Documents.strings(List.of("code")))
+            .add(
+                "grant_types",
+                JsonDocuments.arrayOf(List.of("authorization_code", "refresh_token")))
+            .add("response_types", JsonDocuments.arrayOf(List.of("code")))
             .add("dpop_bound_access_tokens", true)
             .add("token_endpoint_auth_method", "private_key_jwt")
             .add("token_endpoint_auth_signing_alg", "ES256")
@@ -48,6 +50,7 @@ final class ConfidentialClient {
   }
 
   static JsonObject jwks(ECKey key) {
-    return Documents.parse("{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}").orElseThrow();
+    return JsonDocuments.parse("{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}")
+        .orElseThrow();
   }
 }

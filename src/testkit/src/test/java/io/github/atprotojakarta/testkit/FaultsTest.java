@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.testkit.oauth.TokenUse;
-import io.github.atprotojakarta.testkit.oauth.TokenUse.Result;
+import io.github.atprotojakarta.testkit.oauth.token.RefreshTokenUse;
+import io.github.atprotojakarta.testkit.oauth.token.RefreshTokenUse.Result;
 import io.github.atprotojakarta.testkit.server.Delivery;
-import io.github.atprotojakarta.testkit.server.Documents;
 import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.FaultRates;
 import io.github.atprotojakarta.testkit.server.Hold;
-import io.github.atprotojakarta.testkit.server.Odds;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,7 +42,7 @@ class FaultsTest extends NetworkTest {
   void a_lost_answer_was_processed() {
     RawClient.Tokens tokens = client.login();
     network.faults().rotateNonces(); // the demand for a nonce must not be what gets lost
-    network.faults().loseNextTokenAnswer();
+    network.faults().loseNextTokenResponse();
     assertThatThrownBy(() -> client.refresh(tokens.refresh()))
         .isInstanceOf(UncheckedIOException.class)
         .cause()
@@ -54,7 +54,7 @@ class FaultsTest extends NetworkTest {
 
   @Test
   void an_answer_that_breaks_off_has_no_length_and_no_end() throws Exception {
-    network.faults().breakOffNextAnswer(Endpoint.SERVER_METADATA, 70_000);
+    network.faults().abortNextResponse(Endpoint.SERVER_METADATA, 70_000);
     URI metadata = URI.create(network.issuer() + "/.well-known/oauth-authorization-server");
     try (HttpResponse answer = network.transport().send(HttpRequest.get(metadata).build())) {
       assertThat(answer.status()).isEqualTo(200);
@@ -89,18 +89,18 @@ class FaultsTest extends NetworkTest {
   @Test
   void a_broken_answer_is_no_json() {
     RawClient.Tokens tokens = client.login();
-    network.faults().breakNextAnswer(Endpoint.TOKEN);
+    network.faults().truncateNextResponse(Endpoint.TOKEN);
     RawClient.Reply broken = client.refresh(tokens.refresh());
     assertThat(broken.status()).isEqualTo(200);
-    assertThat(Documents.parse(broken.text())).isEmpty();
+    assertThat(JsonDocuments.parse(broken.text())).isEmpty();
   }
 
   @Test
   void answers_can_be_edited() {
     network
         .faults()
-        .editAnswers(
-            Endpoint.TOKEN, json -> Documents.object(json).add("sub", "did:plc:other").build());
+        .editResponses(
+            Endpoint.TOKEN, json -> JsonDocuments.object(json).add("sub", "did:plc:other").build());
     assertThat(client.login().json().getString("sub")).isEqualTo("did:plc:other");
   }
 
@@ -120,7 +120,7 @@ class FaultsTest extends NetworkTest {
   @Test
   void a_held_answer_was_processed() throws Exception {
     RawClient.Tokens tokens = client.login();
-    Hold hold = network.faults().holdNextAnswer(Endpoint.TOKEN);
+    Hold hold = network.faults().holdNextResponse(Endpoint.TOKEN);
     Future<RawClient.Reply> refresh = threads.submit(() -> client.refresh(tokens.refresh()));
     hold.awaitArrival(PATIENCE);
     assertThat(network.counters().refreshes()).isEqualTo(1);
@@ -131,7 +131,7 @@ class FaultsTest extends NetworkTest {
 
   @Test
   void a_hold_that_nobody_comes_to_says_so() {
-    Hold hold = network.faults().holdNextAnswer(Endpoint.TOKEN);
+    Hold hold = network.faults().holdNextResponse(Endpoint.TOKEN);
     assertThatThrownBy(() -> hold.awaitArrival(Duration.ZERO))
         .isInstanceOf(IllegalStateException.class);
   }
@@ -163,7 +163,7 @@ class FaultsTest extends NetworkTest {
 
   @Test
   void a_slow_answer_runs_into_the_request_timeout() {
-    try (Hold hold = network.faults().holdNextAnswer(Endpoint.SERVER_METADATA)) {
+    try (Hold hold = network.faults().holdNextResponse(Endpoint.SERVER_METADATA)) {
       URI metadata = URI.create(network.issuer() + "/.well-known/oauth-authorization-server");
       assertThatThrownBy(
               () ->
@@ -186,10 +186,10 @@ class FaultsTest extends NetworkTest {
 
   @Test
   void the_same_seed_brings_the_same_failures() throws Exception {
-    Odds odds = new Odds(0, Duration.ZERO, 0.5, 0);
-    network.faults().atRandom(Endpoint.SERVER_METADATA, odds, new Random(7));
+    FaultRates rates = new FaultRates(0, Duration.ZERO, 0.5, 0);
+    network.faults().atRandom(Endpoint.SERVER_METADATA, rates, new Random(7));
     List<Integer> first = statuses(20);
-    network.faults().atRandom(Endpoint.SERVER_METADATA, odds, new Random(7));
+    network.faults().atRandom(Endpoint.SERVER_METADATA, rates, new Random(7));
 
     assertThat(statuses(20)).isEqualTo(first).contains(200).containsAnyOf(500, 502, 503);
     long failures = first.stream().filter(status -> status != 200).count();
@@ -211,32 +211,40 @@ class FaultsTest extends NetworkTest {
   void what_became_of_each_refresh_token_is_written_down() {
     RawClient.Tokens tokens = client.login();
     RawClient.Tokens second = RawClient.tokens(client.refresh(tokens.refresh()));
-    network.faults().atRandom(Endpoint.TOKEN, new Odds(0, Duration.ZERO, 0, 1), new Random(1));
+    network
+        .faults()
+        .atRandom(Endpoint.TOKEN, new FaultRates(0, Duration.ZERO, 0, 1), new Random(1));
     assertThatThrownBy(() -> client.refresh(second.refresh()))
         .isInstanceOf(UncheckedIOException.class);
     network.faults().clear();
     client.refresh(second.refresh());
     client.refresh(second.refresh());
     // The client has the answer a moment before the server knows.
-    while (network.tokenUses().stream().anyMatch(use -> use.delivery() == null)) {
+    while (network.refreshTokenUses().stream().anyMatch(use -> use.delivery() == null)) {
       Thread.onSpinWait();
     }
 
-    assertThat(network.tokenUses())
-        .extracting(TokenUse::did, TokenUse::generation, TokenUse::result, TokenUse::delivery)
+    assertThat(network.refreshTokenUses())
+        .extracting(
+            RefreshTokenUse::did,
+            RefreshTokenUse::generation,
+            RefreshTokenUse::result,
+            RefreshTokenUse::delivery)
         .containsExactly(
             tuple(alice.value(), 1, Result.REFRESHED, Delivery.SENT),
             tuple(alice.value(), 2, Result.REFRESHED, Delivery.LOST),
             tuple(alice.value(), 2, Result.REPLAYED, Delivery.SENT),
             tuple(alice.value(), 2, Result.TOO_LATE, Delivery.SENT));
     assertThat(network.counters().lost(Endpoint.TOKEN)).isEqualTo(1);
-    assertThat(network.tokenUses().toString()).doesNotContain(second.refresh());
+    assertThat(network.refreshTokenUses().toString()).doesNotContain(second.refresh());
   }
 
   @Test
   void a_delayed_request_goes_on_at_once_when_the_faults_are_cleared() throws Exception {
     RawClient.Tokens tokens = client.login();
-    network.faults().atRandom(Endpoint.TOKEN, new Odds(1, Duration.ofDays(1), 0, 0), new Random(1));
+    network
+        .faults()
+        .atRandom(Endpoint.TOKEN, new FaultRates(1, Duration.ofDays(1), 0, 0), new Random(1));
     Future<RawClient.Reply> refresh = threads.submit(() -> client.refresh(tokens.refresh()));
     while (network.counters().delayed(Endpoint.TOKEN) == 0) {
       Thread.onSpinWait();
@@ -249,7 +257,7 @@ class FaultsTest extends NetworkTest {
 
   @Test
   void odds_are_probabilities() {
-    assertThatThrownBy(() -> new Odds(0, Duration.ZERO, 1.5, 0))
+    assertThatThrownBy(() -> new FaultRates(0, Duration.ZERO, 1.5, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1.5");
   }

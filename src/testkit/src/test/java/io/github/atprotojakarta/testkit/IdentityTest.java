@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.testkit.server.Documents;
 import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -22,7 +22,8 @@ class IdentityTest extends NetworkTest {
     assertThat(reply.header("Content-Type")).isEqualTo("application/did+ld+json");
     JsonObject document = reply.json();
     assertThat(document.getString("id")).isEqualTo(alice.value());
-    assertThat(Documents.texts(document, "alsoKnownAs")).containsExactly("at://alice.test");
+    assertThat(JsonDocuments.stringList(document, "alsoKnownAs"))
+        .containsExactly("at://alice.test");
     assertThat(document.getJsonArray("service").getJsonObject(0).getString("serviceEndpoint"))
         .isEqualTo(network.pds().toString());
     assertThat(
@@ -94,7 +95,7 @@ class IdentityTest extends NetworkTest {
   @Test
   void a_document_can_be_changed_in_any_way() {
     network.editDidDocument(
-        alice, document -> Documents.object(document).remove("service").build());
+        alice, document -> JsonDocuments.object(document).remove("service").build());
     assertThat(get(network.plcDirectory() + "/" + alice).json()).doesNotContainKey("service");
   }
 
@@ -117,11 +118,11 @@ class IdentityTest extends NetworkTest {
     assertThat(network.pds()).isNotEqualTo(network.issuer());
     network
         .faults()
-        .editAnswers(
+        .editResponses(
             Endpoint.RESOURCE_METADATA,
             json ->
-                Documents.object(json)
-                    .add("authorization_servers", Documents.strings(List.of("a", "b")))
+                JsonDocuments.object(json)
+                    .add("authorization_servers", JsonDocuments.arrayOf(List.of("a", "b")))
                     .build());
     assertThat(servers(network.pds())).containsExactly("a", "b");
     network.faults().clear();
@@ -134,14 +135,14 @@ class IdentityTest extends NetworkTest {
   void the_authorization_server_describes_itself() {
     JsonObject metadata = get(network.issuer() + "/.well-known/oauth-authorization-server").json();
     assertThat(metadata.getString("issuer")).isEqualTo(network.issuer().toString());
-    assertThat(Documents.texts(metadata, "protected_resources"))
+    assertThat(JsonDocuments.stringList(metadata, "protected_resources"))
         .containsExactly(network.pds().toString());
     for (String name :
         List.of(
             "require_pushed_authorization_requests",
             "authorization_response_iss_parameter_supported",
             "client_id_metadata_document_supported")) {
-      assertThat(Documents.isTrue(metadata, name)).as(name).isTrue();
+      assertThat(JsonDocuments.isTrue(metadata, name)).as(name).isTrue();
     }
     assertThat(get(metadata.getString("jwks_uri")).status()).isEqualTo(200);
   }
@@ -161,12 +162,13 @@ class IdentityTest extends NetworkTest {
   }
 
   private List<String> servers(URI pds) {
-    return Documents.texts(
+    return JsonDocuments.stringList(
         get(pds + "/.well-known/oauth-protected-resource").json(), "authorization_servers");
   }
 
   private List<String> claimed() {
-    return Documents.texts(get(network.plcDirectory() + "/" + alice).json(), "alsoKnownAs");
+    return JsonDocuments.stringList(
+        get(network.plcDirectory() + "/" + alice).json(), "alsoKnownAs");
   }
 
   private RawClient.Reply resolve(String handle) {

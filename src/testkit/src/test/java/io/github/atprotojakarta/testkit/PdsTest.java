@@ -206,7 +206,7 @@ class PdsTest extends NetworkTest {
     request.put("scope", scope);
     RawClient.Reply pushed = client.form("/oauth/par", request);
     URI callback = network.signIn(client.authorizationUrl(pushed), "alice.test", "alice-pass");
-    String code = RawClient.query(callback).get("code");
+    String code = RawClient.codeOf(callback);
     return RawClient.tokens(client.form("/oauth/token", client.exchange(code, verifier))).access();
   }
 

@@ -29,8 +29,8 @@ class PushedRequestTest extends NetworkTest {
     request.put("scope", "atproto future:scope");
     RawClient.Reply pushed = client.form("/oauth/par", request);
     String code =
-        RawClient.query(network.signIn(client.authorizationUrl(pushed), "alice.test", "alice-pass"))
-            .get("code");
+        RawClient.codeOf(
+            network.signIn(client.authorizationUrl(pushed), "alice.test", "alice-pass"));
     assertThat(
             RawClient.tokens(client.form("/oauth/token", client.exchange(code, verifier)))
                 .json()

@@ -13,8 +13,8 @@ import com.nimbusds.jwt.SignedJWT;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
-import io.github.atprotojakarta.testkit.server.Documents;
 import io.github.atprotojakarta.testkit.server.FormEncoding;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,18 +28,19 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Bare requests, made by hand, so that the network is judged by nobody's OAuth library. */
+/** Sends plain requests without an OAuth library, so that tests judge the network alone. */
 final class RawClient {
   static final String REDIRECT = "http://127.0.0.1/cb";
 
-  /** An answer as it came. */
+  /** A response. */
   record Reply(int status, Map<String, String> headers, String text) {
     JsonObject json() {
-      return Documents.parse(text).orElseThrow(() -> new AssertionError("No JSON: " + text));
+      return JsonDocuments.parse(text).orElseThrow(() -> new AssertionError("No JSON: " + text));
     }
 
     String error() {
@@ -53,9 +54,14 @@ final class RawClient {
     @Nullable String header(String name) {
       return headers.get(name.toLowerCase(java.util.Locale.ROOT));
     }
+
+    /** The cookie that the response sets, without attributes. */
+    String cookie() {
+      return required(headers, "set-cookie").split(";", 2)[0];
+    }
   }
 
-  /** What came of a login. */
+  /** The result of a login. */
   record Tokens(String access, String refresh, JsonObject json) {}
 
   private final StrictNetwork network;
@@ -288,7 +294,18 @@ final class RawClient {
   String code(String verifier) {
     Reply pushed = form("/oauth/par", authorization(verifier));
     URI callback = network.signIn(authorizationUrl(pushed), "alice.test", "alice-pass");
-    return query(callback).get("code");
+    return codeOf(callback);
+  }
+
+  /** The code of a callback. */
+  static String codeOf(URI callback) {
+    return required(query(callback), "code");
+  }
+
+  /** A parameter that must be there. */
+  static String required(Map<String, String> parameters, String name) {
+    return Optional.ofNullable(parameters.get(name))
+        .orElseThrow(() -> new AssertionError("No " + name + " in " + parameters));
   }
 
   Tokens login() {

@@ -2,7 +2,7 @@ package io.github.atprotojakarta.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,7 +66,7 @@ class RefreshGrantTest extends NetworkTest {
         .become(
             client,
             "/once.json",
-            m -> m.add("grant_types", Documents.strings(List.of("authorization_code"))));
+            m -> m.add("grant_types", JsonDocuments.arrayOf(List.of("authorization_code"))));
     String verifier = RawClient.verifier();
     RawClient.Reply reply =
         client.form("/oauth/token", client.exchange(client.code(verifier), verifier));

@@ -114,9 +114,9 @@ class ResourceTest extends NetworkTest {
 
   @Test
   void the_pds_can_be_told_to_refuse_every_token() {
-    network.faults().pdsRefusesTokens(true);
+    network.faults().rejectAccessTokens(true);
     refused(client.session(token), "invalid_token", "Invalid token");
-    network.faults().pdsRefusesTokens(false);
+    network.faults().rejectAccessTokens(false);
     assertThat(client.session(token).status()).isEqualTo(200);
   }
 

@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.webapp.storm;
 
 import io.github.atprotojakarta.testkit.StrictNetwork;
-import io.github.atprotojakarta.testkit.oauth.TokenUse;
-import io.github.atprotojakarta.testkit.oauth.TokenUse.Result;
+import io.github.atprotojakarta.testkit.oauth.token.RefreshTokenUse;
+import io.github.atprotojakarta.testkit.oauth.token.RefreshTokenUse.Result;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +40,7 @@ final class Ledger {
    */
   void died(String node) {
     Map<String, Long> versions = database.versions();
-    for (TokenUse use : network.tokenUses()) {
+    for (RefreshTokenUse use : network.refreshTokenUses()) {
       if (use.sender().equals(node)
           && use.result() == Result.REFRESHED
           && !use.tokensLost()
@@ -50,24 +50,24 @@ final class Ledger {
     }
   }
 
-  private boolean late(TokenUse use) {
+  private boolean late(RefreshTokenUse use) {
     return use.result() == Result.REFRESHED
         && !destroyed(use)
-        && (use.answered() == null
-            || Duration.between(use.arrived(), use.answered()).compareTo(LATE) > 0);
+        && (use.deliveredAt() == null
+            || Duration.between(use.arrived(), use.deliveredAt()).compareTo(LATE) > 0);
   }
 
-  private boolean destroyed(TokenUse use) {
+  private boolean destroyed(RefreshTokenUse use) {
     return use.result() == Result.REFRESHED
         && (use.tokensLost() || destroyedByDeath.contains(use.number()));
   }
 
-  private boolean notReceived(TokenUse use) {
+  private boolean notReceived(RefreshTokenUse use) {
     return destroyed(use) || late(use);
   }
 
-  private static Set<String> accounts(Stream<TokenUse> uses) {
-    return uses.map(TokenUse::did).collect(Collectors.toCollection(TreeSet::new));
+  private static Set<String> accounts(Stream<RefreshTokenUse> uses) {
+    return uses.map(RefreshTokenUse::did).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -76,23 +76,23 @@ final class Ledger {
    * @param lost the accounts whose sessions ended
    */
   Balance balance(Set<String> lost) {
-    List<TokenUse> uses = network.tokenUses();
-    Map<String, TokenUse> usedUpBy = new HashMap<>();
+    List<RefreshTokenUse> uses = network.refreshTokenUses();
+    Map<String, RefreshTokenUse> usedUpBy = new HashMap<>();
     uses.stream()
         .filter(use -> use.result() == Result.REFRESHED)
         .forEach(use -> usedUpBy.put(use.session() + "/" + use.generation(), use));
-    Map<Boolean, List<TokenUse>> again =
+    Map<Boolean, List<RefreshTokenUse>> again =
         uses.stream()
             .filter(use -> use.result() == Result.REPLAYED)
             .collect(
                 Collectors.partitioningBy(
                     use -> notReceived(usedUpBy.get(use.session() + "/" + use.generation()))));
-    List<TokenUse> destroyed = uses.stream().filter(this::destroyed).toList();
+    List<RefreshTokenUse> destroyed = uses.stream().filter(this::destroyed).toList();
     return new Balance(
         again.get(false),
         again.get(true),
         uses.stream().filter(use -> use.result() == Result.REFUSED).toList(),
-        destroyed.stream().filter(TokenUse::tokensLost).count(),
+        destroyed.stream().filter(RefreshTokenUse::tokensLost).count(),
         destroyed.stream().filter(use -> destroyedByDeath.contains(use.number())).count(),
         accounts(destroyed.stream()),
         accounts(uses.stream().filter(this::late)),
@@ -112,9 +112,9 @@ final class Ledger {
    * @param lost the accounts whose sessions ended
    */
   record Balance(
-      List<TokenUse> replays,
-      List<TokenUse> retries,
-      List<TokenUse> refused,
+      List<RefreshTokenUse> replays,
+      List<RefreshTokenUse> retries,
+      List<RefreshTokenUse> refused,
       long lostByPlan,
       long lostByDeath,
       Set<String> destroyed,

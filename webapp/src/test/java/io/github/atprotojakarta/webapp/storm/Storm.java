@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.webapp.storm;
 
 import io.github.atprotojakarta.testkit.server.Endpoint;
-import io.github.atprotojakarta.testkit.server.Odds;
+import io.github.atprotojakarta.testkit.server.FaultRates;
 import io.github.atprotojakarta.webapp.storm.CallResult.Kind;
 import io.github.atprotojakarta.webapp.storm.Chaos.Act;
 import io.github.atprotojakarta.webapp.storm.Ledger.Balance;
@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /** One storm over a cluster, from the first call to the reckoning. */
 final class Storm {
-  private static final Odds TOKEN_ENDPOINT = new Odds(0.1, Duration.ofSeconds(2), 0.05, 0.02);
+  private static final FaultRates TOKEN_ENDPOINT =
+      new FaultRates(0.1, Duration.ofSeconds(2), 0.05, 0.02);
 
   /** A claim that was left behind ends after 24 s, and is tried once more. */
   private static final Duration RECKONING = Duration.ofMinutes(4);
@@ -154,7 +155,7 @@ final class Storm {
 
   private String history(String did) {
     StringBuilder text = new StringBuilder("---- the history of " + did + "\n");
-    cluster.network().tokenUses().stream()
+    cluster.network().refreshTokenUses().stream()
         .filter(use -> use.did().equals(did))
         .forEach(use -> text.append(use).append('\n'));
     for (StormNode node : cluster.nodes()) {

@@ -354,7 +354,7 @@ class XrpcProxyTest {
 
   @Test
   void half_of_a_large_answer_of_unknown_length_is_a_502_too() throws Exception {
-    network.faults().breakOffNextAnswer(Endpoint.XRPC, 3 << 20);
+    network.faults().abortNextResponse(Endpoint.XRPC, 3 << 20);
 
     assertThat(browser.call(server.uri(GET_SESSION)).statusCode()).isEqualTo(502);
   }
@@ -386,7 +386,7 @@ class XrpcProxyTest {
 
   @Test
   void a_pds_that_does_not_answer_is_a_502_and_no_sign_out() throws Exception {
-    network.faults().loseNextAnswer(Endpoint.XRPC);
+    network.faults().loseNextResponse(Endpoint.XRPC);
     HttpResponse<String> answer = post(UPLOAD, "image/png", "x");
 
     assertThat(answer.statusCode()).isEqualTo(502);

@@ -5,7 +5,7 @@ import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.function.UnaryOperator;
 
-/** An account of the network. What tests change about it is volatile. */
+/** An account of the network. The properties that tests change are volatile. */
 public final class Account {
   private final Did did;
   private final String password;
@@ -23,27 +23,27 @@ public final class Account {
     this.signingKey = signingKey;
   }
 
-  /** The account's DID. */
+  /** Returns the account's DID. */
   public Did did() {
     return did;
   }
 
-  /** The handle that the DID document claims. */
+  /** Returns the handle in the DID document. */
   public String handle() {
     return handle;
   }
 
-  /** Makes the DID document claim another handle. */
+  /** Changes the handle in the DID document. */
   public void claim(String other) {
     handle = other;
   }
 
-  /** Whether this is the account's password. */
+  /** Returns whether this is the account's password. */
   public boolean hasPassword(String candidate) {
     return password.equals(candidate);
   }
 
-  /** The origin of the account's PDS. */
+  /** Returns the origin of the account's PDS. */
   public URI pds() {
     return pds;
   }
@@ -53,22 +53,22 @@ public final class Account {
     pds = to;
   }
 
-  /** Whether the account is in use. */
+  /** Returns whether the account is active. */
   public boolean active() {
     return active;
   }
 
-  /** Puts the account out of use, or back. */
-  public void active(boolean inUse) {
-    active = inUse;
+  /** Activates or deactivates the account. */
+  public void active(boolean isActive) {
+    active = isActive;
   }
 
-  /** Changes the DID document before it is served. */
+  /** Sets an edit that is applied to the DID document before it is served. */
   public void editDocument(UnaryOperator<JsonObject> edit) {
     documentEdit = edit;
   }
 
-  /** The public signing key of the repository, as a multikey. */
+  /** Returns the public signing key of the repository, as a multikey. */
   String signingKey() {
     return signingKey;
   }

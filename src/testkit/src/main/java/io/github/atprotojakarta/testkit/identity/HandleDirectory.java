@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Handle to DID: the DNS and well-known half of an identity, which its owner controls. */
+/** Maps handles to DIDs, as DNS and well-known documents do for real handles. */
 public final class HandleDirectory {
   private static final String TXT_PREFIX = "_atproto.";
 
   private final Map<String, Did> dids = new ConcurrentHashMap<>();
   private final Set<String> overHttps = ConcurrentHashMap.newKeySet();
 
-  /** Points a handle at a DID, or with null at nothing. */
+  /** Sets the DID of a handle; null removes it. */
   public void point(String handle, @Nullable Did did) {
     if (did == null) {
       dids.remove(lower(handle));
@@ -25,17 +25,17 @@ public final class HandleDirectory {
     }
   }
 
-  /** Answers for a handle under its well-known address instead of DNS. */
+  /** Publishes a handle at its well-known address instead of in DNS. */
   public void serveByHttps(String handle) {
     overHttps.add(lower(handle));
   }
 
-  /** The DID of a handle, however it is published. */
+  /** Returns the DID of a handle, in DNS or at its well-known address. */
   public Optional<Did> resolve(String handle) {
     return Optional.ofNullable(dids.get(lower(handle)));
   }
 
-  /** The TXT records of a DNS name. */
+  /** Returns the TXT records of a DNS name. */
   public List<String> txtRecords(String name) {
     String lower = lower(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
     if (!lower.startsWith(TXT_PREFIX)) {
@@ -47,7 +47,7 @@ public final class HandleDirectory {
         : resolve(handle).map(did -> List.of("did=" + did.value())).orElse(List.of());
   }
 
-  /** The DID that a host serves under {@code /.well-known/atproto-did}. */
+  /** Returns the DID that a host serves at {@code /.well-known/atproto-did}. */
   public Optional<Did> wellKnown(String host) {
     return overHttps.contains(lower(host)) ? resolve(host) : Optional.empty();
   }

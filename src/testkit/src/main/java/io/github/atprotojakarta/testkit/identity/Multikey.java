@@ -6,21 +6,21 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 
-/** Public keys in the notation of DID documents: multicodec, compressed point, base58btc. */
+/** Encodes public keys for DID documents: multicodec, compressed point, base58btc. */
 final class Multikey {
   private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   private static final int COORDINATE_BYTES = 32;
 
   private Multikey() {}
 
-  /** The public half of a new P-256 key; nobody needs the private half here. */
+  /** Returns the public key of a new P-256 key pair; the private key is not needed here. */
   static String random() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       return encode((ECPublicKey) generator.generateKeyPair().getPublic());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("P-256 is missing from this Java", e);
+      throw new IllegalStateException("This Java runtime does not support P-256", e);
     }
   }
 
@@ -32,13 +32,13 @@ final class Multikey {
     byte[] x = key.getW().getAffineX().toByteArray();
     int length = Math.min(x.length, COORDINATE_BYTES);
     System.arraycopy(x, x.length - length, bytes, bytes.length - length, length);
-    StringBuilder text = new StringBuilder();
+    StringBuilder digits = new StringBuilder();
     BigInteger rest = new BigInteger(1, bytes);
     while (rest.signum() > 0) {
       BigInteger[] parts = rest.divideAndRemainder(BigInteger.valueOf(BASE58.length()));
-      text.append(BASE58.charAt(parts[1].intValue()));
+      digits.append(BASE58.charAt(parts[1].intValue()));
       rest = parts[0];
     }
-    return "z" + text.reverse();
+    return "z" + digits.reverse();
   }
 }

@@ -1,36 +1,38 @@
 package io.github.atprotojakarta.testkit.identity;
 
-import io.github.atprotojakarta.testkit.server.Call;
-import io.github.atprotojakarta.testkit.server.Documents;
 import io.github.atprotojakarta.testkit.server.Endpoint;
-import io.github.atprotojakarta.testkit.server.Response;
-import io.github.atprotojakarta.testkit.server.Site;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
+import io.github.atprotojakarta.testkit.server.OriginServer;
+import io.github.atprotojakarta.testkit.server.ServerRequest;
+import io.github.atprotojakarta.testkit.server.ServerResponse;
 import jakarta.json.JsonObject;
 
 /** Publishes the DID documents of did:plc accounts. */
 public final class PlcDirectory {
-  private final Accounts accounts;
+  private final AccountStore accounts;
 
-  /** Serves the documents at a site. */
-  public PlcDirectory(Site site, Accounts accounts) {
+  /** Adds the directory to a server. */
+  public PlcDirectory(OriginServer server, AccountStore accounts) {
     this.accounts = accounts;
-    site.otherwise(Endpoint.DIRECTORY, this::document);
+    server.otherwise(Endpoint.DIRECTORY, this::document);
   }
 
-  private Response document(Call call) {
-    String did = call.path().substring(1);
-    if (!call.method().equals("GET")) {
-      return message(405, "Method not allowed");
+  private ServerResponse document(ServerRequest request) {
+    String did = request.path().substring(1);
+    if (!request.method().equals("GET")) {
+      return error(405, "Method not allowed");
     }
     return accounts
         .byDid(did)
         .filter(account -> account.did().method().equals("plc"))
-        .map(account -> Response.json(200, "application/did+ld+json", DidDocuments.of(account)))
-        .orElseGet(() -> message(404, "DID not registered: " + did));
+        .map(
+            account ->
+                ServerResponse.json(200, "application/did+ld+json", DidDocumentWriter.of(account)))
+        .orElseGet(() -> error(404, "DID not registered: " + did));
   }
 
-  private static Response message(int status, String text) {
-    JsonObject body = Documents.object().add("message", text).build();
-    return Response.json(status, body);
+  private static ServerResponse error(int status, String message) {
+    JsonObject body = JsonDocuments.object().add("message", message).build();
+    return ServerResponse.json(status, body);
   }
 }

@@ -1,4 +1,6 @@
-/** The network's accounts, their names and the PLC directory that publishes their DID documents. */
+/**
+ * The network's accounts, their handles, and the PLC directory that publishes their DID documents.
+ */
 @NullMarked
 package io.github.atprotojakarta.testkit.identity;
 

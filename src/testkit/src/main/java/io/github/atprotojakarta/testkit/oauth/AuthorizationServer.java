@@ -1,40 +1,44 @@
 package io.github.atprotojakarta.testkit.oauth;
 
-import io.github.atprotojakarta.testkit.identity.Accounts;
+import io.github.atprotojakarta.testkit.identity.AccountStore;
+import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequests;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuthenticationCheck;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.oauth.dpop.IssuedNonces;
+import io.github.atprotojakarta.testkit.oauth.pages.AuthorizationEndpoint;
+import io.github.atprotojakarta.testkit.oauth.token.TokenGrants;
+import io.github.atprotojakarta.testkit.oauth.token.TokenSessions;
 import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
+import io.github.atprotojakarta.testkit.server.OriginServer;
 import io.github.atprotojakarta.testkit.server.RandomIds;
-import io.github.atprotojakarta.testkit.server.Response;
-import io.github.atprotojakarta.testkit.server.Site;
+import io.github.atprotojakarta.testkit.server.ServerResponse;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 
-/** An authorization server: who signs in, what clients may do, and the tokens. */
+/** An authorization server: sign-in pages, endpoints for clients, and metadata. */
 public final class AuthorizationServer {
   private final URI issuer;
   private final IssuedNonces nonces;
   private final TokenSessions sessions;
 
   /**
-   * Serves at a site.
+   * Adds the endpoints to a server.
    *
+   * @param server the server, whose origin is the issuer
    * @param pds the PDS whose accounts sign in here
    */
   public AuthorizationServer(
-      Site site,
+      OriginServer server,
       URI pds,
-      Accounts accounts,
+      AccountStore accounts,
       ClientDirectory clients,
+      TokenSessions sessions,
       Clock clock,
-      RandomIds ids,
-      Tally tally,
-      Duration accessTokenLifetime) {
-    this.issuer = site.origin();
+      RandomIds ids) {
+    this.issuer = server.origin();
     this.nonces = new IssuedNonces(clock, ids);
-    this.sessions = new TokenSessions(clock, ids, tally, accessTokenLifetime);
+    this.sessions = sessions;
     AuthorizationRequests requests = new AuthorizationRequests(clock, ids);
     new ClientEndpoints(
             clock,
@@ -42,42 +46,44 @@ public final class AuthorizationServer {
             clients,
             new ClientAuthenticationCheck(issuer.toString(), clock),
             requests,
-            new Grants(clock, requests, sessions),
-            tally.history())
-        .serve(site);
-    Devices devices = new Devices(ids, issuer.getScheme().equals("https"));
-    new AuthorizationPages(site, pds, accounts, devices, requests).serve();
-    metadata(site, pds.toString());
+            new TokenGrants(clock, requests, sessions),
+            sessions.history())
+        .serve(server);
+    new AuthorizationEndpoint(server, pds, accounts, ids, requests).serve();
+    serveMetadata(server, pds.toString());
   }
 
-  /** The issuer. */
+  /** Returns the issuer. */
   public URI issuer() {
     return issuer;
   }
 
-  /** The nonces of the end points for clients. */
+  /** Returns the nonces of the endpoints for clients. */
   public IssuedNonces nonces() {
     return nonces;
   }
 
-  /** The sessions. */
+  /** Returns the sessions. */
   public TokenSessions sessions() {
     return sessions;
   }
 
-  private void metadata(Site site, String resource) {
-    site.on(
+  private void serveMetadata(OriginServer server, String resource) {
+    server
+        .on(
             "GET",
             "/.well-known/oauth-authorization-server",
             Endpoint.SERVER_METADATA,
             call ->
-                Response.json(200, ServerMetadata.of(issuer.toString(), resource))
+                ServerResponse.json(200, ServerMetadataDocument.of(issuer.toString(), resource))
                     .with("Access-Control-Allow-Origin", "*")
                     .with("Cache-Control", "max-age=300"))
         .on(
             "GET",
             "/oauth/jwks",
             Endpoint.SERVER_METADATA,
-            call -> Response.json(200, Documents.object().add("keys", Documents.array()).build()));
+            call ->
+                ServerResponse.json(
+                    200, JsonDocuments.object().add("keys", JsonDocuments.array()).build()));
   }
 }

@@ -1,14 +1,24 @@
 package io.github.atprotojakarta.testkit.oauth;
 
+import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequest;
+import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequests;
+import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRules;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuthenticationCheck;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
 import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
-import io.github.atprotojakarta.testkit.server.Call;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.oauth.dpop.IssuedNonces;
+import io.github.atprotojakarta.testkit.oauth.dpop.ProofCheck;
+import io.github.atprotojakarta.testkit.oauth.dpop.VerifiedProof;
+import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
+import io.github.atprotojakarta.testkit.oauth.token.RefreshTokenHistory;
+import io.github.atprotojakarta.testkit.oauth.token.TokenGrants;
+import io.github.atprotojakarta.testkit.oauth.token.TokenSession;
 import io.github.atprotojakarta.testkit.server.Endpoint;
-import io.github.atprotojakarta.testkit.server.Response;
-import io.github.atprotojakarta.testkit.server.Site;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
+import io.github.atprotojakarta.testkit.server.OriginServer;
+import io.github.atprotojakarta.testkit.server.ServerRequest;
+import io.github.atprotojakarta.testkit.server.ServerResponse;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Clock;
@@ -18,20 +28,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The end points that clients call: pushed requests, tokens, revocation. */
+/** The endpoints for clients: pushed authorization requests, tokens and revocation. */
 final class ClientEndpoints {
-  private interface Work {
-    Response answer(Map<String, String> parameters, Optional<VerifiedProof> proof);
+  /** Handles a request whose DPoP proof, if any, is valid. */
+  private interface Handler {
+    ServerResponse handle(Map<String, String> parameters, Optional<VerifiedProof> proof);
   }
 
   private final Clock clock;
   private final IssuedNonces nonces;
-  private final ProofChecker proofs;
+  private final ProofCheck proofs;
   private final ClientDirectory clients;
   private final ClientAuthenticationCheck authenticator;
   private final AuthorizationRequests requests;
-  private final Grants grants;
-  private final TokenHistory history;
+  private final TokenGrants grants;
+  private final RefreshTokenHistory history;
 
   ClientEndpoints(
       Clock clock,
@@ -39,11 +50,11 @@ final class ClientEndpoints {
       ClientDirectory clients,
       ClientAuthenticationCheck authenticator,
       AuthorizationRequests requests,
-      Grants grants,
-      TokenHistory history) {
+      TokenGrants grants,
+      RefreshTokenHistory history) {
     this.clock = clock;
     this.nonces = nonces;
-    this.proofs = new ProofChecker(clock, nonces);
+    this.proofs = new ProofCheck(clock, nonces);
     this.clients = clients;
     this.authenticator = authenticator;
     this.requests = requests;
@@ -51,86 +62,95 @@ final class ClientEndpoints {
     this.history = history;
   }
 
-  void serve(Site site) {
-    site.on("POST", "/oauth/par", Endpoint.PAR, call -> answer(call, "invalid_client", this::push))
+  void serve(OriginServer server) {
+    server
+        .on(
+            "POST",
+            "/oauth/par",
+            Endpoint.PAR,
+            request -> respond(request, "invalid_client", this::push))
         .on("POST", "/oauth/token", Endpoint.TOKEN, this::token)
         .on(
             "POST",
             "/oauth/revoke",
             Endpoint.REVOCATION,
-            call -> answer(call, "invalid_request", this::revoke));
+            request -> respond(request, "invalid_request", this::revoke));
     for (String path : Set.of("/oauth/par", "/oauth/token", "/oauth/revoke")) {
-      site.on("GET", path, Endpoint.OTHER, call -> Response.empty(405).with("Allow", "POST"));
+      server.on(
+          "GET", path, Endpoint.OTHER, request -> ServerResponse.empty(405).with("Allow", "POST"));
     }
   }
 
-  private Response answer(Call call, String missingClient, Work work) {
-    return handled(call, missingClient, work)
+  private ServerResponse respond(ServerRequest request, String missingClient, Handler handler) {
+    return handleOrRefuse(request, missingClient, handler)
         .with("Cache-Control", "no-store")
         .with("Pragma", "no-cache")
         .with("DPoP-Nonce", nonces.current());
   }
 
-  private Response handled(Call call, String missingClient, Work work) {
+  private ServerResponse handleOrRefuse(
+      ServerRequest request, String missingClient, Handler handler) {
     try {
-      Map<String, String> parameters = Credentials.parameters(call);
+      Map<String, String> parameters = ClientRequestParameters.of(request);
       if (parameters.getOrDefault("client_id", "").isEmpty()) {
         throw OAuthErrorException.of(
             missingClient, "Client credentials missing: Required at body.client_id");
       }
-      return work.answer(parameters, proofs.check(call, null));
+      return handler.handle(parameters, proofs.check(request, null));
     } catch (OAuthErrorException e) {
-      return e.answer();
+      return e.toResponse();
     }
   }
 
-  private Response push(Map<String, String> parameters, Optional<VerifiedProof> proof) {
-    RegisteredClient client = clients.find(parameters.get("client_id"));
+  private ServerResponse push(Map<String, String> parameters, Optional<VerifiedProof> proof) {
+    RegisteredClient client = findClient(parameters);
     VerifiedProof used = required(proof);
     ClientAuth auth = authenticator.authenticate(client, parameters, proof);
-    String announced = parameters.getOrDefault("dpop_jkt", used.thumbprint());
-    if (!announced.equals(used.thumbprint())) {
+    String declared = parameters.getOrDefault("dpop_jkt", used.thumbprint());
+    if (!declared.equals(used.thumbprint())) {
       throw OAuthErrorException.invalidToken("Invalid DPoP key binding");
     }
     Map<String, String> granted =
         new LinkedHashMap<>(AuthorizationRules.granted(client, parameters));
     granted.put("dpop_jkt", used.thumbprint());
     AuthorizationRequest request = requests.push(client, auth, granted);
-    return Response.json(
+    return ServerResponse.json(
         201,
-        Documents.object()
+        JsonDocuments.object()
             .add("request_uri", request.requestUri())
             .add("expires_in", AuthorizationRequests.LIFETIME.toSeconds())
             .build());
   }
 
-  private Response token(Call call) {
-    TokenHistory.Request request = history.request(call);
-    return answer(call, "invalid_grant", (parameters, proof) -> token(parameters, proof, request))
-        .reportedTo(request::delivered);
+  private ServerResponse token(ServerRequest request) {
+    RefreshTokenHistory.Entry use = history.newEntry(request);
+    return respond(request, "invalid_grant", (parameters, proof) -> token(parameters, proof, use))
+        .reportedTo(use::delivered);
   }
 
-  private Response token(
-      Map<String, String> parameters, Optional<VerifiedProof> proof, TokenHistory.Request request) {
-    RegisteredClient client = clients.find(parameters.get("client_id"));
+  private ServerResponse token(
+      Map<String, String> parameters,
+      Optional<VerifiedProof> proof,
+      RefreshTokenHistory.Entry use) {
+    RegisteredClient client = findClient(parameters);
     VerifiedProof used = required(proof);
     ClientAuth auth = authenticator.authenticate(client, parameters, proof);
     TokenSession session =
         switch (parameters.getOrDefault("grant_type", "")) {
           case "authorization_code" -> grants.code(client, auth, parameters, used);
-          case "refresh_token" -> grants.refresh(client, auth, parameters, used, request);
+          case "refresh_token" -> grants.refresh(client, auth, parameters, used, use);
           default ->
               throw OAuthErrorException.invalidGrant(
                   "Grant type \""
                       + parameters.getOrDefault("grant_type", "")
                       + "\" is not supported by the server");
         };
-    return Response.json(200, tokens(session));
+    return ServerResponse.json(200, tokens(session));
   }
 
   private JsonObject tokens(TokenSession session) {
     JsonObjectBuilder body =
-        Documents.object()
+        JsonDocuments.object()
             .add("access_token", session.accessToken())
             .add("token_type", "DPoP")
             .add("scope", session.scope())
@@ -142,21 +162,25 @@ final class ClientEndpoints {
     return body.build();
   }
 
-  /** Always 200: the caller could do nothing about a refusal (RFC 7009 section 2.2). */
-  private Response revoke(Map<String, String> parameters, Optional<VerifiedProof> proof) {
+  /** Always responds with 200: a client could do nothing about an error (RFC 7009 section 2.2). */
+  private ServerResponse revoke(Map<String, String> parameters, Optional<VerifiedProof> proof) {
     String token = parameters.getOrDefault("token", "");
     if (token.isEmpty()) {
       throw OAuthErrorException.invalidRequest("Invalid request payload: Required at body.token");
     }
     try {
-      RegisteredClient client = clients.find(parameters.get("client_id"));
+      RegisteredClient client = findClient(parameters);
       VerifiedProof used = required(proof);
       ClientAuth auth = authenticator.authenticate(client, parameters, proof);
       grants.revoke(client, auth, token, used);
     } catch (OAuthErrorException e) {
-      // Nothing was revoked, and the answer does not say so.
+      // Nothing was revoked; the response does not tell.
     }
-    return Response.json(200, Documents.object().build());
+    return ServerResponse.json(200, JsonDocuments.object().build());
+  }
+
+  private RegisteredClient findClient(Map<String, String> parameters) {
+    return clients.find(parameters.getOrDefault("client_id", ""));
   }
 
   private static VerifiedProof required(Optional<VerifiedProof> proof) {

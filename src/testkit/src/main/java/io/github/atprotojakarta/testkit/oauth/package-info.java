@@ -1,4 +1,4 @@
-/** The authorization server. It shares no code with the client that it judges. */
+/** The authorization server: its endpoints and its metadata document. */
 @NullMarked
 package io.github.atprotojakarta.testkit.oauth;
 

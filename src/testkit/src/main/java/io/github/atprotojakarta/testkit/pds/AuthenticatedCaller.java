@@ -3,10 +3,10 @@ package io.github.atprotojakarta.testkit.pds;
 import io.github.atprotojakarta.testkit.identity.Account;
 
 /**
- * Who calls, and what the token allows.
+ * The authenticated account of a request and its permissions.
  *
  * @param account the account of the token
- * @param permissions what its scope allows
+ * @param permissions the permissions of the token's scope
  */
 record AuthenticatedCaller(Account account, Permissions permissions) {
   String did() {

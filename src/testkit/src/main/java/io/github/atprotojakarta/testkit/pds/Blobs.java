@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.testkit.pds;
 
-import io.github.atprotojakarta.testkit.oauth.Sha256;
+import io.github.atprotojakarta.testkit.oauth.jwt.Sha256Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,24 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Uploaded files, in memory. */
+/** Stores uploaded files in memory. */
 final class Blobs {
-  /** As much as one file may have: 50 MiB. */
+  /** The maximum size of a file: 50 MiB. */
   static final long LIMIT = 50L << 20;
 
   /**
-   * A file.
+   * An uploaded file.
    *
    * @param cid its content identifier
    * @param mime its media type
    * @param bytes its content
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, and as large as it is
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Blob(String cid, String mime, byte[] bytes) {}
 
   private final Map<String, Blob> blobs = new ConcurrentHashMap<>();
 
-  /** Reads a stream to its end and keeps it. */
+  /** Reads a stream to its end and stores it. */
   Blob store(String did, String mime, InputStream content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] buffer = new byte[16 * 1024];
@@ -41,7 +41,7 @@ final class Blobs {
       throw new UncheckedIOException(e);
     }
     byte[] whole = bytes.toByteArray();
-    Blob blob = new Blob(Cids.ofBlob(Sha256.digest().digest(whole)), mime, whole);
+    Blob blob = new Blob(Cids.ofBlob(Sha256Digest.digest().digest(whole)), mime, whole);
     blobs.put(did + " " + blob.cid(), blob);
     return blob;
   }

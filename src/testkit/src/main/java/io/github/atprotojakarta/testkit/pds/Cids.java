@@ -3,7 +3,7 @@ package io.github.atprotojakarta.testkit.pds;
 import java.math.BigInteger;
 import java.util.Locale;
 
-/** Content identifiers, version 1 with SHA-256, in base32. */
+/** Creates content identifiers (CIDs), version 1 with SHA-256, in base32. */
 final class Cids {
   private static final byte RAW = 0x55;
   private static final byte DAG_CBOR = 0x71;
@@ -12,12 +12,12 @@ final class Cids {
 
   private Cids() {}
 
-  /** The CID of a blob. */
+  /** Returns the CID of a blob. */
   static String ofBlob(byte[] digest) {
     return encode(RAW, digest);
   }
 
-  /** A CID for a record; the digest is of its JSON, as nobody verifies it here. */
+  /** Returns a CID for a record. The digest is that of its JSON, because no test verifies it. */
   static String ofRecord(byte[] digest) {
     return encode(DAG_CBOR, digest);
   }
@@ -29,13 +29,13 @@ final class Cids {
     bytes[2] = 0x12;
     bytes[3] = DIGEST_BYTES;
     System.arraycopy(digest, 0, bytes, 4, DIGEST_BYTES);
-    // 288 bits need 58 digits of 5 bits, the last one filled up with two zero bits.
+    // 288 bits need 58 digits of 5 bits; the last one is padded with two zero bits.
     BigInteger number = new BigInteger(1, bytes).shiftLeft(2);
-    StringBuilder text = new StringBuilder();
+    StringBuilder digits = new StringBuilder();
     for (int i = 0; i < 58; i++) {
-      text.append(ALPHABET.charAt(number.intValue() & 31));
+      digits.append(ALPHABET.charAt(number.intValue() & 31));
       number = number.shiftRight(5);
     }
-    return "b" + text.reverse().toString().toLowerCase(Locale.ROOT);
+    return "b" + digits.reverse().toString().toLowerCase(Locale.ROOT);
   }
 }

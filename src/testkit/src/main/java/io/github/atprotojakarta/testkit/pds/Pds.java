@@ -1,17 +1,17 @@
 package io.github.atprotojakarta.testkit.pds;
 
 import io.github.atprotojakarta.testkit.identity.Account;
-import io.github.atprotojakarta.testkit.identity.Accounts;
+import io.github.atprotojakarta.testkit.identity.AccountStore;
 import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
-import io.github.atprotojakarta.testkit.oauth.IssuedNonces;
-import io.github.atprotojakarta.testkit.oauth.OAuthErrorException;
-import io.github.atprotojakarta.testkit.oauth.ProofChecker;
-import io.github.atprotojakarta.testkit.server.Call;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.oauth.dpop.IssuedNonces;
+import io.github.atprotojakarta.testkit.oauth.dpop.ProofCheck;
+import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
 import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
+import io.github.atprotojakarta.testkit.server.OriginServer;
 import io.github.atprotojakarta.testkit.server.RandomIds;
-import io.github.atprotojakarta.testkit.server.Response;
-import io.github.atprotojakarta.testkit.server.Site;
+import io.github.atprotojakarta.testkit.server.ServerRequest;
+import io.github.atprotojakarta.testkit.server.ServerResponse;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -20,66 +20,68 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A personal data server, protected by an authorization server of another origin. */
+/** A personal data server, protected by an authorization server with another origin. */
 public final class Pds {
-  private interface Method {
-    Response answer(Call call, AuthenticatedCaller caller);
+  /** A method that needs authentication. */
+  private interface OwnerMethod {
+    ServerResponse handle(ServerRequest request, AuthenticatedCaller caller);
   }
 
-  private interface OpenMethod {
-    Response answer(Call call, @Nullable AuthenticatedCaller caller);
+  /** A method that works with and without authentication. */
+  private interface PublicMethod {
+    ServerResponse handle(ServerRequest request, @Nullable AuthenticatedCaller caller);
   }
 
-  private final Site site;
-  private final Accounts accounts;
+  private final OriginServer server;
+  private final AccountStore accounts;
   private final IssuedNonces nonces;
-  private final CallerCheck callers;
+  private final AccessTokenCheck callers;
   private final Blobs blobs = new Blobs();
   private final RepositoryMethods repositories;
-  private volatile boolean refusesTokens;
+  private volatile boolean rejectsTokens;
 
-  /** Serves at a site. */
+  /** Adds the XRPC methods and the metadata to a server. */
   public Pds(
-      Site site,
-      Accounts accounts,
+      OriginServer server,
+      AccountStore accounts,
       AuthorizationServer authorizationServer,
       Clock clock,
       RandomIds ids) {
-    this.site = site;
+    this.server = server;
     this.accounts = accounts;
     this.nonces = new IssuedNonces(clock, ids);
     this.callers =
-        new CallerCheck(
+        new AccessTokenCheck(
             clock,
             accounts,
             authorizationServer.sessions(),
-            new ProofChecker(clock, nonces),
-            () -> refusesTokens);
+            new ProofCheck(clock, nonces),
+            () -> rejectsTokens);
     this.repositories = new RepositoryMethods(origin(), accounts, new Tids(clock));
-    methods(repositories);
-    metadata(authorizationServer.issuer());
-    site.otherwise(Endpoint.OTHER, this::other);
+    addMethods(repositories);
+    addMetadata(authorizationServer.issuer());
+    server.otherwise(Endpoint.OTHER, this::other);
   }
 
-  /** The PDS's origin. */
+  /** Returns the PDS's origin. */
   public URI origin() {
-    return site.origin();
+    return server.origin();
   }
 
-  /** The nonces of the XRPC methods. */
+  /** Returns the nonces of the XRPC methods. */
   public IssuedNonces nonces() {
     return nonces;
   }
 
-  /** Writes an account's profile record, with a picture. */
+  /** Writes a profile record with a picture for an account. */
   public void publishProfile(Account account, String displayName) {
     Blobs.Blob picture =
         blobs.store(
             account.did().value(),
             "image/png",
-            new ByteArrayInputStream(Pictures.portrait(account)));
+            new ByteArrayInputStream(ProfilePictures.portrait(account)));
     JsonObject profile =
-        Documents.object()
+        JsonDocuments.object()
             .add("$type", "app.bsky.actor.profile")
             .add("displayName", displayName)
             .add("avatar", reference(picture))
@@ -87,140 +89,154 @@ public final class Pds {
     repositories.of(account).put("app.bsky.actor.profile", "self", profile);
   }
 
-  /** Makes the PDS call every token invalid, or stop doing so. */
-  public void refuseTokens(boolean refuse) {
-    refusesTokens = refuse;
+  /** Makes the PDS reject every access token, or stop rejecting them. */
+  public void rejectTokens(boolean reject) {
+    rejectsTokens = reject;
   }
 
-  private void methods(RepositoryMethods repository) {
+  private void addMethods(RepositoryMethods repository) {
     AccountMethods account = new AccountMethods(origin(), accounts);
-    owner("GET", "com.atproto.server.getSession", account::session);
-    open("GET", "com.atproto.identity.resolveHandle", (call, who) -> account.resolveHandle(call));
-    open("GET", "app.bsky.actor.getProfile", account::profile);
-    owner("POST", "com.atproto.repo.createRecord", repository::create);
-    owner("POST", "com.atproto.repo.putRecord", repository::put);
-    owner("POST", "com.atproto.repo.deleteRecord", repository::delete);
-    owner("POST", "com.atproto.repo.uploadBlob", this::upload);
-    open("GET", "com.atproto.repo.getRecord", (call, who) -> repository.get(call));
-    open("GET", "com.atproto.repo.listRecords", (call, who) -> repository.list(call));
-    open("GET", "com.atproto.repo.describeRepo", (call, who) -> repository.describe(call));
-    open("GET", "com.atproto.sync.getBlob", (call, who) -> blob(call));
+    addOwnerMethod("GET", "com.atproto.server.getSession", account::session);
+    addPublicMethod(
+        "GET",
+        "com.atproto.identity.resolveHandle",
+        (request, caller) -> account.resolveHandle(request));
+    addPublicMethod("GET", "app.bsky.actor.getProfile", account::profile);
+    addOwnerMethod("POST", "com.atproto.repo.createRecord", repository::create);
+    addOwnerMethod("POST", "com.atproto.repo.putRecord", repository::put);
+    addOwnerMethod("POST", "com.atproto.repo.deleteRecord", repository::delete);
+    addOwnerMethod("POST", "com.atproto.repo.uploadBlob", this::upload);
+    addPublicMethod(
+        "GET", "com.atproto.repo.getRecord", (request, caller) -> repository.get(request));
+    addPublicMethod(
+        "GET", "com.atproto.repo.listRecords", (request, caller) -> repository.list(request));
+    addPublicMethod(
+        "GET", "com.atproto.repo.describeRepo", (request, caller) -> repository.describe(request));
+    addPublicMethod("GET", "com.atproto.sync.getBlob", (request, caller) -> blob(request));
   }
 
-  private void owner(String verb, String name, Method method) {
-    route(verb, name, call -> method.answer(call, callers.check(call)), true);
+  private void addOwnerMethod(String verb, String name, OwnerMethod method) {
+    route(verb, name, request -> method.handle(request, callers.check(request)), true);
   }
 
-  /** A method for everybody; but a token that is shown must be good. */
-  private void open(String verb, String name, OpenMethod method) {
+  /** Adds a public method. A token is optional, but must be valid. */
+  private void addPublicMethod(String verb, String name, PublicMethod method) {
     route(
         verb,
         name,
-        call ->
-            method.answer(
-                call, call.header("Authorization").isPresent() ? callers.check(call) : null),
+        request ->
+            method.handle(
+                request,
+                request.header("Authorization").isPresent() ? callers.check(request) : null),
         false);
   }
 
   private void route(
-      String verb, String name, Function<Call, Response> method, boolean authenticated) {
-    site.on(
+      String verb,
+      String name,
+      Function<ServerRequest, ServerResponse> method,
+      boolean authenticated) {
+    server.on(
         verb,
         "/xrpc/" + name,
         Endpoint.XRPC,
-        call -> {
-          Response answer = answer(call, method);
-          return authenticated || call.header("Authorization").isPresent()
-              ? answer
+        request -> {
+          ServerResponse response = handle(request, method);
+          return authenticated || request.header("Authorization").isPresent()
+              ? response
                   .with("DPoP-Nonce", nonces.current())
                   .with("Cache-Control", "private")
                   .with("Vary", "Authorization")
-              : answer;
+              : response;
         });
-    site.on(
+    server.on(
         verb.equals("GET") ? "POST" : "GET",
         "/xrpc/" + name,
         Endpoint.XRPC,
-        call ->
+        request ->
             XrpcErrorException.invalid(
-                    "Incorrect HTTP method (" + call.method() + ") expected " + verb)
-                .answer());
+                    "Incorrect HTTP method (" + request.method() + ") expected " + verb)
+                .toResponse());
   }
 
-  private static Response answer(Call call, Function<Call, Response> method) {
+  private static ServerResponse handle(
+      ServerRequest request, Function<ServerRequest, ServerResponse> method) {
     try {
-      return method.apply(call);
+      return method.apply(request);
     } catch (XrpcErrorException e) {
-      return e.answer();
+      return e.toResponse();
     } catch (OAuthErrorException e) {
-      Response refusal = new XrpcErrorException(e.status(), e.error(), e.description()).answer();
-      return e.wwwAuthenticate()
-          .map(value -> refusal.with("WWW-Authenticate", value))
-          .orElse(refusal);
+      ServerResponse error =
+          new XrpcErrorException(e.status(), e.error(), e.description()).toResponse();
+      return e.wwwAuthenticate().map(value -> error.with("WWW-Authenticate", value)).orElse(error);
     }
   }
 
-  private Response upload(Call call, AuthenticatedCaller caller) {
-    String mime = call.mediaType().isEmpty() ? "application/octet-stream" : call.mediaType();
+  private ServerResponse upload(ServerRequest request, AuthenticatedCaller caller) {
+    String mime = request.mediaType().isEmpty() ? "application/octet-stream" : request.mediaType();
     caller.permissions().requireBlob(mime);
-    Blobs.Blob blob = blobs.store(caller.did(), mime, call.body());
-    return Response.json(200, Documents.object().add("blob", reference(blob)).build());
+    Blobs.Blob blob = blobs.store(caller.did(), mime, request.bodyStream());
+    return ServerResponse.json(200, JsonDocuments.object().add("blob", reference(blob)).build());
   }
 
   private static JsonObject reference(Blobs.Blob blob) {
-    return Documents.object()
+    return JsonDocuments.object()
         .add("$type", "blob")
-        .add("ref", Documents.object().add("$link", blob.cid()))
+        .add("ref", JsonDocuments.object().add("$link", blob.cid()))
         .add("mimeType", blob.mime())
         .add("size", blob.bytes().length)
         .build();
   }
 
-  private Response blob(Call call) {
+  private ServerResponse blob(ServerRequest request) {
     return blobs
-        .find(parameter(call, "did"), parameter(call, "cid"))
+        .find(parameter(request, "did"), parameter(request, "cid"))
         .map(
             blob ->
-                Response.bytes(200, blob.mime(), blob.bytes())
+                ServerResponse.bytes(200, blob.mime(), blob.bytes())
                     .with("X-Content-Type-Options", "nosniff")
                     .with("Content-Security-Policy", "default-src 'none'; sandbox"))
         .orElseThrow(() -> new XrpcErrorException(400, "BlobNotFound", "Blob not found"));
   }
 
-  private Response other(Call call) {
-    if (call.path().startsWith("/xrpc/")) {
-      return new XrpcErrorException(501, "MethodNotImplemented", "Method Not Implemented").answer();
+  private ServerResponse other(ServerRequest request) {
+    if (request.path().startsWith("/xrpc/")) {
+      return new XrpcErrorException(501, "MethodNotImplemented", "Method Not Implemented")
+          .toResponse();
     }
-    String path = call.path();
-    if (path.startsWith(Pictures.PATH) && path.endsWith(".svg")) {
+    String path = request.path();
+    if (path.startsWith(ProfilePictures.PATH) && path.endsWith(".svg")) {
       return accounts
-          .byDid(path.substring(Pictures.PATH.length(), path.length() - 4))
-          .map(Pictures::avatar)
-          .orElseGet(() -> Response.text(404, "Not Found"));
+          .byDid(path.substring(ProfilePictures.PATH.length(), path.length() - 4))
+          .map(ProfilePictures::avatar)
+          .orElseGet(() -> ServerResponse.text(404, "Not Found"));
     }
-    return Response.text(404, "Not Found");
+    return ServerResponse.text(404, "Not Found");
   }
 
-  private void metadata(URI issuer) {
-    site.on(
+  private void addMetadata(URI issuer) {
+    server.on(
         "GET",
         "/.well-known/oauth-protected-resource",
         Endpoint.RESOURCE_METADATA,
-        call ->
-            Response.json(
+        request ->
+            ServerResponse.json(
                     200,
-                    Documents.object()
+                    JsonDocuments.object()
                         .add("resource", origin().toString())
-                        .add("authorization_servers", Documents.strings(List.of(issuer.toString())))
-                        .add("scopes_supported", Documents.array())
-                        .add("bearer_methods_supported", Documents.strings(List.of("header")))
+                        .add(
+                            "authorization_servers",
+                            JsonDocuments.arrayOf(List.of(issuer.toString())))
+                        .add("scopes_supported", JsonDocuments.array())
+                        .add("bearer_methods_supported", JsonDocuments.arrayOf(List.of("header")))
                         .add("resource_documentation", "https://atproto.com")
                         .build())
                 .with("Access-Control-Allow-Origin", "*"));
   }
 
-  static String parameter(Call call, String name) {
-    return call.query(name)
+  static String parameter(ServerRequest request, String name) {
+    return request
+        .query(name)
         .filter(value -> !value.isEmpty())
         .orElseThrow(
             () -> XrpcErrorException.invalid("Params must have the property \"" + name + "\""));

@@ -1,12 +1,12 @@
 package io.github.atprotojakarta.testkit.pds;
 
-import io.github.atprotojakarta.testkit.oauth.ScopeCheck;
+import io.github.atprotojakarta.testkit.oauth.authorization.ParsedScope;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What a token's scope allows (atproto.com/specs/permission). */
+/** The permissions of a token's scope (atproto.com/specs/permission). */
 final class Permissions {
   private static final List<String> REPO_ACTIONS = List.of("create", "update", "delete");
 
@@ -16,7 +16,7 @@ final class Permissions {
     this.scopes = List.of(scope.split(" ", -1));
   }
 
-  /** Refuses a write that no scope allows. */
+  /** Rejects a write that no scope allows. */
   void requireRepo(String action, String collection) {
     boolean allowed =
         generic()
@@ -30,7 +30,7 @@ final class Permissions {
     }
   }
 
-  /** Refuses an upload that no scope allows. */
+  /** Rejects an upload that no scope allows. */
   void requireBlob(String mime) {
     boolean allowed =
         generic()
@@ -44,7 +44,7 @@ final class Permissions {
     }
   }
 
-  /** Refuses a call to another service that no scope allows. */
+  /** Rejects a call to another service that no scope allows. */
   void requireRpc(String method, String audience) {
     boolean allowed =
         (generic() && !method.startsWith("chat.bsky."))
@@ -67,14 +67,14 @@ final class Permissions {
     return scopes.contains("transition:generic");
   }
 
-  private boolean any(String resource, Predicate<ScopeCheck> test) {
+  private boolean any(String resource, Predicate<ParsedScope> test) {
     return scopes.stream()
-        .map(ScopeCheck::parse)
+        .map(ParsedScope::parse)
         .filter(scope -> scope.resource().equals(resource))
         .anyMatch(test);
   }
 
-  private static boolean matches(ScopeCheck scope, String name, String value) {
+  private static boolean matches(ParsedScope scope, String name, String value) {
     List<String> values = scope.values(name, true).orElse(List.of());
     return values.contains("*") || values.contains(value);
   }

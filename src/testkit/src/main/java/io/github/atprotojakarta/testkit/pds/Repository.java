@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.testkit.pds;
 
-import io.github.atprotojakarta.testkit.oauth.Sha256;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.oauth.jwt.Sha256Digest;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,18 +14,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one account, in memory. */
+/** Stores the records of one account in memory. */
 final class Repository {
   /**
    * A record.
    *
-   * @param uri its at:// address
-   * @param cid its content identifier
-   * @param value its content
+   * @param uri the at:// URI
+   * @param cid the content identifier
+   * @param value the content
    */
   record Entry(String uri, String cid, JsonObject value) {
     JsonObject json() {
-      return Documents.object().add("uri", uri).add("cid", cid).add("value", value).build();
+      return JsonDocuments.object().add("uri", uri).add("cid", cid).add("value", value).build();
     }
   }
 
@@ -50,12 +50,12 @@ final class Repository {
     JsonObject typed =
         value.containsKey("$type")
             ? value
-            : Documents.object(value).add("$type", collection).build();
-    if (!Documents.text(typed, "$type").equals(Optional.of(collection))) {
+            : JsonDocuments.object(value).add("$type", collection).build();
+    if (!JsonDocuments.string(typed, "$type").equals(Optional.of(collection))) {
       throw XrpcErrorException.invalid(
           "Invalid $type: expected " + collection + ", got " + typed.get("$type"));
     }
-    byte[] digest = Sha256.digest().digest(typed.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256Digest.digest().digest(typed.toString().getBytes(StandardCharsets.UTF_8));
     Entry entry = new Entry(uri(collection, key), Cids.ofRecord(digest), typed);
     collections.computeIfAbsent(collection, name -> new TreeMap<>()).put(key, entry);
     return entry;
@@ -72,7 +72,7 @@ final class Repository {
     return Optional.ofNullable(collections.get(collection)).map(records -> records.get(key));
   }
 
-  /** The records after the cursor, newest first unless reversed. */
+  /** Returns the records after the cursor, newest first unless reversed. */
   synchronized List<Entry> list(
       String collection, int limit, @Nullable String cursor, boolean oldestFirst) {
     TreeMap<String, Entry> records = collections.getOrDefault(collection, new TreeMap<>());
@@ -97,11 +97,11 @@ final class Repository {
     return names;
   }
 
-  /** A commit's revision and CID, new with each call. */
+  /** Returns a new commit: CID and revision. */
   JsonObject commit() {
     String rev = tids.next();
-    byte[] digest = Sha256.digest().digest((did + rev).getBytes(StandardCharsets.UTF_8));
-    return Documents.object().add("cid", Cids.ofRecord(digest)).add("rev", rev).build();
+    byte[] digest = Sha256Digest.digest().digest((did + rev).getBytes(StandardCharsets.UTF_8));
+    return JsonDocuments.object().add("cid", Cids.ofRecord(digest)).add("rev", rev).build();
   }
 
   private String uri(String collection, String key) {

@@ -1,11 +1,11 @@
 package io.github.atprotojakarta.testkit.pds;
 
 import io.github.atprotojakarta.testkit.identity.Account;
-import io.github.atprotojakarta.testkit.identity.Accounts;
-import io.github.atprotojakarta.testkit.identity.DidDocuments;
-import io.github.atprotojakarta.testkit.server.Call;
-import io.github.atprotojakarta.testkit.server.Documents;
-import io.github.atprotojakarta.testkit.server.Response;
+import io.github.atprotojakarta.testkit.identity.AccountStore;
+import io.github.atprotojakarta.testkit.identity.DidDocumentWriter;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
+import io.github.atprotojakarta.testkit.server.ServerRequest;
+import io.github.atprotojakarta.testkit.server.ServerResponse;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -14,61 +14,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The com.atproto.repo methods about records. Reading is for everybody, writing for the owner. */
+/** The com.atproto.repo methods for records. Everybody can read; only the owner can write. */
 final class RepositoryMethods {
   private static final int LIMIT = 100;
 
   private final URI pds;
-  private final Accounts accounts;
+  private final AccountStore accounts;
   private final Tids tids;
   private final Map<String, Repository> repositories = new ConcurrentHashMap<>();
 
-  RepositoryMethods(URI pds, Accounts accounts, Tids tids) {
+  RepositoryMethods(URI pds, AccountStore accounts, Tids tids) {
     this.pds = pds;
     this.accounts = accounts;
     this.tids = tids;
   }
 
-  Response create(Call call, AuthenticatedCaller caller) {
-    JsonObject input = input(call);
-    Repository repository = own(input, caller);
+  ServerResponse create(ServerRequest request, AuthenticatedCaller caller) {
+    JsonObject input = input(request);
+    Repository repository = requireOwn(input, caller);
     String collection = text(input, "collection");
     caller.permissions().requireRepo("create", collection);
     Repository.Entry entry =
-        repository.create(collection, Documents.text(input, "rkey").orElse(null), content(input));
-    return written(repository, entry);
+        repository.create(
+            collection, JsonDocuments.string(input, "rkey").orElse(null), content(input));
+    return writeResponse(repository, entry);
   }
 
-  Response put(Call call, AuthenticatedCaller caller) {
-    JsonObject input = input(call);
-    Repository repository = own(input, caller);
+  ServerResponse put(ServerRequest request, AuthenticatedCaller caller) {
+    JsonObject input = input(request);
+    Repository repository = requireOwn(input, caller);
     String collection = text(input, "collection");
     caller.permissions().requireRepo("create", collection);
     caller.permissions().requireRepo("update", collection);
     String key = text(input, "rkey");
-    swap(input, repository, collection, key);
-    return written(repository, repository.put(collection, key, content(input)));
+    checkSwap(input, repository, collection, key);
+    return writeResponse(repository, repository.put(collection, key, content(input)));
   }
 
-  Response delete(Call call, AuthenticatedCaller caller) {
-    JsonObject input = input(call);
-    Repository repository = own(input, caller);
+  ServerResponse delete(ServerRequest request, AuthenticatedCaller caller) {
+    JsonObject input = input(request);
+    Repository repository = requireOwn(input, caller);
     String collection = text(input, "collection");
     caller.permissions().requireRepo("delete", collection);
     String key = text(input, "rkey");
-    swap(input, repository, collection, key);
+    checkSwap(input, repository, collection, key);
     repository.delete(collection, key);
-    return Response.json(200, Documents.object().add("commit", repository.commit()).build());
+    return ServerResponse.json(
+        200, JsonDocuments.object().add("commit", repository.commit()).build());
   }
 
-  Response get(Call call) {
-    Account account = account(Pds.parameter(call, "repo"));
-    String collection = Pds.parameter(call, "collection");
-    String key = Pds.parameter(call, "rkey");
+  ServerResponse get(ServerRequest request) {
+    Account account = account(Pds.parameter(request, "repo"));
+    String collection = Pds.parameter(request, "collection");
+    String key = Pds.parameter(request, "rkey");
     return of(account)
         .find(collection, key)
-        .filter(entry -> call.query("cid").map(entry.cid()::equals).orElse(true))
-        .map(entry -> Response.json(200, entry.json()))
+        .filter(entry -> request.query("cid").map(entry.cid()::equals).orElse(true))
+        .map(entry -> ServerResponse.json(200, entry.json()))
         .orElseThrow(
             () ->
                 new XrpcErrorException(
@@ -82,44 +84,44 @@ final class RepositoryMethods {
                         + key));
   }
 
-  Response list(Call call) {
-    Account account = account(Pds.parameter(call, "repo"));
-    String collection = Pds.parameter(call, "collection");
-    int limit = limit(call.query("limit").orElse("50"));
+  ServerResponse list(ServerRequest request) {
+    Account account = account(Pds.parameter(request, "repo"));
+    String collection = Pds.parameter(request, "collection");
+    int limit = limit(request.query("limit").orElse("50"));
     List<Repository.Entry> entries =
         of(account)
             .list(
                 collection,
                 limit,
-                call.query("cursor").orElse(null),
-                call.query("reverse").map("true"::equals).orElse(false));
-    JsonArrayBuilder records = Documents.array();
+                request.query("cursor").orElse(null),
+                request.query("reverse").map("true"::equals).orElse(false));
+    JsonArrayBuilder records = JsonDocuments.array();
     entries.forEach(entry -> records.add(entry.json()));
-    JsonObjectBuilder output = Documents.object().add("records", records);
+    JsonObjectBuilder output = JsonDocuments.object().add("records", records);
     if (!entries.isEmpty()) {
       String last = entries.get(entries.size() - 1).uri();
       output.add("cursor", last.substring(last.lastIndexOf('/') + 1));
     }
-    return Response.json(200, output.build());
+    return ServerResponse.json(200, output.build());
   }
 
-  Response describe(Call call) {
-    Account account = account(Pds.parameter(call, "repo"));
-    return Response.json(
+  ServerResponse describe(ServerRequest request) {
+    Account account = account(Pds.parameter(request, "repo"));
+    return ServerResponse.json(
         200,
-        Documents.object()
+        JsonDocuments.object()
             .add("handle", account.handle())
             .add("did", account.did().value())
-            .add("didDoc", DidDocuments.of(account))
-            .add("collections", Documents.strings(of(account).collections()))
+            .add("didDoc", DidDocumentWriter.of(account))
+            .add("collections", JsonDocuments.arrayOf(of(account).collections()))
             .add("handleIsCorrect", true)
             .build());
   }
 
-  private static Response written(Repository repository, Repository.Entry entry) {
-    return Response.json(
+  private static ServerResponse writeResponse(Repository repository, Repository.Entry entry) {
+    return ServerResponse.json(
         200,
-        Documents.object()
+        JsonDocuments.object()
             .add("uri", entry.uri())
             .add("cid", entry.cid())
             .add("commit", repository.commit())
@@ -127,7 +129,7 @@ final class RepositoryMethods {
             .build());
   }
 
-  private Repository own(JsonObject input, AuthenticatedCaller caller) {
+  private Repository requireOwn(JsonObject input, AuthenticatedCaller caller) {
     Account account = account(text(input, "repo"));
     if (!account.active()) {
       throw new XrpcErrorException(401, "AccountDeactivated", "Account is deactivated");
@@ -138,8 +140,9 @@ final class RepositoryMethods {
     return of(account);
   }
 
-  private static void swap(JsonObject input, Repository repository, String collection, String key) {
-    Documents.text(input, "swapRecord")
+  private static void checkSwap(
+      JsonObject input, Repository repository, String collection, String key) {
+    JsonDocuments.string(input, "swapRecord")
         .ifPresent(
             expected -> {
               String found =
@@ -161,18 +164,18 @@ final class RepositoryMethods {
         .orElseThrow(() -> XrpcErrorException.invalid("Could not find repo: " + repo));
   }
 
-  private static JsonObject input(Call call) {
-    if (!call.mediaType().equals("application/json")) {
+  private static JsonObject input(ServerRequest request) {
+    if (!request.mediaType().equals("application/json")) {
       throw XrpcErrorException.invalid(
-          "Wrong request encoding (Content-Type): " + call.mediaType());
+          "Wrong request encoding (Content-Type): " + request.mediaType());
     }
-    return Documents.parse(call.text())
+    return JsonDocuments.parse(request.body())
         .orElseThrow(
             () -> XrpcErrorException.invalid("A request body is expected but none was provided"));
   }
 
   private static String text(JsonObject input, String name) {
-    return Documents.text(input, name)
+    return JsonDocuments.string(input, name)
         .filter(value -> !value.isEmpty())
         .orElseThrow(
             () -> XrpcErrorException.invalid("Input must have the property \"" + name + "\""));
@@ -185,14 +188,14 @@ final class RepositoryMethods {
     throw XrpcErrorException.invalid("Input must have the property \"record\"");
   }
 
-  private static int limit(String text) {
+  private static int limit(String value) {
     try {
-      int limit = Integer.parseInt(text);
+      int limit = Integer.parseInt(value);
       if (limit >= 1 && limit <= LIMIT) {
         return limit;
       }
     } catch (NumberFormatException e) {
-      // Said below, as for a number that is out of bounds.
+      // Reported below, like a number out of range.
     }
     throw XrpcErrorException.invalid("limit must be a number from 1 to " + LIMIT);
   }

@@ -1,23 +1,23 @@
 package io.github.atprotojakarta.testkit.pds;
 
-import io.github.atprotojakarta.testkit.server.Documents;
-import io.github.atprotojakarta.testkit.server.Response;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
+import io.github.atprotojakarta.testkit.server.ServerResponse;
 
-/** An XRPC call that is refused. */
+/** An XRPC error response: HTTP status, error name and message. */
 final class XrpcErrorException extends RuntimeException {
   private final int status;
   private final String error;
-  private final String text;
+  private final String message;
 
-  XrpcErrorException(int status, String error, String text) {
-    super(error + ": " + text);
+  XrpcErrorException(int status, String error, String message) {
+    super(error + ": " + message);
     this.status = status;
     this.error = error;
-    this.text = text;
+    this.message = message;
   }
 
-  static XrpcErrorException invalid(String text) {
-    return new XrpcErrorException(400, "InvalidRequest", text);
+  static XrpcErrorException invalid(String message) {
+    return new XrpcErrorException(400, "InvalidRequest", message);
   }
 
   static XrpcErrorException scopeMissing(String scope) {
@@ -25,8 +25,8 @@ final class XrpcErrorException extends RuntimeException {
         403, "ScopeMissingError", "Missing required scope \"" + scope + "\"");
   }
 
-  Response answer() {
-    return Response.json(
-        status, Documents.object().add("error", error).add("message", text).build());
+  ServerResponse toResponse() {
+    return ServerResponse.json(
+        status, JsonDocuments.object().add("error", error).add("message", message).build());
   }
 }

@@ -1,6 +1,4 @@
-/**
- * The personal data server: XRPC methods, in-memory repositories and blobs, and who may call them.
- */
+/** The personal data server: XRPC methods, authentication, and in-memory repositories and blobs. */
 @NullMarked
 package io.github.atprotojakarta.testkit.pds;
 

@@ -1,11 +1,11 @@
 package io.github.atprotojakarta.testkit.server;
 
-/** What became of an answer after the request was processed. */
+/** The fate of a response after the request was processed. */
 public enum Delivery {
-  /** The whole answer was handed to the operating system. */
+  /** The complete response was handed to the operating system. */
   SENT,
-  /** A planned fault destroyed it: the connection was closed, or the answer cut. */
+  /** A planned fault destroyed it: the connection was closed or the response was cut. */
   LOST,
-  /** The other side was gone when it was written. */
+  /** The client had closed the connection before the response was written. */
   BROKEN
 }

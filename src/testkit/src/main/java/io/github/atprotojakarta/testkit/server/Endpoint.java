@@ -1,14 +1,14 @@
 package io.github.atprotojakarta.testkit.server;
 
-/** The parts of the network that can be told to misbehave, and whose requests are counted. */
+/** The endpoints of the network, for faults and counters. */
 public enum Endpoint {
   /** Pushed authorization requests. */
   PAR,
-  /** The token end point: code exchange and refresh. */
+  /** The token endpoint: code exchange and refresh. */
   TOKEN,
   /** Token revocation. */
   REVOCATION,
-  /** The pages that people see: sign-in and consent. */
+  /** The authorization endpoint: the sign-in and consent pages. */
   AUTHORIZATION,
   /** {@code /.well-known/oauth-authorization-server} and the server's JWK set. */
   SERVER_METADATA,
@@ -18,6 +18,6 @@ public enum Endpoint {
   XRPC,
   /** DID documents. */
   DIRECTORY,
-  /** Anything else, such as pictures. */
+  /** Everything else, such as pictures. */
   OTHER
 }

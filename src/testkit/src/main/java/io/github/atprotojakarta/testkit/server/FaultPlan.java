@@ -16,98 +16,98 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong at which end point, in the order in which it was asked for. */
+/** The planned faults of each endpoint. They happen in the order in which they were planned. */
 public final class FaultPlan {
-  /** What can have gone wrong, for the counts. */
+  /** The types of faults that are counted. */
   public enum Fault {
-    /** Stood still for a while. */
+    /** The request or response was delayed. */
     DELAYED,
-    /** Answered with an error and not processed. */
+    /** The request got an error and was not processed. */
     FAILED,
-    /** Processed, and its answer lost. */
+    /** The request was processed and its response was lost. */
     LOST
   }
 
-  private record Dice(Odds odds, Random random, Hold calm) {}
+  private record RandomFaults(FaultRates rates, Random random, Hold delay) {}
 
   private final Map<Endpoint, Deque<Integer>> failures = new EnumMap<>(Endpoint.class);
-  private final Map<Endpoint, Deque<Integer>> breaks = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Deque<Integer>> aborts = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Hold>> requestHolds = new EnumMap<>(Endpoint.class);
-  private final Map<Endpoint, Deque<Hold>> answerHolds = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Deque<Hold>> responseHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> losses = new EnumMap<>(Endpoint.class);
-  private final Map<Endpoint, Integer> breakages = new EnumMap<>(Endpoint.class);
-  private final Map<Endpoint, Integer> standing = new ConcurrentHashMap<>();
+  private final Map<Endpoint, Integer> truncations = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Integer> permanentFailures = new ConcurrentHashMap<>();
   private final Map<Endpoint, Map<Fault, AtomicLong>> counts = new ConcurrentHashMap<>();
   private final List<Hold> holds = new ArrayList<>();
-  private final Map<Endpoint, Dice> dice = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, RandomFaults> randomFaults = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, UnaryOperator<JsonObject>> edits = new ConcurrentHashMap<>();
 
-  /** The next request is answered with this status, and nothing else is done. */
+  /** Rejects the next request with this status. */
   public synchronized void fail(Endpoint endpoint, int status) {
     failures.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(status);
   }
 
-  /** Every request is answered with this status from now on. */
+  /** Rejects every request with this status from now on. */
   public void failAlways(Endpoint endpoint, int status) {
-    standing.put(endpoint, status);
+    permanentFailures.put(endpoint, status);
   }
 
-  /** The next successful answer is never sent; the connection is closed instead. */
+  /** Closes the connection instead of sending the next successful response. */
   public synchronized void lose(Endpoint endpoint) {
     losses.merge(endpoint, 1, Integer::sum);
   }
 
-  /** The next successful answer has half of its body. */
-  public synchronized void breakJson(Endpoint endpoint) {
-    breakages.merge(endpoint, 1, Integer::sum);
+  /** Cuts the body of the next successful response in half. */
+  public synchronized void truncate(Endpoint endpoint) {
+    truncations.merge(endpoint, 1, Integer::sum);
   }
 
-  /** The next successful answer has no length and breaks off after so many bytes. */
-  public synchronized void breakOff(Endpoint endpoint, int bytes) {
-    breaks.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(bytes);
+  /** Sends the next successful response without a length and aborts it after this many bytes. */
+  public synchronized void abort(Endpoint endpoint, int bytes) {
+    aborts.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(bytes);
   }
 
-  /** The next request stands still before it is looked at. */
+  /** Holds the next request before it is processed. */
   public synchronized Hold holdRequest(Endpoint endpoint) {
     Hold hold = newHold();
     requestHolds.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(hold);
     return hold;
   }
 
-  /** The next successful answer stands still before it is sent. */
-  public synchronized Hold holdAnswer(Endpoint endpoint) {
+  /** Holds the next successful response before it is sent. */
+  public synchronized Hold holdResponse(Endpoint endpoint) {
     Hold hold = newHold();
-    answerHolds.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(hold);
+    responseHolds.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(hold);
     return hold;
   }
 
-  /** From now on, JSON answers of success are changed so before they are sent. */
+  /** Edits all successful JSON responses from now on. */
   public void edit(Endpoint endpoint, UnaryOperator<JsonObject> change) {
     edits.put(endpoint, change);
   }
 
-  /** Every request meets these odds from now on, drawn in the order of arrival. */
-  public synchronized void atRandom(Endpoint endpoint, Odds odds, Random random) {
-    calm(dice.put(endpoint, new Dice(odds, random, new Hold())));
+  /** Applies random faults to every request from now on, drawn in the order of arrival. */
+  public synchronized void atRandom(Endpoint endpoint, FaultRates rates, Random random) {
+    endDelays(randomFaults.put(endpoint, new RandomFaults(rates, random, new Hold())));
   }
 
-  /** Forgets every plan, and lets go whatever is held. */
+  /** Removes all planned faults and releases all holds. */
   public synchronized void clear() {
     failures.clear();
-    standing.clear();
+    permanentFailures.clear();
     losses.clear();
-    breakages.clear();
-    breaks.clear();
+    truncations.clear();
+    aborts.clear();
     edits.clear();
-    dice.values().forEach(FaultPlan::calm);
-    dice.clear();
+    randomFaults.values().forEach(FaultPlan::endDelays);
+    randomFaults.clear();
     holds.forEach(Hold::release);
     holds.clear();
     requestHolds.clear();
-    answerHolds.clear();
+    responseHolds.clear();
   }
 
-  /** How often this has happened at an end point. */
+  /** Returns how often a fault happened at an endpoint. */
   public long count(Endpoint endpoint, Fault fault) {
     return counter(endpoint, fault).get();
   }
@@ -122,55 +122,55 @@ public final class FaultPlan {
         .computeIfAbsent(fault, key -> new AtomicLong());
   }
 
-  synchronized Odds.Fate fate(Endpoint endpoint) {
-    Dice own = dice.get(endpoint);
-    return own == null ? Odds.Fate.KIND : own.odds.draw(own.random);
+  synchronized FaultRates.Outcome outcome(Endpoint endpoint) {
+    RandomFaults own = randomFaults.get(endpoint);
+    return own == null ? FaultRates.Outcome.NONE : own.rates.draw(own.random);
   }
 
-  /** Stands still for a time, or until the plan is cleared. */
+  /** Waits for this time, or until the plan is cleared. */
   void delay(Endpoint endpoint, Duration time) throws InterruptedException {
-    Hold calm = calm(endpoint);
-    if (calm != null && !time.isZero()) {
-      calm.passWithin(time);
+    Hold delay = delayOf(endpoint);
+    if (delay != null && !time.isZero()) {
+      delay.passWithin(time);
     }
   }
 
-  private synchronized @Nullable Hold calm(Endpoint endpoint) {
-    Dice own = dice.get(endpoint);
-    return own == null ? null : own.calm;
+  private synchronized @Nullable Hold delayOf(Endpoint endpoint) {
+    RandomFaults own = randomFaults.get(endpoint);
+    return own == null ? null : own.delay;
   }
 
-  private static void calm(@Nullable Dice dice) {
-    if (dice != null) {
-      dice.calm.release();
+  private static void endDelays(@Nullable RandomFaults faults) {
+    if (faults != null) {
+      faults.delay.release();
     }
   }
 
   OptionalInt takeFailure(Endpoint endpoint) {
     return take(failures, endpoint)
-        .or(() -> Optional.ofNullable(standing.get(endpoint)))
+        .or(() -> Optional.ofNullable(permanentFailures.get(endpoint)))
         .map(OptionalInt::of)
         .orElseGet(OptionalInt::empty);
   }
 
-  Optional<Integer> takeBreak(Endpoint endpoint) {
-    return take(breaks, endpoint);
+  Optional<Integer> takeAbort(Endpoint endpoint) {
+    return take(aborts, endpoint);
   }
 
   Optional<Hold> takeRequestHold(Endpoint endpoint) {
     return take(requestHolds, endpoint);
   }
 
-  Optional<Hold> takeAnswerHold(Endpoint endpoint) {
-    return take(answerHolds, endpoint);
+  Optional<Hold> takeResponseHold(Endpoint endpoint) {
+    return take(responseHolds, endpoint);
   }
 
   synchronized boolean takeLoss(Endpoint endpoint) {
     return takeOne(losses, endpoint);
   }
 
-  synchronized boolean takeBreakage(Endpoint endpoint) {
-    return takeOne(breakages, endpoint);
+  synchronized boolean takeTruncation(Endpoint endpoint) {
+    return takeOne(truncations, endpoint);
   }
 
   Optional<UnaryOperator<JsonObject>> edit(Endpoint endpoint) {

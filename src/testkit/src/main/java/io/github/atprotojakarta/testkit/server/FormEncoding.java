@@ -9,32 +9,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The notation of forms and queries, {@code application/x-www-form-urlencoded}. */
+/** Parses and formats {@code application/x-www-form-urlencoded}, as forms and queries use it. */
 public final class FormEncoding {
   private FormEncoding() {}
 
-  /** Names with all of their values, in their order. */
+  /** Parses names with all of their values, in order. */
   public static Map<String, List<String>> parse(String encoded) {
     Map<String, List<String>> fields = new LinkedHashMap<>();
     for (String pair : encoded.split("&", -1)) {
       if (!pair.isEmpty()) {
-        String[] sides = pair.split("=", 2);
+        String[] parts = pair.split("=", 2);
         fields
-            .computeIfAbsent(decode(sides[0]), name -> new ArrayList<>())
-            .add(sides.length == 1 ? "" : decode(sides[1]));
+            .computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
+            .add(parts.length == 1 ? "" : decode(parts[1]));
       }
     }
     return fields;
   }
 
-  /** The fields in one line. */
+  /** Formats fields. */
   public static String format(Map<String, String> fields) {
     return fields.entrySet().stream()
         .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
         .collect(Collectors.joining("&"));
   }
 
-  /** Decodes a part; one that is broken stands for itself, as browsers have it. */
+  /** Decodes a name or value; an invalid one is returned unchanged, as browsers do. */
   public static String decode(String part) {
     try {
       return URLDecoder.decode(part, StandardCharsets.UTF_8);

@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Stops one request inside the server until it is released: a slow answer without a clock. */
+/** Holds one request or response inside the server until it is released. */
 public final class Hold implements AutoCloseable {
   private final CountDownLatch arrived = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
 
   /**
-   * Waits until the request stands still at the hold.
+   * Waits until the request or response has reached the hold.
    *
-   * @throws IllegalStateException when none has come within {@code patience}
+   * @throws IllegalStateException if none arrives within {@code patience}
    */
   public void awaitArrival(Duration patience) throws InterruptedException {
     if (!arrived.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("No request came to the hold within " + patience);
+      throw new IllegalStateException("No request reached the hold within " + patience);
     }
   }
 
-  /** Lets the request go on; one that comes later is not stopped. */
+  /** Releases the request; a request that arrives later is not held. */
   public void release() {
     released.countDown();
   }
@@ -31,7 +31,7 @@ public final class Hold implements AutoCloseable {
     release();
   }
 
-  /** Stands still for a time, or until it is released. */
+  /** Waits for this time, or until the hold is released. */
   void passWithin(Duration time) throws InterruptedException {
     arrived.countDown();
     released.await(time.toMillis(), TimeUnit.MILLISECONDS);

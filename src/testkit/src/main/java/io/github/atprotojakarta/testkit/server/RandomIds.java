@@ -4,28 +4,28 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Unguessable names for codes, tokens, requests and devices. */
+/** Generates unguessable ids for codes, tokens, requests and browsers. */
 public final class RandomIds {
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
   private final SecureRandom random;
 
-  /** Draws from this source. */
+  /** Uses this source of randomness. */
   public RandomIds(SecureRandom random) {
     this.random = random;
   }
 
-  /** {@code prefix} and so many random bytes in hexadecimal. */
+  /** Returns {@code prefix} and this many random bytes in hexadecimal. */
   public String hex(String prefix, int bytes) {
     return prefix + HexFormat.of().formatHex(bytes(bytes));
   }
 
-  /** So many random bytes in base64url. */
+  /** Returns this many random bytes in base64url. */
   public String base64(int bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(bytes));
   }
 
-  /** So many random characters of the base32 alphabet. */
+  /** Returns this many random characters of the base32 alphabet. */
   public String base32(int characters) {
     StringBuilder text = new StringBuilder();
     random.ints(characters, 0, BASE32.length()).forEach(i -> text.append(BASE32.charAt(i)));

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** The clock of the servers, which can be wrong by a chosen amount. */
+/** The clock of the servers. Tests can set it fast or slow. */
 public final class ServerClock extends Clock {
   private final Clock base;
   private volatile Duration offset = Duration.ZERO;
 
-  /** A clock that begins in step with another one. */
+  /** Creates a clock that shows the same time as another one. */
   public ServerClock(Clock base) {
     this.base = base;
   }
 
-  /** Makes the servers' time differ from the base clock's from now on. */
+  /** Sets the difference to the other clock. */
   public void offset(Duration difference) {
     this.offset = difference;
   }

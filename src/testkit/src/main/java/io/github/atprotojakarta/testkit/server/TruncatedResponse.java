@@ -6,31 +6,31 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * An answer whose sender goes away in the middle: in chunks, without the last one.
+ * A chunked response that is aborted before the last chunk.
  *
- * @param answer how it begins
- * @param bytes how many bytes there are in all; spaces follow the answer
+ * @param response the start of the response
+ * @param bytes the total number of bytes; spaces are added after the response
  */
-record TruncatedResponse(Response answer, int bytes) {
+record TruncatedResponse(ServerResponse response, int bytes) {
   void send(HttpExchange exchange) throws IOException {
-    answer.headers().forEach(exchange.getResponseHeaders()::set);
-    exchange.sendResponseHeaders(answer.status(), 0);
-    OutputStream body = exchange.getResponseBody();
-    body.write(beginning());
-    body.flush();
+    response.headers().forEach(exchange.getResponseHeaders()::set);
+    exchange.sendResponseHeaders(response.status(), 0);
+    OutputStream out = exchange.getResponseBody();
+    out.write(prefix());
+    out.flush();
     exchange.setStreams(null, new Unclosable());
   }
 
-  private byte[] beginning() {
-    byte[] whole = answer.body();
-    byte[] beginning = Arrays.copyOf(whole, bytes);
-    if (bytes > whole.length) {
-      Arrays.fill(beginning, whole.length, bytes, (byte) ' ');
+  private byte[] prefix() {
+    byte[] body = response.body();
+    byte[] prefix = Arrays.copyOf(body, bytes);
+    if (bytes > body.length) {
+      Arrays.fill(prefix, body.length, bytes, (byte) ' ');
     }
-    return beginning;
+    return prefix;
   }
 
-  /** Keeps the JDK's server from writing the last chunk; it closes the connection instead. */
+  /** Prevents the JDK's server from writing the last chunk: it closes the connection instead. */
   private static final class Unclosable extends OutputStream {
     @Override
     public void write(int b) {}

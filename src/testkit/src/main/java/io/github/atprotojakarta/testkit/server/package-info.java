@@ -1,7 +1,4 @@
-/**
- * What every server of the network is built from: one origin on a loopback port, its requests,
- * answers and planned faults.
- */
+/** The HTTP servers of the network: requests, responses and planned faults. */
 @NullMarked
 package io.github.atprotojakarta.testkit.server;
 

@@ -3,7 +3,7 @@ package io.github.atprotojakarta.testkit.oauth.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client proved who it is.
+ * How a client authenticated.
  *
  * @param method {@code none} or {@code private_key_jwt}
  * @param keyId the kid of the assertion
@@ -17,7 +17,7 @@ public record ClientAuth(
     @Nullable String thumbprint) {
   static final ClientAuth NONE = new ClientAuth("none", null, null, null);
 
-  /** Whether a session begun with this may go on with another one: a public one may rise. */
+  /** Returns whether a session may continue with another authentication: only "none" may change. */
   public boolean continuedBy(ClientAuth later) {
     return method.equals("none") || equals(later);
   }

@@ -3,12 +3,12 @@ package io.github.atprotojakarta.testkit.oauth.client;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
-import io.github.atprotojakarta.testkit.oauth.JwtTimes;
-import io.github.atprotojakarta.testkit.oauth.OAuthErrorException;
-import io.github.atprotojakarta.testkit.oauth.OnceOnly;
-import io.github.atprotojakarta.testkit.oauth.Signatures;
-import io.github.atprotojakarta.testkit.oauth.VerifiedProof;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.oauth.dpop.VerifiedProof;
+import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
+import io.github.atprotojakarta.testkit.oauth.jwt.JwtSignatures;
+import io.github.atprotojakarta.testkit.oauth.jwt.JwtTimeCheck;
+import io.github.atprotojakarta.testkit.oauth.jwt.ReplayDetector;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.text.ParseException;
@@ -22,23 +22,24 @@ import java.util.Optional;
 /** Authenticates clients: {@code none} or {@code private_key_jwt} (RFC 7523). */
 public final class ClientAuthenticationCheck {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-  private static final JwtTimes TIMES = new JwtTimes(Duration.ofMinutes(1), Duration.ZERO);
+  private static final JwtTimeCheck TIMES = new JwtTimeCheck(Duration.ofMinutes(1), Duration.ZERO);
   private static final List<String> REQUIRED = List.of("iss", "sub", "aud", "jti", "exp");
 
   private final String issuer;
   private final Clock clock;
-  private final OnceOnly assertions;
+  private final ReplayDetector assertions;
 
+  /** Checks assertions for this issuer. */
   public ClientAuthenticationCheck(String issuer, Clock clock) {
     this.issuer = issuer;
     this.clock = clock;
-    this.assertions = new OnceOnly(clock);
+    this.assertions = new ReplayDetector(clock);
   }
 
   /**
-   * Checks the credentials of a request.
+   * Authenticates the client of a request.
    *
-   * @param proof the DPoP proof of the same request, whose key must be another one
+   * @param proof the DPoP proof of the same request; it must use another key
    */
   public ClientAuth authenticate(
       RegisteredClient client, Map<String, String> parameters, Optional<VerifiedProof> proof) {
@@ -54,20 +55,20 @@ public final class ClientAuthenticationCheck {
     if (!type.equals(JWT_BEARER)) {
       throw OAuthErrorException.invalidClient("Unsupported client_assertion_type \"" + type + "\"");
     }
-    return verified(client, assertion, proof);
+    return verify(client, assertion, proof);
   }
 
-  private ClientAuth verified(
+  private ClientAuth verify(
       RegisteredClient client, String assertion, Optional<VerifiedProof> proof) {
     SignedJWT jwt = parse(assertion);
-    JWK key = key(client, jwt);
-    if (!Signatures.verify(jwt, key)) {
+    JWK key = findKey(client, jwt);
+    if (!JwtSignatures.verify(jwt, key)) {
       throw failed("signature verification failed");
     }
     JsonObject claims =
-        Documents.parse(jwt.getPayload().toString())
+        JsonDocuments.parse(jwt.getPayload().toString())
             .orElseThrow(() -> failed("JWT Claims Set must be a top-level JSON object"));
-    claims(client, claims);
+    checkClaims(client, claims);
     String keyId = jwt.getHeader().getKeyID();
     if (keyId == null) {
       throw OAuthErrorException.invalidClient("\"kid\" required in client_assertion");
@@ -85,18 +86,18 @@ public final class ClientAuthenticationCheck {
         "private_key_jwt", keyId, jwt.getHeader().getAlgorithm().getName(), thumbprint);
   }
 
-  private void claims(RegisteredClient client, JsonObject claims) {
+  private void checkClaims(RegisteredClient client, JsonObject claims) {
     for (String name : REQUIRED) {
       if (!claims.containsKey(name)) {
         throw failed("missing required \"" + name + "\" claim");
       }
     }
-    expect(claims, "iss", client.id());
-    expect(claims, "sub", client.id());
-    if (!Documents.texts(claims, "aud").contains(issuer)) {
-      expect(claims, "aud", issuer);
+    requireClaim(claims, "iss", client.id());
+    requireClaim(claims, "sub", client.id());
+    if (!JsonDocuments.stringList(claims, "aud").contains(issuer)) {
+      requireClaim(claims, "aud", issuer);
     }
-    if (Documents.text(claims, "jti").filter(jti -> !jti.isEmpty()).isEmpty()
+    if (JsonDocuments.string(claims, "jti").filter(jti -> !jti.isEmpty()).isEmpty()
         || !(claims.get("exp") instanceof JsonNumber)) {
       throw failed("\"jti\" must be a string and \"exp\" a number");
     }
@@ -108,8 +109,8 @@ public final class ClientAuthenticationCheck {
             });
   }
 
-  private static void expect(JsonObject claims, String name, String value) {
-    if (!Documents.text(claims, name).equals(Optional.of(value))) {
+  private static void requireClaim(JsonObject claims, String name, String value) {
+    if (!JsonDocuments.string(claims, name).equals(Optional.of(value))) {
       throw failed("unexpected \"" + name + "\" claim value");
     }
   }
@@ -122,7 +123,7 @@ public final class ClientAuthenticationCheck {
     }
   }
 
-  private static JWK key(RegisteredClient client, SignedJWT jwt) {
+  private static JWK findKey(RegisteredClient client, SignedJWT jwt) {
     String keyId = jwt.getHeader().getKeyID();
     return client.keys().getKeys().stream()
         .filter(key -> keyId == null || keyId.equals(key.getKeyID()))

@@ -1,45 +1,44 @@
 package io.github.atprotojakarta.testkit.oauth.client;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import io.github.atprotojakarta.testkit.oauth.ClientPages;
-import io.github.atprotojakarta.testkit.oauth.OAuthErrorException;
-import io.github.atprotojakarta.testkit.oauth.Uris;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
+import io.github.atprotojakarta.testkit.server.UriSyntax;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.Optional;
 
-/** Finds out who a client id is. Nothing is cached, so a test may change metadata and keys. */
+/** Resolves client ids. Nothing is cached, so tests may change metadata and keys. */
 public final class ClientDirectory {
-  private final ClientPages pages;
+  private final ClientDocumentFetcher fetcher;
 
-  /** Looks clients up with these pages. */
-  public ClientDirectory(ClientPages pages) {
-    this.pages = pages;
+  /** Fetches client documents with this fetcher. */
+  public ClientDirectory(ClientDocumentFetcher fetcher) {
+    this.fetcher = fetcher;
   }
 
   /**
-   * The client of an id.
+   * Returns the client of an id.
    *
-   * @throws OAuthErrorException when there is none, or its metadata breaks a rule
+   * @throws OAuthErrorException if there is none, or its metadata breaks a rule
    */
   public RegisteredClient find(String clientId) {
-    Optional<JsonObject> loopback = LoopbackClients.metadata(clientId);
+    Optional<JsonObject> loopback = LoopbackClientMetadata.metadata(clientId);
     if (loopback.isPresent()) {
       ClientMetadataCheck.check(clientId, loopback.get());
       return new RegisteredClient(clientId, loopback.get(), new JWKSet());
     }
     URI address =
-        ClientIds.discoverable(clientId)
+        DiscoverableClientIds.discoverable(clientId)
             .orElseThrow(
                 () ->
                     OAuthErrorException.invalidMetadata("Invalid client ID \"" + clientId + "\""));
-    if (Uris.localName(address.getHost())) {
+    if (UriSyntax.localName(address.getHost())) {
       throw OAuthErrorException.of(
           "invalid_client_id", "The client_id's TLD must not be a local hostname");
     }
     String failure = "Unable to obtain client metadata for \"" + clientId + "\"";
-    JsonObject metadata = ClientMetadataForm.normal(document(address, failure), failure);
+    JsonObject metadata = ClientMetadataSchema.normalize(document(address, failure), failure);
     ClientMetadataCheck.check(clientId, metadata);
     return new RegisteredClient(clientId, metadata, keys(clientId, metadata, failure));
   }
@@ -48,7 +47,7 @@ public final class ClientDirectory {
     if (metadata.containsKey("jwks")) {
       return PublishedClientKeys.parse(metadata.getJsonObject("jwks"), failure);
     }
-    Optional<String> address = Documents.text(metadata, "jwks_uri");
+    Optional<String> address = JsonDocuments.string(metadata, "jwks_uri");
     if (address.isEmpty()) {
       return new JWKSet();
     }
@@ -58,19 +57,21 @@ public final class ClientDirectory {
   }
 
   private JsonObject document(URI address, String failure) {
-    ClientPages.Page page =
-        pages
+    ClientDocumentFetcher.FetchedDocument document =
+        fetcher
             .fetch(address)
             .orElseThrow(() -> OAuthErrorException.invalidMetadata(failure + ": Invalid hostname"));
-    if (page.status() != 200) {
+    if (document.status() != 200) {
       throw OAuthErrorException.invalidMetadata(
-          failure + ": " + (page.status() == 404 ? "Not Found" : "Status " + page.status()));
+          failure
+              + ": "
+              + (document.status() == 404 ? "Not Found" : "Status " + document.status()));
     }
-    if (!page.mediaType().equals("application/json")) {
+    if (!document.mediaType().equals("application/json")) {
       throw OAuthErrorException.invalidMetadata(
-          failure + ": Unexpected response Content-Type (" + page.mediaType() + ")");
+          failure + ": Unexpected response Content-Type (" + document.mediaType() + ")");
     }
-    return Documents.parse(page.body())
+    return JsonDocuments.parse(document.body())
         .orElseThrow(
             () -> OAuthErrorException.invalidMetadata(failure + ": Unable to parse response"));
   }

@@ -1,8 +1,9 @@
 package io.github.atprotojakarta.testkit.oauth.client;
 
-import io.github.atprotojakarta.testkit.oauth.OAuthErrorException;
-import io.github.atprotojakarta.testkit.oauth.Uris;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
+import io.github.atprotojakarta.testkit.server.UriSyntax;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.HashSet;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What client metadata must and must not say, checked in the order of the reference server. */
+/** The rules for client metadata, checked in the same order as the reference server. */
 final class ClientMetadataCheck {
   private static final List<String> OPENID_ONLY =
       List.of(
@@ -22,50 +23,50 @@ final class ClientMetadataCheck {
   private ClientMetadataCheck() {}
 
   /**
-   * Checks metadata in its normal form.
+   * Checks metadata that {@link ClientMetadataSchema} has normalized.
    *
-   * @throws OAuthErrorException when a rule is broken
+   * @throws OAuthErrorException if a rule is broken
    */
   static void check(String clientId, JsonObject metadata) {
-    Optional<URI> address = ClientIds.discoverable(clientId);
+    Optional<URI> address = DiscoverableClientIds.discoverable(clientId);
     require(
         !(metadata.containsKey("jwks") && metadata.containsKey("jwks_uri")),
         "jwks_uri and jwks are mutually exclusive");
     for (String name : OPENID_ONLY) {
       require(!metadata.containsKey(name), "Unsupported \"" + name + "\" parameter");
     }
-    Optional<URI> clientUri = Documents.text(metadata, "client_uri").map(URI::create);
+    Optional<URI> clientUri = JsonDocuments.string(metadata, "client_uri").map(URI::create);
     require(
-        clientUri.filter(uri -> Uris.localName(uri.getHost())).isEmpty(),
+        clientUri.filter(uri -> UriSyntax.localName(uri.getHost())).isEmpty(),
         "client_uri hostname is invalid");
-    scopes(metadata);
-    grants(metadata);
+    checkScopes(metadata);
+    checkGrantTypes(metadata);
     require(
-        Documents.text(metadata, "client_id").filter(id -> !id.equals(clientId)).isEmpty(),
+        JsonDocuments.string(metadata, "client_id").filter(id -> !id.equals(clientId)).isEmpty(),
         "client_id does not match");
-    authentication(metadata);
+    checkAuthentication(metadata);
     require(
-        !Documents.isTrue(metadata, "tls_client_certificate_bound_access_tokens"),
+        !JsonDocuments.isTrue(metadata, "tls_client_certificate_bound_access_tokens"),
         "Mutual-TLS bound access tokens are not supported");
     require(
-        Documents.isTrue(metadata, "dpop_bound_access_tokens"),
+        JsonDocuments.isTrue(metadata, "dpop_bound_access_tokens"),
         "\"dpop_bound_access_tokens\" must be true");
-    responses(metadata);
+    checkResponseTypes(metadata);
     String applicationType = metadata.getString("application_type");
     require(
         !(applicationType.equals("native")
             && !metadata.getString("token_endpoint_auth_method").equals("none")),
         "Native clients must authenticate using \"none\" method");
-    Documents.texts(metadata, "redirect_uris")
+    JsonDocuments.stringList(metadata, "redirect_uris")
         .forEach(uri -> RedirectUris.check(uri, applicationType, address));
     if (address.isPresent()) {
       require(metadata.containsKey("client_id"), "client_id is required for discoverable clients");
-      clientUri.ifPresent(uri -> home(uri, address.get()));
+      clientUri.ifPresent(uri -> checkClientUri(uri, address.get()));
     }
   }
 
-  private static void scopes(JsonObject metadata) {
-    String scope = Documents.text(metadata, "scope").orElse("");
+  private static void checkScopes(JsonObject metadata) {
+    String scope = JsonDocuments.string(metadata, "scope").orElse("");
     require(!scope.isEmpty(), "Missing scope property");
     List<String> scopes = List.of(scope.split(" ", -1));
     require(scopes.contains("atproto"), "Missing \"atproto\" scope");
@@ -76,8 +77,8 @@ final class ClientMetadataCheck {
             });
   }
 
-  private static void grants(JsonObject metadata) {
-    List<String> grants = Documents.texts(metadata, "grant_types");
+  private static void checkGrantTypes(JsonObject metadata) {
+    List<String> grants = JsonDocuments.stringList(metadata, "grant_types");
     duplicate(grants)
         .ifPresent(
             twice -> {
@@ -91,7 +92,7 @@ final class ClientMetadataCheck {
     }
   }
 
-  private static void authentication(JsonObject metadata) {
+  private static void checkAuthentication(JsonObject metadata) {
     String method = metadata.getString("token_endpoint_auth_method");
     boolean algorithm = metadata.containsKey("token_endpoint_auth_signing_alg");
     switch (method) {
@@ -105,8 +106,7 @@ final class ClientMetadataCheck {
             "private_key_jwt auth method requires jwks or jwks_uri");
         require(
             !metadata.containsKey("jwks")
-                || (metadata.getJsonObject("jwks").get("keys")
-                        instanceof jakarta.json.JsonArray keys
+                || (metadata.getJsonObject("jwks").get("keys") instanceof JsonArray keys
                     && !keys.isEmpty()),
             "private_key_jwt auth method requires at least one key in jwks");
         require(algorithm, "Missing token_endpoint_auth_signing_alg client metadata");
@@ -120,19 +120,19 @@ final class ClientMetadataCheck {
     }
   }
 
-  private static void responses(JsonObject metadata) {
+  private static void checkResponseTypes(JsonObject metadata) {
     require(
-        Documents.texts(metadata, "response_types").contains("code"),
+        JsonDocuments.stringList(metadata, "response_types").contains("code"),
         "response_types must include \"code\"");
     require(
-        Documents.texts(metadata, "grant_types").contains("authorization_code"),
+        JsonDocuments.stringList(metadata, "grant_types").contains("authorization_code"),
         "The \"code\" response type requires that \"grant_types\" contains"
             + " \"authorization_code\"");
   }
 
-  private static void home(URI clientUri, URI clientId) {
+  private static void checkClientUri(URI clientUri, URI clientId) {
     require(
-        Uris.origin(clientUri).equals(Uris.origin(clientId)),
+        UriSyntax.origin(clientUri).equals(UriSyntax.origin(clientId)),
         "client_uri must have the same origin as the client_id");
     String home = clientUri.getRawPath();
     String parent = home.endsWith("/") ? home : home + "/";
@@ -146,9 +146,9 @@ final class ClientMetadataCheck {
     return values.stream().filter(value -> !seen.add(value)).findFirst();
   }
 
-  private static void require(boolean kept, String otherwise) {
-    if (!kept) {
-      throw OAuthErrorException.invalidMetadata(otherwise);
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw OAuthErrorException.invalidMetadata(message);
     }
   }
 }

@@ -2,15 +2,15 @@ package io.github.atprotojakarta.testkit.oauth.client;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import io.github.atprotojakarta.testkit.oauth.OAuthErrorException;
+import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
 import jakarta.json.JsonObject;
 import java.text.ParseException;
 
-/** Reads a client's published keys. */
+/** Parses a client's published keys. */
 final class PublishedClientKeys {
   private PublishedClientKeys() {}
 
-  /** The keys; a private key among them is refused, as everybody can read it. */
+  /** Parses the keys. A private key is rejected, because everybody could read it. */
   static JWKSet parse(JsonObject jwks, String failure) {
     JWKSet keys;
     try {

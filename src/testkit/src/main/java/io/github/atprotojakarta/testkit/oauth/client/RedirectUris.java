@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.testkit.oauth.client;
 
-import io.github.atprotojakarta.testkit.oauth.OAuthErrorException;
-import io.github.atprotojakarta.testkit.oauth.Uris;
+import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
+import io.github.atprotojakarta.testkit.server.UriSyntax;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The rules about redirect URIs. */
+/** The rules for redirect URIs. */
 public final class RedirectUris {
   private RedirectUris() {}
 
-  /** Why a redirect URI is none at all; empty when its form is right. */
+  /** Returns what is wrong with the syntax of a redirect URI; empty if it is valid. */
   static Optional<String> problem(String uri) {
     if (uri.startsWith("https:")) {
-      return Uris.httpsProblem(uri);
+      return UriSyntax.httpsProblem(uri);
     }
     if (uri.startsWith("http:")) {
-      String host = Uris.parse(uri).map(URI::getHost).orElse("");
+      String host = UriSyntax.parse(uri).map(URI::getHost).orElse("");
       if (host.equals("localhost")) {
         return Optional.of(
-            "Use of \"localhost\" hostname is not allowed (RFC 8252), use a loopback IP such as"
+            "Use of \"localhost\" hostname is not registeredUri (RFC 8252), use a loopback IP such as"
                 + " \"127.0.0.1\" instead");
       }
-      return Uris.loopback(host)
+      return UriSyntax.loopback(host)
           ? Optional.empty()
           : Optional.of("URL must use \"localhost\", \"127.0.0.1\" or \"[::1]\" as hostname");
     }
-    return Uris.parse(uri).isPresent()
+    return UriSyntax.parse(uri).isPresent()
             && uri.matches("[^.:/]+(\\.[^.:/]+)+:/[^/].*|[^.:/]+(\\.[^.:/]+)+:/")
         ? Optional.empty()
         : Optional.of(
@@ -37,7 +37,7 @@ public final class RedirectUris {
                 + " 8252)");
   }
 
-  /** Whether a client of this kind may have this redirect URI at all. */
+  /** Checks whether a client of this application type may use a redirect URI. */
   static void check(String redirectUri, String applicationType, Optional<URI> clientId) {
     URI uri = URI.create(redirectUri);
     boolean nativeApp = applicationType.equals("native");
@@ -46,13 +46,13 @@ public final class RedirectUris {
           "Redirect URI " + uri + " must not contain credentials");
     }
     String host = Objects.requireNonNullElse(uri.getHost(), "");
-    if (Uris.loopback(host)) {
+    if (UriSyntax.loopback(host)) {
       if (!nativeApp) {
         throw OAuthErrorException.invalidRedirectUri(
             "Loopback redirect URIs are only allowed for native apps");
       }
     } else if (uri.getScheme().equals("https")) {
-      if (Uris.localName(host)) {
+      if (UriSyntax.localName(host)) {
         throw OAuthErrorException.invalidRedirectUri(
             "Redirect URI \"" + uri + "\"'s domain name must not be a local hostname");
       }
@@ -60,11 +60,11 @@ public final class RedirectUris {
       throw OAuthErrorException.invalidRedirectUri(
           "Private-Use URI Scheme redirect URI are only allowed for native apps");
     } else {
-      ownScheme(uri, clientId);
+      checkPrivateUseScheme(uri, clientId);
     }
   }
 
-  private static void ownScheme(URI uri, Optional<URI> clientId) {
+  private static void checkPrivateUseScheme(URI uri, Optional<URI> clientId) {
     if (clientId.isEmpty()) {
       return;
     }
@@ -80,21 +80,21 @@ public final class RedirectUris {
     }
   }
 
-  /** Whether a request may use a redirect URI, given a registered one (RFC 8252 section 7.3). */
+  /** Returns whether a requested redirect URI matches a registered one (RFC 8252 section 7.3). */
   public static boolean matches(String registered, String requested) {
     if (registered.equals(requested)) {
       return true;
     }
-    Optional<URI> allowed = Uris.parse(registered);
-    Optional<URI> wanted = Uris.parse(requested);
-    if (allowed.isEmpty()
-        || wanted.isEmpty()
-        || !Uris.loopback(Objects.requireNonNullElse(allowed.get().getHost(), ""))
-        || allowed.get().getPort() >= 0
-        || wanted.get().getPort() < 0) {
+    Optional<URI> registeredUri = UriSyntax.parse(registered);
+    Optional<URI> requestedUri = UriSyntax.parse(requested);
+    if (registeredUri.isEmpty()
+        || requestedUri.isEmpty()
+        || !UriSyntax.loopback(Objects.requireNonNullElse(registeredUri.get().getHost(), ""))
+        || registeredUri.get().getPort() >= 0
+        || requestedUri.get().getPort() < 0) {
       return false;
     }
-    String withoutPort = requested.replaceFirst(":" + wanted.get().getPort(), "");
+    String withoutPort = requested.replaceFirst(":" + requestedUri.get().getPort(), "");
     return registered.equals(withoutPort);
   }
 }

@@ -1,21 +1,21 @@
 package io.github.atprotojakarta.testkit.oauth.client;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import io.github.atprotojakarta.testkit.server.Documents;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * A client whose metadata passed the rules.
+ * A client with valid metadata.
  *
  * @param id the client id
- * @param metadata the client metadata document, or what a loopback client id stands for
+ * @param metadata the client metadata, from its document or its loopback client id
  * @param keys the public keys; none for a public client
  */
 public record RegisteredClient(String id, JsonObject metadata, JWKSet keys) {
-  /** Whether the client authenticates with a key. */
+  /** Returns whether the client authenticates with a key. */
   public boolean confidential() {
     return !authMethod().equals("none");
   }
@@ -24,31 +24,34 @@ public record RegisteredClient(String id, JsonObject metadata, JWKSet keys) {
     return metadata.getString("token_endpoint_auth_method");
   }
 
-  /** The name to show to people. */
+  /** Returns the name to show to people. */
   public String name() {
     String unnamed =
-        id.startsWith("https:") ? URI.create(id).getHost() : "an application on this computer";
-    return Documents.text(metadata, "client_name").orElse(unnamed);
+        id.startsWith("https:") ? URI.create(id).getHost() : "An application on this computer";
+    return JsonDocuments.string(metadata, "client_name").orElse(unnamed);
   }
 
+  /** Returns the scopes that the client may ask for. */
   public List<String> scopes() {
     return List.of(metadata.getString("scope").split(" ", -1));
   }
 
+  /** Returns the registered redirect URIs. */
   public List<String> redirectUris() {
-    return Documents.texts(metadata, "redirect_uris");
+    return JsonDocuments.stringList(metadata, "redirect_uris");
   }
 
+  /** Returns whether the client gets refresh tokens. */
   public boolean mayRefresh() {
-    return Documents.texts(metadata, "grant_types").contains("refresh_token");
+    return JsonDocuments.stringList(metadata, "grant_types").contains("refresh_token");
   }
 
-  /** How long a session lives, used or not. */
+  /** Returns the maximum lifetime of a session. */
   public Duration sessionLifetime() {
     return confidential() ? Duration.ofHours(2 * 8766) : Duration.ofDays(14);
   }
 
-  /** How long a refresh token may lie unused: three months of 365.25 / 12 days, or two weeks. */
+  /** Returns how long a refresh token may be unused: 3 months of 365.25 / 12 days, or 2 weeks. */
   public Duration refreshLifetime() {
     return confidential() ? Duration.ofHours(3 * 8766 / 12).plusMinutes(30) : Duration.ofDays(14);
   }

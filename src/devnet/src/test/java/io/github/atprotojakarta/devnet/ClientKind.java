@@ -1,9 +1,0 @@
-package io.github.atprotojakarta.devnet;
-
-/** The two kinds of client that the tests run with. */
-enum ClientKind {
-  /** {@code http://localhost}: public, for development, published nowhere. */
-  LOOPBACK,
-  /** An https client with a key, whose documents the authorization server fetches. */
-  CONFIDENTIAL
-}

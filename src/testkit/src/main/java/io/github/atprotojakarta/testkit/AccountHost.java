@@ -1,0 +1,63 @@
+package io.github.atprotojakarta.testkit;
+
+import io.github.atprotojakarta.testkit.identity.AccountStore;
+import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
+import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
+import io.github.atprotojakarta.testkit.oauth.token.TokenCounters;
+import io.github.atprotojakarta.testkit.oauth.token.TokenSessions;
+import io.github.atprotojakarta.testkit.pds.Pds;
+import io.github.atprotojakarta.testkit.server.OriginServer;
+import io.github.atprotojakarta.testkit.server.RandomIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** A PDS and its authorization server, each with its own origin. */
+final class AccountHost {
+  /** The objects that all account hosts of a network share. */
+  record Shared(
+      AccountStore accounts,
+      ClientDirectory clients,
+      Clock clock,
+      RandomIds ids,
+      TokenCounters counters,
+      Duration accessTokenLifetime) {}
+
+  private final OriginServer pdsServer;
+  private final OriginServer issuerServer;
+  private final AuthorizationServer authorizationServer;
+  private final Pds pds;
+
+  AccountHost(OriginServer pdsServer, OriginServer issuerServer, Shared shared) {
+    this.pdsServer = pdsServer;
+    this.issuerServer = issuerServer;
+    this.authorizationServer =
+        new AuthorizationServer(
+            issuerServer,
+            pdsServer.origin(),
+            shared.accounts,
+            shared.clients,
+            new TokenSessions(
+                shared.clock, shared.ids, shared.counters, shared.accessTokenLifetime),
+            shared.clock,
+            shared.ids);
+    this.pds = new Pds(pdsServer, shared.accounts, authorizationServer, shared.clock, shared.ids);
+  }
+
+  AuthorizationServer authorizationServer() {
+    return authorizationServer;
+  }
+
+  Pds pds() {
+    return pds;
+  }
+
+  Stream<OriginServer> servers() {
+    return Stream.of(pdsServer, issuerServer);
+  }
+
+  void invalidateNonces() {
+    authorizationServer.nonces().invalidate();
+    pds.nonces().invalidate();
+  }
+}

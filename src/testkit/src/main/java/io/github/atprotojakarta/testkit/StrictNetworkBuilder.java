@@ -1,0 +1,61 @@
+package io.github.atprotojakarta.testkit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Configures a {@link StrictNetwork}; each setting has a default. */
+public final class StrictNetworkBuilder {
+  final Map<String, String> accounts = new LinkedHashMap<>();
+  boolean loopback;
+  int plcPort;
+  int pdsPort;
+  int issuerPort;
+  Clock clock = Clock.systemUTC();
+  Duration accessTokenLifetime = Duration.ofHours(1);
+
+  StrictNetworkBuilder() {}
+
+  /** Adds an account that exists from the start. May be called several times. */
+  public StrictNetworkBuilder account(String handle, String password) {
+    accounts.put(handle, password);
+    return this;
+  }
+
+  /** Gives the servers plain http://127.0.0.1 origins, which other processes can reach. */
+  public StrictNetworkBuilder loopback() {
+    loopback = true;
+    return this;
+  }
+
+  /** Sets the servers' ports; 0, the default, takes a free one. */
+  public StrictNetworkBuilder ports(int plc, int pds, int issuer) {
+    plcPort = plc;
+    pdsPort = pds;
+    issuerPort = issuer;
+    return this;
+  }
+
+  /** Sets the servers' clock; the system clock by default. */
+  public StrictNetworkBuilder clock(Clock time) {
+    clock = Objects.requireNonNull(time, "time");
+    return this;
+  }
+
+  /** Sets the lifetime of access tokens; one hour by default. */
+  public StrictNetworkBuilder accessTokenLifetime(Duration lifetime) {
+    accessTokenLifetime = Objects.requireNonNull(lifetime, "lifetime");
+    return this;
+  }
+
+  /**
+   * Starts the network.
+   *
+   * @throws java.io.UncheckedIOException if a port is not free
+   */
+  public StrictNetwork start() {
+    return new StrictNetwork(this);
+  }
+}
