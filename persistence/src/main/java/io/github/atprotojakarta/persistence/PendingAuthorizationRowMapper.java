@@ -55,18 +55,19 @@ final class PendingAuthorizationRowMapper {
         row,
         cipher.decrypt(row, encrypted),
         payload ->
-            new PendingAuthorization(
-                stateHash,
-                payload.get("browser_hash", value -> value),
-                payload.get("iss", URI::create),
-                payload.get("client_id", value -> value),
-                payload.authentication(),
-                payload.getIfPresent("did", Did::parse),
-                payload.get("redirect_uri", URI::create),
-                payload.get("code_verifier", Secret::of),
-                payload.get("dpop_jwk", jwk -> DpopKey.fromJwk(Secret.of(jwk))),
-                payload.getIfPresent("app_state", value -> value),
-                payload.get("created_at", Instant::parse),
-                payload.get("expires_at", Instant::parse)));
+            PendingAuthorization.builder()
+                .stateHash(stateHash)
+                .browserHash(payload.get("browser_hash", value -> value))
+                .issuer(payload.get("iss", URI::create))
+                .clientId(payload.get("client_id", value -> value))
+                .authentication(payload.authentication())
+                .expectedDid(payload.getIfPresent("did", Did::parse))
+                .redirectUri(payload.get("redirect_uri", URI::create))
+                .codeVerifier(payload.get("code_verifier", Secret::of))
+                .dpopKey(payload.get("dpop_jwk", jwk -> DpopKey.fromJwk(Secret.of(jwk))))
+                .appState(payload.getIfPresent("app_state", value -> value))
+                .createdAt(payload.get("created_at", Instant::parse))
+                .expiresAt(payload.get("expires_at", Instant::parse))
+                .build());
   }
 }

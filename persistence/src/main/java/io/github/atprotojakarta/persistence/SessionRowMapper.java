@@ -75,15 +75,16 @@ final class SessionRowMapper {
         row,
         cipher.decrypt(row, entity.payload()),
         payload ->
-            new StoredSession(
-                new SessionKey(Did.parse(id.did()), id.sessionId()),
-                payload.get("client_id", value -> value),
-                payload.authentication(),
-                payload.get("dpop_jwk", jwk -> DpopKey.fromJwk(Secret.of(jwk))),
-                tokens(payload),
-                entity.version(),
-                payload.get("created_at", Instant::parse),
-                payload.get("refreshed_at", Instant::parse)));
+            StoredSession.builder()
+                .key(new SessionKey(Did.parse(id.did()), id.sessionId()))
+                .clientId(payload.get("client_id", value -> value))
+                .authentication(payload.authentication())
+                .dpopKey(payload.get("dpop_jwk", jwk -> DpopKey.fromJwk(Secret.of(jwk))))
+                .tokens(tokens(payload))
+                .version(entity.version())
+                .createdAt(payload.get("created_at", Instant::parse))
+                .refreshedAt(payload.get("refreshed_at", Instant::parse))
+                .build());
   }
 
   private static TokenSet tokens(PayloadJson.Reader payload) {

@@ -162,15 +162,12 @@ abstract class CleanupContract {
   private StoredSession publicSession(Instant createdAt) {
     StoredSession plain = SessionStoreContract.session(SessionStoreContract.account(), createdAt);
     StoredSession session =
-        new StoredSession(
-            plain.key(),
-            plain.clientId(),
-            new ClientAuthentication.None(),
-            plain.dpopKey(),
-            plain.tokens(),
-            1,
-            createdAt,
-            createdAt);
+        plain.toBuilder()
+            .authentication(new ClientAuthentication.None())
+            .version(1)
+            .createdAt(createdAt)
+            .refreshedAt(createdAt)
+            .build();
     store().insert(session);
     return session;
   }

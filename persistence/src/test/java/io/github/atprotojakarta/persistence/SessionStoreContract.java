@@ -43,22 +43,21 @@ abstract class SessionStoreContract {
     StoredSession plain = session(account(), NOW);
     TokenSet tokens = plain.tokens();
     StoredSession session =
-        new StoredSession(
-            plain.key(),
-            plain.clientId(),
-            new ClientAuthentication.None(),
-            plain.dpopKey(),
-            new TokenSet(
-                tokens.issuer(),
-                tokens.sub(),
-                tokens.audience(),
-                tokens.scope(),
-                tokens.accessToken(),
-                null,
-                null),
-            1,
-            NOW,
-            NOW);
+        plain.toBuilder()
+            .authentication(new ClientAuthentication.None())
+            .tokens(
+                new TokenSet(
+                    tokens.issuer(),
+                    tokens.sub(),
+                    tokens.audience(),
+                    tokens.scope(),
+                    tokens.accessToken(),
+                    null,
+                    null))
+            .version(1)
+            .createdAt(NOW)
+            .refreshedAt(NOW)
+            .build();
     store().insert(session);
     assertThat(store().find(session.key())).contains(session);
     StoredSession next = refreshed(session);
@@ -90,15 +89,12 @@ abstract class SessionStoreContract {
     StoredSession session = session(account(), NOW);
     store().insert(session);
     StoredSession second =
-        new StoredSession(
-            session.key(),
-            session.clientId(),
-            session.authentication(),
-            session.dpopKey(),
-            tokens(session.key().did(), "another"),
-            1,
-            NOW,
-            NOW);
+        session.toBuilder()
+            .tokens(tokens(session.key().did(), "another"))
+            .version(1)
+            .createdAt(NOW)
+            .refreshedAt(NOW)
+            .build();
     assertThatThrownBy(() -> store().insert(second))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(session.key().toString());
@@ -336,27 +332,20 @@ abstract class SessionStoreContract {
   }
 
   static StoredSession refreshed(StoredSession session) {
-    return new StoredSession(
-        session.key(),
-        session.clientId(),
-        session.authentication(),
-        session.dpopKey(),
+    return session.refreshed(
         tokens(session.key().did(), "access-" + UUID.randomUUID()),
-        session.version() + 1,
-        session.createdAt(),
         session.refreshedAt().plusSeconds(900));
   }
 
   private static StoredSession session(Did did, Instant createdAt, String accessToken) {
-    return new StoredSession(
-        SessionKey.of(did, Secret.of(UUID.randomUUID().toString())),
-        "https://app.example/oauth/client-metadata.json",
-        new ClientAuthentication.PrivateKeyJwt("client-key-1"),
-        DpopKey.generate(new SecureRandom()),
-        tokens(did, accessToken),
-        1,
-        createdAt,
-        createdAt);
+    return StoredSession.builder()
+        .key(SessionKey.of(did, Secret.of(UUID.randomUUID().toString())))
+        .clientId("https://app.example/oauth/client-metadata.json")
+        .authentication(new ClientAuthentication.PrivateKeyJwt("client-key-1"))
+        .dpopKey(DpopKey.generate(new SecureRandom()))
+        .tokens(tokens(did, accessToken))
+        .createdAt(createdAt)
+        .build();
   }
 
   private static TokenSet tokens(Did did, String accessToken) {

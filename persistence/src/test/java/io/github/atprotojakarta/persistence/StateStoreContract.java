@@ -93,19 +93,20 @@ abstract class StateStoreContract {
       ClientAuthentication authentication,
       @Nullable Did did,
       @Nullable String appState) {
-    return new PendingAuthorization(
-        randomHash(),
-        randomHash(),
-        URI.create("https://issuer.example"),
-        "https://app.example/oauth/client-metadata.json",
-        authentication,
-        did,
-        URI.create("https://app.example/oauth/callback"),
-        Secret.of("verifier-" + UUID.randomUUID()),
-        DpopKey.generate(new SecureRandom()),
-        appState,
-        expiresAt.minusSeconds(600),
-        expiresAt);
+    return PendingAuthorization.builder()
+        .stateHash(randomHash())
+        .browserHash(randomHash())
+        .issuer(URI.create("https://issuer.example"))
+        .clientId("https://app.example/oauth/client-metadata.json")
+        .authentication(authentication)
+        .expectedDid(did)
+        .redirectUri(URI.create("https://app.example/oauth/callback"))
+        .codeVerifier(Secret.of("verifier-" + UUID.randomUUID()))
+        .dpopKey(DpopKey.generate(new SecureRandom()))
+        .appState(appState)
+        .createdAt(expiresAt.minusSeconds(600))
+        .expiresAt(expiresAt)
+        .build();
   }
 
   private static String randomHash() {

@@ -163,7 +163,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     if (singleSession) {
       sessions.signOutOthers(session.key());
     }
-    return new CallbackResult(session, login.sessionToken(), login.appState());
+    return new CallbackResult(session, login.sessionToken(), Optional.ofNullable(login.appState()));
   }
 
   private LoginFlow.Completed complete(
@@ -204,7 +204,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   /** The sessions of an account, newest login first. */
   public Map<SessionKey, TokenInfo> sessions(Did did) {
     Map<SessionKey, TokenInfo> all = new LinkedHashMap<>();
-    sessions.list(did).forEach(each -> all.put(each.key(), OAuthSession.tokenInfo(each)));
+    sessions.list(did).forEach(each -> all.put(each.key(), each.tokenInfo()));
     return all;
   }
 
@@ -226,7 +226,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public CallbackResult importNodeSession(JsonObject nodeSavedSession) {
     Sessions.Imported imported = sessions.importNodeSession(nodeSavedSession);
-    return new CallbackResult(imported.session(), imported.sessionToken(), null);
+    return new CallbackResult(imported.session(), imported.sessionToken(), Optional.empty());
   }
 
   /**

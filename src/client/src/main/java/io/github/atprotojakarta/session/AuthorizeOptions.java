@@ -2,49 +2,39 @@ package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.Secret;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a login may be asked for beside the account. Every part may be {@code null}.
+ * Options of a login. Start with {@link #DEFAULT}; every value is optional.
  *
- * @param redirectUri where the browser comes back to; the first of the client metadata by default
- * @param scope what is asked for; everything in the client metadata by default
- * @param prompt {@code none}, {@code login}, {@code consent}, {@code select_account} or {@code
- *     create}
- * @param responseMode {@code query} or {@code form_post}: how the browser brings the answer back
- * @param uiLocales preferred languages, such as {@code "de en"}
- * @param display such as {@code page} or {@code touch}
- * @param appState comes back with the callback, in the exception too
- * @param browserToken the token that this browser already holds from another login
+ * <pre>{@code
+ * AuthorizeOptions.DEFAULT.withPrompt("login").withAppState("/cart")
+ * }</pre>
+ *
+ * Setting a value throws {@link IllegalArgumentException} when a prompt or response mode does not
+ * exist, or when a value is longer than 2,000 characters.
  */
-public record AuthorizeOptions(
-    @Nullable URI redirectUri,
-    @Nullable String scope,
-    @Nullable String prompt,
-    @Nullable String responseMode,
-    @Nullable String uiLocales,
-    @Nullable String display,
-    @Nullable String appState,
-    @Nullable Secret browserToken) {
+public final class AuthorizeOptions {
   private static final Set<String> PROMPTS =
       Set.of("none", "login", "consent", "select_account", "create");
   private static final Set<String> RESPONSE_MODES = Set.of("query", "form_post");
   private static final int LONGEST = 2000;
 
-  /**
-   * Checks the options.
-   *
-   * @throws IllegalArgumentException when a prompt or response mode does not exist, or a value is
-   *     longer than 2,000 characters
-   */
-  public AuthorizeOptions {
-    known("prompt", prompt, PROMPTS);
-    known("response_mode", responseMode, RESPONSE_MODES);
-    bounded("scope", scope);
-    bounded("ui_locales", uiLocales);
-    bounded("display", display);
+  /** No options: everything that the client metadata declare. */
+  public static final AuthorizeOptions DEFAULT = new AuthorizeOptions(new Values());
+
+  private final Values values;
+
+  private AuthorizeOptions(Values values) {
+    known("prompt", values.prompt, PROMPTS);
+    known("response_mode", values.responseMode, RESPONSE_MODES);
+    bounded("scope", values.scope);
+    bounded("ui_locales", values.uiLocales);
+    bounded("display", values.display);
+    this.values = values;
   }
 
   private static void known(String name, @Nullable String value, Set<String> values) {
@@ -59,58 +49,124 @@ public record AuthorizeOptions(
     }
   }
 
-  /** Nothing beyond the defaults. */
-  public static final AuthorizeOptions DEFAULT =
-      new AuthorizeOptions(null, null, null, null, null, null, null, null);
-
-  /** These options with a scope. */
-  public AuthorizeOptions withScope(@Nullable String scope) {
-    return with(parts -> parts.scope = scope);
+  /** Returns the address that the browser returns to; {@code null} for the client's first one. */
+  public @Nullable URI redirectUri() {
+    return values.redirectUri;
   }
 
-  /** These options with a prompt. */
-  public AuthorizeOptions withPrompt(@Nullable String prompt) {
-    return with(parts -> parts.prompt = prompt);
+  /** Returns the requested scope; {@code null} for everything in the client metadata. */
+  public @Nullable String scope() {
+    return values.scope;
   }
 
-  /** These options with a redirect address. */
+  /**
+   * Returns {@code none}, {@code login}, {@code consent}, {@code select_account} or {@code create};
+   * {@code null} leaves it to the server.
+   */
+  public @Nullable String prompt() {
+    return values.prompt;
+  }
+
+  /**
+   * Returns {@code query} or {@code form_post}, which is how the browser brings the response back;
+   * {@code null} leaves it to the server.
+   */
+  public @Nullable String responseMode() {
+    return values.responseMode;
+  }
+
+  /** Returns the preferred languages, such as {@code "de en"}. */
+  public @Nullable String uiLocales() {
+    return values.uiLocales;
+  }
+
+  /** Returns the kind of page, such as {@code page} or {@code touch}. */
+  public @Nullable String display() {
+    return values.display;
+  }
+
+  /** Returns the application's own state, which the callback and its exceptions return. */
+  public @Nullable String appState() {
+    return values.appState;
+  }
+
+  /** Returns the token that this browser already holds from another login. */
+  public @Nullable Secret browserToken() {
+    return values.browserToken;
+  }
+
+  /** Returns these options with a redirect address, one of the client metadata. */
   public AuthorizeOptions withRedirectUri(@Nullable URI redirectUri) {
-    return with(parts -> parts.redirectUri = redirectUri);
+    return with(copy -> copy.redirectUri = redirectUri);
   }
 
-  /** These options with a response mode. */
+  /** Returns these options with a scope, a part of the one in the client metadata. */
+  public AuthorizeOptions withScope(@Nullable String scope) {
+    return with(copy -> copy.scope = scope);
+  }
+
+  /** Returns these options with a prompt. */
+  public AuthorizeOptions withPrompt(@Nullable String prompt) {
+    return with(copy -> copy.prompt = prompt);
+  }
+
+  /** Returns these options with a response mode. */
   public AuthorizeOptions withResponseMode(@Nullable String responseMode) {
-    return with(parts -> parts.responseMode = responseMode);
+    return with(copy -> copy.responseMode = responseMode);
   }
 
-  /** These options with preferred languages. */
+  /** Returns these options with preferred languages. */
   public AuthorizeOptions withUiLocales(@Nullable String uiLocales) {
-    return with(parts -> parts.uiLocales = uiLocales);
+    return with(copy -> copy.uiLocales = uiLocales);
   }
 
-  /** These options with a display. */
+  /** Returns these options with a kind of page. */
   public AuthorizeOptions withDisplay(@Nullable String display) {
-    return with(parts -> parts.display = display);
+    return with(copy -> copy.display = display);
   }
 
-  /** These options with an application state. */
+  /** Returns these options with the application's own state, which is never sent anywhere. */
   public AuthorizeOptions withAppState(@Nullable String appState) {
-    return with(parts -> parts.appState = appState);
+    return with(copy -> copy.appState = appState);
   }
 
-  /** These options with the token that the browser already holds. */
+  /** Returns these options with the token that the browser already holds. */
   public AuthorizeOptions withBrowserToken(@Nullable Secret browserToken) {
-    return with(parts -> parts.browserToken = browserToken);
+    return with(copy -> copy.browserToken = browserToken);
   }
 
-  private AuthorizeOptions with(Consumer<Parts> change) {
-    Parts parts = new Parts(this);
-    change.accept(parts);
-    return parts.options();
+  private AuthorizeOptions with(Consumer<Values> change) {
+    Values copy = values.copy();
+    change.accept(copy);
+    return new AuthorizeOptions(copy);
   }
 
-  /** A copy on its way to be another. */
-  private static final class Parts {
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AuthorizeOptions that
+        && Objects.equals(values.redirectUri, that.values.redirectUri)
+        && Objects.equals(values.scope, that.values.scope)
+        && Objects.equals(values.prompt, that.values.prompt)
+        && Objects.equals(values.responseMode, that.values.responseMode)
+        && Objects.equals(values.uiLocales, that.values.uiLocales)
+        && Objects.equals(values.display, that.values.display)
+        && Objects.equals(values.appState, that.values.appState)
+        && Objects.equals(values.browserToken, that.values.browserToken);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(values.scope, values.prompt, values.appState);
+  }
+
+  /** Returns what the login asks for; neither the application's state nor the browser's token. */
+  @Override
+  public String toString() {
+    return "AuthorizeOptions[scope=%s, prompt=%s]".formatted(values.scope, values.prompt);
+  }
+
+  /** The values; they change only before the options that hold them are made. */
+  private static final class Values implements Cloneable {
     private @Nullable URI redirectUri;
     private @Nullable String scope;
     private @Nullable String prompt;
@@ -120,20 +176,12 @@ public record AuthorizeOptions(
     private @Nullable String appState;
     private @Nullable Secret browserToken;
 
-    Parts(AuthorizeOptions options) {
-      redirectUri = options.redirectUri;
-      scope = options.scope;
-      prompt = options.prompt;
-      responseMode = options.responseMode;
-      uiLocales = options.uiLocales;
-      display = options.display;
-      appState = options.appState;
-      browserToken = options.browserToken;
-    }
-
-    AuthorizeOptions options() {
-      return new AuthorizeOptions(
-          redirectUri, scope, prompt, responseMode, uiLocales, display, appState, browserToken);
+    Values copy() {
+      try {
+        return (Values) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException("Values can be cloned", e);
+      }
     }
   }
 }

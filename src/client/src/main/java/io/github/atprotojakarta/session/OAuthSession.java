@@ -4,9 +4,6 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.oauth.TokenSet;
-import io.github.atprotojakarta.scope.Scopes;
-import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.xrpc.XrpcClient;
 
 /**
@@ -24,17 +21,6 @@ public interface OAuthSession {
 
   /** What can be told about the newest tokens. */
   TokenInfo tokenInfo();
-
-  /** What can be told about a stored session's tokens. */
-  static TokenInfo tokenInfo(StoredSession session) {
-    TokenSet tokens = session.tokens();
-    return new TokenInfo(
-        tokens.issuer(),
-        tokens.sub(),
-        tokens.audience(),
-        Scopes.granted(tokens.scope()).values(),
-        tokens.expiresAt());
-  }
 
   /**
    * Calls to the account's PDS, wherever it is by now. Refreshes the tokens when they have expired.

@@ -24,10 +24,14 @@ class AuthorizeOptionsTest {
             .withAppState("cart")
             .withBrowserToken(TOKEN);
 
-    assertThat(all)
-        .isEqualTo(
-            new AuthorizeOptions(
-                HERE, "atproto", "login", "query", "de en", "page", "cart", TOKEN));
+    assertThat(all.redirectUri()).isEqualTo(HERE);
+    assertThat(all.scope()).isEqualTo("atproto");
+    assertThat(all.prompt()).isEqualTo("login");
+    assertThat(all.responseMode()).isEqualTo("query");
+    assertThat(all.uiLocales()).isEqualTo("de en");
+    assertThat(all.display()).isEqualTo("page");
+    assertThat(all.appState()).isEqualTo("cart");
+    assertThat(all.browserToken()).isEqualTo(TOKEN);
     assertThat(all.withPrompt("none").withPrompt("login")).isEqualTo(all);
     assertThat(all.withScope(null).scope()).isNull();
   }

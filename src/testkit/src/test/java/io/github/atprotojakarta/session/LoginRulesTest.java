@@ -102,19 +102,12 @@ class LoginRulesTest {
       URI redirectUri,
       Secret codeVerifier,
       DpopKey key) {
-    return new PendingAuthorization(
-        old.stateHash(),
-        old.browserHash(),
-        old.issuer(),
-        old.clientId(),
-        authentication,
-        old.expectedDid(),
-        redirectUri,
-        codeVerifier,
-        key,
-        old.appState(),
-        old.createdAt(),
-        old.expiresAt());
+    return old.toBuilder()
+        .authentication(authentication)
+        .redirectUri(redirectUri)
+        .codeVerifier(codeVerifier)
+        .dpopKey(key)
+        .build();
   }
 
   @Test

@@ -46,13 +46,14 @@ class RandomFaultsTest {
    * As a node takes over only what it has waited for, so long is a fault of another one allowed.
    */
   private static final RefreshTimings TIMINGS =
-      new RefreshTimings(
-          Duration.ofMillis(20),
-          Duration.ofSeconds(45),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(60),
-          Duration.ofMillis(2),
-          Duration.ofSeconds(1));
+      RefreshTimings.builder()
+          .othersWait(Duration.ofMillis(20))
+          .lease(Duration.ofSeconds(45))
+          .claim(Duration.ofSeconds(60))
+          .callerWait(Duration.ofSeconds(60))
+          .poll(Duration.ofMillis(2))
+          .grace(Duration.ofSeconds(1))
+          .build();
 
   @AfterEach
   void close() {

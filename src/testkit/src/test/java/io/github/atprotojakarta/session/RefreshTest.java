@@ -151,13 +151,14 @@ class RefreshTest {
         fixture
             .builder(fixture.client.clientMetadata(), ClientKeySet.empty(), fixture.sessions)
             .refreshTimings(
-                new RefreshTimings(
-                    Duration.ofMillis(50),
-                    Duration.ofSeconds(45),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(40),
-                    Duration.ofMillis(10),
-                    Duration.ZERO))
+                RefreshTimings.builder()
+                    .othersWait(Duration.ofMillis(50))
+                    .lease(Duration.ofSeconds(45))
+                    .claim(Duration.ofSeconds(60))
+                    .callerWait(Duration.ofSeconds(40))
+                    .poll(Duration.ofMillis(10))
+                    .grace(Duration.ZERO)
+                    .build())
             .build()) {
       assertThatThrownBy(() -> impatient.restore(session.key(), RefreshPolicy.ALWAYS))
           .isInstanceOf(TransientException.class)

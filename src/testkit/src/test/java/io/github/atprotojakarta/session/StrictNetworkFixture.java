@@ -124,23 +124,25 @@ public final class StrictNetworkFixture implements AutoCloseable {
    * for the bounds of what the test makes happen.
    */
   public static final RefreshTimings SHORT =
-      new RefreshTimings(
-          Duration.ofMillis(200),
-          Duration.ofSeconds(45),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(60),
-          Duration.ofMillis(5),
-          Duration.ofMillis(20));
+      RefreshTimings.builder()
+          .othersWait(Duration.ofMillis(200))
+          .lease(Duration.ofSeconds(45))
+          .claim(Duration.ofSeconds(60))
+          .callerWait(Duration.ofSeconds(60))
+          .poll(Duration.ofMillis(5))
+          .grace(Duration.ofMillis(20))
+          .build();
 
   /** For a node that takes over from one that the test brings back. */
   public static final RefreshTimings LONG_GRACE =
-      new RefreshTimings(
-          Duration.ofMillis(200),
-          Duration.ofSeconds(45),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(60),
-          Duration.ofMillis(5),
-          Duration.ofSeconds(29));
+      RefreshTimings.builder()
+          .othersWait(Duration.ofMillis(200))
+          .lease(Duration.ofSeconds(45))
+          .claim(Duration.ofSeconds(60))
+          .callerWait(Duration.ofSeconds(60))
+          .poll(Duration.ofMillis(5))
+          .grace(Duration.ofSeconds(29))
+          .build();
 
   /** Another node, not built yet, that does not wait for long. */
   public AtprotoOAuthClientBuilder node(SessionStore store) {

@@ -117,19 +117,20 @@ public final class LoginFlow {
             authentication);
     Instant now = clock.instant();
     PendingAuthorization pending =
-        new PendingAuthorization(
-            Sha256.hash(state),
-            Sha256.hash(browserToken),
-            to.server().issuer(),
-            client.clientId(),
-            authentication,
-            to.account(),
-            redirectUri,
-            verifier,
-            key,
-            options.appState(),
-            now,
-            now.plus(lifetime));
+        PendingAuthorization.builder()
+            .stateHash(Sha256.hash(state))
+            .browserHash(Sha256.hash(browserToken))
+            .issuer(to.server().issuer())
+            .clientId(client.clientId())
+            .authentication(authentication)
+            .expectedDid(to.account())
+            .redirectUri(redirectUri)
+            .codeVerifier(verifier)
+            .dpopKey(key)
+            .appState(options.appState())
+            .createdAt(now)
+            .expiresAt(now.plus(lifetime))
+            .build();
     states.insert(pending);
     return new LoginRedirect(pushed.redirect(), browserToken, pending.expiresAt());
   }
@@ -316,15 +317,14 @@ public final class LoginFlow {
       tokens = tokens(response, server.issuer(), verifiedPds(pending, response.sub()), now);
       Secret sessionToken = RandomTokens.token(random);
       StoredSession session =
-          new StoredSession(
-              SessionKey.of(response.sub(), sessionToken),
-              pending.clientId(),
-              pending.authentication(),
-              pending.dpopKey(),
-              tokens,
-              1,
-              now,
-              now);
+          StoredSession.builder()
+              .key(SessionKey.of(response.sub(), sessionToken))
+              .clientId(pending.clientId())
+              .authentication(pending.authentication())
+              .dpopKey(pending.dpopKey())
+              .tokens(tokens)
+              .createdAt(now)
+              .build();
       sessions.insert(session);
       return new Completed(session, sessionToken, pending.appState());
     } catch (RuntimeException e) {

@@ -33,7 +33,7 @@ final class LiveSession implements OAuthSession {
 
   @Override
   public TokenInfo tokenInfo() {
-    return OAuthSession.tokenInfo(current);
+    return current.tokenInfo();
   }
 
   @Override

@@ -35,15 +35,14 @@ final class NodeSession {
   static StoredSession parse(JsonObject json, Secret sessionToken, String clientId, Instant now) {
     NodeSession source = new NodeSession(json);
     TokenSet tokens = source.tokens();
-    return new StoredSession(
-        SessionKey.of(tokens.sub(), sessionToken),
-        clientId,
-        source.authentication(),
-        DpopKey.fromJwk(Secret.of(object(json, "dpopJwk").toString())),
-        tokens,
-        1,
-        now,
-        now);
+    return StoredSession.builder()
+        .key(SessionKey.of(tokens.sub(), sessionToken))
+        .clientId(clientId)
+        .authentication(source.authentication())
+        .dpopKey(DpopKey.fromJwk(Secret.of(object(json, "dpopJwk").toString())))
+        .tokens(tokens)
+        .createdAt(now)
+        .build();
   }
 
   private TokenSet tokens() {

@@ -162,16 +162,7 @@ final class RefreshResponses {
     if (!response.sub().equals(session.key().did())) {
       return ofAnotherAccount(session, tokens);
     }
-    return unsaved.save(
-        new StoredSession(
-            session.key(),
-            session.clientId(),
-            session.authentication(),
-            session.dpopKey(),
-            tokens,
-            session.version() + 1,
-            session.createdAt(),
-            now));
+    return unsaved.save(session.refreshed(tokens, now));
   }
 
   private static TokenSet tokens(TokenSet old, TokenResponse response, URI pds, Instant now) {

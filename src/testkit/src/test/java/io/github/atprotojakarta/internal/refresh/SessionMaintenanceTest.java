@@ -79,15 +79,10 @@ class SessionMaintenanceTest {
     int many = 250;
     for (int i = 0; i < many; i++) {
       fixture.sessions.insert(
-          new StoredSession(
-              SessionKey.of(one.key().did(), io.github.atprotojakarta.Secret.of("token " + i)),
-              one.clientId(),
-              one.authentication(),
-              one.dpopKey(),
-              one.tokens(),
-              1,
-              one.createdAt(),
-              one.refreshedAt()));
+          one.toBuilder()
+              .key(SessionKey.of(one.key().did(), io.github.atprotojakarta.Secret.of("token " + i)))
+              .version(1)
+              .build());
     }
     fixture.clock.advance(Duration.ofDays(16));
     fixture.upkeep();

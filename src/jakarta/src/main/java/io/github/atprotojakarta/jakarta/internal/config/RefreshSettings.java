@@ -23,7 +23,12 @@ final class RefreshSettings {
     Duration claim = duration("atproto.refresh.claim", DEFAULT.claim(), SHORTEST_CLAIM);
     Duration grace = duration("atproto.refresh.grace", DEFAULT.grace(), Duration.ZERO);
     try {
-      return RefreshTimings.of(wait, lease, claim, grace);
+      return RefreshTimings.builder()
+          .othersWait(wait)
+          .lease(lease)
+          .claim(claim)
+          .grace(grace)
+          .build();
     } catch (IllegalArgumentException e) {
       reader.problem(
           "atproto.refresh.wait, .lease, .claim, .grace contradict each other: " + e.getMessage());
