@@ -22,7 +22,7 @@ public final class RedirectUris {
       String host = UriSyntax.parse(uri).map(URI::getHost).orElse("");
       if (host.equals("localhost")) {
         return Optional.of(
-            "Use of \"localhost\" hostname is not registeredUri (RFC 8252), use a loopback IP such as"
+            "Use of \"localhost\" hostname is not allowed (RFC 8252), use a loopback IP such as"
                 + " \"127.0.0.1\" instead");
       }
       return UriSyntax.loopback(host)
