@@ -20,17 +20,7 @@
       </section>
     </c:when>
     <c:otherwise>
-      <form class="card narrow stack" method="post" action="<c:out value='${root}'/>/oauth/login">
-        <label for="identifier">Handle, DID or server address</label>
-        <input id="identifier" name="identifier" type="text" required autofocus
-          autocomplete="username" autocapitalize="none" spellcheck="false" inputmode="url"
-          placeholder="alice.bsky.social" aria-describedby="identifier-help"
-          value="<c:out value='${param.identifier}'/>">
-        <p class="help" id="identifier-help">For example <code>alice.bsky.social</code>,
-          <code>did:plc:…</code> or <code>https://bsky.social</code>.</p>
-        <input type="hidden" name="return_to" value="<c:out value='${returnTo}'/>">
-        <button type="submit" id="sign-in">Continue</button>
-      </form>
+      <section class="card narrow"><t:sign-in submit="Continue" identifier="${param.identifier}" returnTo="${returnTo}"/></section>
     </c:otherwise>
   </c:choose>
   <ol class="steps">

@@ -52,6 +52,15 @@ public class TestParts {
     return principal -> Set.of("writer");
   }
 
+  /** The attribute's handler; without one it returns no reply, which means the plain page. */
+  @Produces
+  @Dependent
+  public LoginFailureHandler failureHandler() {
+    return context.getAttribute("failureHandler") instanceof LoginFailureHandler own
+        ? own
+        : (failure, request) -> null;
+  }
+
   public void on(@Observes SessionEvent event) {
     events.add(event);
   }

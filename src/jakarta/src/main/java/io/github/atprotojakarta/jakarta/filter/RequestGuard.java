@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta.filter;
 
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
+import io.github.atprotojakarta.jakarta.LoginFailure;
 import io.github.atprotojakarta.jakarta.internal.boot.AtprotoRuntime;
 import io.github.atprotojakarta.jakarta.session.AuthenticationResult;
 import io.github.atprotojakarta.jakarta.session.RequestAuthentication;
@@ -106,7 +107,9 @@ final class RequestGuard {
   /** Error pages and included parts belong to a request that has been judged. */
   private static boolean isPartOfAnAnswer(HttpServletRequest request) {
     DispatcherType type = request.getDispatcherType();
-    return type == DispatcherType.ERROR || type == DispatcherType.INCLUDE;
+    return type == DispatcherType.ERROR
+        || type == DispatcherType.INCLUDE
+        || request.getAttribute(LoginFailure.ATTRIBUTE) != null;
   }
 
   /**

@@ -321,7 +321,7 @@ class LoginTripTest {
         .contains("default-src 'none'");
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(answer.body())
-        .contains("You did not allow it")
+        .contains("Access was denied")
         .contains("/oauth/login?identifier=alice.atnet.dev&amp;return_to=%2Fshop%2Fnotes")
         .containsPattern("Reference: [2-9A-Z]{8}");
     assertThat(browser.cookies()).doesNotContainKey(SESSION);
@@ -335,7 +335,7 @@ class LoginTripTest {
     HttpResponse<String> answer = victim.open(callback, "cross-site");
 
     assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(answer.body()).contains("This login was begun elsewhere");
+    assertThat(answer.body()).contains("This sign-in belongs to another browser");
     assertThat(victim.cookies()).isEmpty();
     assertThat(browser.open(callback, "cross-site").statusCode()).isEqualTo(400);
   }

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
+import io.github.atprotojakarta.jakarta.internal.web.ExchangeFilter;
 import io.github.atprotojakarta.jakarta.operations.MaintenanceScheduler;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContainerInitializer;
@@ -24,6 +25,7 @@ public final class StartupInitializer implements ServletContainerInitializer {
     if (cdiRuns()) {
       CDI.current().select(WebApplication.class).get().capture(context);
     }
+    ExchangeFilter.addTo(context);
     context.addListener(new Listener());
   }
 

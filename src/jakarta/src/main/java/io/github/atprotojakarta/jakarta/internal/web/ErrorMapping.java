@@ -14,18 +14,18 @@ import io.github.atprotojakarta.internal.json.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exception means to the person in front of the browser.
+ * The meaning of an exception for the person who made the request.
  *
- * @param kind which failure
- * @param code its stable name, mostly the kind's own
- * @param detail a sentence about this very case, fit to be shown
+ * @param kind the kind of failure
+ * @param code its stable name, usually the kind's own
+ * @param detail a sentence about this failure that may be shown
  */
 record ErrorMapping(ErrorKind kind, String code, String detail) {
   ErrorMapping(ErrorKind kind, String detail) {
     this(kind, kind.code(), detail);
   }
 
-  /** Finds out what an exception means. Unexpected ones tell nothing of themselves. */
+  /** Maps an exception. The detail of an unexpected one reveals nothing about its cause. */
   static ErrorMapping of(Exception exception) {
     if (exception instanceof RejectedRequestException e) {
       return new ErrorMapping(e.kind(), e.code(), String.valueOf(e.getMessage()));
@@ -33,8 +33,7 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
     if (exception instanceof AtprotoOAuthException e) {
       return ofOAuth(e);
     }
-    return new ErrorMapping(
-        ErrorKind.INTERNAL_ERROR, "The cause stands in this application's log.");
+    return new ErrorMapping(ErrorKind.INTERNAL_ERROR, "This application's log has the cause.");
   }
 
   private static ErrorMapping ofOAuth(AtprotoOAuthException exception) {
@@ -55,13 +54,13 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
     }
     if (exception instanceof AuthMethodUnsatisfiableException) {
       return new ErrorMapping(
-          ErrorKind.CLIENT_AUTHENTICATION, "No key of this application is accepted there.");
+          ErrorKind.CLIENT_AUTHENTICATION, "The server accepts none of this application's keys.");
     }
     if (exception instanceof TokenRevokedException || exception instanceof TokenRefreshException) {
       return new ErrorMapping(ErrorKind.SIGNED_OUT, "Your session has ended.");
     }
     return new ErrorMapping(
-        ErrorKind.SERVER_REFUSED, "The server did not accept what it had just issued.");
+        ErrorKind.SERVER_REFUSED, "The server rejected a token that it had just issued.");
   }
 
   private static ErrorKind kind(IdentityException.Reason reason) {
@@ -81,16 +80,20 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
           new ErrorMapping(
               ErrorKind.BAD_REQUEST,
               "malformed_callback",
-              "The answer of your account's server is incomplete or was altered.");
+              "The response of your account's server is incomplete or was changed.");
       case UNKNOWN_STATE ->
-          new ErrorMapping(ErrorKind.UNKNOWN_LOGIN, "No login of this kind is waiting.");
+          new ErrorMapping(
+              ErrorKind.UNKNOWN_LOGIN, "This sign-in has expired or was already used.");
       case OTHER_BROWSER ->
-          new ErrorMapping(ErrorKind.OTHER_BROWSER, "Another browser began this login.");
+          new ErrorMapping(ErrorKind.OTHER_BROWSER, "This sign-in was started in another browser.");
       case ISSUER_MISMATCH ->
           new ErrorMapping(
-              ErrorKind.ISSUER_MISMATCH, "The answer is not from the server that was asked.");
+              ErrorKind.ISSUER_MISMATCH,
+              "The response does not come from the server that you were sent to.");
       case ACCOUNT_MISMATCH ->
-          new ErrorMapping(ErrorKind.ACCOUNT_MISMATCH, "The login ended with another account.");
+          new ErrorMapping(
+              ErrorKind.ACCOUNT_MISMATCH,
+              "You signed in with a different account than the one that you entered.");
       case REFUSED -> ofRefusal(code(e.error().orElse(null)));
     };
   }
@@ -104,15 +107,18 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
           "interaction_required",
           "account_selection_required" ->
           new ErrorMapping(
-              ErrorKind.LOGIN_REQUIRED, error, "A login without questions was not possible.");
+              ErrorKind.LOGIN_REQUIRED,
+              error,
+              "Your server needs to ask you before it can sign you in.");
       case "invalid_grant" ->
-          new ErrorMapping(ErrorKind.CODE_REFUSED, "The server does not accept the code.");
+          new ErrorMapping(
+              ErrorKind.CODE_REFUSED, "Your account's server rejected the sign-in code.");
       case "temporarily_unavailable" ->
           new ErrorMapping(
               ErrorKind.UNAVAILABLE, "Your account's server is temporarily unavailable.");
       default ->
           new ErrorMapping(
-              ErrorKind.SERVER_REFUSED, "Your account's server answered: " + error + ".");
+              ErrorKind.SERVER_REFUSED, "Your account's server reported: " + error + ".");
     };
   }
 
@@ -120,10 +126,10 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
     String error = code(e.error().orElse(null));
     return new ErrorMapping(
         ErrorKind.SERVER_REFUSED,
-        "Your account's server answered: " + error + " (HTTP " + e.status() + ").");
+        "Your account's server reported: " + error + " (HTTP " + e.status() + ").");
   }
 
-  /** Only what another server did not answer is said; the rest is of this application's inside. */
+  /** Shows the message only for failures of other servers; the rest are this application's own. */
   private static ErrorMapping ofTransient(TransientException e) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpTransportException || cause instanceof OAuthResponseException) {
@@ -131,10 +137,10 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
       }
     }
     return new ErrorMapping(
-        ErrorKind.UNAVAILABLE, "Something that this needs did not answer in time.");
+        ErrorKind.UNAVAILABLE, "A service this application depends on did not respond in time.");
   }
 
-  /** An error code as it may be shown: it comes from a foreign server. */
+  /** Returns an error code of another server, if it may be shown. */
   private static String code(@Nullable String error) {
     return error != null && error.matches("[A-Za-z0-9_.-]{1,64}") ? error : "an unknown error";
   }

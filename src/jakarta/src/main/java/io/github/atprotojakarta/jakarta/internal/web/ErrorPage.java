@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The page that is shown unless the application has its own: needs no other file, no script. */
+/** The library's plain error page. It needs no other file and no script. */
 final class ErrorPage {
   private static final String STYLE =
       "body{font:1.1rem/1.5 system-ui,sans-serif;margin:10vh auto;max-width:34rem;padding:0 1.5rem;"
@@ -22,21 +22,25 @@ final class ErrorPage {
   /**
    * Creates the page.
    *
-   * @param tryAgain where its link leads
+   * @param tryAgain the URL of its link
    */
   ErrorPage(LoginFailure failure, String tryAgain) {
     this.failure = failure;
     this.tryAgain = tryAgain;
   }
 
-  /** Allows the page its own style and nothing else. */
-  static String contentSecurityPolicy() {
-    return "default-src 'none'; style-src 'sha256-"
-        + sha256(STYLE)
-        + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  /** Returns a reply with this page, and with a policy that allows only the page's own style. */
+  HttpReply addTo(HttpReply reply) {
+    return reply
+        .withBody("text/html;charset=utf-8", html())
+        .with(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'sha256-"
+                + sha256(STYLE)
+                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
   }
 
-  String html() {
+  private String html() {
     return """
         <!DOCTYPE html>
         <html lang="en">

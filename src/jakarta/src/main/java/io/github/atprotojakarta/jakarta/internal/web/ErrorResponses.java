@@ -16,12 +16,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns exceptions into answers: a page for people, a problem document for programs, one log line.
+ * Turns exceptions into responses: a page for people, a problem document (RFC 9457) for programs.
+ * Logs each exception in one line.
  */
 public final class ErrorResponses {
   private static final System.Logger LOG = System.getLogger(ErrorResponses.class.getName());
 
-  /** Without 0/O and 1/I: people read references out on the telephone. */
+  /** Without 0, O, 1 and I, because people read references out on the phone. */
   private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
   private static final Duration RETRY = Duration.ofSeconds(10);
@@ -43,49 +44,48 @@ public final class ErrorResponses {
   }
 
   /**
-   * Logs a failure and answers it.
+   * Logs a failure and returns the response to it.
    *
-   * @param identifier what the person typed, if that is known
-   * @param returnTo where the person wanted to go, if that is known
+   * @param identifier the handle, DID or server that the person entered, if known
+   * @param returnTo the page that the person requested, if known
    */
   public HttpReply answer(
       HttpServletRequest request,
       Exception exception,
       @Nullable String identifier,
       @Nullable ReturnPath returnTo) {
-    ErrorMapping diagnosis = ErrorMapping.of(exception);
-    ErrorKind kind = diagnosis.kind();
+    ErrorMapping mapping = ErrorMapping.of(exception);
+    ErrorKind kind = mapping.kind();
     LoginFailure failure =
-        new LoginFailure(
-            diagnosis.code(),
-            kind.status(),
-            kind.title(),
-            diagnosis.detail(),
-            kind.advice(),
-            reference(),
-            identifier == null ? null : UntrustedText.clean(identifier, 256),
-            returnTo == null ? null : returnTo.value(),
-            kind == ErrorKind.UNAVAILABLE ? RETRY : null);
+        LoginFailure.builder(mapping.code(), kind.status())
+            .title(kind.title())
+            .detail(mapping.detail())
+            .advice(kind.advice())
+            .reference(reference())
+            .identifier(identifier == null ? null : UntrustedText.clean(identifier, 256))
+            .returnTo(returnTo == null ? null : returnTo.value())
+            .retryAfter(kind == ErrorKind.UNAVAILABLE ? RETRY : null)
+            .build();
     log(failure, exception);
-    HttpReply answer =
+    HttpReply reply =
         ClientKind.of(request) == ClientKind.PERSON
             ? forPerson(request, failure)
             : problem(failure);
-    return withStatusHeaders(answer, failure).with("Referrer-Policy", "no-referrer");
+    return withStatusHeaders(reply, failure).with("Referrer-Policy", "no-referrer");
   }
 
-  /** Whom a 401 asks to do what, and when a 503 may be tried again. */
-  private static HttpReply withStatusHeaders(HttpReply answer, LoginFailure failure) {
+  /** Adds the headers that a 401, a 429 and a 503 must have. */
+  private static HttpReply withStatusHeaders(HttpReply reply, LoginFailure failure) {
     if (failure.status() == 401) {
-      // No browser knows this scheme, so none opens a password window.
-      return answer.with("WWW-Authenticate", "AtprotoSession");
+      // Browsers do not know this scheme, so they show no password dialog.
+      return reply.with("WWW-Authenticate", "AtprotoSession");
     }
     if (failure.status() == 429) {
-      return answer.with("Retry-After", "1");
+      return reply.with("Retry-After", "1");
     }
     return failure.retryAfter() == null
-        ? answer
-        : answer.with("Retry-After", "" + failure.retryAfter().toSeconds());
+        ? reply
+        : reply.with("Retry-After", "" + failure.retryAfter().toSeconds());
   }
 
   private void log(LoginFailure failure, Exception exception) {
@@ -104,7 +104,7 @@ public final class ErrorResponses {
     }
   }
 
-  /** Servers' faults are the operator's business, mistakes are worth a line, strays are not. */
+  /** Warnings are failures that operators can fix; mistakes of users are information. */
   private static Level level(int status) {
     return switch (status) {
       case 401, 404, 405, 413, 415, 429 -> Level.DEBUG;
@@ -136,41 +136,44 @@ public final class ErrorResponses {
   }
 
   private HttpReply forPerson(HttpServletRequest request, LoginFailure failure) {
-    LoginFailureHandler.Answer own = own(request, failure);
-    if (own instanceof LoginFailureHandler.Answer.Redirect redirect) {
-      Map<String, String> parameters = new LinkedHashMap<>();
-      parameters.put("error", failure.code());
-      parameters.put("reference", failure.reference());
-      parameters.putAll(context(failure));
-      return HttpReply.seeOther(addresses.page(request, redirect.path(), parameters));
+    ErrorPage plain = new ErrorPage(failure, tryAgain(request, failure));
+    HttpReply page = HttpReply.of(failure.status(), "text/html;charset=utf-8", "");
+    LoginFailureHandler.Reply reply = ownReply(request, failure);
+    if (reply instanceof LoginFailureHandler.Reply.Redirect redirect) {
+      return redirect(request, failure, redirect.path());
     }
-    if (own instanceof LoginFailureHandler.Answer.Page page) {
-      return page(failure, page.html());
+    if (reply instanceof LoginFailureHandler.Reply.Page own) {
+      return page.withBody("text/html;charset=utf-8", own.html());
     }
-    return page(failure, new ErrorPage(failure, tryAgain(request, failure)).html())
-        .with("Content-Security-Policy", ErrorPage.contentSecurityPolicy());
+    return reply instanceof LoginFailureHandler.Reply.Forward forward
+        ? page.with(new ForwardedPage(request, failure, forward.path(), plain))
+        : plain.addTo(page);
   }
 
-  private LoginFailureHandler.@Nullable Answer own(
+  private HttpReply redirect(HttpServletRequest request, LoginFailure failure, String path) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("error", failure.code());
+    parameters.put("reference", failure.reference());
+    parameters.putAll(context(failure));
+    return HttpReply.seeOther(addresses.page(request, path, parameters));
+  }
+
+  private LoginFailureHandler.@Nullable Reply ownReply(
       HttpServletRequest request, LoginFailure failure) {
     try {
-      return handler.map(own -> own.answer(failure, request)).orElse(null);
+      return handler.map(own -> own.handle(failure, request)).orElse(null);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "The application's LoginFailureHandler failed", e);
       return null;
     }
   }
 
-  private static HttpReply page(LoginFailure failure, String html) {
-    return HttpReply.of(failure.status(), "text/html;charset=utf-8", html);
-  }
-
-  /** What was typed has to be mended on the login page; anything else can be tried as it was. */
+  /** Returns where to retry: on the login page if the input was wrong, else with the same input. */
   private String tryAgain(HttpServletRequest request, LoginFailure failure) {
-    boolean asItWas = failure.identifier() != null && failure.status() != 400;
+    boolean sameInput = failure.identifier() != null && failure.status() != 400;
     return addresses.page(
         request,
-        asItWas ? configuration.base() + "/login" : configuration.loginPage(),
+        sameInput ? configuration.base() + "/login" : configuration.loginPage(),
         context(failure));
   }
 

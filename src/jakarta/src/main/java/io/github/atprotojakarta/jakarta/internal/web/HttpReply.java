@@ -7,35 +7,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that the filter and the resource can give alike.
+ * An HTTP response that both a filter and a JAX-RS resource can send.
  *
  * @param status the HTTP status
  * @param headers names and values, in order
- * @param body the body, empty for none
+ * @param body the body; empty for none
+ * @param page the page that provides the body when the response is sent; usually {@code null}
  */
-public record HttpReply(int status, List<Map.Entry<String, String>> headers, String body) {
+public record HttpReply(
+    int status,
+    List<Map.Entry<String, String>> headers,
+    String body,
+    @Nullable ForwardedPage page) {
   public HttpReply {
     headers = List.copyOf(headers);
   }
 
-  /** An answer with a body that caches must not keep. */
+  private HttpReply(int status, List<Map.Entry<String, String>> headers, String body) {
+    this(status, headers, body, null);
+  }
+
+  /** Returns a response with a body that caches must not store. */
   public static HttpReply of(int status, String contentType, String body) {
     return new HttpReply(status, List.of(Map.entry("Content-Type", contentType)), body)
         .with("Cache-Control", "no-store")
         .with("X-Content-Type-Options", "nosniff");
   }
 
-  /** A redirect that is fetched with GET, whatever the request was (RFC 9110 section 15.4.4). */
+  /** Returns a redirect that the browser follows with GET (RFC 9110 section 15.4.4). */
   public static HttpReply seeOther(String location) {
-    // The address of a callback holds a code, which the next site must not see.
+    // The URL of a callback contains a code, which the next site must not see.
     return redirect(303, location, "no-referrer");
   }
 
   /**
-   * A redirect that repeats the request as it was, body and all (RFC 9110 section 15.4.8). It lets
-   * the referrer's origin through: that is how the next address knows whose form it gets.
+   * Returns a redirect that repeats the request with its method and body (RFC 9110 section 15.4.8).
+   * It lets the browser send the origin as referrer, so that the next address can check where the
+   * form comes from.
    */
   public static HttpReply sameElsewhere(String location) {
     return redirect(307, location, "strict-origin-when-cross-origin");
@@ -47,34 +58,53 @@ public record HttpReply(int status, List<Map.Entry<String, String>> headers, Str
         .with("Referrer-Policy", referrerPolicy);
   }
 
-  /** This answer with one more header. */
+  /** Returns this response with one more header. */
   public HttpReply with(String name, String value) {
     List<Map.Entry<String, String>> more = new ArrayList<>(headers);
     more.removeIf(header -> header.getKey().equals(name) && !name.equals("Set-Cookie"));
     more.add(Map.entry(name, value));
-    return new HttpReply(status, more, body);
+    return new HttpReply(status, more, body, page);
   }
 
+  /** Returns this response with a page that provides the body when the response is sent. */
+  HttpReply with(ForwardedPage replacement) {
+    return new HttpReply(status, headers, body, replacement);
+  }
+
+  /** Returns this response with another body. */
+  HttpReply withBody(String contentType, String replacement) {
+    return new HttpReply(status, headers, replacement, page).with("Content-Type", contentType);
+  }
+
+  /** Returns whether this response has a header, in any spelling. */
+  boolean has(String name) {
+    return headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase(name));
+  }
+
+  /** Returns this as a JAX-RS response. */
   public Response toResponse() {
-    Response.ResponseBuilder response = Response.status(status);
-    headers.forEach(header -> response.header(header.getKey(), header.getValue()));
-    return body.isEmpty() ? response.build() : response.entity(bytes()).build();
+    HttpReply rendered = page == null ? this : page.render(this);
+    Response.ResponseBuilder builder = Response.status(status);
+    rendered.headers.forEach(header -> builder.header(header.getKey(), header.getValue()));
+    return rendered.body.isEmpty() ? builder.build() : builder.entity(rendered.bytes()).build();
   }
 
+  /** Writes this to a response. */
   public void writeTo(HttpServletResponse response) throws IOException {
+    HttpReply rendered = page == null ? this : page.render(this, response);
     response.setStatus(status);
-    headers.forEach(header -> response.addHeader(header.getKey(), header.getValue()));
-    response.setContentLength(bytes().length);
-    response.getOutputStream().write(bytes());
+    rendered.headers.forEach(header -> response.addHeader(header.getKey(), header.getValue()));
+    response.setContentLength(rendered.bytes().length);
+    response.getOutputStream().write(rendered.bytes());
   }
 
   private byte[] bytes() {
     return body.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Without headers and body: they can hold cookies and codes. */
+  /** Returns the status only: headers and body may contain cookies and codes. */
   @Override
   public String toString() {
-    return "HttpAnswer[" + status + "]";
+    return "HttpReply[" + status + "]";
   }
 }

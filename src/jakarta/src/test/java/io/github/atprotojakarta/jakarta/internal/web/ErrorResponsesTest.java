@@ -12,7 +12,7 @@ import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.FakeRequest;
 import io.github.atprotojakarta.jakarta.LoginFailureHandler;
-import io.github.atprotojakarta.jakarta.LoginFailureHandler.Answer;
+import io.github.atprotojakarta.jakarta.LoginFailureHandler.Reply;
 import io.github.atprotojakarta.jakarta.TestSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
@@ -107,7 +107,7 @@ class ErrorResponsesTest {
   @Test
   void an_application_shows_its_own_page() {
     HttpReply answer =
-        answers((failure, request) -> new Answer.Page("own " + failure.code()))
+        answers((failure, request) -> new Reply.Page("own " + failure.code()))
             .answer(PERSON, new ServerMetadataException("x"), null, null);
 
     assertThat(answer.status()).isEqualTo(502);
@@ -117,7 +117,7 @@ class ErrorResponsesTest {
   @Test
   void an_application_redirects_to_its_own_page() {
     HttpReply answer =
-        answers((failure, request) -> new Answer.Redirect("/sign-in?x=1"))
+        answers((failure, request) -> new Reply.Redirect("/sign-in?x=1"))
             .answer(PERSON, new ServerMetadataException("x"), "a b", new ReturnPath("/n"));
 
     assertThat(answer.status()).isEqualTo(303);
@@ -143,7 +143,7 @@ class ErrorResponsesTest {
   @Test
   void a_program_is_not_shown_a_page() {
     HttpReply answer =
-        answers((failure, request) -> new Answer.Page("own"))
+        answers((failure, request) -> new Reply.Page("own"))
             .answer(PROGRAM, new ServerMetadataException("x"), null, null);
 
     assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");

@@ -1,0 +1,49 @@
+package io.github.atprotojakarta.jakarta.internal.web;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the container's own request and response available to JAX-RS resources, which receive
+ * proxies from some JAX-RS implementations. Containers do not forward proxies.
+ */
+public final class ExchangeFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final String NAME = "atproto-exchange";
+
+  private ExchangeFilter() {}
+
+  /** The request and the response as the last filter has them. */
+  record Exchange(HttpServletRequest request, HttpServletResponse response) {}
+
+  /** Adds the filter to an application, behind all others. */
+  public static void addTo(ServletContext context) {
+    FilterRegistration.Dynamic filter = context.addFilter(NAME, new ExchangeFilter());
+    if (filter != null) {
+      filter.setAsyncSupported(true);
+      filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    }
+  }
+
+  /** Returns the request and the response behind a request; {@code null} without the filter. */
+  static @Nullable Exchange of(HttpServletRequest request) {
+    return request.getAttribute(NAME) instanceof Exchange exchange ? exchange : null;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    request.setAttribute(NAME, new Exchange(request, response));
+    chain.doFilter(request, response);
+  }
+}
