@@ -39,7 +39,7 @@ class ReferenceMapTest {
   }
 
   /** Whether the name is that of a public type for users, or of a public member of one. */
-  private static boolean exists(MainTypes types, String name) {
+  private static boolean exists(SourceTypes types, String name) {
     String[] parts = name.split("#", 2);
     return types
         .load(parts[0])
@@ -58,7 +58,7 @@ class ReferenceMapTest {
   void every_class_and_member_that_the_page_names_exists_and_is_public() throws IOException {
     List<String> names = names().stream().filter(name -> !name.startsWith("atproto.")).toList();
 
-    MainTypes types = MainTypes.read();
+    SourceTypes types = SourceTypes.ofMainCode();
     assertThat(names).hasSizeGreaterThan(100);
     assertThat(names).filteredOn(name -> !exists(types, name)).isEmpty();
   }
