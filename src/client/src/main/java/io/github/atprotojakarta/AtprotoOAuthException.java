@@ -13,6 +13,7 @@ public abstract sealed class AtprotoOAuthException extends RuntimeException
         OAuthResponseException,
         OAuthCallbackException,
         TokenRefreshException,
+        NotSignedInException,
         TokenRevokedException,
         TokenInvalidException,
         AuthMethodUnsatisfiableException,

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.webapp;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import jakarta.servlet.FilterChain;
@@ -21,7 +22,7 @@ public class FailureFilter extends HttpFilter {
       throws IOException, ServletException {
     try {
       chain.doFilter(request, response);
-    } catch (TokenRevokedException | TokenRefreshException e) {
+    } catch (NotSignedInException | TokenRevokedException | TokenRefreshException e) {
       // AtprotoFilter, around this one, sends people to sign in again.
       throw e;
     } catch (AtprotoOAuthException e) {

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.webapp;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
+import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.TokenInvalidException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
@@ -62,7 +63,8 @@ public record Problem(int status, String title, String detail) {
 
   /** Whether signing in again is the only way on. */
   static boolean endsSession(AtprotoOAuthException failure) {
-    return failure instanceof TokenRevokedException
+    return failure instanceof NotSignedInException
+        || failure instanceof TokenRevokedException
         || failure instanceof TokenRefreshException
         || failure instanceof TokenInvalidException
         || failure instanceof AuthMethodUnsatisfiableException;

@@ -3,7 +3,7 @@ package io.github.atprotojakarta.jakarta;
 import static io.github.atprotojakarta.jakarta.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.TokenRevokedException;
+import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
 import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
@@ -272,7 +272,7 @@ class FilteredRequestTest {
     try (TestServer server = application().filterParameter("open", "/current").start()) {
       TestParts parts = CDI.current().select(TestParts.class).get();
       org.assertj.core.api.Assertions.assertThatThrownBy(parts::currentUser)
-          .isInstanceOf(TokenRevokedException.class)
+          .isInstanceOf(NotSignedInException.class)
           .hasMessageContaining("restore");
       assertThat(browser.open(server.uri("/current")).statusCode()).isEqualTo(500);
       signIn(server);

@@ -101,7 +101,7 @@ class MicroProfileCurrentUserTest {
     HttpResponse<String> answer = new TestBrowser().open(server.uri("/open"));
 
     assertThat(answer.statusCode()).isEqualTo(500);
-    assertThat(answer.body()).contains("TokenRevokedException");
+    assertThat(answer.body()).contains("NotSignedInException");
     assertThat(network.counters().requests(Endpoint.XRPC)).isZero();
   }
 

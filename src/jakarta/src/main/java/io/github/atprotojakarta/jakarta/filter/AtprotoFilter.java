@@ -1,8 +1,11 @@
 package io.github.atprotojakarta.jakarta.filter;
 
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
-import io.github.atprotojakarta.jakarta.internal.boot.AtprotoRuntime;
-import io.github.atprotojakarta.jakarta.session.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
+import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
+import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
+import io.github.atprotojakarta.jakarta.internal.authentication.UnsentForm;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -13,10 +16,11 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets signed-in people pass and sends the others to sign in. Declared under the name {@code
- * AtprotoFilter}; map it in {@code web.xml}:
+ * Lets requests of signed-in people pass and sends other people to the login page. The filter is
+ * declared under the name {@code AtprotoFilter}; map it in {@code web.xml}:
  *
  * <pre>{@code
  * <filter-mapping>
@@ -27,66 +31,80 @@ import java.io.IOException;
  *
  * or by a subclass with {@code @WebFilter}, or by {@code ServletContext.addFilter}.
  *
- * <p>Init parameters, lists of patterns such as {@code /notes/*, *.css}:
+ * <p>Init parameters are lists of patterns such as {@code /notes/*, *.css}:
  *
  * <ul>
- *   <li>{@code guarded}: what needs a session; everything that the filter is mapped to unless set
- *   <li>{@code open}: what does not, out of that
+ *   <li>{@code guarded}: requests that need a session; by default all that the filter is mapped to
+ *   <li>{@code open}: exceptions from {@code guarded}
  * </ul>
  *
- * The sign-in itself and the login page are always open. On an open page the request still tells
- * who is signed in, if anybody is. Mapped for error dispatches too, error pages are told as well;
- * nobody is asked to sign in there. Mapped for asynchronous dispatches too, a session that ends
- * while one is answered leads to the login, as in other requests.
+ * <p>The endpoints of the sign-in and the login page are always open. Requests for open pages still
+ * show who is signed in, if anybody is. Map the filter for error dispatches too if error pages need
+ * to know who is signed in; an error page never leads to the login page. Map it for asynchronous
+ * dispatches too if a session that ends during one must lead to the login page, as in other
+ * requests.
  *
  * <p>People without a session are redirected to the login page with {@code return_to}; programs
  * (scripts of a page included) get 401 and a problem document. A form of somebody who is not signed
- * in is neither kept nor sent later: the person comes back to the form's page, with {@link
- * #NOTICE}. A session that cannot be looked up at the moment is a 503, no sign-out. The request
- * passed on has the person as {@link AtprotoPrincipal}, the session as attribute {@link #SESSION},
- * and {@code authenticate} and {@code logout} that do what their names say; answers to guarded
- * requests are not cached.
+ * in is neither kept nor sent later: after the login the person returns to the form's page, with
+ * the query parameter {@link #NOTICE}. If the session cannot be looked up at the moment, the
+ * response is a 503, and the person stays signed in. The request that the application gets has the
+ * person as {@link AtprotoPrincipal}, the session as attribute {@link #SESSION}, and working {@code
+ * authenticate} and {@code logout} methods. Responses to guarded requests are not cached.
  */
 public class AtprotoFilter implements Filter {
   /**
    * The request attribute that holds the caller's {@link
-   * io.github.atprotojakarta.session.OAuthSession}; there is none when nobody is signed in.
+   * io.github.atprotojakarta.session.OAuthSession}; absent when nobody is signed in.
    */
-  public static final String SESSION = "io.github.atprotojakarta.session";
+  public static final String SESSION = RequestGuard.SESSION;
 
   /**
-   * The query parameter by which a page learns what happened. Its one value is {@code
-   * form_not_sent}: the person had to sign in first, and has to send the form again.
+   * The query parameter that tells a page about a form. Its only value is {@code form_not_sent}:
+   * the person had to sign in first, and has to send the form again.
    */
-  public static final String NOTICE = "atproto_notice";
+  public static final String NOTICE = UnsentForm.NOTICE;
 
-  private RequestGuard gate;
+  private @Nullable RequestGuard guard;
 
   /** Creates the filter; the container calls {@link #init}. */
   public AtprotoFilter() {}
 
+  /** Looks the guard's parts up: the container injects nothing into filters that code has made. */
   @Override
   public void init(FilterConfig config) throws ServletException {
+    PathPatterns guarded = patterns(config, "guarded");
+    PathPatterns open = patterns(config, "open");
+    CDI<Object> beans = CDI.current();
+    guard =
+        new RequestGuard(
+            beans.select(RequestAuthentication.class).get(),
+            beans.select(AuthenticationEntryPoint.class).get(),
+            beans.select(CallerRoles.class).get(),
+            beans.select(SignInPages.class).get(),
+            guarded,
+            open);
+  }
+
+  private static PathPatterns patterns(FilterConfig config, String name) throws ServletException {
     try {
-      AtprotoRuntime signIn = CDI.current().select(AtprotoRuntime.class).get();
-      RequestAuthentication caller = CDI.current().select(RequestAuthentication.class).get();
-      gate =
-          new RequestGuard(
-              signIn,
-              caller,
-              PathPatterns.parse(config.getInitParameter("guarded")),
-              PathPatterns.parse(config.getInitParameter("open")));
+      return PathPatterns.parse(config.getInitParameter(name));
     } catch (IllegalArgumentException e) {
-      throw new ServletException("AtprotoFilter, init-param guarded or open: " + e.getMessage(), e);
+      throw new ServletException("AtprotoFilter, init-param " + name + ": " + e.getMessage(), e);
     }
   }
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request instanceof HttpServletRequest http
-        && response instanceof HttpServletResponse answer) {
-      gate.pass(http, answer, chain);
+    RequestGuard ready = guard;
+    if (ready == null) {
+      throw new IllegalStateException(
+          "AtprotoFilter is not initialized: a subclass that overrides init must call super.init");
+    }
+    if (request instanceof HttpServletRequest httpRequest
+        && response instanceof HttpServletResponse httpResponse) {
+      ready.filter(httpRequest, httpResponse, chain);
     } else {
       chain.doFilter(request, response);
     }

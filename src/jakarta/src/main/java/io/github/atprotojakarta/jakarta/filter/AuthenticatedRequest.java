@@ -1,10 +1,11 @@
 package io.github.atprotojakarta.jakarta.filter;
 
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
-import io.github.atprotojakarta.jakarta.internal.boot.AtprotoRuntime;
-import io.github.atprotojakarta.jakarta.session.AuthenticationResult;
-import io.github.atprotojakarta.jakarta.session.CachedAuthentication;
-import io.github.atprotojakarta.jakarta.session.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
+import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
+import io.github.atprotojakarta.jakarta.internal.authentication.CachedAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
+import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
@@ -18,33 +19,37 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that knows who is signed in. On an open page the session is looked up when asked; the
- * answer stays with the request, so that asynchronous threads know it too.
+ * A request that shows who is signed in. On an open page the session is looked up at the first
+ * question about it; the result stays with the request, so that asynchronous threads see it, too.
  */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
   private final HttpServletResponse response;
-  private final AtprotoRuntime signIn;
-  private final RequestAuthentication caller;
-  private final CachedAuthentication lookup;
-  private final @Nullable AsyncListener watch;
+  private final RequestAuthentication authentication;
+  private final CachedAuthentication cached;
+  private final AuthenticationEntryPoint entryPoint;
+  private final CallerRoles roles;
+  private final @Nullable AsyncListener listener;
 
   /**
    * Wraps a request.
    *
-   * @param watch hears of the asynchronous work that the application starts; {@code null}: nobody
+   * @param listener is added to asynchronous work that the application starts; {@code null} for
+   *     none
    */
   AuthenticatedRequest(
       HttpServletRequest request,
       HttpServletResponse response,
-      AtprotoRuntime signIn,
-      RequestAuthentication caller,
-      @Nullable AsyncListener watch) {
+      RequestAuthentication authentication,
+      AuthenticationEntryPoint entryPoint,
+      CallerRoles roles,
+      @Nullable AsyncListener listener) {
     super(request);
     this.response = response;
-    this.signIn = signIn;
-    this.caller = caller;
-    this.lookup = caller.lookup(request);
-    this.watch = watch;
+    this.authentication = authentication;
+    this.cached = authentication.cached(request);
+    this.entryPoint = entryPoint;
+    this.roles = roles;
+    this.listener = listener;
   }
 
   @Override
@@ -70,57 +75,57 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     if (principal == null) {
       return super.isUserInRole(role);
     }
-    // Servlet 6.0 section 13.3: "**" is anyone who is signed in, "*" is no role to ask for.
+    // Servlet 6.0 section 13.3: everybody who is signed in has "**", and nobody has "*".
     if ("**".equals(role) || "*".equals(role)) {
       return "**".equals(role);
     }
-    return signIn.rolesOf(principal).contains(role) || super.isUserInRole(role);
+    return roles.of(principal).contains(role) || super.isUserInRole(role);
   }
 
   @Override
   public @Nullable Object getAttribute(String name) {
-    if (!name.equals(AtprotoFilter.SESSION)) {
+    if (!name.equals(RequestGuard.SESSION)) {
       return super.getAttribute(name);
     }
-    return lookup.session() instanceof AuthenticationResult.SignedIn in ? in.session() : null;
+    return cached.result() instanceof AuthenticationResult.SignedIn in ? in.session() : null;
   }
 
   @Override
-  public boolean authenticate(HttpServletResponse answer) throws IOException {
-    AuthenticationResult session = lookup.session();
-    if (session instanceof AuthenticationResult.SignedIn) {
+  public boolean authenticate(HttpServletResponse target) throws IOException {
+    AuthenticationResult result = cached.result();
+    if (result instanceof AuthenticationResult.SignedIn) {
       return true;
     }
-    signIn.challenge().of((HttpServletRequest) getRequest(), session).writeTo(answer);
+    entryPoint.reply((HttpServletRequest) getRequest(), result).writeTo(target);
     return false;
   }
 
   @Override
   public void logout() throws ServletException {
-    caller.signOut((HttpServletRequest) getRequest(), response);
+    authentication.signOut((HttpServletRequest) getRequest(), response);
     // A container without a user of its own may refuse.
     if (super.getUserPrincipal() != null) {
       super.logout();
     }
   }
 
-  /** The container would go on with the request that it made, which knows nobody. */
+  /** Passes this request on: the container's own does not show who is signed in. */
   @Override
   public AsyncContext startAsync() {
     return startAsync(this, response);
   }
 
   @Override
-  public AsyncContext startAsync(ServletRequest request, ServletResponse answer) {
-    AsyncContext context = super.startAsync(request, answer);
-    if (watch != null) {
-      context.addListener(watch);
+  public AsyncContext startAsync(ServletRequest request, ServletResponse target) {
+    AsyncContext context = super.startAsync(request, target);
+    if (listener != null) {
+      context.addListener(listener);
     }
     return context;
   }
 
   private @Nullable AtprotoPrincipal principal() {
-    return lookup.session() instanceof AuthenticationResult.SignedIn in
+    return cached.result() instanceof AuthenticationResult.SignedIn in
         ? new AtprotoPrincipal(in.session().key())
         : null;
   }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.filter;
 
+import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -7,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * URL patterns as in {@code web.xml}: {@code /path/*}, {@code *.jsp}, {@code /exactly}, {@code /*}.
- * They are matched against the decoded path that the container itself chose the servlet by, so that
- * no way of writing an address reaches a page past its guard.
+ * They are matched against the decoded path by which the container chose the servlet, so that no
+ * spelling of a URL bypasses the guard of its page.
  *
  * @param patterns the patterns
  */
-public record PathPatterns(List<String> patterns) {
-  public PathPatterns {
+record PathPatterns(List<String> patterns) {
+  PathPatterns {
     patterns = List.copyOf(patterns);
     for (String pattern : patterns) {
       if (!pattern.matches("\\*\\.[^/*]+|/([^*]*/)?\\*|/[^*]*")) {
@@ -23,38 +24,31 @@ public record PathPatterns(List<String> patterns) {
     }
   }
 
-  /** Reads a list with commas (or white space) between the patterns; {@code null} has none. */
-  public static PathPatterns parse(@Nullable String list) {
+  /** Reads a list with commas or white space between the patterns; {@code null} is empty. */
+  static PathPatterns parse(@Nullable String list) {
     return new PathPatterns(
         list == null
             ? List.of()
-            : Stream.of(list.split("[,\\s]+")).filter(text -> !text.isEmpty()).toList());
+            : Stream.of(list.split("[,\\s]+")).filter(pattern -> !pattern.isEmpty()).toList());
   }
 
-  /** The path of a request below its context, decoded, without path parameters. */
-  public static String of(HttpServletRequest request) {
-    String rest = request.getPathInfo();
-    String path = request.getServletPath() + (rest == null ? "" : rest);
-    return path.isEmpty() ? "/" : path;
-  }
-
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return patterns.isEmpty();
   }
 
-  /** Whether a request is to be guarded. */
-  public boolean guard(HttpServletRequest request) {
-    String path = of(request);
+  /** Returns whether these patterns, as a list of guarded requests, contain a request. */
+  boolean guard(HttpServletRequest request) {
+    String path = ApplicationUrls.pathInContext(request);
     return patterns.stream().anyMatch(pattern -> matches(pattern, path));
   }
 
   /**
-   * Whether a request is to be let through. An extension counts only where the container did not
-   * choose the servlet by a prefix: else {@code /notes/1.css} would open the servlet of {@code
-   * /notes/*}.
+   * Returns whether these patterns, as a list of open requests, contain a request. An extension
+   * counts only where the container did not choose the servlet by a prefix: otherwise {@code
+   * /notes/1.css} would open the servlet of {@code /notes/*}.
    */
-  public boolean open(HttpServletRequest request) {
-    String path = of(request);
+  boolean open(HttpServletRequest request) {
+    String path = ApplicationUrls.pathInContext(request);
     boolean byPrefix = request.getPathInfo() != null;
     return patterns.stream()
         .filter(pattern -> !byPrefix || !pattern.startsWith("*."))

@@ -1,11 +1,14 @@
 package io.github.atprotojakarta.jakarta.filter;
 
+import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.jakarta.LoginFailure;
-import io.github.atprotojakarta.jakarta.internal.boot.AtprotoRuntime;
-import io.github.atprotojakarta.jakarta.session.AuthenticationResult;
-import io.github.atprotojakarta.jakarta.session.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
+import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
+import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
+import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
@@ -16,73 +19,92 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Decides about one request what {@link AtprotoFilter} promises. */
+/** Decides whether a request may pass {@link AtprotoFilter}. */
 final class RequestGuard {
-  private final AtprotoRuntime signIn;
-  private final RequestAuthentication caller;
+  /** The request attribute that holds the caller's session. */
+  static final String SESSION = "io.github.atprotojakarta.session";
+
+  private final RequestAuthentication authentication;
+  private final AuthenticationEntryPoint entryPoint;
+  private final CallerRoles roles;
+  private final SignInPages signInPages;
   private final PathPatterns guarded;
   private final PathPatterns open;
 
   RequestGuard(
-      AtprotoRuntime signIn,
-      RequestAuthentication caller,
+      RequestAuthentication authentication,
+      AuthenticationEntryPoint entryPoint,
+      CallerRoles roles,
+      SignInPages signInPages,
       PathPatterns guarded,
       PathPatterns open) {
-    this.signIn = signIn;
-    this.caller = caller;
+    this.authentication = authentication;
+    this.entryPoint = entryPoint;
+    this.roles = roles;
+    this.signInPages = signInPages;
     this.guarded = guarded;
     this.open = open;
   }
 
-  void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (isOpen(request)) {
-      chain.doFilter(new AuthenticatedRequest(request, response, signIn, caller, null), response);
+      chain.doFilter(authenticated(request, response, null), response);
       return;
     }
-    AuthenticationResult session = caller.session(request);
-    if (!(session instanceof AuthenticationResult.SignedIn in)) {
-      signIn.challenge().of(request, session).writeTo(response);
+    AuthenticationResult result = authentication.authenticate(request);
+    if (!(result instanceof AuthenticationResult.SignedIn in)) {
+      entryPoint.reply(request, result).writeTo(response);
       return;
     }
-    request.setAttribute(AtprotoFilter.SESSION, in.session());
+    request.setAttribute(SESSION, in.session());
     response.setHeader("Cache-Control", "no-store");
-    Watch watch = new Watch(request, response, SavedHeaders.of(response));
+    SessionEndListener listener =
+        new SessionEndListener(request, response, SavedHeaders.of(response));
     try {
-      chain.doFilter(new AuthenticatedRequest(request, response, signIn, caller, watch), response);
+      chain.doFilter(authenticated(request, response, listener), response);
     } catch (IOException | ServletException | RuntimeException e) {
-      if (request.isAsyncStarted() || !watch.answers(e)) {
+      if (request.isAsyncStarted() || !listener.replies(e)) {
         throw e;
       }
     }
   }
 
-  /** Answers in the application's stead when the caller's session ends under its hands. */
-  private final class Watch implements AsyncListener {
+  private AuthenticatedRequest authenticated(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable SessionEndListener listener) {
+    return new AuthenticatedRequest(request, response, authentication, entryPoint, roles, listener);
+  }
+
+  /** Replies for the application if the session ends while the request is being handled. */
+  private final class SessionEndListener implements AsyncListener {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final SavedHeaders headers;
 
-    Watch(HttpServletRequest request, HttpServletResponse response, SavedHeaders headers) {
+    SessionEndListener(
+        HttpServletRequest request, HttpServletResponse response, SavedHeaders headers) {
       this.request = request;
       this.response = response;
       this.headers = headers;
     }
 
-    boolean answers(Throwable failure) throws IOException {
-      if (!endedMeanwhile(request, response, failure)) {
+    /** Replies if the session has ended; returns whether it did. */
+    boolean replies(Throwable failure) throws IOException {
+      if (!sessionEnded(request, response, failure)) {
         return false;
       }
       response.reset();
-      headers.putBack(response);
-      signIn.challenge().ofEnded(request).writeTo(response);
+      headers.restore(response);
+      entryPoint.replyToEndedSession(request).writeTo(response);
       return true;
     }
 
     @Override
     public void onError(AsyncEvent event) throws IOException {
       Throwable failure = event.getThrowable();
-      if (failure != null && answers(failure)) {
+      if (failure != null && replies(failure)) {
         event.getAsyncContext().complete();
       }
     }
@@ -100,12 +122,15 @@ final class RequestGuard {
   }
 
   private boolean isOpen(HttpServletRequest request) {
-    boolean wanted = guarded.isEmpty() || guarded.guard(request);
-    return !wanted || isPartOfAnAnswer(request) || open.open(request) || signIn.isOwnPage(request);
+    boolean isGuarded = guarded.isEmpty() || guarded.guard(request);
+    return !isGuarded
+        || isPartOfResponse(request)
+        || open.open(request)
+        || signInPages.include(request);
   }
 
-  /** Error pages and included parts belong to a request that has been judged. */
-  private static boolean isPartOfAnAnswer(HttpServletRequest request) {
+  /** Error pages and included pages belong to a request that has passed already. */
+  private static boolean isPartOfResponse(HttpServletRequest request) {
     DispatcherType type = request.getDispatcherType();
     return type == DispatcherType.ERROR
         || type == DispatcherType.INCLUDE
@@ -113,22 +138,24 @@ final class RequestGuard {
   }
 
   /**
-   * Whether the caller's session turned out to have ended while the application used it. Another
-   * session that the application restored is not the caller's business.
+   * Returns whether the caller's session ended while the application used it. The failure may come
+   * from another session that the application restored; then the caller's has not ended.
    */
-  private boolean endedMeanwhile(
+  private boolean sessionEnded(
       HttpServletRequest request, HttpServletResponse response, Throwable failure) {
-    if (response.isCommitted() || !tellsOfAnEnd(failure)) {
+    if (response.isCommitted() || !isCausedByEndedSession(failure)) {
       return false;
     }
-    caller.lookup(request).forget();
-    return caller.session(request) instanceof AuthenticationResult.Ended;
+    authentication.cached(request).forget();
+    return authentication.authenticate(request) instanceof AuthenticationResult.Ended;
   }
 
-  private static boolean tellsOfAnEnd(Throwable failure) {
+  private static boolean isCausedByEndedSession(Throwable failure) {
     @Nullable Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof TokenRevokedException || cause instanceof TokenRefreshException) {
+      if (cause instanceof NotSignedInException
+          || cause instanceof TokenRevokedException
+          || cause instanceof TokenRefreshException) {
         return true;
       }
       cause =

@@ -6,27 +6,27 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The headers that a response had at some moment: a response that is reset loses all of them, also
- * those of earlier filters, such as security headers.
+ * A copy of a response's headers. A response that is reset loses all its headers, also those of
+ * earlier filters, such as security headers.
  *
  * @param headers names and values
  */
 record SavedHeaders(Map<String, List<String>> headers) {
   static SavedHeaders of(HttpServletResponse response) {
-    Map<String, List<String>> held = new TreeMap<>();
+    Map<String, List<String>> headers = new TreeMap<>();
     for (String name : response.getHeaderNames()) {
-      held.put(name, List.copyOf(response.getHeaders(name)));
+      headers.put(name, List.copyOf(response.getHeaders(name)));
     }
-    return new SavedHeaders(held);
+    return new SavedHeaders(headers);
   }
 
-  void putBack(HttpServletResponse response) {
+  void restore(HttpServletResponse response) {
     headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
   }
 
-  /** Without values: they can hold cookies. */
+  /** Shows no values: they may be cookies. */
   @Override
   public String toString() {
-    return "HeldHeaders" + headers.keySet();
+    return "SavedHeaders" + headers.keySet();
   }
 }

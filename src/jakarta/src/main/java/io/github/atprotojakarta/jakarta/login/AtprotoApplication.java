@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Serves the sign-in at {@code /oauth}. To have it elsewhere, map it in {@code web.xml} and set
- * {@code atproto.base} to the same path:
+ * Serves the endpoints of the sign-in at {@code /oauth}. To move them, map the application in
+ * {@code web.xml} and set {@code atproto.base} to the same path:
  *
  * <pre>{@code
  * <servlet>
@@ -31,7 +31,7 @@ public class AtprotoApplication extends Application {
     return Set.of(AtprotoResource.class, XrpcProxyResource.class, UnmatchedRequestMapper.class);
   }
 
-  /** Jersey would describe the sign-in to everybody at {@code application.wadl}. */
+  /** Turns off Jersey's {@code application.wadl}, which would describe the endpoints. */
   @Override
   public Map<String, Object> getProperties() {
     return Map.of("jersey.config.server.wadl.disableWadl", true);

@@ -1,14 +1,17 @@
 package io.github.atprotojakarta.jakarta.operations;
 
+import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.jakarta.internal.boot.AtprotoRuntime;
-import io.github.atprotojakarta.jakarta.internal.boot.ClientBeans;
+import io.github.atprotojakarta.jakarta.internal.config.OptionalBean;
+import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshLock;
+import io.github.atprotojakarta.store.SessionStore;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -37,8 +40,9 @@ public class AtprotoHealth {
   private static final SessionKey NOBODY =
       new SessionKey(Did.parse("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"), "A".repeat(43));
 
-  @Inject AtprotoRuntime signIn;
-  @Inject ClientBeans parts;
+  @Inject Instance<AtprotoOAuthClient> clients;
+  @Inject Instance<SessionStore> sessionStores;
+  @Inject Instance<RefreshLock> refreshLocks;
   @Inject Settings settings;
   @Inject AtprotoSelfCheck selfCheck;
   private boolean needsLock;
@@ -83,7 +87,7 @@ public class AtprotoHealth {
     Map<String, String> found = new LinkedHashMap<>();
     boolean store = answers("store", this::askStore, found);
     boolean lock = answers("refresh-lock", this::askLock, found);
-    found.put("keys", signIn.client().keySet().isEmpty() ? "none (public client)" : "usable");
+    found.put("keys", clients.get().keySet().isEmpty() ? "none (public client)" : "usable");
     found.put(
         "published",
         selfCheck.checkedAt().isEmpty()
@@ -93,12 +97,13 @@ public class AtprotoHealth {
   }
 
   private void askStore() {
-    parts.sessions().get().ifPresent(store -> store.find(NOBODY));
+    new OptionalBean<>(SessionStore.class, sessionStores)
+        .get()
+        .ifPresent(store -> store.find(NOBODY));
   }
 
   private void askLock() {
-    parts
-        .lock()
+    new OptionalBean<>(RefreshLock.class, refreshLocks)
         .get()
         .flatMap(lock -> lock.acquire(NOBODY, Duration.ZERO, Duration.ofSeconds(1)))
         .ifPresent(RefreshLock.Held::close);

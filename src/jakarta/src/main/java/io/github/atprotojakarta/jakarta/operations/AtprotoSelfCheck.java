@@ -3,11 +3,13 @@ package io.github.atprotojakarta.jakarta.operations;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.internal.json.UntrustedText;
-import io.github.atprotojakarta.jakarta.internal.boot.AtprotoRuntime;
+import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.config.SettingReader;
+import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -41,7 +43,8 @@ public class AtprotoSelfCheck {
   /** What one check came to. */
   private record Result(Instant at, List<SelfCheckFinding> findings) {}
 
-  @Inject AtprotoRuntime signIn;
+  @Inject Instance<AtprotoOAuthClient> clients;
+  @Inject Instance<AtprotoConfiguration> configurations;
   @Inject Settings settings;
   private final ManagedScheduler threads = new ManagedScheduler("atproto-self-check");
   private volatile @Nullable Result result;
@@ -62,7 +65,7 @@ public class AtprotoSelfCheck {
 
   /** Looks now, in this thread, and gives what is wrong. */
   public List<SelfCheckFinding> run() {
-    List<SelfCheckFinding> found = signIn.client().selfCheck();
+    List<SelfCheckFinding> found = clients.get().selfCheck();
     result = new Result(Instant.now(), found);
     return found;
   }
@@ -76,7 +79,7 @@ public class AtprotoSelfCheck {
     SettingReader reader = new SettingReader(settings);
     boolean wanted = reader.flag("atproto.self-check", true);
     reader.done();
-    if (wanted && planned == null && signIn.configuration().hasPublicHost()) {
+    if (wanted && planned == null && configurations.get().hasPublicHost()) {
       planned = threads.schedule(this::first, FIRST);
     }
   }
@@ -114,7 +117,7 @@ public class AtprotoSelfCheck {
   }
 
   private String clientId() {
-    AtprotoOAuthClient client = signIn.client();
+    AtprotoOAuthClient client = clients.get();
     return client.clientMetadata().clientId();
   }
 

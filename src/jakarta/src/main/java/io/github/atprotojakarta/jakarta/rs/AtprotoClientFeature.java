@@ -53,7 +53,7 @@ public final class AtprotoClientFeature implements Feature {
   /**
    * Calls as whoever sent the request that the current thread answers; for registration by class.
    * Where there is none (timers, asynchronous methods) calls fail with {@link
-   * io.github.atprotojakarta.TokenRevokedException}.
+   * io.github.atprotojakarta.NotSignedInException}.
    */
   public AtprotoClientFeature() {
     this(() -> CDI.current().select(AtprotoSessions.class).get().require());

@@ -18,8 +18,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the {@link AtprotoAuthenticationMechanismDefinition} of an application and brings the
- * mechanism for it. Without one there is no mechanism, and Jakarta Security need not be there.
+ * Finds the {@link AtprotoAuthenticationMechanismDefinition} of an application and adds the
+ * mechanism for it. An application without a definition gets no mechanism, and the server needs no
+ * Jakarta Security then.
  */
 public class AtprotoExtension implements Extension {
   private static final String MECHANISM =
@@ -36,18 +37,18 @@ public class AtprotoExtension implements Extension {
   void define(
       @Observes @WithAnnotations(AtprotoAuthenticationMechanismDefinition.class)
           ProcessAnnotatedType<?> type) {
-    // The filter also finds types whose methods or fields have the annotation somewhere.
+    // @WithAnnotations also matches types with the annotation on a method or field.
     if (type.getAnnotatedType()
         .isAnnotationPresent(AtprotoAuthenticationMechanismDefinition.class)) {
       definitions.add(type.getAnnotatedType().getJavaClass());
     }
   }
 
-  /** A type that is added, not a bean: every server looks for mechanisms among the types. */
+  /** Adds the mechanism as a type, not as a bean: every server finds mechanisms among types. */
   void addMechanism(@Observes AfterTypeDiscovery discovery) {
     if (definitions.size() > 1) {
       throw new DeploymentException(
-          "@AtprotoAuthenticationMechanismDefinition stands on several classes: "
+          "Several classes have @AtprotoAuthenticationMechanismDefinition: "
               + definitions.stream().map(Class::getName).toList()
               + ". An application has one sign-in: keep one.");
     }
@@ -89,8 +90,8 @@ public class AtprotoExtension implements Extension {
     }
   }
 
-  /** What the definition says; nothing when there is none. */
-  public Settings settings() {
+  /** Returns the settings of the definition; all unset when there is none. */
+  Settings settings() {
     return settings;
   }
 

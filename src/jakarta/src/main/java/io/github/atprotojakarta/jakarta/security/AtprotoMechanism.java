@@ -2,10 +2,13 @@ package io.github.atprotojakarta.jakarta.security;
 
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
-import io.github.atprotojakarta.jakarta.internal.boot.AtprotoRuntime;
+import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
+import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
+import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
+import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
+import io.github.atprotojakarta.jakarta.internal.login.LoginEndpoints;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
-import io.github.atprotojakarta.jakarta.session.AuthenticationResult;
-import io.github.atprotojakarta.jakarta.session.RequestAuthentication;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
@@ -26,23 +29,30 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The sign-in as Jakarta Security's authentication mechanism. Each request is judged by its cookie
- * anew, so the container need not remember anything. No bean by itself: {@link AtprotoExtension}
- * makes it one for applications that want it.
+ * The sign-in as Jakarta Security's authentication mechanism. It authenticates each request by its
+ * cookie, so the container need not remember the caller. Not a bean by itself: {@link
+ * AtprotoExtension} makes it one for applications with a definition.
  */
 class AtprotoMechanism implements HttpAuthenticationMechanism {
   private static final System.Logger LOG = System.getLogger(AtprotoMechanism.class.getName());
 
-  private AtprotoRuntime signIn;
-  private RequestAuthentication caller;
+  private Instance<RequestAuthentication> authentication;
+  private Instance<AuthenticationEntryPoint> entryPoint;
+  private Instance<LoginEndpoints> login;
+  private Instance<SignInPages> signInPages;
+  private Instance<CallerRoles> roles;
   private Instance<IdentityStore> stores;
 
   /** Not injected: on some servers a type that an extension adds does not see our other beans. */
   @PostConstruct
-  void findParts() {
-    signIn = CDI.current().select(AtprotoRuntime.class).get();
-    caller = CDI.current().select(RequestAuthentication.class).get();
-    stores = CDI.current().select(IdentityStore.class);
+  void findBeans() {
+    CDI<Object> beans = CDI.current();
+    authentication = beans.select(RequestAuthentication.class);
+    entryPoint = beans.select(AuthenticationEntryPoint.class);
+    login = beans.select(LoginEndpoints.class);
+    signInPages = beans.select(SignInPages.class);
+    roles = beans.select(CallerRoles.class);
+    stores = beans.select(IdentityStore.class);
   }
 
   @Override
@@ -51,49 +61,49 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
       throws AuthenticationException {
     boolean asked = context.isAuthenticationRequest();
     if (asked && context.getAuthParameters().getCredential() instanceof CallerOnlyCredential who) {
-      return send(signIn.endpoints().loginByApplication(request, who.getCaller()), response);
+      return send(login.get().loginByApplication(request, who.getCaller()), response);
     }
-    AuthenticationResult session = caller.session(request);
+    AuthenticationResult result = authentication.get().authenticate(request);
     boolean anew = asked && context.getAuthParameters().isNewAuthentication();
-    if (session instanceof AuthenticationResult.SignedIn in && !anew) {
+    if (result instanceof AuthenticationResult.SignedIn in && !anew) {
       return signedIn(in, request, response, context);
     }
     if (!context.isProtected() && !asked) {
       return context.doNothing();
     }
-    if (signIn.isOwnPage(request)) {
+    if (signInPages.get().include(request)) {
       LOG.log(
           Level.WARNING,
-          "{0} is needed to sign in and is protected, so nobody can: leave it out of the"
-              + " security-constraint or @ServletSecurity",
+          "Nobody can sign in, because {0} is part of the sign-in and protected. Exclude it from"
+              + " the security-constraint or @ServletSecurity",
           request.getRequestURI());
       return context.doNothing();
     }
-    return send(signIn.challenge().of(request, session), response);
+    return send(entryPoint.get().reply(request, result), response);
   }
 
   @Override
   public void cleanSubject(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-    caller.signOut(request, response);
+    authentication.get().signOut(request, response);
     context.cleanClientSubject();
   }
 
   private AuthenticationStatus signedIn(
-      AuthenticationResult.SignedIn session,
+      AuthenticationResult.SignedIn result,
       HttpServletRequest request,
       HttpServletResponse response,
       HttpMessageContext context) {
-    request.setAttribute(AtprotoFilter.SESSION, session.session());
+    request.setAttribute(AtprotoFilter.SESSION, result.session());
     if (context.isProtected()) {
       response.setHeader("Cache-Control", "no-store");
     }
-    AtprotoPrincipal principal = new AtprotoPrincipal(session.session().key());
+    AtprotoPrincipal principal = new AtprotoPrincipal(result.session().key());
     return context.notifyContainerAboutLogin(principal, groups(principal));
   }
 
   private Set<String> groups(AtprotoPrincipal principal) {
-    Set<String> groups = new LinkedHashSet<>(signIn.rolesOf(principal));
+    Set<String> groups = new LinkedHashSet<>(roles.get().of(principal));
     CredentialValidationResult known =
         new CredentialValidationResult(
             new CallerPrincipal(principal.getName()), Set.copyOf(groups));
@@ -105,15 +115,15 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
     return groups;
   }
 
-  private static AuthenticationStatus send(HttpReply answer, HttpServletResponse response)
+  private static AuthenticationStatus send(HttpReply reply, HttpServletResponse response)
       throws AuthenticationException {
     try {
-      answer.writeTo(response);
-      // WildFly puts its own page in the place of an error that is not yet on its way.
+      reply.writeTo(response);
+      // WildFly replaces an error response that is not committed with its own error page.
       response.flushBuffer();
       return AuthenticationStatus.SEND_CONTINUE;
     } catch (IOException e) {
-      throw new AuthenticationException("The answer could not be sent", e);
+      throw new AuthenticationException("The response could not be sent", e);
     }
   }
 }

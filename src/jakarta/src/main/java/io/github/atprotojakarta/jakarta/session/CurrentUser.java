@@ -12,15 +12,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * The session of whoever sent the request that is being answered, for injection into any bean:
+ * Marks the session of the person who sent the current request, for injection into any bean:
  *
  * <pre>{@code
  * @Inject @CurrentUser OAuthSession session;
  * }</pre>
  *
- * It asks {@link AtprotoSessions#require()} at each call, so a bean that serves many people never
- * holds one person's session. Where nobody is signed in, or there is no request (timers,
- * asynchronous methods), a call throws {@link io.github.atprotojakarta.TokenRevokedException}.
+ * The injected session calls {@link AtprotoSessions#require()} at each call, so a bean that serves
+ * many people never holds one person's session. When nobody is signed in, or there is no request
+ * (timers, asynchronous methods), a call throws {@link
+ * io.github.atprotojakarta.NotSignedInException}.
  */
 @Qualifier
 @Documented

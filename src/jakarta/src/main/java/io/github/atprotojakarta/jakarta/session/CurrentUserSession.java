@@ -10,7 +10,7 @@ import io.github.atprotojakarta.xrpc.XrpcClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Whoever calls, found anew at each call. */
+/** Delegates each call to the session of the current request. */
 @CurrentUser
 @ApplicationScoped
 class CurrentUserSession implements OAuthSession {

@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.jakarta.xrpc;
 
 import io.github.atprotojakarta.Nsid;
-import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.config.Settings;
@@ -9,10 +8,10 @@ import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.jakarta.internal.boot.AtprotoRuntime;
+import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
-import io.github.atprotojakarta.jakarta.session.RequestAuthentication;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,8 +44,8 @@ public class XrpcProxy {
           "atproto-accept-labelers");
 
   @Inject Settings settings;
-  @Inject AtprotoRuntime signIn;
-  @Inject RequestAuthentication caller;
+  @Inject ApplicationUrls urls;
+  @Inject RequestAuthentication authentication;
   private final BufferedResponses answers = new BufferedResponses();
   private XrpcProxySettings allowed;
   private SameOriginScripts scripts;
@@ -60,7 +59,7 @@ public class XrpcProxy {
   @PostConstruct
   void build() {
     allowed = XrpcProxySettings.read(settings);
-    scripts = new SameOriginScripts(signIn.addresses());
+    scripts = new SameOriginScripts(urls);
     budgets = new RateLimiter(allowed.rate(), System::nanoTime);
   }
 
@@ -73,10 +72,7 @@ public class XrpcProxy {
   HttpResponse call(HttpServletRequest request, String method, InputStream body)
       throws IOException {
     scriptMay(request, method);
-    OAuthSession session =
-        caller
-            .signedIn(request)
-            .orElseThrow(() -> new TokenRevokedException("Nobody is signed in"));
+    OAuthSession session = authentication.require(request);
     if (!budgets.take(session.key())) {
       throw new RejectedRequestException(
           ErrorKind.TOO_MANY_REQUESTS, "More than " + allowed.rate() + " calls a second.");

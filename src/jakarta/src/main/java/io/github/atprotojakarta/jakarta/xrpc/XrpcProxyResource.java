@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.jakarta.xrpc;
 
 import io.github.atprotojakarta.http.HttpResponse;
-import io.github.atprotojakarta.jakarta.internal.boot.AtprotoRuntime;
-import io.github.atprotojakarta.jakarta.login.AtprotoResource;
+import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,7 +41,8 @@ public class XrpcProxyResource {
           "atproto-repo-rev",
           "atproto-content-labelers");
 
-  @Inject AtprotoRuntime signIn;
+  @Inject ApplicationUrls urls;
+  @Inject ErrorResponses errors;
   @Inject XrpcProxy proxy;
 
   /** Calls a query. */
@@ -61,10 +62,10 @@ public class XrpcProxyResource {
 
   private Response answer(HttpServletRequest request, String method, InputStream body) {
     try {
-      AtprotoResource.requireOwnPlace(signIn, request);
+      urls.requireBelowBase(request);
       return passedDown(request, proxy.call(request, method, body));
     } catch (IOException | RuntimeException e) {
-      return signIn.failures().answer(request, e, null, null).toResponse();
+      return errors.answer(request, e, null, null).toResponse();
     }
   }
 

@@ -4,19 +4,14 @@ import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
-import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
-import io.github.atprotojakarta.jakarta.AtprotoRoles;
-import io.github.atprotojakarta.jakarta.filter.AuthenticationEntryPoint;
-import io.github.atprotojakarta.jakarta.filter.PathPatterns;
+import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
 import io.github.atprotojakarta.jakarta.internal.config.ConfigurationReader;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
+import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
+import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
-import io.github.atprotojakarta.jakarta.login.LoginEndpoints;
-import io.github.atprotojakarta.jakarta.login.LoginService;
-import io.github.atprotojakarta.jakarta.operations.MaintenanceScheduler;
-import io.github.atprotojakarta.jakarta.operations.ManagedScheduler;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -24,80 +19,74 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
-import java.util.Optional;
-import java.util.Set;
 
 /**
- * Puts everything together, once: settings, client, and what answers requests. The one place where
- * CDI beans become constructor arguments.
+ * Builds the client and the other objects that depend on the configuration, once, and offers each
+ * as a CDI bean. The first use of any of them builds all; {@link Startup} is the first.
  */
 @ApplicationScoped
-public class AtprotoRuntime {
+class AtprotoRuntime {
   private static final System.Logger LOG = System.getLogger(AtprotoRuntime.class.getName());
 
   @Inject Settings settings;
   @Inject WebApplication application;
-  @Inject ClientBeans parts;
+  @Inject ClientBeans beans;
 
   private AtprotoConfiguration configuration;
+  private ApplicationUrls urls;
   private AtprotoOAuthClient client;
-  private MaintenanceScheduler housekeeping;
   private BrowserCookies cookies;
-  private ApplicationUrls addresses;
-  private ErrorResponses failures;
-  private LoginEndpoints endpoints;
-  private AuthenticationEntryPoint challenge;
-  private Optional<AtprotoRoles> roles = Optional.empty();
+  private ErrorResponses errors;
+  private CallerRoles roles;
+  private MaintenanceScheduler maintenance;
 
   /**
-   * Reads the settings and builds the client.
+   * Reads the settings and builds the objects.
    *
-   * @throws IllegalArgumentException when settings are bad
-   * @throws IllegalStateException when beans do not go together
+   * @throws IllegalArgumentException when settings are invalid
+   * @throws IllegalStateException when beans conflict with each other or with settings
    */
   @PostConstruct
-  public void build() {
+  void build() {
     String contextPath = contextPath();
     configuration = new ConfigurationReader(settings).read();
-    addresses = new ApplicationUrls(configuration, contextPath);
-    ClientKeySet keys = parts.keys(configuration);
-    ClientMetadataFactory description = new ClientMetadataFactory(configuration, addresses, keys);
-    client = client(description, keys);
-    String path = addresses.publicContextPath();
-    cookies =
-        new BrowserCookies(
-            configuration.cookieName(),
-            !configuration.loopback(),
-            path.isEmpty() ? "/" : path,
-            configuration.cookieMaxAge());
-    failures =
-        new ErrorResponses(configuration, addresses, parts.ownFailureHandler(), new SecureRandom());
-    endpoints =
-        new LoginEndpoints(
-            configuration,
-            addresses,
-            cookies,
-            new LoginService(client, configuration.responseMode()),
-            failures);
-    challenge = new AuthenticationEntryPoint(configuration, addresses, cookies, failures);
-    roles = parts.ownRoles();
-    announce(description);
-    housekeeping =
+    urls = new ApplicationUrls(configuration, contextPath);
+    ClientKeySet keys = beans.keys(configuration);
+    ClientMetadataFactory metadata = new ClientMetadataFactory(configuration, urls, keys);
+    client = client(metadata, keys);
+    cookies = cookies();
+    errors = new ErrorResponses(configuration, urls, beans.failureHandler(), new SecureRandom());
+    roles = new CallerRoles(beans.roles());
+    announce(metadata);
+    maintenance =
         new MaintenanceScheduler(
             client,
-            parts.choreLease(),
-            parts.chores(),
+            beans.maintenanceLease(),
+            beans.maintenanceTasks(),
             new ManagedScheduler("atproto-housekeeping"));
-    housekeeping.start();
+    maintenance.start();
   }
 
-  private AtprotoOAuthClient client(ClientMetadataFactory description, ClientKeySet keys) {
+  /**
+   * Returns the context path. Called before the settings are read, so that a bean that asks too
+   * early fails before half of the settings are known.
+   */
+  private String contextPath() {
+    if (application.contextPath().isEmpty() && settings.get("atproto.public-url").isEmpty()) {
+      throw new IllegalStateException(
+          "The sign-in was used before the web application started (by a @Startup EJB?), so its"
+              + " context path is not known. Set atproto.public-url by MicroProfile Config, system"
+              + " property or environment variable, or use the sign-in later.");
+    }
+    return application.contextPath().orElse("");
+  }
+
+  private AtprotoOAuthClient client(ClientMetadataFactory metadata, ClientKeySet keys) {
     AtprotoOAuthClientBuilder builder =
         AtprotoOAuthClient.builder()
-            .clientMetadata(description.metadata())
+            .clientMetadata(metadata.metadata())
             .keySet(keys)
             .developmentMode(configuration.developmentMode())
             .identity(
@@ -114,105 +103,93 @@ public class AtprotoRuntime {
     if (configuration.jcaProvider() != null) {
       builder.provider(configuration.jcaProvider());
     }
-    parts.addTo(builder);
+    beans.addTo(builder);
     return builder.build();
   }
 
-  /**
-   * Asked first, so that a bean that comes too early fails before it reads half of the settings.
-   */
-  private String contextPath() {
-    if (application.contextPath().isEmpty() && settings.get("atproto.public-url").isEmpty()) {
-      throw new IllegalStateException(
-          "The sign-in was asked for before the web application started (by a @Startup EJB?), so"
-              + " its context path is not known. Set atproto.public-url by MicroProfile Config,"
-              + " system property or environment, or ask later.");
-    }
-    return application.contextPath().orElse("");
+  private BrowserCookies cookies() {
+    String path = urls.publicContextPath();
+    return new BrowserCookies(
+        configuration.cookieName(),
+        !configuration.loopback(),
+        path.isEmpty() ? "/" : path,
+        configuration.cookieMaxAge());
   }
 
-  private void announce(ClientMetadataFactory description) {
+  private void announce(ClientMetadataFactory metadata) {
     LOG.log(
         Level.INFO,
         "AT Protocol sign-in is ready: "
-            + description.kind()
+            + metadata.kind()
             + ", client_id "
             + client.clientMetadata().clientId()
             + ", redirect_uri "
-            + addresses.registeredCallback()
+            + urls.registeredCallback()
             + ", sessions in "
-            + parts.sessions().describe("memory")
+            + beans.sessionStore().describe("memory")
             + ", pending logins in "
-            + parts.states().describe("memory")
+            + beans.stateStore().describe("memory")
             + ", refresh lock "
-            + parts.lock().describe("of this JVM")
+            + beans.refreshLock().describe("of this JVM")
             + ", development mode "
             + (configuration.developmentMode() ? "ON" : "off"));
-    if (parts.sessions().get().isEmpty() || parts.states().get().isEmpty()) {
+    if (beans.sessionStore().get().isEmpty() || beans.stateStore().get().isEmpty()) {
       LOG.log(
           Level.WARNING,
-          "AT Protocol sessions or logins are kept in memory: a restart forgets them, and no other"
-              + " node sees them. Add atproto-oauth-persistence, or CDI beans that are a"
-              + " SessionStore and a StateStore.");
+          "AT Protocol sessions or logins are kept in memory: they are lost at a restart and not"
+              + " visible to other nodes. Add atproto-oauth-persistence, or CDI beans that"
+              + " implement SessionStore and StateStore.");
     }
   }
 
-  /** The settings, for injection. */
+  /** The configuration, for injection into any bean. */
   @Produces
   @Dependent
-  public AtprotoConfiguration configuration() {
+  AtprotoConfiguration configuration() {
     return configuration;
   }
 
-  /** The client, for injection. Closed with the application; do not close it. */
+  /**
+   * The client, for injection into any bean. It is closed with the application; do not close it.
+   */
   @Produces
   @Dependent
-  public AtprotoOAuthClient client() {
+  AtprotoOAuthClient client() {
     return client;
   }
 
-  public MaintenanceScheduler housekeeping() {
-    return housekeeping;
+  @Produces
+  @Dependent
+  ApplicationUrls urls() {
+    return urls;
   }
 
-  public BrowserCookies cookies() {
+  @Produces
+  @Dependent
+  BrowserCookies browserCookies() {
     return cookies;
   }
 
-  public ApplicationUrls addresses() {
-    return addresses;
+  @Produces
+  @Dependent
+  ErrorResponses errors() {
+    return errors;
   }
 
-  public ErrorResponses failures() {
-    return failures;
+  @Produces
+  @Dependent
+  CallerRoles roles() {
+    return roles;
   }
 
-  public LoginEndpoints endpoints() {
-    return endpoints;
-  }
-
-  /** Whether a request is part of signing in: it has to be open to everybody. */
-  public boolean isOwnPage(HttpServletRequest request) {
-    String path = PathPatterns.of(request);
-    String page = configuration.loginPage().split("\\?", 2)[0];
-    // The container may already have put a welcome file in the place of the login page's path.
-    return path.startsWith(configuration.base() + "/")
-        || path.equals(page)
-        || request.getRequestURI().equals(request.getContextPath() + page);
-  }
-
-  public AuthenticationEntryPoint challenge() {
-    return challenge;
-  }
-
-  /** What the application says about a person. */
-  public Set<String> rolesOf(AtprotoPrincipal principal) {
-    return roles.map(own -> own.rolesOf(principal)).orElse(Set.of());
+  /** Returns the scheduler, which has to stop before the application's resources do. */
+  MaintenanceScheduler maintenance() {
+    return maintenance;
   }
 
   @PreDestroy
-  public void close() {
-    housekeeping.close();
+  void close() {
+    maintenance.close();
     client.close();
   }
 }

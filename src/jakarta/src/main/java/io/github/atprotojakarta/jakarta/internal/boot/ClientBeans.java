@@ -31,59 +31,62 @@ import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** Finds the beans that take the place of the client's own parts. Each may be there or not. */
+/**
+ * Finds the CDI beans of the application and of other modules that replace or extend parts of the
+ * client. Each of them is optional.
+ */
 @Dependent
-public class ClientBeans {
+class ClientBeans {
   private static final System.Logger LOG = System.getLogger(ClientBeans.class.getName());
   private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
 
-  @Inject Instance<SessionStore> sessionStore;
-  @Inject Instance<StateStore> stateStore;
-  @Inject Instance<RefreshLock> refreshLock;
-  @Inject Instance<HttpTransport> transport;
-  @Inject Instance<HandleResolver> handleResolver;
-  @Inject Instance<TxtLookup> txtLookup;
-  @Inject Instance<DidResolver> didResolver;
-  @Inject Instance<DpopNonceStore> dpopNonces;
-  @Inject Instance<ClientKeySet> keySet;
-  @Inject Instance<MaintenanceLease> choreLease;
-  @Inject Instance<MaintenanceTask> chores;
-  @Inject Instance<MetricsListener> meters;
-  @Inject Instance<Clock> clock;
-  @Inject Instance<LoginFailureHandler> failureHandler;
+  @Inject Instance<SessionStore> sessionStores;
+  @Inject Instance<StateStore> stateStores;
+  @Inject Instance<RefreshLock> refreshLocks;
+  @Inject Instance<HttpTransport> transports;
+  @Inject Instance<HandleResolver> handleResolvers;
+  @Inject Instance<TxtLookup> txtLookups;
+  @Inject Instance<DidResolver> didResolvers;
+  @Inject Instance<DpopNonceStore> dpopNonceStores;
+  @Inject Instance<ClientKeySet> keySets;
+  @Inject Instance<MaintenanceLease> maintenanceLeases;
+  @Inject Instance<MaintenanceTask> maintenanceTasks;
+  @Inject Instance<MetricsListener> metricsListeners;
+  @Inject Instance<Clock> clocks;
+  @Inject Instance<LoginFailureHandler> failureHandlers;
   @Inject Instance<AtprotoRoles> roles;
   @Inject Event<SessionEvent> events;
 
   void addTo(AtprotoOAuthClientBuilder builder) {
-    sessions().get().ifPresent(builder::sessionStore);
-    states().get().ifPresent(builder::stateStore);
-    lock().get().ifPresent(builder::refreshLock);
-    new OptionalBean<>(HttpTransport.class, transport).get().ifPresent(builder::transport);
+    sessionStore().get().ifPresent(builder::sessionStore);
+    stateStore().get().ifPresent(builder::stateStore);
+    refreshLock().get().ifPresent(builder::refreshLock);
+    new OptionalBean<>(HttpTransport.class, transports).get().ifPresent(builder::transport);
     builder.identity(this::addTo);
-    new OptionalBean<>(DpopNonceStore.class, dpopNonces).get().ifPresent(builder::dpopNonces);
-    new OptionalBean<>(Clock.class, clock).get().ifPresent(builder::clock);
+    new OptionalBean<>(DpopNonceStore.class, dpopNonceStores).get().ifPresent(builder::dpopNonces);
+    new OptionalBean<>(Clock.class, clocks).get().ifPresent(builder::clock);
     executor().ifPresent(builder::executor);
-    builder.listener(this::tell);
-    meters.forEach(builder::metricsListener);
+    builder.listener(this::publish);
+    metricsListeners.forEach(builder::metricsListener);
   }
 
   private void addTo(IdentityResolver.Builder identity) {
-    new OptionalBean<>(HandleResolver.class, handleResolver)
+    new OptionalBean<>(HandleResolver.class, handleResolvers)
         .get()
         .ifPresent(identity::handleResolver);
-    new OptionalBean<>(TxtLookup.class, txtLookup).get().ifPresent(identity::txtLookup);
-    new OptionalBean<>(DidResolver.class, didResolver).get().ifPresent(identity::didResolver);
+    new OptionalBean<>(TxtLookup.class, txtLookups).get().ifPresent(identity::txtLookup);
+    new OptionalBean<>(DidResolver.class, didResolvers).get().ifPresent(identity::didResolver);
   }
 
-  /** Observers hear at once, asynchronous ones when there is a thread for them. */
-  private void tell(SessionEvent event) {
+  /** Publishes an event to CDI observers; asynchronous ones get it when a thread is free. */
+  private void publish(SessionEvent event) {
     try {
       events.fire(event);
     } finally {
       events
           .fireAsync(event)
           .whenComplete(
-              (told, failure) -> {
+              (published, failure) -> {
                 if (failure != null) {
                   LOG.log(Level.WARNING, "An asynchronous observer failed on " + event, failure);
                 }
@@ -91,52 +94,52 @@ public class ClientBeans {
     }
   }
 
-  public OptionalBean<SessionStore> sessions() {
-    return new OptionalBean<>(SessionStore.class, sessionStore);
+  OptionalBean<SessionStore> sessionStore() {
+    return new OptionalBean<>(SessionStore.class, sessionStores);
   }
 
-  OptionalBean<StateStore> states() {
-    return new OptionalBean<>(StateStore.class, stateStore);
+  OptionalBean<StateStore> stateStore() {
+    return new OptionalBean<>(StateStore.class, stateStores);
   }
 
-  public OptionalBean<RefreshLock> lock() {
-    return new OptionalBean<>(RefreshLock.class, refreshLock);
+  OptionalBean<RefreshLock> refreshLock() {
+    return new OptionalBean<>(RefreshLock.class, refreshLocks);
   }
 
-  MaintenanceLease choreLease() {
-    return new OptionalBean<>(MaintenanceLease.class, choreLease)
+  MaintenanceLease maintenanceLease() {
+    return new OptionalBean<>(MaintenanceLease.class, maintenanceLeases)
         .get()
         .orElseGet(MaintenanceLease::ofOneNode);
   }
 
-  List<MaintenanceTask> chores() {
-    return chores.stream().toList();
+  List<MaintenanceTask> maintenanceTasks() {
+    return maintenanceTasks.stream().toList();
   }
 
-  Optional<LoginFailureHandler> ownFailureHandler() {
-    return new OptionalBean<>(LoginFailureHandler.class, failureHandler).get();
+  Optional<LoginFailureHandler> failureHandler() {
+    return new OptionalBean<>(LoginFailureHandler.class, failureHandlers).get();
   }
 
-  Optional<AtprotoRoles> ownRoles() {
+  Optional<AtprotoRoles> roles() {
     return new OptionalBean<>(AtprotoRoles.class, roles).get();
   }
 
   /**
-   * The client's keys: those of the settings, or the application's bean.
+   * Returns the client's keys: those of the settings, or the application's bean.
    *
-   * @throws IllegalStateException when both are there
+   * @throws IllegalStateException when there are both
    */
   ClientKeySet keys(AtprotoConfiguration configuration) {
-    Optional<ClientKeySet> bean = new OptionalBean<>(ClientKeySet.class, keySet).get();
+    Optional<ClientKeySet> bean = new OptionalBean<>(ClientKeySet.class, keySets).get();
     if (bean.isPresent() && !configuration.keys().isEmpty()) {
       throw new IllegalStateException(
-          "The client has keys from a ClientKeySet bean and from atproto.keys or"
-              + " atproto.keys-file. Keep one of them.");
+          "The client has keys from a ClientKeySet bean and from atproto.keys,"
+              + " atproto.keys-file or atproto.keystore. Keep one of them.");
     }
     return bean.orElseGet(configuration::keys);
   }
 
-  /** The server's own threads, where there is a server that has some. */
+  /** Returns the server's managed executor; empty where the server has none. */
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
   private static Optional<Executor> executor() {
     try {

@@ -7,26 +7,26 @@ import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import java.net.URI;
 import java.util.List;
 
-/** Makes the client metadata out of the settings. */
+/** Makes the client metadata from the configuration. */
 final class ClientMetadataFactory {
   private final AtprotoConfiguration configuration;
-  private final ApplicationUrls addresses;
+  private final ApplicationUrls urls;
   private final ClientKeySet keys;
 
   ClientMetadataFactory(
-      AtprotoConfiguration configuration, ApplicationUrls addresses, ClientKeySet keys) {
+      AtprotoConfiguration configuration, ApplicationUrls urls, ClientKeySet keys) {
     this.configuration = configuration;
-    this.addresses = addresses;
+    this.urls = urls;
     this.keys = keys;
   }
 
   /**
-   * The metadata.
+   * Returns the metadata.
    *
    * @throws IllegalArgumentException when the settings break a rule of client metadata
    */
   ClientMetadata metadata() {
-    List<URI> redirects = List.of(addresses.registeredCallback());
+    List<URI> redirects = List.of(urls.registeredCallback());
     if (configuration.loopback()) {
       return ClientMetadata.loopback(redirects, configuration.scope());
     }
@@ -50,7 +50,7 @@ final class ClientMetadataFactory {
     return URI.create(configuration.publicUrl() + configuration.base() + name);
   }
 
-  /** What kind of client it is, for people. */
+  /** Returns what kind of client it is, for the log. */
   String kind() {
     if (configuration.loopback()) {
       return "loopback client of development";

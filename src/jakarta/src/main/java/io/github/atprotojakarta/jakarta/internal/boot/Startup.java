@@ -4,9 +4,9 @@ import io.github.atprotojakarta.jakarta.internal.config.ContainerSettings;
 import io.github.atprotojakarta.jakarta.internal.config.SettingNames;
 import io.github.atprotojakarta.jakarta.internal.config.UnknownSettings;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
+import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
 import io.github.atprotojakarta.jakarta.operations.AtprotoHealth;
 import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
-import io.github.atprotojakarta.jakarta.operations.MaintenanceScheduler;
 import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +20,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the sign-in while the web application starts, so that bad settings stop the deployment
- * instead of the first login. Called by CDI, on the servers that tell it of the web application
- * (earlier than listeners), and by {@link StartupInitializer} on all.
+ * Builds the sign-in while the web application starts, so that invalid settings stop the deployment
+ * instead of the first login. On some servers CDI calls it, earlier than listeners; on all servers
+ * {@link StartupInitializer} does.
  */
 @ApplicationScoped
 class Startup {
   @Inject WebApplication application;
-  @Inject AtprotoRuntime signIn;
+  @Inject AtprotoRuntime runtime;
   @Inject AtprotoSelfCheck selfCheck;
   @Inject XrpcProxy xrpcProxy;
   @Inject AtprotoHealth health;
@@ -43,15 +43,15 @@ class Startup {
   }
 
   /**
-   * Starts; does nothing the second time.
+   * Starts the sign-in; does nothing the second time.
    *
-   * @throws DeploymentException when settings or beans are bad; its message is the whole reason
+   * @throws DeploymentException when settings or beans are invalid; its message is the whole reason
    */
   void start(ServletContext context) {
     try {
       application.capture(context);
       application.checkNothingMissed();
-      signIn.configuration();
+      runtime.configuration();
       xrpcProxy.isOn();
       warnOfUnknownSettings();
       health.readiness();
@@ -61,9 +61,9 @@ class Startup {
     }
   }
 
-  /** What has to end before the application's resources do; itself, no proxy. */
-  MaintenanceScheduler housekeeping() {
-    return signIn.housekeeping();
+  /** Returns the scheduler, which has to stop before the application's resources do. */
+  MaintenanceScheduler maintenance() {
+    return runtime.maintenance();
   }
 
   private void warnOfUnknownSettings() {
@@ -72,7 +72,7 @@ class Startup {
     }
   }
 
-  /** What is wrong, without what the container wrapped around it. */
+  /** Returns the message of the cause, without those of the exceptions that the container added. */
   private static @Nullable String reason(RuntimeException exception) {
     Throwable deepest = exception;
     for (Throwable t = exception; t != null; t = t.getCause()) {

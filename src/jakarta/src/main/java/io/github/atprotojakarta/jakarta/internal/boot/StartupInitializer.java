@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
+import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
 import io.github.atprotojakarta.jakarta.internal.web.ExchangeFilter;
-import io.github.atprotojakarta.jakarta.operations.MaintenanceScheduler;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -12,9 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the container start the sign-in with the web application. An initializer, because the
- * container calls it whatever {@code web.xml} says about scanning ({@code metadata-complete}), and
- * before any listener.
+ * Starts the sign-in with the web application. The container calls initializers before any
+ * listener, and even if {@code web.xml} turns scanning off ({@code metadata-complete}).
  */
 public final class StartupInitializer implements ServletContainerInitializer {
   /** Creates the initializer; the container calls {@link #onStartup}. */
@@ -38,23 +37,23 @@ public final class StartupInitializer implements ServletContainerInitializer {
     }
   }
 
-  /** By the time of listeners CDI runs everywhere. */
+  /** Starts the sign-in when CDI runs on every server. */
   private static final class Listener implements ServletContextListener {
-    private @Nullable MaintenanceScheduler housekeeping;
+    private @Nullable MaintenanceScheduler maintenance;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
       Startup startup = CDI.current().select(Startup.class).get();
       startup.start(event.getServletContext());
-      housekeeping = startup.housekeeping();
+      maintenance = startup.maintenance();
     }
 
-    // Beans may live longer than the data sources, and CDI may have ended before listeners do:
-    // neither is waited for, or asked.
+    // The scheduler stops here, not with its bean: the data sources may close before the beans, and
+    // CDI may have stopped before the listeners, so it is not asked for the scheduler.
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-      if (housekeeping != null) {
-        housekeeping.close();
+      if (maintenance != null) {
+        maintenance.close();
       }
     }
   }

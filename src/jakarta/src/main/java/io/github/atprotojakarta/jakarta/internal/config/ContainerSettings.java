@@ -1,8 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.config;
 
 import io.github.atprotojakarta.config.Settings;
-import io.github.atprotojakarta.jakarta.security.AtprotoAuthenticationMechanismDefinition;
-import io.github.atprotojakarta.jakarta.security.AtprotoExtension;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *       atproto.public-url};
  *   <li>the {@code context-param} of {@code web.xml}: the application's own default, which whoever
  *       deploys it can override by any of the above;
- *   <li>the member of {@link AtprotoAuthenticationMechanismDefinition}, which {@code web.xml}
+ *   <li>the member of {@code AtprotoAuthenticationMechanismDefinition}, which {@code web.xml}
  *       overrides, as deployment descriptors override annotations everywhere.
  * </ol>
  *
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class ContainerSettings implements Settings {
   private final Settings microProfile = MicroProfileSettings.ifPresent();
   @Inject WebApplication application;
-  @Inject AtprotoExtension extension;
+  @Inject @FromDefinition Settings definition;
 
   @Override
   public Optional<String> get(String name) {
@@ -40,7 +38,7 @@ public class ContainerSettings implements Settings {
         .or(() -> present(System.getProperty(name)))
         .or(() -> present(System.getenv(environmentName(name))))
         .or(() -> application.parameter(name))
-        .or(() -> extension.settings().get(name))
+        .or(() -> definition.get(name))
         .map(String::strip);
   }
 

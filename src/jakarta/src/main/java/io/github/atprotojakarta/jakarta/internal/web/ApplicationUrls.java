@@ -49,9 +49,28 @@ public final class ApplicationUrls {
     return publicContextPath() + base;
   }
 
-  /** The path of the JAX-RS resource as the container sees it. */
-  public String containerBase(HttpServletRequest request) {
-    return request.getContextPath() + base;
+  /** Returns the path of a request below its context, decoded, without path parameters. */
+  public static String pathInContext(HttpServletRequest request) {
+    String rest = request.getPathInfo();
+    String path = request.getServletPath() + (rest == null ? "" : rest);
+    return path.isEmpty() ? "/" : path;
+  }
+
+  /**
+   * Checks that a request for an endpoint of ours is below the configured base: another JAX-RS
+   * application of the same WAR may find our resources and serve them under its own path, too.
+   *
+   * @throws RejectedRequestException when the request is elsewhere
+   */
+  public void requireBelowBase(HttpServletRequest request) {
+    String path = request.getContextPath() + base;
+    if (!request.getRequestURI().startsWith(path + "/")) {
+      throw new RejectedRequestException(
+          ErrorKind.NOT_FOUND,
+          "The sign-in is configured to be at "
+              + path
+              + " (atproto.base), and this address is not below that path.");
+    }
   }
 
   /** Scheme, host and port that browsers see, without a slash at the end. */

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.internal.web;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.ServerMetadataException;
@@ -56,7 +57,9 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
       return new ErrorMapping(
           ErrorKind.CLIENT_AUTHENTICATION, "The server accepts none of this application's keys.");
     }
-    if (exception instanceof TokenRevokedException || exception instanceof TokenRefreshException) {
+    if (exception instanceof NotSignedInException
+        || exception instanceof TokenRevokedException
+        || exception instanceof TokenRefreshException) {
       return new ErrorMapping(ErrorKind.SIGNED_OUT, "Your session has ended.");
     }
     return new ErrorMapping(

@@ -1,5 +1,6 @@
-package io.github.atprotojakarta.jakarta.login;
+package io.github.atprotojakarta.jakarta.internal.login;
 
+import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -8,24 +9,52 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a login takes along to its callback. It is kept in the state store, not in the browser.
+ * The part of a {@link LoginRequest} that its callback needs. It is kept in the state store, not in
+ * the browser.
  *
- * @param identifier what the person typed
+ * @param identifier the handle, DID or server that the person typed
  * @param returnTo where to go afterwards; {@code null} for the home page
- * @param scope what was asked for; {@code null} for everything that is configured
- * @param silent whether the person was not to be asked ({@code prompt=none})
+ * @param scope the requested scope; {@code null} for everything that is configured
+ * @param silent whether the server must not ask the person ({@code prompt=none})
  */
 record LoginState(
     String identifier, @Nullable ReturnPath returnTo, @Nullable String scope, boolean silent) {
+  /** The errors of prompt=none that mean: ask the person (OpenID Connect Core 3.1.2.6). */
+  private static final Set<String> INTERACTION_REQUIRED =
+      Set.of(
+          "login_required",
+          "consent_required",
+          "interaction_required",
+          "account_selection_required");
+
   static LoginState of(LoginRequest request) {
     return new LoginState(
         request.identifier(), request.returnTo(), request.scope(), "none".equals(request.prompt()));
   }
 
-  /** Reads a state; empty when it is not one, as another caller of the client may have made it. */
+  /** Returns the state of the login that a failed callback belongs to; empty when it is unknown. */
+  static Optional<LoginState> of(OAuthCallbackException failure) {
+    return failure.appState().flatMap(LoginState::parse);
+  }
+
+  /**
+   * Returns the same login with interaction, if the failure is that of a login without; otherwise
+   * empty.
+   */
+  static Optional<LoginRequest> interactiveRetry(OAuthCallbackException failure) {
+    return of(failure)
+        .filter(LoginState::silent)
+        .filter(state -> failure.error().filter(INTERACTION_REQUIRED::contains).isPresent())
+        .map(
+            state ->
+                new LoginRequest(state.identifier, state.returnTo, state.scope, null, null, null));
+  }
+
+  /** Parses a state; empty for anything else, which another user of the client may have stored. */
   static Optional<LoginState> parse(String text) {
     try (JsonReader reader = Json.createReader(new StringReader(text))) {
       JsonObject json = reader.readObject();
@@ -53,10 +82,5 @@ record LoginState(
       json.add("silent", true);
     }
     return json.build().toString();
-  }
-
-  /** This login again, and the person may be asked. */
-  LoginRequest loud() {
-    return new LoginRequest(identifier, returnTo, scope, null, null, null);
   }
 }

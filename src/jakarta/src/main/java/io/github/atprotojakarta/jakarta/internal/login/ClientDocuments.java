@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.jakarta.login;
+package io.github.atprotojakarta.jakarta.internal.login;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthException;
@@ -8,45 +8,51 @@ import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.TokenInfo;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON that the resource serves: the client's own documents, and who is signed in. */
-final class ClientDocuments {
+/** Makes the JSON documents of the endpoints: client metadata, public keys, current session. */
+@Dependent
+public final class ClientDocuments {
   private static final System.Logger LOG = System.getLogger(ClientDocuments.class.getName());
 
   private final AtprotoOAuthClient client;
 
-  ClientDocuments(AtprotoOAuthClient client) {
+  /** Creates the documents of a client. */
+  @Inject
+  public ClientDocuments(AtprotoOAuthClient client) {
     this.client = client;
   }
 
-  /** The client metadata document, which authorization servers fetch. */
-  HttpReply clientMetadata() {
+  /** Returns the client metadata document, which authorization servers fetch. */
+  public HttpReply clientMetadata() {
     if (client.clientMetadata().isLoopback()) {
       throw new RejectedRequestException(
           ErrorKind.NOT_FOUND,
-          "A loopback client has no metadata document: servers read its client_id itself."
-              + " Set atproto.public-url to have one.");
+          "A loopback client has no metadata document: servers derive its metadata from its"
+              + " client_id. Set atproto.public-url to publish a document.");
     }
     return published(client.clientMetadata().toJson());
   }
 
-  /** The public keys. */
-  HttpReply keys() {
+  /** Returns the client's public keys. */
+  public HttpReply keys() {
     if (client.keySet().isEmpty()) {
       throw new RejectedRequestException(
           ErrorKind.NOT_FOUND,
-          "This client has no keys. Set atproto.keys or atproto.keys-file to have some.");
+          "This client has no keys. Set atproto.keys, atproto.keys-file or atproto.keystore to"
+              + " give it keys.");
     }
     return published(client.keySet().toPublicJwks());
   }
 
-  /** Who is signed in, for the scripts of the application's own pages. */
-  HttpReply session(OAuthSession session) {
+  /** Returns who is signed in, for scripts of the application's pages. */
+  public HttpReply session(OAuthSession session) {
     TokenInfo info = session.tokenInfo();
     Identity identity = identity(session);
     JsonObjectBuilder json = Json.createObjectBuilder().add("did", session.did().value());
@@ -66,7 +72,9 @@ final class ClientDocuments {
     return HttpReply.of(200, "application/json", json.build().toString());
   }
 
-  /** The identity, unless nobody tells it now: who is signed in does not depend on it. */
+  /**
+   * Returns the identity; {@code null} if it cannot be resolved now, as only the handle needs it.
+   */
   private @Nullable Identity identity(OAuthSession session) {
     try {
       return client.identity(session.did());

@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.jakarta.operations;
+package io.github.atprotojakarta.jakarta.internal.operations;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public final class ManagedScheduler implements AutoCloseable {
   }
 
   /** Plans work; what it throws is lost. After the end the answer is cancelled. */
-  synchronized Future<?> schedule(Runnable work, Duration delay) {
+  public synchronized Future<?> schedule(Runnable work, Duration delay) {
     FutureTask<?> task = new FutureTask<>(work, null);
     if (closed) {
       task.cancel(false);

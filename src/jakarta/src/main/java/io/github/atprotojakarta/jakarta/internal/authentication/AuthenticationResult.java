@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.jakarta.session;
+package io.github.atprotojakarta.jakarta.internal.authentication;
 
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.TokenRefreshException;
@@ -9,24 +9,22 @@ import java.util.function.Supplier;
 
 /** What the session cookie of a request stands for. */
 public sealed interface AuthenticationResult {
-  /** The browser sent no session. */
+  /** The request has no session cookie. */
   record None() implements AuthenticationResult {}
 
-  /**
-   * The browser sent a session that is not there (any more), or no session at all in its cookie.
-   */
+  /** The session of the cookie has ended, or the cookie is malformed. */
   record Ended() implements AuthenticationResult {}
 
-  /** The session is there, and this application cannot use it as it is configured. */
+  /** The session exists, but this application cannot use it with its present configuration. */
   record Unusable(AuthMethodUnsatisfiableException cause) implements AuthenticationResult {}
 
-  /** Nobody can tell just now. */
+  /** The session could not be looked up at the moment. */
   record Unknown(TransientException cause) implements AuthenticationResult {}
 
   /** The person is signed in. */
   record SignedIn(OAuthSession session) implements AuthenticationResult {}
 
-  /** Looks a session up; the outcome is a value, so that it can be kept for the whole request. */
+  /** Looks a session up. The result is a value, so that it can be kept for the whole request. */
   static AuthenticationResult of(Supplier<OAuthSession> lookup) {
     try {
       return new SignedIn(lookup.get());

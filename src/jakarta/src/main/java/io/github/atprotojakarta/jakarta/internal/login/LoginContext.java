@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.jakarta.login;
+package io.github.atprotojakarta.jakarta.internal.login;
 
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
@@ -9,29 +9,30 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a login while it is tried, so that "Try again" need not ask for it anew. */
+/**
+ * Keeps what is known of a login while its request is handled, for the error page's "Try again".
+ */
 final class LoginContext {
   private @Nullable String identifier;
   private @Nullable ReturnPath returnTo;
 
-  /** What may fail. */
+  /** A step of a login, which may fail. */
   interface Step {
-    /** Answers the request. */
-    HttpReply take(LoginContext attempt) throws IOException;
+    /** Handles the request. */
+    HttpReply run(LoginContext context) throws IOException;
   }
 
-  /** Takes note of a request's parameters, good or bad, and gives them back. */
+  /** Remembers a request's parameters, valid or not, and returns them. */
   RequestParameters read(RequestParameters parameters) {
     identifier = first(parameters, "identifier").orElse(null);
     returnTo = first(parameters, "return_to").flatMap(ReturnPath::parse).orElse(null);
     return parameters;
   }
 
-  /** Takes note of the login that a failed callback belongs to. */
+  /** Remembers the login that a failed callback belongs to. */
   void failed(Exception exception) {
     if (exception instanceof OAuthCallbackException e) {
-      e.appState()
-          .flatMap(LoginState::parse)
+      LoginState.of(e)
           .ifPresent(
               state -> {
                 identifier = state.identifier();
@@ -51,6 +52,6 @@ final class LoginContext {
   private static Optional<String> first(RequestParameters parameters, String name) {
     return parameters.values().getOrDefault(name, List.of()).stream()
         .findFirst()
-        .filter(text -> !text.isBlank());
+        .filter(value -> !value.isBlank());
   }
 }

@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.jakarta.login;
+package io.github.atprotojakarta.jakarta.internal.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.jakarta.operations;
+package io.github.atprotojakarta.jakarta.internal.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

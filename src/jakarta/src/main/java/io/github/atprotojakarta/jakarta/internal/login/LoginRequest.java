@@ -1,18 +1,19 @@
-package io.github.atprotojakarta.jakarta.login;
+package io.github.atprotojakarta.jakarta.internal.login;
 
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
 import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
+import io.github.atprotojakarta.session.AuthorizeOptions;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked request to begin a login.
+ * A validated request to begin a login.
  *
- * @param identifier what the person typed: a handle, a DID or a server's address
+ * @param identifier the handle, DID or server that the person typed
  * @param returnTo where to go afterwards; {@code null} for the home page
- * @param scope what to ask for; {@code null} for everything that is configured
+ * @param scope the requested scope; {@code null} for everything that is configured
  * @param prompt an OpenID prompt; {@code null} for none
  * @param uiLocales preferred languages
  * @param display an OpenID display
@@ -24,18 +25,19 @@ record LoginRequest(
     @Nullable String prompt,
     @Nullable String uiLocales,
     @Nullable String display) {
-  private static final Set<String> PROMPTS =
-      Set.of("none", "login", "consent", "select_account", "create");
+  /** The maximum length of a parameter. */
+  static final int MAX_LENGTH = 2048;
+
   private static final Set<String> DISPLAYS = Set.of("page", "popup", "touch", "wap");
 
   /**
-   * Reads a request.
+   * Reads and validates the parameters of a request.
    *
-   * @param allowedScope every scope that may be asked for
+   * @param allowedScope every scope that may be requested
    * @throws RejectedRequestException when a parameter is missing or not one of its values
    */
   static LoginRequest of(RequestParameters parameters, String allowedScope) {
-    String identifier = parameters.one("identifier", 2048);
+    String identifier = parameters.one("identifier", MAX_LENGTH);
     if (identifier == null) {
       throw RejectedRequestException.badRequest(
           "missing_identifier", "Type your handle, such as alice.bsky.social.");
@@ -43,15 +45,25 @@ record LoginRequest(
     return new LoginRequest(
         identifier,
         returnTo(parameters),
-        scope(parameters.one("scope", 2048), allowedScope),
-        choice(parameters, "prompt", PROMPTS),
+        scope(parameters.one("scope", MAX_LENGTH), allowedScope),
+        prompt(parameters.one("prompt", 32)),
         locales(parameters.one("ui_locales", 100)),
-        choice(parameters, "display", DISPLAYS));
+        display(parameters.one("display", 32)));
   }
 
-  /** The return address of a request; {@code null} when it has none. */
+  /** Returns the options of the login; its state comes back with the callback. */
+  AuthorizeOptions options() {
+    return AuthorizeOptions.DEFAULT
+        .withScope(scope)
+        .withPrompt(prompt)
+        .withUiLocales(uiLocales)
+        .withDisplay(display)
+        .withAppState(LoginState.of(this).toJson());
+  }
+
+  /** Returns the return path of a request; {@code null} when it has none. */
   static @Nullable ReturnPath returnTo(RequestParameters parameters) {
-    String text = parameters.one("return_to", 2048);
+    String text = parameters.one("return_to", MAX_LENGTH);
     if (text == null) {
       return null;
     }
@@ -71,18 +83,24 @@ record LoginRequest(
     if (!scopes.contains("atproto") || !List.of(allowed.split(" ")).containsAll(scopes)) {
       throw RejectedRequestException.badRequest(
           "invalid_scope",
-          "scope must contain atproto, and nothing beyond what this application is set up for.");
+          "scope must contain atproto, and no scope that this application is not configured for.");
     }
     return String.join(" ", scopes);
   }
 
-  private static @Nullable String choice(
-      RequestParameters parameters, String name, Set<String> choices) {
-    String value = parameters.one(name, 32);
-    if (value != null && !choices.contains(value)) {
+  /** The client knows which prompts there are. */
+  private static @Nullable String prompt(@Nullable String value) {
+    try {
+      return AuthorizeOptions.DEFAULT.withPrompt(value).prompt();
+    } catch (IllegalArgumentException e) {
+      throw RejectedRequestException.badRequest("invalid_parameter", e.getMessage() + ".");
+    }
+  }
+
+  private static @Nullable String display(@Nullable String value) {
+    if (value != null && !DISPLAYS.contains(value)) {
       throw RejectedRequestException.badRequest(
-          "invalid_parameter",
-          name + " must be one of " + String.join(", ", choices.stream().sorted().toList()) + ".");
+          "invalid_parameter", "display must be page, popup, touch or wap.");
     }
     return value;
   }

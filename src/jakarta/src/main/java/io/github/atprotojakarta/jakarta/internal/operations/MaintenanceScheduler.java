@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.jakarta.operations;
+package io.github.atprotojakarta.jakarta.internal.operations;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.store.MaintenanceLease;

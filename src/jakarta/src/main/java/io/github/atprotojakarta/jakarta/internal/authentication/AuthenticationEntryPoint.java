@@ -1,0 +1,98 @@
+package io.github.atprotojakarta.jakarta.internal.authentication;
+
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.NotSignedInException;
+import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
+import io.github.atprotojakarta.jakarta.internal.web.ClientKind;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
+import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
+import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the response to a request that needs a signed-in person and has none: a redirect to the
+ * login page for people, a 401 for programs.
+ */
+@Dependent
+public final class AuthenticationEntryPoint {
+  private final AtprotoConfiguration configuration;
+  private final ApplicationUrls urls;
+  private final BrowserCookies cookies;
+  private final ErrorResponses errors;
+  private final UnsentForm unsentForm;
+
+  /** Creates the entry point. */
+  @Inject
+  public AuthenticationEntryPoint(
+      AtprotoConfiguration configuration,
+      ApplicationUrls urls,
+      BrowserCookies cookies,
+      ErrorResponses errors) {
+    this.configuration = configuration;
+    this.urls = urls;
+    this.cookies = cookies;
+    this.errors = errors;
+    this.unsentForm = new UnsentForm(configuration, urls);
+  }
+
+  /** Returns the response to a request that the application has not seen. */
+  public HttpReply reply(HttpServletRequest request, AuthenticationResult result) {
+    return reply(request, result, request.getMethod().equals("POST"));
+  }
+
+  /**
+   * Returns the response to a request whose session ended while the application handled it. The
+   * application may have processed a form before that, so the response does not mention the form.
+   */
+  public HttpReply replyToEndedSession(HttpServletRequest request) {
+    return reply(request, new AuthenticationResult.Ended(), false);
+  }
+
+  private HttpReply reply(
+      HttpServletRequest request, AuthenticationResult result, boolean formUnsent) {
+    if (result instanceof AuthenticationResult.Unknown unknown) {
+      return errors.answer(request, unknown.cause(), null, requestedPage(request));
+    }
+    boolean page =
+        formUnsent || request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    HttpReply reply =
+        page && ClientKind.of(request) == ClientKind.PERSON
+            ? toLoginPage(request, formUnsent)
+            : errors.answer(request, cause(result), null, null);
+    return result instanceof AuthenticationResult.Ended
+        ? reply.with("Set-Cookie", cookies.clearSession())
+        : reply;
+  }
+
+  private HttpReply toLoginPage(HttpServletRequest request, boolean formUnsent) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    ReturnPath returnTo = formUnsent ? unsentForm.returnTo(request) : requestedPage(request);
+    if (returnTo != null) {
+      parameters.put("return_to", returnTo.value());
+    }
+    if (formUnsent) {
+      parameters.put(UnsentForm.NOTICE, UnsentForm.NOT_SENT);
+    }
+    return HttpReply.seeOther(urls.page(request, configuration.loginPage(), parameters));
+  }
+
+  private static AtprotoOAuthException cause(AuthenticationResult result) {
+    return result instanceof AuthenticationResult.Unusable unusable
+        ? unusable.cause()
+        : new NotSignedInException("Nobody is signed in");
+  }
+
+  /** Returns the page of a GET request; other requests cannot be repeated after the login. */
+  private @Nullable ReturnPath requestedPage(HttpServletRequest request) {
+    return request.getMethod().equals("GET")
+        ? ReturnPath.parse(urls.requested(request)).orElse(null)
+        : null;
+  }
+}

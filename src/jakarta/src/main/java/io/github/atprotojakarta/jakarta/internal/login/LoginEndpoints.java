@@ -1,0 +1,256 @@
+package io.github.atprotojakarta.jakarta.internal.login;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
+import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
+import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
+import io.github.atprotojakarta.jakarta.internal.web.RequestOrigin;
+import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
+import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
+import io.github.atprotojakarta.session.AuthorizeOptions;
+import io.github.atprotojakarta.session.CallbackParameters;
+import io.github.atprotojakarta.session.CallbackResult;
+import io.github.atprotojakarta.session.LoginRedirect;
+import io.github.atprotojakarta.session.SessionKey;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Login, callback and logout over HTTP: reads requests, calls the client, makes the responses. */
+@Dependent
+public final class LoginEndpoints {
+  private static final System.Logger LOG = System.getLogger(LoginEndpoints.class.getName());
+  private static final List<String> CALLBACK_PARAMETERS =
+      List.of("state", "iss", "code", "error", "error_description", "response");
+
+  private final AtprotoConfiguration configuration;
+  private final AtprotoOAuthClient client;
+  private final ApplicationUrls urls;
+  private final BrowserCookies cookies;
+  private final RequestOrigin origin;
+  private final ErrorResponses errors;
+
+  /** Creates the endpoints. */
+  @Inject
+  public LoginEndpoints(
+      AtprotoConfiguration configuration,
+      AtprotoOAuthClient client,
+      ApplicationUrls urls,
+      BrowserCookies cookies,
+      ErrorResponses errors) {
+    this.configuration = configuration;
+    this.client = client;
+    this.urls = urls;
+    this.cookies = cookies;
+    this.origin = new RequestOrigin(urls);
+    this.errors = errors;
+  }
+
+  /** Begins a login for a link. A link on another site only leads to the login page. */
+  public HttpReply loginByLink(HttpServletRequest request) {
+    return reply(
+        request,
+        context -> {
+          RequestParameters parameters = context.read(RequestParameters.ofQuery(request));
+          boolean begins =
+              origin.mayBeginByLink(request)
+                  && urls.rightLoopbackAddress(request).isEmpty()
+                  && parameters.one("identifier", LoginRequest.MAX_LENGTH) != null;
+          return begins ? begin(request, parameters) : loginPage(request, parameters);
+        });
+  }
+
+  /** Begins a login for a form of the login page. */
+  public HttpReply loginByForm(HttpServletRequest request, InputStream body) {
+    return reply(
+        request,
+        context -> {
+          requireOwnPage(request);
+          Optional<String> loopback = urls.rightLoopbackAddress(request);
+          return loopback.isPresent()
+              ? HttpReply.sameElsewhere(loopback.get())
+              : begin(request, context.read(RequestParameters.ofForm(request, body)));
+        });
+  }
+
+  /** Begins a login for the application itself. The person returns to the page of a GET request. */
+  public HttpReply loginByApplication(HttpServletRequest request, String identifier) {
+    return reply(
+        request,
+        context -> {
+          Optional<String> loopback = urls.rightLoopbackAddress(request);
+          if (loopback.isPresent()) {
+            return HttpReply.sameElsewhere(loopback.get());
+          }
+          Map<String, List<String>> parameters = new LinkedHashMap<>();
+          parameters.put("identifier", List.of(identifier));
+          if (request.getParameter("return_to") != null) {
+            parameters.put("return_to", List.of(request.getParameter("return_to")));
+          } else if (request.getMethod().equals("GET")) {
+            ReturnPath.parse(urls.requested(request))
+                .ifPresent(page -> parameters.put("return_to", List.of(page.value())));
+          }
+          return begin(request, context.read(new RequestParameters(parameters)));
+        });
+  }
+
+  /**
+   * Completes a login. If a login without interaction ({@code prompt=none}) failed because the
+   * server has to ask the person, begins the same login with interaction.
+   */
+  public HttpReply callback(HttpServletRequest request) {
+    return reply(
+        request,
+        context -> {
+          CallbackParameters parameters =
+              CallbackParameters.parse(RequestParameters.ofQuery(request).values());
+          CallbackResult result;
+          try {
+            result = client.callback(parameters, cookies.login(request));
+          } catch (OAuthCallbackException e) {
+            return authorize(request, LoginState.interactiveRetry(e).orElseThrow(() -> e));
+          }
+          return signedIn(request, result);
+        });
+  }
+
+  /**
+   * Repeats a callback by form (response mode {@code form_post}) as a GET request: browsers send
+   * the cookie that the login is bound to with that, but not with a POST from another site.
+   */
+  public HttpReply callbackByForm(HttpServletRequest request, InputStream body) {
+    return reply(
+        request,
+        context -> {
+          RequestParameters parameters = RequestParameters.ofForm(request, body);
+          String query = parameters.toQuery(CALLBACK_PARAMETERS);
+          return HttpReply.seeOther(urls.callback(request) + "?" + query);
+        });
+  }
+
+  /** Ends this browser's session. The person stays signed in if the session cannot be ended now. */
+  public HttpReply logout(HttpServletRequest request, InputStream body) {
+    return reply(
+        request,
+        context -> {
+          requireOwnPage(request);
+          ReturnPath returnTo = returnPath(context.read(RequestParameters.ofForm(request, body)));
+          cookies.session(request).ifPresent(client::revoke);
+          return HttpReply.seeOther(destination(request, returnTo))
+              .with("Set-Cookie", cookies.clearSession());
+        });
+  }
+
+  private HttpReply begin(HttpServletRequest request, RequestParameters parameters) {
+    if (!urls.reachable(request)) {
+      throw new RejectedRequestException(
+          ErrorKind.LOOPBACK_ONLY,
+          "Without atproto.public-url a login returns to http://127.0.0.1 only.");
+    }
+    LoginRequest login = LoginRequest.of(parameters, configuration.scope());
+    refuseOwnEndpoints(login.returnTo());
+    return authorize(request, login);
+  }
+
+  /** Redirects to the account's server. */
+  private HttpReply authorize(HttpServletRequest request, LoginRequest login) {
+    AuthorizeOptions options =
+        login
+            .options()
+            .withRedirectUri(urls.callback(request))
+            .withResponseMode(configuration.responseMode())
+            .withBrowserToken(cookies.login(request));
+    LoginRedirect redirect = client.authorize(login.identifier(), options);
+    return HttpReply.seeOther(redirect.redirect().toASCIIString())
+        .with(
+            "Set-Cookie", cookies.setLogin(redirect.browserToken(), configuration.loginTimeout()));
+  }
+
+  private HttpReply signedIn(HttpServletRequest request, CallbackResult result) {
+    cookies.session(request).ifPresent(previous -> endReplaced(previous, result));
+    ReturnPath returnTo =
+        result.appState().flatMap(LoginState::parse).map(LoginState::returnTo).orElse(null);
+    return HttpReply.seeOther(destination(request, returnTo))
+        .with("Set-Cookie", cookies.setSession(result.sessionToken(), result.session().did()));
+  }
+
+  /**
+   * Ends the browser's previous session of the same account, because nothing refers to it any more.
+   * A session of another account stays: background work may still use it.
+   */
+  private void endReplaced(SessionKey previous, CallbackResult result) {
+    if (!previous.did().equals(result.session().did())) {
+      return;
+    }
+    try {
+      client.revoke(previous);
+    } catch (AtprotoOAuthException e) {
+      // The login has succeeded; the old session remains in the list of the account's sessions.
+      LOG.log(Level.WARNING, "The replaced session {0} could not be ended: {1}", previous, e);
+    }
+  }
+
+  private HttpReply loginPage(HttpServletRequest request, RequestParameters parameters) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    String identifier = parameters.one("identifier", LoginRequest.MAX_LENGTH);
+    if (identifier != null) {
+      kept.put("identifier", identifier);
+    }
+    ReturnPath returnTo = returnPath(parameters);
+    if (returnTo != null) {
+      kept.put("return_to", returnTo.value());
+    }
+    return HttpReply.seeOther(urls.page(request, configuration.loginPage(), kept));
+  }
+
+  private @Nullable ReturnPath returnPath(RequestParameters parameters) {
+    ReturnPath returnTo = LoginRequest.returnTo(parameters);
+    refuseOwnEndpoints(returnTo);
+    return returnTo;
+  }
+
+  /** Prevents a loop: a login that returns to the login. */
+  private void refuseOwnEndpoints(@Nullable ReturnPath returnTo) {
+    if (returnTo != null && returnTo.isWithin(urls.publicBase())) {
+      throw RejectedRequestException.badRequest(
+          "invalid_return_to", "return_to must not lead to the sign-in itself.");
+    }
+  }
+
+  private String destination(HttpServletRequest request, @Nullable ReturnPath returnTo) {
+    return returnTo == null
+        ? urls.page(request, configuration.home())
+        : urls.absolute(request, returnTo);
+  }
+
+  private void requireOwnPage(HttpServletRequest request) {
+    if (!origin.mayPost(request)) {
+      throw new RejectedRequestException(
+          ErrorKind.CROSS_SITE, "The request does not come from a page of this application.");
+    }
+  }
+
+  private HttpReply reply(HttpServletRequest request, LoginContext.Step step) {
+    LoginContext context = new LoginContext();
+    try {
+      return step.run(context);
+    } catch (IOException | RuntimeException e) {
+      context.failed(e);
+      return errors.answer(request, e, context.identifier(), context.returnTo());
+    }
+  }
+}
