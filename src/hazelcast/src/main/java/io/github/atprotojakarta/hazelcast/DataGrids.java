@@ -10,8 +10,8 @@ import java.util.Optional;
 import javax.naming.NamingException;
 
 /**
- * The places where a data grid can come from: the file of {@code atproto.hazelcast.config}, the
- * server, the application. The file comes first because somebody wrote it on purpose.
+ * Finds the data grid: from the file of {@code atproto.hazelcast.config}, else from the server,
+ * else from the application. The file has priority because an operator wrote it for this purpose.
  */
 final class DataGrids {
   static final String CONFIG_SETTING = "atproto.hazelcast.config";
@@ -46,7 +46,7 @@ final class DataGrids {
       return new GridLock(new HazelcastRefreshLock(client), origin, client::shutdown);
     }
     HazelcastInstance member = StartedMember.start(file);
-    return lock(member, "a member of its own", member::shutdown);
+    return lock(member, "a member started by this application", member::shutdown);
   }
 
   private Optional<GridLock> ofServer() {
@@ -62,8 +62,8 @@ final class DataGrids {
     if (found != null) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "The server''s data grid {0} is not used: the application brings other Hazelcast classes"
-              + " ({1}). Take Hazelcast out of the application.",
+          "The server''s data grid {0} is not used, because the application contains its own"
+              + " Hazelcast classes ({1}). Remove Hazelcast from the application.",
           PAYARA_NAME,
           HazelcastInstance.class.getProtectionDomain().getCodeSource());
     }
@@ -75,10 +75,11 @@ final class DataGrids {
         beans.select(HazelcastInstance.class, Default.Literal.INSTANCE);
     if (found.isAmbiguous()) {
       throw new IllegalStateException(
-          "More than one bean of HazelcastInstance: make one of them an alternative, or set "
+          "There is more than one CDI bean of type HazelcastInstance. Make one of them an alternative,"
+              + " or set "
               + CONFIG_SETTING);
     }
-    // A server's own bean of this type gives null when its data grid is off.
+    // A server's own bean of this type produces null if its data grid is off.
     return found.isUnsatisfied()
         ? Optional.empty()
         : Optional.ofNullable(found.get()).map(grid -> lock(grid, "the application", () -> {}));

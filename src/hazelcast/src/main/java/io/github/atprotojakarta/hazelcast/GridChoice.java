@@ -5,14 +5,14 @@ import io.github.atprotojakarta.store.LocalRefreshLock;
 import jakarta.enterprise.inject.Instance;
 import java.util.Optional;
 
-/** Decides, by the setting {@code atproto.hazelcast} and by what is there, which lock it is. */
+/** Chooses the lock by the setting {@code atproto.hazelcast} and the data grids that exist. */
 final class GridChoice {
   private static final System.Logger LOG = System.getLogger(GridChoice.class.getPackageName());
 
-  private static final String WHERE =
-      "a Hazelcast data grid was looked for in the file of "
-          + "atproto.hazelcast.config, at the server (JNDI payara/Hazelcast) and among the "
-          + "application's beans (HazelcastInstance)";
+  private static final String NOT_FOUND =
+      "no usable Hazelcast data grid was found in the file of atproto.hazelcast.config, at the"
+          + " server (JNDI payara/Hazelcast) or among the application's CDI beans"
+          + " (HazelcastInstance)";
 
   private final Settings settings;
   private final JndiDirectory jndi;
@@ -25,17 +25,17 @@ final class GridChoice {
   }
 
   /**
-   * The lock to be used.
+   * Returns the lock to use.
    *
-   * @throws IllegalStateException when a grid is required and none there, or what the settings ask
-   *     for does not work
+   * @throws IllegalStateException if a data grid is required but not found, or the configured one
+   *     does not start
    */
   GridLock choose() {
     GridMode mode = GridMode.of(settings);
     if (mode == GridMode.OFF) {
       LOG.log(
           System.Logger.Level.INFO,
-          "Refresh lock: none across nodes, as {0}=off",
+          "Refresh lock: none across nodes, because {0}=off",
           GridMode.SETTING);
       return singleNode();
     }
@@ -46,20 +46,20 @@ final class GridChoice {
     }
     if (mode == GridMode.REQUIRED) {
       throw new IllegalStateException(
-          "%s=required, but %s, and none was found. Turn the server's on (Payara: start without"
-                  .formatted(GridMode.SETTING, WHERE)
+          "%s=required, but %s. Turn on the server's data grid (Payara: start without"
+                  .formatted(GridMode.SETTING, NOT_FOUND)
               + " --nohazelcast) or configure one.");
     }
     LOG.log(
         System.Logger.Level.INFO,
-        "Refresh lock: none across nodes ({0}, and none found). One node needs none; several are"
-            + " still safe by the claims in the session store, but slower.",
-        WHERE);
+        "Refresh lock: none across nodes ({0}). A single node needs none. Several nodes stay safe by"
+            + " the claims in the session store, but are slower.",
+        NOT_FOUND);
     return singleNode();
   }
 
   private Optional<GridLock> find() {
-    if (hazelcastIsThere()) {
+    if (hazelcastIsPresent()) {
       return new DataGrids(settings, jndi, beans).find();
     }
     settings
@@ -73,7 +73,7 @@ final class GridChoice {
     return Optional.empty();
   }
 
-  private static boolean hazelcastIsThere() {
+  private static boolean hazelcastIsPresent() {
     try {
       Class.forName(
           "com.hazelcast.core.HazelcastInstance", false, GridChoice.class.getClassLoader());
@@ -83,7 +83,7 @@ final class GridChoice {
     }
   }
 
-  /** A lock for one node, where the client itself sees to it that refreshes do not meet. */
+  /** Returns a lock for a single node, where the client itself prevents parallel refreshes. */
   static GridLock singleNode() {
     return new GridLock(new LocalRefreshLock(), "one node", () -> {});
   }

@@ -3,13 +3,13 @@ package io.github.atprotojakarta.hazelcast;
 import io.github.atprotojakarta.config.Settings;
 import java.util.Locale;
 
-/** Whether a data grid is used: the setting {@code atproto.hazelcast}. */
+/** The values of the setting {@code atproto.hazelcast}: whether a data grid is used. */
 enum GridMode {
-  /** Used when there is one. */
+  /** A data grid is used if there is one. */
   AUTO,
-  /** The application does not start without one. */
+  /** The application does not start without a data grid. */
   REQUIRED,
-  /** Not looked for. */
+  /** No data grid is used. */
   OFF;
 
   static final String SETTING = "atproto.hazelcast";
@@ -17,7 +17,7 @@ enum GridMode {
   /**
    * Reads the setting.
    *
-   * @throws IllegalStateException when it has another value
+   * @throws IllegalStateException if it has another value
    */
   static GridMode of(Settings settings) {
     String value = settings.get(SETTING).orElse("auto").strip();
@@ -27,7 +27,7 @@ enum GridMode {
       case "off" -> OFF;
       default ->
           throw new IllegalStateException(
-              "%s is \"%s\"; it can be auto, required or off".formatted(SETTING, value));
+              "%s must be auto, required or off, not \"%s\"".formatted(SETTING, value));
     };
   }
 }

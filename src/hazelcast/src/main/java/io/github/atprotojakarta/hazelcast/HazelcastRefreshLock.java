@@ -14,12 +14,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A lock that all members of a Hazelcast cluster share. It is free again when it is closed, when
- * its lease runs out, and when the member that holds it leaves the cluster. After a network split
- * both halves may hand it out; the claim in the session store is what counts then.
+ * A refresh lock that all members of a Hazelcast cluster share. The lock becomes free when it is
+ * closed, when its lease expires, or when the member that holds it leaves the cluster. After a
+ * network split, both halves may grant the same lock. The claim in the session store then ensures
+ * that a refresh token is used only once.
  *
- * <p>Hazelcast's locks belong to threads: the thread that acquired a lock closes it. Unlike
- * Hazelcast's, this lock is not re-entrant: a thread that holds it does not get it a second time.
+ * <p>Hazelcast's locks belong to threads, so the thread that acquired a lock must close it. Unlike
+ * Hazelcast's own locks, this lock is not re-entrant: a thread that holds it cannot acquire it
+ * again.
  */
 public final class HazelcastRefreshLock implements RefreshLock {
   /** The map whose keys are locked. It holds no entries. */
@@ -31,7 +33,7 @@ public final class HazelcastRefreshLock implements RefreshLock {
   private final HazelcastInstance hazelcast;
   private final ConcurrentMap<Owner, Hold> holds = new ConcurrentHashMap<>();
 
-  /** A lock in the data grid of {@code hazelcast}, which stays the caller's to shut down. */
+  /** Creates a lock in a data grid. The caller shuts the instance down. */
   public HazelcastRefreshLock(HazelcastInstance hazelcast) {
     this.hazelcast = Objects.requireNonNull(hazelcast, "hazelcast");
   }
@@ -39,8 +41,8 @@ public final class HazelcastRefreshLock implements RefreshLock {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException when {@code wait} is negative or {@code lease} is shorter than
-   *     a millisecond
+   * @throws IllegalArgumentException if {@code wait} is negative or {@code lease} is shorter than a
+   *     millisecond
    */
   @Override
   public Optional<Held> acquire(SessionKey key, Duration wait, Duration lease) {
@@ -49,7 +51,7 @@ public final class HazelcastRefreshLock implements RefreshLock {
     }
     Owner owner = new Owner(key.did() + "/" + key.id(), Thread.currentThread());
     Hold before = holds.get(owner);
-    if (before != null && !before.hasRunOut()) {
+    if (before != null && !before.isExpired()) {
       return Optional.empty();
     }
     if (!tryLock(key, owner.name(), wait, lease)) {
@@ -75,7 +77,7 @@ public final class HazelcastRefreshLock implements RefreshLock {
     } catch (HazelcastException | IllegalStateException e) {
       // HazelcastInstanceNotActiveException is an IllegalStateException, not a HazelcastException.
       throw new TransientException(
-          "The data grid \"%s\" could not be asked for the refresh lock of %s: %s"
+          "The data grid \"%s\" did not provide the refresh lock of %s: %s"
               .formatted(hazelcast.getName(), key, e.getMessage()),
           e);
     }
@@ -98,7 +100,7 @@ public final class HazelcastRefreshLock implements RefreshLock {
       this.leaseEnd = leaseEnd;
     }
 
-    boolean hasRunOut() {
+    boolean isExpired() {
       return System.nanoTime() - leaseEnd >= 0;
     }
 
@@ -109,22 +111,26 @@ public final class HazelcastRefreshLock implements RefreshLock {
             "The refresh lock of %s belongs to thread \"%s\" and cannot be closed by \"%s\""
                 .formatted(key, owner.thread().getName(), Thread.currentThread().getName()));
       }
-      // Closing twice, or after this thread took the lock anew, must not free the newer hold.
+      // A second close, or a close after this thread acquired the lock again, must not free the
+      // newer hold.
       if (holds.remove(owner, this)) {
         unlock();
       }
     }
 
-    /** The work under the lock is done by now, so nothing that goes wrong here may undo it. */
+    /** Frees the lock. The refresh has finished, so a failure here must not affect its result. */
     private void unlock() {
       try {
         locks().unlock(owner.name());
       } catch (IllegalMonitorStateException e) {
-        LOG.log(System.Logger.Level.INFO, "The refresh of {0} took longer than its lock", key);
+        LOG.log(
+            System.Logger.Level.INFO,
+            "The refresh of {0} took longer than the lease of its lock",
+            key);
       } catch (HazelcastException | IllegalStateException e) {
         LOG.log(
             System.Logger.Level.INFO,
-            "The refresh lock of {0} was not freed and runs out by itself: {1}",
+            "The refresh lock of {0} could not be freed and will expire: {1}",
             key,
             e.getMessage());
       }

@@ -2,9 +2,9 @@ package io.github.atprotojakarta.hazelcast;
 
 import javax.naming.NamingException;
 
-/** The server's directory of names. */
+/** The server's JNDI directory. */
 @FunctionalInterface
 interface JndiDirectory {
-  /** The object of a name. */
+  /** Returns the object with a name. */
   Object lookup(String name) throws NamingException;
 }

@@ -11,12 +11,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The file that {@code atproto.hazelcast.config} names: a member's configuration or a client's. */
+/** Reads the file of {@code atproto.hazelcast.config}: the configuration of a member or client. */
 final class OperatorFile {
   /**
-   * What holds unless the file says otherwise: nothing is reported to the vendor, the port listens
-   * on the member's own interface alone, and the server, not a shutdown hook, decides about the
-   * end.
+   * Defaults for properties that the file does not set: no reports to the vendor, the port listens
+   * on the member's interface only, and the application shuts Hazelcast down instead of a shutdown
+   * hook.
    */
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -31,9 +31,9 @@ final class OperatorFile {
   private OperatorFile() {}
 
   /**
-   * Whether the root of the file is {@code hazelcast-client}.
+   * Returns whether the root element of the file is {@code hazelcast-client}.
    *
-   * @throws IllegalStateException when the file cannot be read
+   * @throws IllegalStateException if the file cannot be read
    */
   static boolean isClient(Path file) {
     try {
@@ -46,7 +46,7 @@ final class OperatorFile {
     }
   }
 
-  /** Reads a client's configuration. */
+  /** Reads the configuration of a client. */
   static ClientConfig client(Path file) {
     try {
       return file.toString().endsWith(".xml")

@@ -14,23 +14,23 @@ import javax.naming.InitialContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the application its {@link RefreshLock}: in a data grid if there is one, else one for a
- * single node. It is chosen when the client is built, which is while the application starts. The
- * setting {@code atproto.hazelcast} can forbid ({@code off}) or demand ({@code required}) the grid;
- * with {@code required} the deployment fails without one.
+ * Produces the {@link RefreshLock}: in a data grid if there is one, else a lock for a single node.
+ * The choice is made when the client is built, at the start of the application. With {@code
+ * atproto.hazelcast=off} no data grid is used; with {@code required} the deployment fails without
+ * one.
  *
- * <p>Names no type of Hazelcast in a signature, so that CDI can look at it where Hazelcast is not.
+ * <p>No signature of this class has a Hazelcast type, so that CDI can inspect it without Hazelcast.
  */
 @ApplicationScoped
 public class RefreshLockProducer {
   @Inject @Any private Instance<Object> beans;
   private @Nullable GridLock chosen;
 
-  /** For the container, which makes proxies of this class too. */
+  /** For the container, which also creates proxies of this class. */
   @SuppressWarnings("NullAway.Init")
   protected RefreshLockProducer() {}
 
-  /** The lock; without a proxy, as refreshes run in threads of their own. */
+  /** Produces the lock. It has no proxy, because refreshes run on separate threads. */
   @Produces
   @Singleton
   synchronized RefreshLock refreshLock() {

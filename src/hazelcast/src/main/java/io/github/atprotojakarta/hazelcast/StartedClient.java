@@ -7,7 +7,7 @@ import com.hazelcast.core.HazelcastInstance;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A client of a cluster that runs elsewhere, configured by the operator's file. */
+/** Starts a client of a cluster that runs elsewhere, configured by the operator's file. */
 final class StartedClient {
   private static final Duration CONNECT = Duration.ofSeconds(30);
 
@@ -16,11 +16,11 @@ final class StartedClient {
   /**
    * Connects to the cluster.
    *
-   * <p>A client that loses its cluster looks for it in the background, and meanwhile says so at
-   * once to whoever asks for a lock, instead of holding callers until it is back.
+   * <p>A client that loses its cluster reconnects in the background. Meanwhile requests for a lock
+   * fail at once instead of waiting.
    *
    * @param file a configuration in XML or YAML
-   * @throws IllegalStateException when the file is missing or wrong, or no member answers in time
+   * @throws IllegalStateException if the file is missing or invalid, or no member responds in time
    */
   static HazelcastInstance start(Path file) {
     try {
@@ -30,13 +30,13 @@ final class StartedClient {
       var strategy = config.getConnectionStrategyConfig().setReconnectMode(ReconnectMode.ASYNC);
       var retry = strategy.getConnectionRetryConfig();
       if (retry.getClusterConnectTimeoutMillis() < 0) {
-        // Hazelcast's own default is to try for ever, and the server would never be started.
+        // By default Hazelcast retries forever, and the server would never finish its start.
         retry.setClusterConnectTimeoutMillis(CONNECT.toMillis());
       }
       return HazelcastClient.newHazelcastClient(config);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
-          "%s=%s: no cluster could be reached by this client: %s"
+          "%s=%s: this client reached no cluster: %s"
               .formatted(DataGrids.CONFIG_SETTING, file.toAbsolutePath(), e.getMessage()),
           e);
     }

@@ -8,17 +8,17 @@ import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A member that this application starts, configured by the operator's file. */
+/** Starts a member in this application, configured by the operator's file. */
 final class StartedMember {
   private static final System.Logger LOG = System.getLogger(StartedMember.class.getPackageName());
 
   private StartedMember() {}
 
   /**
-   * Starts the member and waits until it has joined.
+   * Starts the member and waits until it has joined the cluster.
    *
    * @param file a configuration in XML or YAML
-   * @throws IllegalStateException when the file is missing or wrong, or the member does not start
+   * @throws IllegalStateException if the file is missing or invalid, or the member does not start
    */
   static HazelcastInstance start(Path file) {
     try {
@@ -27,11 +27,11 @@ final class StartedMember {
       OperatorFile.applyDefaults(config::getProperty, config::setProperty);
       warnOfMulticast(file, config.getNetworkConfig().getJoin());
       HazelcastInstance member = Hazelcast.newHazelcastInstance(config);
-      warnOfLoneliness(file, member);
+      warnOfMissingMembers(file, member);
       return member;
     } catch (FileNotFoundException | RuntimeException e) {
       throw new IllegalStateException(
-          "%s=%s: no member of Hazelcast could be started from it: %s"
+          "%s=%s: the Hazelcast member did not start: %s"
               .formatted(DataGrids.CONFIG_SETTING, file.toAbsolutePath(), e.getMessage()),
           e);
     }
@@ -41,22 +41,22 @@ final class StartedMember {
     if (join.getMulticastConfig().isEnabled() || join.getAutoDetectionConfig().isEnabled()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} lets any host in the network join by multicast: turn multicast and auto-detection"
-              + " off and name the members",
+          "{0} lets any host in the network join by multicast. Turn off multicast and"
+              + " auto-detection, and list the members.",
           file.toAbsolutePath());
     }
   }
 
-  /** A member that finds nobody starts a cluster of one, and says so nowhere else. */
-  private static void warnOfLoneliness(Path file, HazelcastInstance member) {
+  /** Logs a warning if the member found no other, because Hazelcast itself logs none. */
+  private static void warnOfMissingMembers(Path file, HazelcastInstance member) {
     List<String> named =
         member.getConfig().getNetworkConfig().getJoin().getTcpIpConfig().getMembers();
     if (named.size() > 1 && member.getCluster().getMembers().size() == 1) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} names the members {1}, and none but this one answers: each such node is a cluster of"
-              + " its own until they meet. Right for the first one; else see to addresses, ports,"
-              + " firewall and the cluster''s name.",
+          "{0} lists the members {1}, but only this one responds, so this node is a cluster of its"
+              + " own for now. This is normal for the first node. Otherwise check addresses, ports,"
+              + " firewall and the cluster name.",
           file.toAbsolutePath(),
           named);
     }

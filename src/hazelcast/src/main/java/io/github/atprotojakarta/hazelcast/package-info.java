@@ -1,6 +1,7 @@
 /**
- * The refresh lock of a cluster, kept in a Hazelcast data grid: the server's own on Payara, the
- * application's, or a member of our own. No session data lives here.
+ * Provides a cluster-wide refresh lock in a Hazelcast data grid: that of the server (Payara), that
+ * of the application, or one that is started from a configuration file. The grid holds no session
+ * data.
  */
 @NullMarked
 package io.github.atprotojakarta.hazelcast;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class DataGridsTest {
   @Test
-  void the_servers_data_grid_comes_from_its_directory_of_names() throws IOException {
+  void the_servers_data_grid_is_found_in_jndi() throws IOException {
     try (Members members = Members.start(1)) {
       assertThat(find(Map.of(), name -> members.get(0), null))
           .hasValueSatisfying(
@@ -31,7 +31,7 @@ final class DataGridsTest {
   }
 
   @Test
-  void the_server_comes_before_the_application() throws IOException {
+  void the_server_has_priority_over_the_application() throws IOException {
     try (Members members = Members.start(2)) {
       assertThat(find(Map.of(), name -> members.get(0), members.get(1)))
           .hasValueSatisfying(grid -> assertThat(grid.origin()).contains("of the server"));
@@ -53,7 +53,7 @@ final class DataGridsTest {
   }
 
   @Test
-  void a_file_written_on_purpose_comes_before_the_server() {
+  void the_configured_file_has_priority_over_the_server() {
     assertThatThrownBy(
             () ->
                 find(

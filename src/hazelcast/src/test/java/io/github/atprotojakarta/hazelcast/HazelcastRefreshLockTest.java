@@ -186,7 +186,7 @@ final class HazelcastRefreshLockTest {
       stopped.get(0).shutdown();
       assertThatThrownBy(() -> lock.acquire(newSession(), NO_WAIT, LEASE))
           .isInstanceOf(TransientException.class)
-          .hasMessageContaining("could not be asked for the refresh lock of " + ALICE);
+          .hasMessageContaining("did not provide the refresh lock of " + ALICE);
     }
   }
 

@@ -65,7 +65,7 @@ final class RefreshLockProducerTest {
   @Test
   void another_value_of_the_setting_stops_the_deployment() {
     assertThatThrownBy(() -> start(Map.of("atproto.hazelcast", "yes")))
-        .hasStackTraceContaining("atproto.hazelcast is \"yes\"; it can be auto, required or off");
+        .hasStackTraceContaining("atproto.hazelcast must be auto, required or off, not \"yes\"");
   }
 
   @Test
@@ -79,7 +79,7 @@ final class RefreshLockProducerTest {
   @Test
   void two_beans_of_a_data_grid_stop_the_deployment() {
     assertThatThrownBy(() -> start(Map.of(), NONE, NONE))
-        .hasStackTraceContaining("More than one bean of HazelcastInstance");
+        .hasStackTraceContaining("more than one CDI bean of type HazelcastInstance");
   }
 
   @Test
