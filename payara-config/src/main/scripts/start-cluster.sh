@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Starts a cluster of Payara Micro nodes on this machine and waits until each has answered:
+# Starts a cluster of Payara Micro nodes on this machine and waits until each is ready:
 #   start-cluster.sh NODES WAR DIRECTORY
-# From the environment: PAYARA_MICRO, the JAR; HTTP_PORT and GRID_PORT, the first node's ports (8080 and 6900), the next
-# node has the next ones; CONTEXT_ROOT (/). Whatever begins with ATPROTO_ reaches the application, and with
-# ATPROTO_DB_HOST and POSTGRESQL_JAR there is the pool of postgresql.asadmin. To stop it: kill $(cat DIRECTORY/*/pid)
+# Environment variables:
+#   PAYARA_MICRO          the JAR of Payara Micro
+#   HTTP_PORT, GRID_PORT  the ports of the first node (8080 and 6900 by default); each further node has the next ones
+#   CONTEXT_ROOT          the context path (/ by default)
+#   ATPROTO_...           settings of the application; ATPROTO_DB_HOST and POSTGRESQL_JAR create the connection pool of
+#                         postgresql.asadmin
+# Stop the cluster with: kill $(cat DIRECTORY/*/pid)
 set -euo pipefail
 umask 077
 
@@ -13,8 +17,8 @@ nodes=$1 war=$(realpath "$2") directory=$(realpath -m "$3")
 here=$(cd "$(dirname "$0")" && pwd)
 config=${CONFIG:-$here/../payara}
 http=${HTTP_PORT:-8080} grid=${GRID_PORT:-6900}
-[[ -f ${PAYARA_MICRO:-} ]] || fail "PAYARA_MICRO does not name the JAR of Payara Micro"
-[[ -f $war ]] || fail "there is no application at $war"
+[[ -f ${PAYARA_MICRO:-} ]] || fail "PAYARA_MICRO must be the path of the Payara Micro JAR"
+[[ -f $war ]] || fail "no such file: $war"
 
 members=
 for ((i = 0; i < nodes; i++)); do
@@ -22,11 +26,11 @@ for ((i = 0; i < nodes; i++)); do
 done
 pool=()
 if [[ -n ${ATPROTO_DB_HOST:-} ]]; then
-  [[ -f ${POSTGRESQL_JAR:-} ]] || fail "POSTGRESQL_JAR does not name the JDBC driver"
+  [[ -f ${POSTGRESQL_JAR:-} ]] || fail "POSTGRESQL_JAR must be the path of the JDBC driver"
   pool=(--addlibs "$POSTGRESQL_JAR" --postbootcommandfile "$config/postgresql.asadmin")
 fi
 
-# One after another: the first makes the tables, and each finds the others there.
+# Start one node after another: the first creates the tables, and each finds the earlier members.
 for ((i = 0; i < nodes; i++)); do
   node=$directory/node$((i + 1))
   mkdir -p "$node"
@@ -39,8 +43,8 @@ for ((i = 0; i < nodes; i++)); do
   pid=$!
   echo "$pid" > pid
   until grep -q 'Payara Micro .* ready in ' server.log; do
-    kill -0 "$pid" 2> /dev/null || { tail -50 server.log >&2; fail "node $((i + 1)) ended"; }
+    kill -0 "$pid" 2> /dev/null || { tail -50 server.log >&2; fail "node $((i + 1)) ended while starting"; }
     sleep 1
   done
-  echo "start-cluster: node $((i + 1)) runs at http://127.0.0.1:$((http + i)), process $pid, log $node/server.log"
+  echo "start-cluster: node $((i + 1)) is running at http://127.0.0.1:$((http + i)), process $pid, log $node/server.log"
 done

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The example application on Payara Micro beside a small AT Protocol network, all of it on this
- * machine and gone with Ctrl-C.
+ * Runs the example application on Payara Micro with a small AT Protocol network. Everything runs on
+ * this machine and ends with Ctrl-C.
  *
- * <p>System properties: {@code payara.micro.jar} and {@code atproto.demo.war} are the files, {@code
- * atproto.demo.port} is the application's port, 8080 by default.
+ * <p>System properties: {@code payara.micro.jar} and {@code atproto.demo.war} name the files;
+ * {@code atproto.demo.port} is the application's port, 8080 by default.
  */
 public final class Demo implements AutoCloseable {
   private static final String PORT = "atproto.demo.port";
@@ -25,19 +25,19 @@ public final class Demo implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Runs the demonstration until it is interrupted. */
+  /** Runs the demo until it is interrupted. */
   public static void main(String[] arguments) throws IOException {
     int port = Integer.getInteger(PORT, 8080);
     try {
       FreePorts.unused(port);
     } catch (IllegalStateException e) {
       System.err.printf(
-          "%s. Choose another one: mvn -Pdemo -D%s=%d%n", e.getMessage(), PORT, port + 1);
+          "%s. Choose another port: mvn -Pdemo -D%s=%d%n", e.getMessage(), PORT, port + 1);
       System.exit(1);
     }
-    System.out.println("Starting the network and the server ...");
+    System.out.println("Starting the test network and the server. This takes about 10 seconds ...");
     Demo demo = start(port);
-    Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "ends the demonstration"));
+    Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop the demo"));
     System.out.println(demo.banner());
     System.exit(demo.server.awaitEnd());
   }
@@ -67,8 +67,7 @@ public final class Demo implements AutoCloseable {
   private static Path file(String property) {
     String value = System.getProperty(property);
     if (value == null) {
-      throw new IllegalStateException(
-          property + " is not set: run the demonstration by mvn -Pdemo");
+      throw new IllegalStateException(property + " is not set. Run the demo with: mvn -Pdemo");
     }
     return Path.of(value);
   }
@@ -76,21 +75,30 @@ public final class Demo implements AutoCloseable {
   private String banner() {
     return """
 
-        The example application is ready:  %s
+        The example application is ready. Open this address in a browser:
 
-          sign in as  alice.test  password  alice-pass
-                  or  bob.test    password  bob-pass
+          %s
 
-          PDS %s, authorization server %s, PLC directory %s
-          log of the server: %s
+        Sign in with one of these accounts:
 
-        Ctrl-C ends it all.
+          handle alice.test   password alice-pass
+          handle bob.test     password bob-pass
+
+        The accounts are on a test network that runs on this machine only:
+
+          PDS                   %s
+          authorization server  %s
+          PLC directory         %s
+
+        Server log: %s
+
+        Press Ctrl-C to stop everything.
         """
         .formatted(
             server.uri(), network.pds(), network.issuer(), network.plcDirectory(), server.log());
   }
 
-  /** Ends the server and the network, and removes what they left. */
+  /** Stops the server and the network, and deletes their files. */
   @Override
   public void close() {
     server.close();

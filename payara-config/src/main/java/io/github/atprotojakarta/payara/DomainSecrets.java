@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What {@code create-domain.sh} has to be given in files that nobody else can read.
+ * The secrets for {@code create-domain.sh}, in files that no other user can read.
  *
- * @param directory where they are
+ * @param directory the directory of the files
  */
 record DomainSecrets(Path directory) {
-  private static final FileAttribute<Set<PosixFilePermission>> NOBODY_ELSE =
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  /** Writes the domain's own passwords, and an alias for each entry. */
+  /** Writes the domain's passwords, and a password alias for each entry. */
   void write(Map<String, String> aliases) throws IOException {
-    Files.createDirectory(directory, NOBODY_ELSE);
-    Path files = Files.createDirectory(directory.resolve("aliases"), NOBODY_ELSE);
+    Files.createDirectory(directory, OWNER_ONLY);
+    Path files = Files.createDirectory(directory.resolve("aliases"), OWNER_ONLY);
     write(
         passwords(),
         "AS_ADMIN_PASSWORD=%s\nAS_ADMIN_MASTERPASSWORD=%s\n"
@@ -31,13 +31,13 @@ record DomainSecrets(Path directory) {
     }
   }
 
-  /** The domain's own passwords, in the form of {@code asadmin}. */
+  /** Returns the file with the domain's passwords, in the format of {@code asadmin}. */
   Path passwords() {
     return directory.resolve("asadmin.passwords");
   }
 
-  private static void write(Path file, String text) throws IOException {
-    Files.writeString(file, text);
+  private static void write(Path file, String content) throws IOException {
+    Files.writeString(file, content);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 }

@@ -8,11 +8,11 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ports of loopback that nobody listens on just now. */
+/** Finds free ports on the loopback interface. */
 public final class FreePorts {
   private FreePorts() {}
 
-  /** So many different ones. */
+  /** Returns this number of different free ports. */
   public static List<Integer> find(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
@@ -28,18 +28,18 @@ public final class FreePorts {
   }
 
   /**
-   * The same port.
+   * Returns the port if it is free.
    *
-   * @throws IllegalStateException when somebody listens on it
+   * @throws IllegalStateException if the port is in use
    */
   static int unused(int port) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
-      // Connections of a server that has just ended do not count.
+      // Ignore connections of a server that has just ended.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return port;
     } catch (BindException e) {
-      throw new IllegalStateException("Port " + port + " of 127.0.0.1 is taken", e);
+      throw new IllegalStateException("Port " + port + " of 127.0.0.1 is already in use", e);
     }
   }
 }

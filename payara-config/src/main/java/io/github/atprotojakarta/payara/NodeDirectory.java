@@ -12,21 +12,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one server: its log, the files that operators copy, and what it unpacks.
+ * The files of one server: its log, the files that operators copy, and the files it unpacks.
  *
- * @param path where they are
- * @param temporary whether they go when the server does
+ * @param path the directory
+ * @param temporary whether the directory is deleted when the server stops
  */
 record NodeDirectory(Path path, boolean temporary) {
-  /** What operators copy, by name. */
+  /** The names of the files that operators copy. */
   static final List<String> FILES =
       List.of("pre-boot.asadmin", "system.properties", "logging.properties", "postgresql.asadmin");
 
-  /** Makes the directory, {@code given} or a temporary one, ready for a start. */
+  /** Prepares the given directory, or a temporary one, for a start. */
   static NodeDirectory prepare(@Nullable Path given) throws IOException {
     Path path = given == null ? Files.createTempDirectory("payara-micro") : given;
     NodeDirectory node = new NodeDirectory(path.toAbsolutePath(), given == null);
-    // What an earlier server has unpacked there, and what it was told to deploy, is not ours.
+    // Remove the unpacked files and deployed applications of an earlier server.
     remove(node.root());
     Files.createDirectories(node.config());
     for (String file : FILES) {
@@ -35,10 +35,10 @@ record NodeDirectory(Path path, boolean temporary) {
     return node;
   }
 
-  /** The path of a file that has to be there. */
+  /** Returns the absolute path of a file that must exist. */
   static Path existing(Path file, String what) {
     if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(what + " is not there: " + file.toAbsolutePath());
+      throw new IllegalArgumentException(what + " does not exist: " + file.toAbsolutePath());
     }
     return file.toAbsolutePath();
   }
@@ -47,7 +47,7 @@ record NodeDirectory(Path path, boolean temporary) {
     return path.resolve("server.log");
   }
 
-  /** The options of Payara Micro that name these files. */
+  /** Returns the options of Payara Micro that name these files. */
   List<String> options() {
     return List.of(
         "--disablephonehome",
@@ -68,7 +68,7 @@ record NodeDirectory(Path path, boolean temporary) {
     }
   }
 
-  /** Deletes a directory with all that is in it. */
+  /** Deletes a directory with its contents. */
   static void remove(Path directory) {
     if (!Files.exists(directory)) {
       return;
@@ -93,7 +93,7 @@ record NodeDirectory(Path path, boolean temporary) {
   private void copy(String file) throws IOException {
     try (InputStream content = NodeDirectory.class.getResourceAsStream(file)) {
       if (content == null) {
-        throw new IllegalStateException("Not in the JAR of the launcher: " + file);
+        throw new IllegalStateException("Missing in the JAR of the launcher: " + file);
       }
       Files.copy(content, config().resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }

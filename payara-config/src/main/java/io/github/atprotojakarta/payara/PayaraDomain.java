@@ -17,9 +17,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A running domain of Payara Server, made by {@code create-domain.sh} as an operator makes one: on
- * 127.0.0.1, with a pool for PostgreSQL, password aliases and a data grid of one member. It ends
- * with this JVM at the latest.
+ * A running domain of Payara Server, created by {@code create-domain.sh} as an operator does it: on
+ * 127.0.0.1, with a connection pool for PostgreSQL, password aliases and a data grid of one member.
+ * It ends with this JVM at the latest.
  *
  * <pre>{@code
  * try (PayaraDomain domain =
@@ -29,62 +29,62 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class PayaraDomain implements AutoCloseable {
-  /** The password of the domain's administrator. */
+  /** The administrator's password. */
   public static final String ADMIN_PASSWORD = "admin-secret-1";
 
-  /** What the aliases are encrypted under. */
+  /** The master password, which encrypts the aliases. */
   public static final String MASTER_PASSWORD = "master-secret-1";
 
   private static final String NAME = "domain";
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
-  private final Builder made;
+  private final Builder settings;
   private final int base;
-  private final EndWithJvm endWithJvm;
+  private final JvmShutdownHook shutdownHook;
 
-  private PayaraDomain(Builder made, int base) {
-    this.made = made;
+  private PayaraDomain(Builder settings, int base) {
+    this.settings = settings;
     this.base = base;
-    this.endWithJvm = new EndWithJvm("a domain of Payara Server", this::end);
+    this.shutdownHook = new JvmShutdownHook("a domain of Payara Server", this::end);
   }
 
   /**
-   * A domain.
+   * Returns a builder of a domain.
    *
    * @param payaraHome the unpacked {@code fish.payara.distributions:payara}
-   * @param scripts where {@code create-domain.sh} is
-   * @param directory where the domain and its secrets are put
+   * @param scripts the directory of {@code create-domain.sh}
+   * @param directory the directory in which the domain and its secrets are created
    */
   public static Builder builder(Path payaraHome, Path scripts, Path directory) {
     return new Builder(payaraHome, scripts, directory);
   }
 
-  /** An address at the port of the applications. */
+  /** Returns a URL at the port of the applications. */
   public URI at(String path) {
     return address(httpPort(), path);
   }
 
-  /** An address at the port of health and metrics. */
+  /** Returns a URL at the port of health and metrics. */
   public URI monitoring(String path) {
     return address(monitoringPort(), path);
   }
 
-  /** The domain's files. */
+  /** Returns the directory of the domain. */
   public Path directory() {
-    return made.directory.resolve(NAME);
+    return settings.directory.resolve(NAME);
   }
 
-  /** What the server says. */
+  /** Returns the server's log. */
   public Path log() {
     return directory().resolve("logs/server.log");
   }
 
-  /** The files of the domain in which one of these texts stands. */
-  public List<Path> filesWith(List<String> texts) throws IOException {
+  /** Returns the files of the domain that contain one of these strings. */
+  public List<Path> filesWith(List<String> strings) throws IOException {
     try (Stream<Path> files = Files.walk(directory())) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> texts.stream().anyMatch(content(file)::contains))
+          .filter(file -> strings.stream().anyMatch(content(file)::contains))
           .toList();
     }
   }
@@ -100,47 +100,47 @@ public final class PayaraDomain implements AutoCloseable {
   /**
    * Deploys an application.
    *
-   * @throws IllegalStateException when it cannot be, with what the server says
+   * @throws IllegalStateException if deployment fails; the message has the server's output
    */
   public void deploy(Path war, String contextRoot) throws IOException {
     asadmin("deploy", "--contextroot", contextRoot, war.toString());
   }
 
   /**
-   * Deploys the example application, changed by {@code use-server-pool.sh} to take the pool of this
-   * domain.
+   * Deploys the example application. {@code use-server-pool.sh} first changes it to use the
+   * connection pool of this domain.
    *
-   * @throws IllegalStateException when it cannot be, with what the server says
+   * @throws IllegalStateException if deployment fails; the message has the server's output
    */
   public void deployOnPool(Path war, String contextRoot) throws IOException {
-    Path changed = made.directory.resolve("on-pool.war");
-    new Script(made.scripts.resolve("use-server-pool.sh"), Map.of())
+    Path changed = settings.directory.resolve("on-pool.war");
+    new Script(settings.scripts.resolve("use-server-pool.sh"), Map.of())
         .run(war.toString(), "jdbc/atproto", changed.toString());
     deploy(changed, contextRoot);
   }
 
-  /** Ends the server; its files stay. */
+  /** Stops the server; its files stay. */
   @Override
   public void close() throws IOException {
-    asadmin("stop-domain", "--domaindir", made.directory.toString(), NAME);
-    endWithJvm.forget();
+    asadmin("stop-domain", "--domaindir", settings.directory.toString(), NAME);
+    shutdownHook.remove();
   }
 
-  /** Without asadmin, which takes longer than somebody who pressed Ctrl-C waits. */
+  /** Does not use asadmin, because that is too slow for a person who pressed Ctrl-C. */
   private void end() {
     process()
         .ifPresent(
             server -> {
               server.destroy();
               try {
-                server.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+                server.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
               } catch (InterruptedException | ExecutionException | TimeoutException e) {
                 server.destroyForcibly();
               }
             });
   }
 
-  /** The server's process, by the file that the server writes and removes. */
+  /** Returns the server's process, by its pid file. */
   private Optional<ProcessHandle> process() {
     try {
       String pid = Files.readString(directory().resolve("config/pid")).strip();
@@ -171,7 +171,7 @@ public final class PayaraDomain implements AutoCloseable {
   }
 
   private void asadmin(String... arguments) throws IOException {
-    new Script(made.payaraHome.resolve("bin/asadmin"), Map.of())
+    new Script(settings.payaraHome.resolve("bin/asadmin"), Map.of())
         .run(
             Stream.concat(
                     Stream.of(
@@ -181,7 +181,7 @@ public final class PayaraDomain implements AutoCloseable {
                         "--port",
                         String.valueOf(adminPort()),
                         "--passwordfile",
-                        made.secrets.passwords().toString()),
+                        settings.secrets.passwords().toString()),
                     Stream.of(arguments))
                 .toArray(String[]::new));
   }
@@ -190,7 +190,7 @@ public final class PayaraDomain implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  /** What a domain is made of. */
+  /** Configures and starts a domain. */
   public static final class Builder {
     private final Path payaraHome;
     private final Path scripts;
@@ -206,7 +206,7 @@ public final class PayaraDomain implements AutoCloseable {
       this.secrets = new DomainSecrets(directory.resolve("secrets"));
     }
 
-    /** The database {@code postgres} of a PostgreSQL on this machine. */
+    /** Uses the database {@code postgres} of a PostgreSQL on this machine. */
     public Builder database(Path driver, int port, String user, String password) {
       return environment("POSTGRESQL_JAR", driver.toString())
           .environment("ATPROTO_DB_HOST", "localhost")
@@ -216,25 +216,25 @@ public final class PayaraDomain implements AutoCloseable {
           .alias("atproto-db-password", password);
     }
 
-    /** A password alias; one that has the name of a setting is that setting. */
+    /** Adds a password alias. An alias with the name of a setting sets that setting. */
     public Builder alias(String name, String value) {
       aliases.put(name, value);
       return this;
     }
 
-    /** A variable of the environment in which the server runs. */
+    /** Sets an environment variable of the server. */
     public Builder environment(String name, String value) {
       environment.put(name, value);
       return this;
     }
 
     /**
-     * Makes the domain and starts it.
+     * Creates the domain and starts it.
      *
-     * @throws IllegalStateException when the script failed, with what it said
+     * @throws IllegalStateException if the script fails; the message has its output
      */
     public PayaraDomain start() throws IOException {
-      // Below the ports that the system hands out by itself.
+      // Below the range of ephemeral ports.
       PayaraDomain domain = new PayaraDomain(this, FreePorts.find(1).get(0) / 2);
       secrets.write(aliases);
       try {
@@ -242,7 +242,7 @@ public final class PayaraDomain implements AutoCloseable {
             .run(NAME, secrets.directory().toString());
         return domain;
       } catch (IOException | RuntimeException e) {
-        // The script may have started it.
+        // The script may have started the server.
         try {
           domain.close();
         } catch (IOException | RuntimeException stopped) {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running Payara Micro with one application, as a process of its own that ends with this JVM at
- * the latest. It listens on 127.0.0.1 alone.
+ * A running Payara Micro with one application. It is a separate process that ends with this JVM at
+ * the latest, and listens on 127.0.0.1 only.
  *
  * <pre>{@code
  * try (PayaraMicro server = PayaraMicro.builder(microJar, war).contextRoot("/shop").start()) {
@@ -22,26 +22,26 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class PayaraMicro implements AutoCloseable {
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
+  private final LinkedProcess linked;
   private final Process process;
   private final URI uri;
   private final NodeDirectory directory;
   private final ServerLog log;
-  private final Signals signals;
-  private final EndWithJvm endWithJvm;
+  private final ProcessSignals signals;
 
-  private PayaraMicro(Process process, URI uri, NodeDirectory directory, ServerLog log) {
-    this.process = process;
+  private PayaraMicro(LinkedProcess linked, URI uri, NodeDirectory directory, ServerLog log) {
+    this.linked = linked;
+    this.process = linked.process();
     this.uri = uri;
     this.directory = directory;
     this.log = log;
-    this.signals = new Signals(process);
-    this.endWithJvm = new EndWithJvm("Payara Micro", this::end);
+    this.signals = new ProcessSignals(process);
   }
 
   /**
-   * A server that runs {@code war}.
+   * Returns a builder of a server that runs {@code war}.
    *
    * @param microJar the Payara Micro JAR, {@code fish.payara.extras:payara-micro}
    * @param war the application
@@ -50,75 +50,76 @@ public final class PayaraMicro implements AutoCloseable {
     return new Builder(microJar, war);
   }
 
-  /** The application's address, ending with a slash. */
+  /** Returns the application's URL, which ends with a slash. */
   public URI uri() {
     return uri;
   }
 
-  /** What the server says. Earlier runs in the same directory stand above. */
+  /** Returns the server's log. It starts with the logs of earlier runs in the same directory. */
   public Path log() {
     return log.file();
   }
 
-  /** The process id. */
+  /** Returns the process id. */
   public long pid() {
     return process.pid();
   }
 
   /**
-   * Waits until the data grid of this node has so many members.
+   * Waits until the data grid of this node has this number of members.
    *
-   * @throws IllegalStateException when it has not within {@code time}; with the end of the log
+   * @throws IllegalStateException if it does not within {@code time}; the message has the end of
+   *     the log
    */
   public void awaitMembers(int members, Duration time) {
-    Waiting.until(
+    Polling.until(
         time,
         () -> log.gridSize() == members,
         () -> "The data grid has " + log.gridSize() + " member(s), not " + members + log.tail());
   }
 
   /**
-   * Makes the server stand still (SIGSTOP), as a suspended machine or a very long collection of
-   * garbage would: its connections stay open and nobody answers on them.
+   * Pauses the server (SIGSTOP), like a suspended machine or a very long garbage collection: its
+   * connections stay open, but it does not respond.
    *
-   * @throws IllegalStateException when there is no such process any more, or no such signal here
+   * @throws IllegalStateException if the process has ended or the signal cannot be sent
    */
   public void pause() {
     signals.send("STOP");
   }
 
   /**
-   * Lets a paused server go on (SIGCONT); one that runs is left alone.
+   * Resumes a paused server (SIGCONT). Does nothing if the server runs.
    *
-   * @throws IllegalStateException when there is no such process any more, or no such signal here
+   * @throws IllegalStateException if the process has ended or the signal cannot be sent
    */
   public void resume() {
     signals.send("CONT");
   }
 
-  /** Waits until the server has ended, for whatever reason, and gives its exit code. */
+  /** Waits until the server has ended, for whatever reason, and returns its exit code. */
   public int awaitEnd() {
     return process.onExit().join().exitValue();
   }
 
-  /** Ends the server as an operator would, a paused one too; by force after 30 seconds. */
+  /** Stops the server as an operator would, even if it is paused. Kills it after 30 seconds. */
   public void stop() {
-    end();
-    endWithJvm.forget();
+    end(process);
+    linked.unlink();
   }
 
-  /** Ends the server as a power cut would. */
+  /** Kills the server, as a power failure would. */
   public void kill() {
     process.destroyForcibly().onExit().join();
-    endWithJvm.forget();
+    linked.unlink();
   }
 
-  private void end() {
+  private static void end(Process process) {
     process.destroy();
-    // A paused process hears of its end when it goes on.
-    signals.sendIfAlive("CONT");
+    // A paused process gets SIGTERM only when it is resumed.
+    new ProcessSignals(process).sendIfAlive("CONT");
     try {
-      if (process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+      if (process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         return;
       }
     } catch (InterruptedException e) {
@@ -127,14 +128,14 @@ public final class PayaraMicro implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Stops the server, and deletes its directory unless that was given. */
+  /** Stops the server, and deletes its directory if that is a temporary one. */
   @Override
   public void close() {
     stop();
     directory.release();
   }
 
-  /** How a server is to be started. */
+  /** Configures and starts a server. */
   public static final class Builder {
     private final Path microJar;
     private final Path war;
@@ -145,7 +146,7 @@ public final class PayaraMicro implements AutoCloseable {
     private String contextRoot = "/";
     private int httpPort;
     private @Nullable Path directory;
-    private Grid grid = new Grid.Off();
+    private DataGrid grid = new DataGrid.Off();
     private Duration startTimeout = Duration.ofMinutes(5);
 
     private Builder(Path microJar, Path war) {
@@ -153,86 +154,87 @@ public final class PayaraMicro implements AutoCloseable {
       this.war = NodeDirectory.existing(war, "The application");
     }
 
-    /** The application's context path, such as {@code /shop}; {@code /} by default. */
+    /** Sets the application's context path, such as {@code /shop}; {@code /} by default. */
     public Builder contextRoot(String contextRoot) {
       this.contextRoot = contextRoot;
       return this;
     }
 
-    /** The port; 0, the default, takes a free one. */
+    /** Sets the port; 0, the default, takes a free one. */
     public Builder httpPort(int httpPort) {
       this.httpPort = httpPort;
       return this;
     }
 
-    /** A system property of the server. Others on this machine can read it: no secrets here. */
+    /** Sets a system property. All users of this machine can read it, so pass no secrets here. */
     public Builder systemProperty(String name, String value) {
       systemProperties.put(name, value);
       return this;
     }
 
-    /** An environment variable of the server. */
+    /** Sets an environment variable of the server. */
     public Builder environment(String name, String value) {
       environment.put(name, value);
       return this;
     }
 
     /**
-     * An option of the JVM, such as {@code -Xmx1g}; it wins over the launcher's own, which keep the
-     * server small and quick to start.
+     * Adds an option of the JVM, such as {@code -Xmx1g}. It overrides the launcher's defaults,
+     * which keep the server small and its start quick.
      */
     public Builder jvmOption(String option) {
       jvmOptions.add(option);
       return this;
     }
 
-    /** Options of Payara Micro, such as {@code "--addlibs", "postgresql.jar"}. */
+    /** Adds options of Payara Micro, such as {@code "--addlibs", "postgresql.jar"}. */
     public Builder serverOptions(String... options) {
       serverOptions.addAll(List.of(options));
       return this;
     }
 
-    /** Where the server's files and its log go, and stay; a temporary directory by default. */
+    /** Sets the directory of the server's files and log; a temporary directory by default. */
     public Builder directory(Path directory) {
       this.directory = directory;
       return this;
     }
 
     /**
-     * Makes the server a member of a data grid on 127.0.0.1; by default it has none.
+     * Makes the server a member of a data grid on 127.0.0.1; by default it has no data grid.
      *
      * @param ports the ports of all members
-     * @param startPort this member's
+     * @param startPort the port of this member
      */
     public Builder clusterTcp(List<Integer> ports, int startPort) {
-      this.grid = new Grid.Tcp(ports, startPort);
+      this.grid = new DataGrid.Tcp(ports, startPort);
       return this;
     }
 
     /**
-     * Makes the server a member of the data grid that a file of Hazelcast describes, in place of
+     * Makes the server a member of the data grid of a Hazelcast configuration file, instead of
      * {@link #clusterTcp}.
      *
-     * @param file XML, or YAML when its name says so
-     * @throws IllegalArgumentException when there is no such file
+     * @param file an XML or YAML file, by its extension
+     * @throws IllegalArgumentException if there is no such file
      */
     public Builder hazelcastConfiguration(Path file) {
-      this.grid = new Grid.Configured(NodeDirectory.existing(file, "The Hazelcast configuration"));
+      this.grid =
+          new DataGrid.Configured(NodeDirectory.existing(file, "The Hazelcast configuration"));
       return this;
     }
 
-    /** How long the start may take; five minutes by default. */
+    /** Sets the maximum time of the start; five minutes by default. */
     public Builder startTimeout(Duration startTimeout) {
       this.startTimeout = startTimeout;
       return this;
     }
 
     /**
-     * Starts the server and waits until the application answers.
+     * Starts the server and waits until the application responds.
      *
-     * @throws IllegalStateException when the server ends, the application cannot be deployed or
-     *     does not answer in time; with the end of the log
-     * @throws IOException when the files cannot be written or the process not be started
+     * @throws IllegalStateException if the server ends, or the application cannot be deployed or
+     *     does not respond in time; the message has the end of the log
+     * @throws IOException if the files cannot be written or the process cannot be started
      */
     public PayaraMicro start() throws IOException {
       NodeDirectory files = NodeDirectory.prepare(directory);
@@ -240,8 +242,13 @@ public final class PayaraMicro implements AutoCloseable {
       int port = httpPort == 0 ? FreePorts.find(1).get(0) : FreePorts.unused(httpPort);
       String path = contextRoot.replaceAll("^/|/$", "");
       URI uri = URI.create("http://127.0.0.1:" + port + "/" + (path.isEmpty() ? "" : path + "/"));
-      PayaraMicro server = new PayaraMicro(process(files, port).start(), uri, files, log);
+      LinkedProcess linked =
+          LinkedProcess.start("Payara Micro", process(files, port), PayaraMicro::end);
+      PayaraMicro server = new PayaraMicro(linked, uri, files, log);
       try {
+        if (!linked.shutdownHook().registered()) {
+          throw new IllegalStateException("This JVM is shutting down, so no server can start");
+        }
         new Readiness(server.process, log, uri).await(startTimeout);
         return server;
       } catch (RuntimeException e) {
@@ -254,8 +261,7 @@ public final class PayaraMicro implements AutoCloseable {
     private ProcessBuilder process(NodeDirectory files, int port) {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      // The first compiler alone and the simplest collector: half the time to a deployed
-      // application.
+      // Only the first compiler and the simplest collector: this halves the time to deploy.
       command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       command.addAll(jvmOptions);
       systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));

@@ -5,10 +5,10 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 
-/** Tells when a started server can be used, and why it never will be. */
+/** Waits until a started server is ready, and reports why a start failed. */
 final class Readiness {
-  private static final int ANSWER_MILLIS = 10_000;
-  private static final int NO_ANSWER = -1;
+  private static final int RESPONSE_MILLIS = 10_000;
+  private static final int NO_RESPONSE = -1;
 
   private final Process process;
   private final ServerLog log;
@@ -21,15 +21,15 @@ final class Readiness {
   }
 
   /**
-   * Waits until the application answers.
+   * Waits until the application responds.
    *
-   * @throws IllegalStateException when it does not within {@code time} or cannot any more
+   * @throws IllegalStateException if it does not within {@code time}, or if it failed
    */
   void await(Duration time) {
-    Waiting.until(
+    Polling.until(
         time,
         this::ready,
-        () -> uri + " did not answer within " + time.toSeconds() + " s" + log.tail());
+        () -> uri + " did not respond within " + time.toSeconds() + " s" + log.tail());
   }
 
   private boolean ready() {
@@ -40,31 +40,31 @@ final class Readiness {
     if (!log.started()) {
       return false;
     }
-    // Payara Micro goes on without an application that it could not deploy.
+    // Payara Micro keeps running if it cannot deploy the application.
     if (!log.deployed()) {
       throw new IllegalStateException("The application was not deployed" + log.tail());
     }
     int status = status();
     if (status == HttpURLConnection.HTTP_INTERNAL_ERROR) {
       throw new IllegalStateException(
-          "The application is broken: " + uri + " answers 500" + log.tail());
+          "The application is broken: " + uri + " responds with 500" + log.tail());
     }
-    return status != NO_ANSWER && status < HttpURLConnection.HTTP_INTERNAL_ERROR;
+    return status != NO_RESPONSE && status < HttpURLConnection.HTTP_INTERNAL_ERROR;
   }
 
   private int status() {
     try {
       HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection();
       request.setInstanceFollowRedirects(false);
-      request.setConnectTimeout(ANSWER_MILLIS);
-      request.setReadTimeout(ANSWER_MILLIS);
+      request.setConnectTimeout(RESPONSE_MILLIS);
+      request.setReadTimeout(RESPONSE_MILLIS);
       try {
         return request.getResponseCode();
       } finally {
         request.disconnect();
       }
     } catch (IOException e) {
-      return NO_ANSWER;
+      return NO_RESPONSE;
     }
   }
 }

@@ -6,62 +6,56 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
- * A script that operators use.
+ * A shell script that operators use.
  *
  * @param file the script
- * @param environment what it gets besides this process's own
+ * @param environment additional environment variables
  */
 record Script(Path file, Map<String, String> environment) {
+  /** Returns this script with these environment variables. */
   Script environment(Map<String, String> variables) {
     return new Script(file, Map.copyOf(variables));
   }
 
   /**
-   * Runs it to its end, and gives what it said.
+   * Runs the script and returns its output.
    *
-   * @throws IllegalStateException when it failed, with what it said
+   * @throws IllegalStateException if the script fails; the message has its output
    */
   String run(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("bash", file.toString()));
     command.addAll(List.of(arguments));
-    Path said = Files.createTempFile("script", ".log");
+    Path output = Files.createTempFile("script", ".log");
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().putAll(environment);
       int code = run(builder);
-      String text = Files.readString(said);
+      String log = Files.readString(output);
       if (code != 0) {
-        throw new IllegalStateException(file + " ended with code " + code + ": " + text);
+        throw new IllegalStateException(file + " ended with code " + code + ": " + log);
       }
-      return text;
+      return log;
     } finally {
-      Files.delete(said);
+      Files.delete(output);
     }
   }
 
-  /** Even when the JVM is told to end in the moment in which the script begins. */
   private int run(ProcessBuilder builder) throws IOException {
-    CompletableFuture<Process> started = new CompletableFuture<>();
-    EndWithJvm endWithJvm =
-        new EndWithJvm(file.getFileName().toString(), () -> started.thenAccept(Script::end).join());
+    LinkedProcess linked = LinkedProcess.start(file.getFileName().toString(), builder, Script::end);
     try {
-      Process process = builder.start();
-      started.complete(process);
-      return process.onExit().join().exitValue();
+      return linked.process().onExit().join().exitValue();
     } finally {
-      started.cancel(false);
-      endWithJvm.forget();
+      linked.unlink();
     }
   }
 
-  /** With what it is waiting for, such as a server that is starting. */
+  /** Ends the script and its child processes, such as a server that is starting. */
   private static void end(Process process) {
-    List<ProcessHandle> started = process.descendants().toList();
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
-    started.forEach(ProcessHandle::destroy);
+    children.forEach(ProcessHandle::destroy);
   }
 }

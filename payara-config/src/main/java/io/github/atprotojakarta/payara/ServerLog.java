@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What one run of the server has said.
+ * The log of one run of the server.
  *
- * @param file the log, which may hold earlier runs
- * @param start where this run's part begins
+ * @param file the log file, which may contain earlier runs
+ * @param start the position at which this run starts
  */
 record ServerLog(Path file, long start) {
   private static final Pattern READY = Pattern.compile("Payara Micro .* ready in ");
@@ -22,22 +22,22 @@ record ServerLog(Path file, long start) {
   private static final Pattern GRID_SIZE = Pattern.compile("DG Size: (\\d+)");
   private static final int TAIL_LINES = 120;
 
-  /** The log of a run that is about to begin. */
+  /** Returns the log of a run that starts now. */
   static ServerLog continued(Path file) throws IOException {
     return new ServerLog(file, Files.exists(file) ? Files.size(file) : 0);
   }
 
-  /** Whether the server has done all it does when it starts, whatever came of it. */
+  /** Returns whether the server has finished its start, even without the application. */
   boolean started() {
     return READY.matcher(text()).find();
   }
 
-  /** Whether the server lists the application as deployed. */
+  /** Returns whether the server lists the application as deployed. */
   boolean deployed() {
     return DEPLOYED.matcher(text()).find();
   }
 
-  /** How many members the data grid had when it last changed; 0 when there is none. */
+  /** Returns the latest number of members of the data grid; 0 without a data grid. */
   int gridSize() {
     Matcher sizes = GRID_SIZE.matcher(text());
     int size = 0;
@@ -47,7 +47,7 @@ record ServerLog(Path file, long start) {
     return size;
   }
 
-  /** The end of the log, to be put behind a message. */
+  /** Returns the end of the log, to append to a message. */
   String tail() {
     List<String> lines = text().lines().filter(line -> !line.isBlank()).toList();
     int from = Math.max(0, lines.size() - TAIL_LINES);

@@ -1,6 +1,7 @@
 /**
- * Payara Micro as a process of its own: for the demonstration, for tests, and as the tested example
- * of how a node is started. The files that operators copy stand in {@code src/main/payara}.
+ * Starts Payara Micro and Payara Server as separate processes, for the demo and for tests. It is
+ * also the tested example of how to start a node. {@code src/main/payara} holds the files that
+ * operators copy.
  */
 @NullMarked
 package io.github.atprotojakarta.payara;

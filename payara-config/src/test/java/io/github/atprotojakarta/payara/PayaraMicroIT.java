@@ -134,7 +134,7 @@ final class PayaraMicroIT {
           PayaraMicro.builder(TinyApplication.microJar(), war).httpPort(taken.getLocalPort());
       assertThatThrownBy(builder::start)
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("Port " + taken.getLocalPort() + " of 127.0.0.1 is taken");
+          .hasMessageContaining("Port " + taken.getLocalPort() + " of 127.0.0.1 is already in use");
     }
   }
 

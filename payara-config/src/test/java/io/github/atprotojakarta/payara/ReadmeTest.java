@@ -17,9 +17,9 @@ final class ReadmeTest {
     String readme = Files.readString(Path.of("README.md"));
     Stream.of(
             new NodeDirectory(Path.of("node"), false).options(),
-            new Grid.Off().options(),
-            new Grid.Tcp(List.of(6900, 6901), 6900).options(),
-            new Grid.Configured(Path.of("hazelcast.yaml")).options())
+            new DataGrid.Off().options(),
+            new DataGrid.Tcp(List.of(6900, 6901), 6900).options(),
+            new DataGrid.Configured(Path.of("hazelcast.yaml")).options())
         .flatMap(List::stream)
         .filter(option -> option.startsWith("--") || option.startsWith("tcpip:"))
         .forEach(option -> assertThat(readme).contains(option));
@@ -46,7 +46,7 @@ final class ReadmeTest {
 
   @Test
   void a_member_whose_port_the_others_do_not_know_is_refused() {
-    assertThatThrownBy(() -> new Grid.Tcp(List.of(6900), 6901))
+    assertThatThrownBy(() -> new DataGrid.Tcp(List.of(6900), 6901))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Port 6901 is not among the members' [6900]");
   }

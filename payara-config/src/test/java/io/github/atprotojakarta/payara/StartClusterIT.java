@@ -42,7 +42,7 @@ final class StartClusterIT {
           .run("3", war.toString(), directory.resolve("cluster").toString());
       for (int node = 0; node < 3; node++) {
         URI uri = URI.create("http://127.0.0.1:" + (http + node) + "/");
-        Waiting.until(
+        Polling.until(
             Duration.ofMinutes(2), () -> sees(uri, "3"), () -> uri + " does not see three members");
         assertThat(TinyApplication.listens("127.0.0.2", http + 3 + node)).isFalse();
       }

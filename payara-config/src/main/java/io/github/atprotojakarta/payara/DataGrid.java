@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The server's data grid. */
-sealed interface Grid {
-  /** The options of Payara Micro that make it so. */
+/** The configuration of the server's data grid. */
+sealed interface DataGrid {
+  /** Returns the options of Payara Micro for this configuration. */
   List<String> options();
 
   /**
-   * None. {@code --nocluster} would be less: it keeps a grid of one member, whose port is open on
-   * the machine's outer address.
+   * No data grid. {@code --nocluster} would not be enough: it keeps a grid of one member, whose
+   * port is open on the machine's public address.
    */
-  record Off() implements Grid {
+  record Off() implements DataGrid {
     @Override
     public List<String> options() {
       return List.of("--nohazelcast");
@@ -21,12 +21,12 @@ sealed interface Grid {
   }
 
   /**
-   * Members that know each other by address, on this machine.
+   * Members on this machine that know each other by address.
    *
-   * @param ports the ports of all
-   * @param startPort this member's
+   * @param ports the ports of all members
+   * @param startPort the port of this member
    */
-  record Tcp(List<Integer> ports, int startPort) implements Grid {
+  record Tcp(List<Integer> ports, int startPort) implements DataGrid {
     public Tcp {
       ports = List.copyOf(ports);
       if (!ports.contains(startPort)) {
@@ -39,7 +39,7 @@ sealed interface Grid {
     public List<String> options() {
       String members =
           ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-      // Otherwise no member keeps a copy of what another one on the same machine holds.
+      // Without --nohostaware, members on the same machine keep no copies of each other's data.
       return List.of(
           "--nohostaware",
           "--clustermode",
@@ -52,11 +52,11 @@ sealed interface Grid {
   }
 
   /**
-   * As a file of Hazelcast says: it decides alone, about addresses, ports and timeouts.
+   * A Hazelcast configuration file, which sets all addresses, ports and timeouts.
    *
-   * @param file the configuration, XML or YAML by the end of its name
+   * @param file the configuration, XML or YAML by its extension
    */
-  record Configured(Path file) implements Grid {
+  record Configured(Path file) implements DataGrid {
     @Override
     public List<String> options() {
       return List.of("--nohostaware", "--hzconfigfile", file.toString());

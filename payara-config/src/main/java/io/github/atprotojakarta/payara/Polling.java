@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for what happens in another process, where nobody can tell us but by being asked. */
-final class Waiting {
+/** Waits for conditions in other processes, which can only be polled. */
+final class Polling {
   private static final long POLL_MILLIS = 100;
 
-  private Waiting() {}
+  private Polling() {}
 
   /**
-   * Asks until the answer is yes.
+   * Waits until the condition is true.
    *
-   * @throws IllegalStateException with {@code failure} when {@code time} is over
+   * @throws IllegalStateException with {@code failure} if that takes longer than {@code time}
    */
   static void until(Duration time, BooleanSupplier condition, Supplier<String> failure) {
     long end = System.nanoTime() + time.toNanos();
