@@ -1,60 +1,60 @@
 /*
- * "Look again" without loading the page. The call goes to this application, which passes it on to the person's own
- * server (atproto.xrpc-proxy.allow): no token is here to be stolen.
+ * Refreshes the list of posts without reloading the page. The request goes to this application, which forwards it to
+ * the user's own server (atproto.xrpc-proxy.allow), so the page contains no token that a script could steal.
  */
 const posts = document.getElementById("posts");
 const rows = document.getElementById("post-rows");
 const status = document.getElementById("posts-status");
 const template = document.getElementById("post-row");
-let looking = false;
+let loading = false;
 
 document.getElementById("look-again").addEventListener("submit", (event) => {
   event.preventDefault();
-  if (!looking) {
-    lookAgain();
+  if (!loading) {
+    refresh();
   }
 });
 
-async function lookAgain() {
-  looking = true;
-  status.textContent = "Looking …";
+async function refresh() {
+  loading = true;
+  status.textContent = "Loading …";
   try {
     status.textContent = await read();
   } catch {
-    status.textContent = "There was no usable answer. Try again in a moment.";
+    status.textContent = "Your posts could not be loaded. Try again in a moment.";
   } finally {
-    looking = false;
+    loading = false;
   }
 }
 
-/* Shows the posts; gives what is to be said. */
+/* Shows the posts and returns the status message. */
 async function read() {
-  const answer = await fetch(posts.dataset.source, {
+  const response = await fetch(posts.dataset.source, {
     headers: { "Accept": "application/json", "X-Requested-With": "fetch" },
   });
-  if (!answer.ok) {
-    return problem(answer.status);
+  if (!response.ok) {
+    return problem(response.status);
   }
-  const { records } = await answer.json();
+  const { records } = await response.json();
   rows.replaceChildren(...records.map(row));
   return records.length === 0
-    ? "You have written nothing yet."
-    : `As of ${new Date().toLocaleTimeString()}.`;
+    ? "You have no posts yet."
+    : `Updated at ${new Date().toLocaleTimeString()}.`;
 }
 
-/* The page stays as it is, whatever happened: somebody may be writing in it. */
+/* The page is never reloaded, because it may contain unsent input. */
 function problem(status) {
   switch (status) {
     case 401:
-      return "You have been signed out. Keep a copy of what you are writing, then load this page again to sign in.";
+      return "You have been signed out. Copy your unsent text, then reload this page to sign in.";
     case 429:
-      return "That was too often. Try again in a moment.";
+      return "Too many requests. Wait a moment and try again.";
     default:
-      return `Your server did not give them (${status}). Try again in a moment.`;
+      return `Your server did not return your posts (status ${status}). Try again in a moment.`;
   }
 }
 
-/* Text stays text: a record holds whatever anybody wrote into it. */
+/* Uses textContent, never innerHTML: a record may contain any string. */
 function row({ uri, value }) {
   const line = document.importNode(template.content, true);
   const link = line.querySelector("a");
@@ -72,7 +72,7 @@ function textOf(value) {
   return typeof value === "string" ? value : "";
 }
 
-/* As Moments.java writes it. */
+/* The same format as in Moments.java. */
 function inWords(written) {
   const date = new Date(written);
   if (Number.isNaN(date.valueOf())) {

@@ -34,7 +34,7 @@
   </c:if>
 
   <c:if test="${param.planned != null and param.atproto_notice == null}">
-    <p class="notice wide" role="status" id="planned">Your post is planned and will be written in a minute.</p>
+    <p class="notice wide" role="status" id="planned">Your post is scheduled and will be published in one minute.</p>
   </c:if>
 
   <div class="columns">
@@ -55,7 +55,7 @@
     </section>
   </div>
 
-  <%-- posts.js reads the list again without loading the page; without it the button loads the page. --%>
+  <%-- posts.js refreshes the list. Without JavaScript the button reloads the page. --%>
   <c:url var="source" value="/oauth/xrpc/com.atproto.repo.listRecords">
     <c:param name="repo" value="${token.sub()}"/>
     <c:param name="collection" value="app.bsky.feed.post"/>
@@ -64,30 +64,30 @@
   <section class="card" aria-labelledby="posts-title" id="posts" data-source="<c:out value='${source}'/>">
     <form class="heading" method="get" action="<c:out value='${root}'/>/app/dashboard" id="look-again">
       <h2 id="posts-title">Your newest posts</h2>
-      <button class="quiet" type="submit">Look again</button>
+      <button class="quiet" type="submit">Refresh</button>
     </form>
     <template id="post-row"><t:post/></template>
     <ul class="rows" id="post-rows"><c:forEach var="post" items="${posts}"><t:post post="${post}"/></c:forEach></ul>
     <p class="help" role="status" id="posts-status">
       <c:choose>
-        <c:when test="${posts == null}">They could not be read.</c:when>
-        <c:when test="${empty posts}">You have written nothing yet.</c:when>
+        <c:when test="${posts == null}">Your posts could not be loaded.</c:when>
+        <c:when test="${empty posts}">You have no posts yet.</c:when>
       </c:choose>
     </p>
   </section>
 
   <section class="card" aria-labelledby="sessions-title">
-    <h2 id="sessions-title">Where you are signed in</h2>
+    <h2 id="sessions-title">Your sessions</h2>
     <ul class="rows" id="sessions">
       <c:forEach var="row" items="${sessions}">
         <li>
           <p><span class="mono"><c:out value="${row.label()}"/></span>
-            <c:if test="${row.current()}"><span class="tag good">this one</span></c:if></p>
+            <c:if test="${row.current()}"><span class="tag good">this session</span></c:if></p>
           <p class="help">
             <c:choose>
               <c:when test="${row.expiresAt() != null}">Access token valid until
                 <time datetime="<c:out value='${row.expiresAt()}'/>"><c:out value="${row.expiry()}"/></time></c:when>
-              <c:otherwise>Access token of unknown age</c:otherwise>
+              <c:otherwise>Access token without a known expiry</c:otherwise>
             </c:choose>
           </p>
           <c:if test="${not row.current()}">

@@ -5,11 +5,11 @@
 <t:page title="Sign in" signedIn="${account != null}">
   <section class="hero">
     <h1>Sign in with your Atmosphere account</h1>
-    <p class="lead">Bluesky, or any other server of the AT&nbsp;Protocol. Your password stays with your server.</p>
+    <p class="lead">Use Bluesky or any other AT&nbsp;Protocol server. Only your own server sees your password.</p>
   </section>
   <c:if test="${account == null and param.atproto_notice == 'form_not_sent'}">
     <p class="notice" role="status" id="form-not-sent-yet"><strong>You have been signed out.</strong>
-      Your form was not sent. Sign in, and you come back to its page to send it again.</p>
+      Your form was not sent. Sign in to return to its page and send it again.</p>
   </c:if>
   <c:choose>
     <c:when test="${account != null}">
@@ -24,8 +24,8 @@
     </c:otherwise>
   </c:choose>
   <ol class="steps">
-    <li><strong>You say who you are.</strong> The handle leads to your account and to your server.</li>
-    <li><strong>Your server asks you.</strong> You see what this application may do, and agree or refuse.</li>
-    <li><strong>You are back.</strong> This application works with your account until you sign out.</li>
+    <li><strong>Enter your handle.</strong> It identifies your account and your server.</li>
+    <li><strong>Give your consent.</strong> Your server shows what this application may do, and you allow or deny it.</li>
+    <li><strong>Return here.</strong> This application can use your account until you sign out.</li>
   </ol>
 </t:page>

@@ -6,6 +6,6 @@
     <p class="code" aria-hidden="true"><c:out value="${problem.status()}"/></p>
     <h1 id="problem-title"><c:out value="${problem.title()}"/></h1>
     <p class="wrap" id="problem"><c:out value="${problem.detail()}"/></p>
-    <p><a class="button" href="<c:out value='${pageContext.request.contextPath}'/>/">Back to the start</a></p>
+    <p><a class="button" href="<c:out value='${pageContext.request.contextPath}'/>/">Back to the start page</a></p>
   </section>
 </t:page>

@@ -1,7 +1,7 @@
-<%@ tag pageEncoding="UTF-8" trimDirectiveWhitespaces="true" description="The form that writes a post" %>
+<%@ tag pageEncoding="UTF-8" trimDirectiveWhitespaces="true" description="The form for writing a post" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
-<%@ attribute name="text" description="What was typed before; escaped here" %>
-<%@ attribute name="problem" description="Why it was not written; escaped here" %>
+<%@ attribute name="text" description="The previous input; escaped here" %>
+<%@ attribute name="problem" description="The problem with the previous input; escaped here" %>
 <form class="stack" method="post" action="<c:out value='${pageContext.request.contextPath}'/>/app/posts">
   <label for="text">Text</label>
   <textarea id="text" name="text" rows="4" required aria-describedby="text-help<c:if test='${not empty problem}'> text-problem</c:if>"
@@ -9,11 +9,11 @@
   <c:if test="${not empty problem}">
     <p class="problem" id="text-problem" role="alert"><c:out value="${problem}"/></p>
   </c:if>
-  <p class="help" id="text-help">At most 300 characters. It is written to your own repository as
-    <code>app.bsky.feed.post</code>, so everybody can see it.</p>
+  <p class="help" id="text-help">At most 300 characters. The post is stored in your own repository as
+    <code>app.bsky.feed.post</code>, and everybody can see it.</p>
   <div class="row">
-    <button type="submit" id="write">Write now</button>
-    <button class="quiet" type="submit" name="later" value="yes" aria-describedby="later-help">Write in a minute</button>
+    <button type="submit" id="write">Post now</button>
+    <button class="quiet" type="submit" name="later" value="yes" aria-describedby="later-help">Post in one minute</button>
   </div>
-  <p class="help" id="later-help">In a minute it is written by the server alone: you can close this page.</p>
+  <p class="help" id="later-help">The server publishes the post in one minute, even if you close this page.</p>
 </form>

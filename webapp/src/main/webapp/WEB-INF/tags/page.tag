@@ -1,7 +1,7 @@
-<%@ tag pageEncoding="UTF-8" trimDirectiveWhitespaces="true" description="The frame of every page" %>
+<%@ tag pageEncoding="UTF-8" trimDirectiveWhitespaces="true" description="The layout of all pages" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
-<%@ attribute name="title" required="true" description="What this page is; escaped here" %>
-<%@ attribute name="signedIn" type="java.lang.Boolean" description="Whether to offer signing out" %>
+<%@ attribute name="title" required="true" description="The title of the page; escaped here" %>
+<%@ attribute name="signedIn" type="java.lang.Boolean" description="Whether to show the sign-out button" %>
 <c:set var="root" value="${pageContext.request.contextPath}"/>
 <!DOCTYPE html>
 <html lang="en">
@@ -27,10 +27,10 @@
   </c:if>
 </header>
 <main id="main" tabindex="-1">
-<%-- AtprotoFilter sends people here after they had to sign in again with a form in their hands. --%>
+<%-- AtprotoFilter leads here if a form was sent after the session had ended. --%>
 <c:if test="${signedIn and param.atproto_notice == 'form_not_sent'}">
   <p class="notice wide" role="status" id="form-not-sent"><strong>Your form was not sent.</strong>
-    You were signed out while you wrote. You are back on its page: fill it in and send it again.</p>
+    You had been signed out. Fill in the form and send it again.</p>
 </c:if>
 <jsp:doBody/>
 </main>

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 /**
  * The signed-in account's picture.
  *
- * <p>It comes through this application and not straight from the PDS, so that the pages' content
- * security policy names no foreign origin. The address is no way to reach other servers: it holds a
- * content id only, and the call goes where the session's calls go.
+ * <p>This application loads it from the PDS, so that the pages' content security policy needs no
+ * other origin. The URL cannot lead to other servers: it contains only a content id, and the
+ * request goes to the session's PDS.
  */
 @WebServlet("/app/avatar")
 public class AvatarServlet extends HttpServlet {
@@ -26,10 +26,10 @@ public class AvatarServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  /** What {@code app.bsky.actor.profile} allows. */
+  /** The limit of {@code app.bsky.actor.profile}. */
   private static final int MAX_BYTES = 1_000_000;
 
-  /** No SVG: it is a document that can hold scripts. */
+  /** Without SVG, which can contain scripts. */
   private static final Set<String> TYPES =
       Set.of("image/png", "image/jpeg", "image/webp", "image/gif", "image/avif");
 
@@ -49,7 +49,7 @@ public class AvatarServlet extends HttpServlet {
         return;
       }
       response.setContentType(picture.mediaType());
-      // What a content id names never changes.
+      // The content of a content id never changes.
       response.setHeader("Cache-Control", "private, max-age=86400, immutable");
       copy(picture.body(), response.getOutputStream());
     }

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Who is signed in, where, with which permissions, and what they wrote last. */
+/** Shows the account, its permissions, its newest posts and its sessions. */
 @WebServlet("/app/dashboard")
 public class DashboardServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;

@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * What the server shows instead of its own error pages; web.xml sends every error here. It tells
- * the status and never the exception.
+ * Replaces the server's error pages; web.xml sends every error here. It shows the status, never the
+ * exception.
  */
 public class ErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Explains the library's exceptions to the person, and to the log. Mapped in web.xml. */
+/** Shows and logs the library's exceptions. Mapped in web.xml. */
 public class FailureFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final System.Logger LOGGER = System.getLogger(FailureFilter.class.getName());
@@ -23,13 +23,13 @@ public class FailureFilter extends HttpFilter {
     try {
       chain.doFilter(request, response);
     } catch (NotSignedInException | TokenRevokedException | TokenRefreshException e) {
-      // AtprotoFilter, around this one, sends people to sign in again.
+      // AtprotoFilter, which runs before this filter, redirects to the login page.
       throw e;
     } catch (AtprotoOAuthException e) {
       if (response.isCommitted()) {
         throw e;
       }
-      // No message of the library holds a secret.
+      // The library's messages contain no secrets.
       LOGGER.log(System.Logger.Level.INFO, request.getServletPath() + ": " + e.getMessage());
       PageRenderer.show(Problem.of(e), request, response);
     }

@@ -16,8 +16,8 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * Writes posts when nobody is there: a background job that restores the account's session by its
- * DID. What is planned lives in memory and is gone after a restart.
+ * Publishes scheduled posts: a background job that restores the account's session by its DID.
+ * Scheduled posts are kept in memory and lost at a restart.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -30,21 +30,22 @@ public class LaterPosts {
 
   private record Draft(String did, String text) implements Serializable {}
 
-  /** Plans a post. */
-  public void plan(Did did, String text, Duration delay) {
+  /** Schedules a post. */
+  public void schedule(Did did, String text, Duration delay) {
     timers.createSingleActionTimer(
         delay.toMillis(), new TimerConfig(new Draft(did.value(), text), false));
   }
 
-  /** Called by the container when the time has come. */
+  /** Publishes a scheduled post; called by the container. */
   @Timeout
   void publish(Timer timer) {
     Draft draft = (Draft) timer.getInfo();
     try {
       posts.write(sessions.restore(Did.parse(draft.did())), draft.text());
     } catch (AtprotoOAuthException e) {
-      // Not tried again: after a lost answer the post may be there already.
-      LOGGER.log(System.Logger.Level.WARNING, "A planned post of " + draft.did() + " failed", e);
+      // No retry: if only the response was lost, the post exists already.
+      LOGGER.log(
+          System.Logger.Level.WARNING, "The scheduled post of " + draft.did() + " failed", e);
     }
   }
 }

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The start page: one field, and where to come back to. */
+/** The start page with the sign-in form. */
 @WebServlet("")
 public class LoginPage extends HttpServlet {
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Instants as these pages write them. */
+/** Formats times for the pages. */
 final class Moments {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -13,7 +13,7 @@ final class Moments {
 
   private Moments() {}
 
-  static String inWords(Instant instant) {
+  static String format(Instant instant) {
     return FORMAT.format(instant);
   }
 }

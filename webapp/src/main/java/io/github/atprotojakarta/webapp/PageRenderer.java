@@ -7,9 +7,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 
-/** Shows the pages below {@code WEB-INF/pages}, which no address reaches directly. */
+/** Shows the pages below {@code WEB-INF/pages}, which have no URL of their own. */
 final class PageRenderer {
-  /** Jakarta Pages answers no other method (Pages 3.1, section 1.1.2). */
+  /** Jakarta Pages supports no other methods (Pages 3.1 section 1.1.2). */
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
 
   private PageRenderer() {}
@@ -19,7 +19,7 @@ final class PageRenderer {
     request.getRequestDispatcher("/WEB-INF/pages/" + name + ".jsp").forward(request, response);
   }
 
-  /** Shows a page to browsers and a problem document (RFC 9457) to everybody else. */
+  /** Shows a page to browsers and a problem document (RFC 9457) to other clients. */
   static void show(Problem problem, HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     response.setStatus(problem.status());

@@ -5,15 +5,15 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 
 /**
- * A post as the user's PDS has it.
+ * A post from the user's PDS.
  *
  * @param uri the {@code at://} address
  * @param cid the content id
  * @param text the text
- * @param createdAt when it was written, as the record says
+ * @param createdAt the time in the record
  */
 public record Post(String uri, String cid, String text, String createdAt) {
-  /** Takes what it needs of a record; any application may have written it, with anything in it. */
+  /** Reads a record. Other applications may have written it, so every member may be missing. */
   static Post of(JsonObject record) {
     JsonObject value =
         record.get("value") instanceof JsonObject object ? object : JsonObject.EMPTY_JSON_OBJECT;
@@ -24,15 +24,15 @@ public record Post(String uri, String cid, String text, String createdAt) {
         value.getString("createdAt", ""));
   }
 
-  /** The record key: the last part of the address. */
+  /** Returns the record key: the last part of the URI. */
   public String key() {
     return uri.substring(uri.lastIndexOf('/') + 1);
   }
 
-  /** When it was written, in words; what the record says, when that is no time. */
+  /** Returns the formatted time; the record's string if it is not a time. */
   public String written() {
     try {
-      return Moments.inWords(OffsetDateTime.parse(createdAt).toInstant());
+      return Moments.format(OffsetDateTime.parse(createdAt).toInstant());
     } catch (DateTimeException e) {
       return createdAt;
     }

@@ -26,14 +26,14 @@ public class Posts {
   /**
    * Writes a post of the signed-in account.
    *
-   * @return its {@code at://} address
-   * @throws io.github.atprotojakarta.AtprotoOAuthException when the PDS does not answer or refuses
+   * @return its {@code at://} URI
+   * @throws io.github.atprotojakarta.AtprotoOAuthException if the PDS does not respond or refuses
    */
   public String write(String text) {
     return write(sessions.require(), text);
   }
 
-  /** Writes a post of any account that this application has a session of; as the other. */
+  /** Writes a post of any account with a session; returns and throws the same as the other. */
   public String write(OAuthSession session, String text) {
     JsonObject record =
         Json.createObjectBuilder()
@@ -53,7 +53,7 @@ public class Posts {
   /**
    * Reads a post of the signed-in account.
    *
-   * @throws io.github.atprotojakarta.AtprotoOAuthException when the PDS does not answer or refuses
+   * @throws io.github.atprotojakarta.AtprotoOAuthException if the PDS does not respond or refuses
    */
   public Post read(String recordKey) {
     OAuthSession session = sessions.require();
@@ -69,7 +69,7 @@ public class Posts {
   /**
    * Reads the newest posts of the signed-in account.
    *
-   * @throws io.github.atprotojakarta.AtprotoOAuthException when the PDS does not answer or refuses
+   * @throws io.github.atprotojakarta.AtprotoOAuthException if the PDS does not respond or refuses
    */
   public List<Post> newest(int limit) {
     OAuthSession session = sessions.require();

@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a post, then shows what the PDS has under its address. */
+/** Writes a post, then shows it as the PDS returns it. */
 @WebServlet({"/app/posts", "/app/posts/*"})
 public class PostsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int MAX_CHARACTERS = 300;
 
-  /** The record key syntax (atproto.com/specs/record-key) behind the slash of the path. */
+  /** A slash and a record key (atproto.com/specs/record-key). */
   private static final Pattern PATH = Pattern.compile("/(?!\\.{1,2}$)[A-Za-z0-9_~.:-]{1,512}");
 
   private static final Duration LATER = Duration.ofMinutes(1);
@@ -56,15 +56,15 @@ public class PostsServlet extends HttpServlet {
       PageRenderer.show("compose", request, response);
       return;
     }
-    // A redirect, so that reloading the page does not write the post again.
+    // A redirect, so that a reload does not write the post twice.
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader("Location", request.getContextPath() + write(request, text.strip()));
   }
 
-  /** Writes now or later; gives the path of the page that tells about it. */
+  /** Writes or schedules a post; returns the path of the next page. */
   private String write(HttpServletRequest request, String text) {
     if (request.getParameter("later") != null) {
-      laterPosts.plan(sessions.require().did(), text, LATER);
+      laterPosts.schedule(sessions.require().did(), text, LATER);
       return "/app/dashboard?planned";
     }
     String uri = posts.write(text);
@@ -73,15 +73,15 @@ public class PostsServlet extends HttpServlet {
 
   private static @Nullable String problemWith(@Nullable String text) {
     if (text == null || text.isBlank()) {
-      return "Please write something first.";
+      return "Enter a text.";
     }
     int characters = characters(text.strip());
     return characters > MAX_CHARACTERS
-        ? "This text has " + characters + " characters; a post holds " + MAX_CHARACTERS + "."
+        ? "This text has " + characters + " characters. The limit is " + MAX_CHARACTERS + "."
         : null;
   }
 
-  /** Counts what a person calls a character: an emoji with its modifiers is one. */
+  /** Counts characters as people see them: an emoji with its modifiers is one. */
   private static int characters(String text) {
     BreakIterator iterator = BreakIterator.getCharacterInstance(Locale.ROOT);
     iterator.setText(text);

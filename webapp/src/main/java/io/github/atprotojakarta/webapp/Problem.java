@@ -10,41 +10,40 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 
 /**
- * Something that went wrong, in words for the person in front of the page.
+ * A problem, described for the user.
  *
  * @param status the HTTP status
- * @param title what happened
- * @param detail what can be done about it
+ * @param title a heading
+ * @param detail a description with advice
  */
 public record Problem(int status, String title, String detail) {
   private static final int FORBIDDEN = 403;
   private static final int SERVER_ERROR = 500;
 
-  /** What to tell about an HTTP error of this application. */
+  /** Returns the problem for an HTTP error of this application. */
   static Problem of(int status) {
     return switch (status) {
-      case 400 -> new Problem(400, "That request was not understood", "Go back and try again.");
-      case 401 -> new Problem(401, "Please sign in", "This page is for people who have signed in.");
+      case 400 -> new Problem(400, "Invalid request", "Go back and try again.");
+      case 401 -> new Problem(401, "Sign-in required", "Sign in to open this page.");
       case 403 ->
           new Problem(
               403,
-              "That is not allowed",
-              "The request did not come from a page of this application. Go back and try again"
-                  + " from there.");
-      case 404 -> new Problem(404, "There is no such page", "The address may be mistyped.");
-      case 405 ->
-          new Problem(405, "That does not work this way", "Use the buttons of this application.");
+              "Request not allowed",
+              "The request did not come from a page of this application. Use a page of this"
+                  + " application.");
+      case 404 -> new Problem(404, "Page not found", "Check the address.");
+      case 405 -> new Problem(405, "Method not allowed", "Use the buttons of this application.");
       default ->
           status < SERVER_ERROR
-              ? new Problem(status, "That did not work", "Go back and try again.")
+              ? new Problem(status, "Request failed", "Go back and try again.")
               : new Problem(
                   status,
-                  "Something went wrong here",
-                  "It is not your fault. Try again in a moment; the server's log has the details.");
+                  "Something went wrong",
+                  "This site has a problem. Try again in a moment. The server's log has the details.");
     };
   }
 
-  /** What to tell about a failed call of the library. */
+  /** Returns the problem for a failed call of the library. */
   static Problem of(AtprotoOAuthException failure) {
     if (failure instanceof XrpcException answer) {
       return of(answer);
@@ -52,16 +51,16 @@ public record Problem(int status, String title, String detail) {
     if (failure instanceof TransientException) {
       return new Problem(
           502,
-          "Your server does not answer",
-          "You are still signed in; try again in a moment. " + failure.getMessage());
+          "Your server did not respond",
+          "You are still signed in. Try again in a moment. " + message(failure));
     }
     if (endsSession(failure)) {
-      return new Problem(401, "Your session has ended", "Please sign in again.");
+      return new Problem(401, "Your session has ended", "Sign in again.");
     }
-    return new Problem(502, "Your server could not be used", failure.getMessage());
+    return new Problem(502, "The request to your server failed", message(failure));
   }
 
-  /** Whether signing in again is the only way on. */
+  /** Returns whether the user must sign in again. */
   static boolean endsSession(AtprotoOAuthException failure) {
     return failure instanceof NotSignedInException
         || failure instanceof TokenRevokedException
@@ -74,15 +73,19 @@ public record Problem(int status, String title, String detail) {
     if (answer.error().filter("ScopeMissingError"::equals).isPresent()) {
       return new Problem(
           FORBIDDEN,
-          "This sign-in does not include that permission",
-          "Your server refused because the permission was not asked for, or not given, when you"
-              + " signed in. Whoever runs this application can add it to the setting atproto.scope;"
-              + " then sign out and in again. "
-              + answer.getMessage());
+          "Permission missing",
+          "Your server refused the request, because this permission was not requested or not"
+              + " granted when you signed in. This site's operator can add it to the setting"
+              + " atproto.scope. Then sign out and sign in again. "
+              + message(answer));
     }
     if (answer.status() == 404 || answer.error().filter("RecordNotFound"::equals).isPresent()) {
-      return new Problem(404, "Your server has no such thing", answer.getMessage());
+      return new Problem(404, "Not found on your server", message(answer));
     }
-    return new Problem(502, "Your server refused", answer.getMessage());
+    return new Problem(502, "Your server refused the request", message(answer));
+  }
+
+  private static String message(AtprotoOAuthException failure) {
+    return String.valueOf(failure.getMessage());
   }
 }

@@ -3,14 +3,13 @@ package io.github.atprotojakarta.webapp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an account shows itself.
+ * The profile of an account.
  *
- * @param handle the handle; the DID when there is none
- * @param handleVerified whether the handle leads to this account, not only the account to the
- *     handle
- * @param displayName the name that the person chose, {@code null} when none
- * @param description the person's words about themselves, {@code null} when none
- * @param avatarCid the content id of the picture, {@code null} when none
+ * @param handle the handle; the DID if there is none
+ * @param handleVerified whether the handle resolves to this account
+ * @param displayName the chosen name; {@code null} if there is none
+ * @param description the person's description; {@code null} if there is none
+ * @param avatarCid the content id of the picture; {@code null} if there is none
  */
 public record Profile(
     String handle,
@@ -19,22 +18,22 @@ public record Profile(
     @Nullable String description,
     @Nullable String avatarCid) {
 
-  /** The name to show. */
+  /** Returns the display name, or else the handle. */
   public String name() {
     return displayName == null ? handle : displayName;
   }
 
-  /** The handle as people write it; the DID as it is. */
+  /** Returns the handle with an at sign; a DID without. */
   public String at() {
     return handle.startsWith("did:") ? handle : "@" + handle;
   }
 
-  /** Whether there is a picture. */
+  /** Returns whether there is a picture. */
   public boolean hasAvatar() {
     return avatarCid != null;
   }
 
-  /** What stands in the place of a picture. */
+  /** Returns the letter that replaces a missing picture. */
   public String initial() {
     String name = name();
     return name.substring(0, name.offsetByCodePoints(0, 1)).toUpperCase(java.util.Locale.ROOT);

@@ -29,12 +29,12 @@ public class Profiles {
   @Inject private AtprotoSessions sessions;
 
   /**
-   * The current user's profile.
+   * Returns the current user's profile.
    *
-   * <p>It is read as a record of the user's own repository. {@code app.bsky.actor.getProfile} would
-   * say more, but it is answered by Bluesky's AppView, which not every PDS has behind it.
+   * <p>It reads a record of the user's own repository. {@code app.bsky.actor.getProfile} would
+   * return more, but it needs Bluesky's AppView, which not every PDS uses.
    *
-   * @throws AtprotoOAuthException when the PDS does not answer or refuses
+   * @throws AtprotoOAuthException if the PDS does not respond or refuses
    */
   public Profile current() {
     OAuthSession session = sessions.require();
@@ -43,13 +43,13 @@ public class Profiles {
     JsonObject record = profileRecord(session);
     return new Profile(
         claimed.isEmpty() ? session.did().value() : claimed,
-        leadsBack(session.did(), claimed),
+        isVerified(session.did(), claimed),
         text(record, "displayName"),
         text(record, "description"),
         avatar(record));
   }
 
-  /** A picture of the current user's repository, as a stream. The caller closes it. */
+  /** Returns a picture of the current user's repository. The caller closes the response. */
   public HttpResponse picture(String cid) {
     OAuthSession session = sessions.require();
     return session
@@ -79,8 +79,8 @@ public class Profiles {
     }
   }
 
-  /** A PDS may claim any handle for its accounts; only the way back proves it. */
-  private boolean leadsBack(Did did, String claimed) {
+  /** Verifies a handle: a PDS may claim any, so the handle must resolve to the DID. */
+  private boolean isVerified(Did did, String claimed) {
     try {
       return sessions
           .client()

@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Refuses what another site's page makes a browser send (CSRF). Mapped in web.xml.
+ * Rejects state-changing requests that another site's page sends (CSRF). Mapped in web.xml.
  *
- * <p>Browsers say where a request comes from ({@code Sec-Fetch-Site}, and {@code Origin} with every
- * POST), and no page can change that; so there is no token to keep, which would also have to
- * survive a restart and be known to every node. The session cookie's {@code SameSite} stands behind
- * this as a second line.
+ * <p>Browsers declare the origin of a request ({@code Sec-Fetch-Site}, and {@code Origin} with
+ * every POST), and pages cannot change these headers. Therefore no CSRF token is needed, which
+ * would have to survive restarts and be shared by all nodes. The session cookie's {@code SameSite}
+ * attribute is a second protection.
  */
 public class SameOriginPostFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -24,20 +24,20 @@ public class SameOriginPostFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (SAFE.contains(request.getMethod()) || comesFromHere(request)) {
+    if (SAFE.contains(request.getMethod()) || isSameOrigin(request)) {
       chain.doFilter(request, response);
     } else {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
     }
   }
 
-  private static boolean comesFromHere(HttpServletRequest request) {
+  private static boolean isSameOrigin(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site != null) {
       return site.equals("same-origin");
     }
-    // Browsers leave Sec-Fetch-Site out on plain http. The authority alone is compared: behind a
-    // proxy that ends TLS, the scheme that the server sees is not the browser's.
+    // Browsers omit Sec-Fetch-Site on plain http. Only the authority is compared: behind a proxy
+    // that terminates TLS, the server sees another scheme than the browser.
     String origin = request.getHeader("Origin");
     String host = request.getHeader("Host");
     return origin != null

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Tells browsers to load and to send nothing but what these pages need. Mapped in web.xml. */
+/** Restricts browsers to the resources and form targets of these pages. Mapped in web.xml. */
 public class SecurityHeadersFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public class SecurityHeadersFilter extends HttpFilter {
       "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
           + " frame-ancestors 'none'; form-action 'self'";
 
-  /** The pages with a script: files of this application alone, which make no HTML out of text. */
+  /** For pages with a script: only this application's files, which create no HTML from strings. */
   private static final String GUARDED_POLICY =
       POLICY
           + "; script-src 'self'; connect-src 'self';"
@@ -28,8 +28,8 @@ public class SecurityHeadersFilter extends HttpFilter {
   private String openPolicy = POLICY;
 
   /**
-   * Settings are read once: on Payara each look-up asks the data grid too, and fails when that has
-   * stopped.
+   * Reads the settings once: on Payara each look-up also queries the data grid, and fails if that
+   * has stopped.
    */
   @Override
   public void init() {
@@ -43,7 +43,7 @@ public class SecurityHeadersFilter extends HttpFilter {
     boolean guarded = request.getServletPath().startsWith("/app/");
     response.setHeader("Content-Security-Policy", guarded ? GUARDED_POLICY : openPolicy);
     response.setHeader("X-Content-Type-Options", "nosniff");
-    // Not even the origin: the authorization server learns who asks from the client_id.
+    // Not even the origin is sent: the client_id identifies this application.
     response.setHeader("Referrer-Policy", "same-origin");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
@@ -55,8 +55,8 @@ public class SecurityHeadersFilter extends HttpFilter {
   }
 
   /**
-   * Where the answer to a login form may lead. Chromium applies {@code form-action} to redirects as
-   * well, and the authorization server of an account can be anywhere.
+   * Returns the allowed redirect targets of the login form. Chromium applies {@code form-action} to
+   * redirects too, and an account's authorization server can be any server.
    */
   private String loginTargets() {
     boolean development =

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the list of sessions.
+ * A row in the list of sessions.
  *
  * @param id the session's id, which gives no access
- * @param current whether it is the session that looks at the list
- * @param expiresAt when its access token expires, {@code null} when the server did not say
+ * @param current whether this is the browser's own session
+ * @param expiresAt when its access token expires; {@code null} if unknown
  */
 public record SessionRow(String id, boolean current, @Nullable Instant expiresAt) {
   static List<SessionRow> of(Map<SessionKey, TokenInfo> sessions, SessionKey current) {
@@ -26,13 +26,13 @@ public record SessionRow(String id, boolean current, @Nullable Instant expiresAt
         .toList();
   }
 
-  /** What a person can tell sessions apart by. */
+  /** Returns a short name of the session. */
   public String label() {
     return id.substring(0, 8);
   }
 
-  /** The expiry in words; empty when it is not known. */
+  /** Returns the formatted expiry; empty if unknown. */
   public String expiry() {
-    return expiresAt == null ? "" : Moments.inWords(expiresAt);
+    return expiresAt == null ? "" : Moments.format(expiresAt);
   }
 }

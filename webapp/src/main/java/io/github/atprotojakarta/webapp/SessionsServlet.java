@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Signs another session of the same account out: the phone that was lost. */
+/** Ends another session of the same account, for example on a lost phone. */
 @WebServlet("/app/sessions")
 public class SessionsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public class SessionsServlet extends HttpServlet {
       throws IOException {
     Did did = sessions.require().did();
     String id = request.getParameter("id");
-    // Chosen among the account's own: what the form sends is never trusted as a key.
+    // Only the account's own sessions: the form's value is not trusted as a key.
     Optional<SessionKey> chosen =
         sessions.list(did).keySet().stream().filter(key -> key.id().equals(id)).findFirst();
     chosen.ifPresent(sessions::signOut);

@@ -1,6 +1,6 @@
 /**
- * The example application: servlets that show pages, enterprise beans that call the user's PDS, and
- * the filters around them. It uses the library as any application would.
+ * The example application: servlets for the pages, enterprise beans that call the user's PDS, and
+ * filters. It uses the library in the same way as any other application.
  */
 @NullMarked
 package io.github.atprotojakarta.webapp;

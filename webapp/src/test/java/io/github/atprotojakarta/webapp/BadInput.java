@@ -86,6 +86,7 @@ final class BadInput {
     assertThat(page.status()).as(page.body()).isEqualTo(failure.status());
     assertThat(page.header("Content-Type")).startsWith("text/html");
     assertThat(page.body()).contains(failure.words()).contains("<h1").doesNotContain("Exception");
+    assertThat(page.body()).as("the application's own page").contains("/atproto/assets/style.css");
     assertThat(page.body()).doesNotContain("<script>alert(1)");
     assertThat(app.rows()).isEqualTo(before);
   }

@@ -94,7 +94,7 @@ class ChromiumIT {
     WebElement newest = see(By.xpath("//ul[@id='post-rows']/li[1]//a[contains(., 'telephone')]"));
     assertThat(newest.getText()).isEqualTo("<b>From</b> my telephone");
     assertThat(see(By.cssSelector("#post-rows time")).getText()).endsWith(" UTC");
-    assertThat(see(By.id("posts-status")).getText()).startsWith("As of ");
+    assertThat(see(By.id("posts-status")).getText()).startsWith("Updated at ");
     assertThat(see(By.id("text")).getDomProperty("value")).isEqualTo("Not finished yet");
     String row = listOfPosts();
     assertThat(chromium.overflowsWhenNarrow()).isFalse();
@@ -157,7 +157,7 @@ class ChromiumIT {
   void a_lost_page_is_explained() throws IOException {
     chromium.driver().get(app.at("/nowhere").toString());
 
-    assertThat(see(By.tagName("h1")).getText()).isEqualTo("There is no such page");
+    assertThat(see(By.tagName("h1")).getText()).isEqualTo("Page not found");
     chromium.pictures("6-not-found");
   }
 

@@ -77,7 +77,7 @@ class SignInIT {
         .contains("did:plc:")
         .contains(app.network().pds().toString())
         .contains(app.network().issuer().toString())
-        .contains("this one");
+        .contains("this session");
     assertThat(out.status()).isBetween(302, 303);
     assertThat(app.network().counters().revocations()).isGreaterThan(revocations);
     assertThat(browser.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
@@ -147,7 +147,7 @@ class SignInIT {
         browser.postFrom("https://evil.example", app.at("/app/posts"), Map.of("text", "spam"));
 
     assertThat(page.status()).isEqualTo(403);
-    assertThat(page.body()).contains("That is not allowed");
+    assertThat(page.body()).contains("Request not allowed");
   }
 
   @Test
@@ -227,6 +227,6 @@ class SignInIT {
     WebBrowser.Page page = WebBrowser.person().get(URI.create(app.at("/nowhere").toString()));
 
     assertThat(page.status()).isEqualTo(404);
-    assertThat(page.body()).contains("There is no such page").doesNotContain("Payara");
+    assertThat(page.body()).contains("Page not found").doesNotContain("Payara");
   }
 }

@@ -44,7 +44,7 @@ class TroubleIT {
 
     assertThat(page.status()).isEqualTo(403);
     assertThat(page.body())
-        .contains("This sign-in does not include that permission")
+        .contains("Permission missing")
         .contains("atproto.scope")
         .contains("repo:app.bsky.feed.post?action=create");
   }
@@ -59,7 +59,7 @@ class TroubleIT {
     assertThat(page.body())
         .contains("id=\"problem\"")
         .contains("did:plc:")
-        .contains("this one")
+        .contains("this session")
         .doesNotContain("Exception")
         .doesNotContain("\tat ");
     assertThat(browser.get(app.at("/app/dashboard")).status()).as("later").isEqualTo(200);
@@ -70,7 +70,7 @@ class TroubleIT {
     WebBrowser.Page page = browser.get(app.at("/app/posts/3kaaaaaaaaaaa"));
 
     assertThat(page.status()).isEqualTo(404);
-    assertThat(page.body()).contains("Your server has no such thing");
+    assertThat(page.body()).contains("Not found on your server");
   }
 
   @Test

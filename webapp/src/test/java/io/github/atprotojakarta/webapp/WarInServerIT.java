@@ -114,7 +114,7 @@ class WarInServerIT {
   @Test
   @Order(9)
   void a_timer_writes_a_planned_post() {
-    laterPosts.plan(alice(), "Written by a timer", Duration.ZERO);
+    laterPosts.schedule(alice(), "Written by a timer", Duration.ZERO);
 
     Instant patience = Instant.now().plus(Duration.ofMinutes(2));
     while (!restored.hasPost(alice(), "Written by a timer")) {

@@ -5,13 +5,13 @@ import io.github.atprotojakarta.session.SessionKey;
 import java.security.Principal;
 
 /**
- * The signed-in person, as {@code request.getUserPrincipal()} gives it. Its name is the DID: unlike
- * the handle it never changes, and nobody else can have it later.
+ * The signed-in person, returned by {@code request.getUserPrincipal()}. Its name is the DID: unlike
+ * a handle, a DID never changes and never belongs to another account later.
  *
- * @param session the session that the browser is signed in with
+ * @param session the browser's session
  */
 public record AtprotoPrincipal(SessionKey session) implements Principal {
-  /** The account. */
+  /** Returns the account's DID. */
   public Did did() {
     return session.did();
   }

@@ -3,10 +3,10 @@ package io.github.atprotojakarta.jakarta;
 import java.util.Set;
 
 /**
- * Tells which roles signed-in people have. An application that has roles provides a CDI bean of
- * this type; without one nobody has any. With the filter they are what {@code request.isUserInRole}
- * knows; with Jakarta Security they are the caller's groups, for {@code @RolesAllowed} and {@code
- * web.xml}.
+ * Provides the roles of signed-in people. An application with roles provides a CDI bean of this
+ * type; otherwise nobody has a role. With the filter the roles determine {@code
+ * request.isUserInRole}; with Jakarta Security they are the caller's groups, for
+ * {@code @RolesAllowed} and {@code web.xml}.
  *
  * <pre>{@code
  * @ApplicationScoped
@@ -23,8 +23,8 @@ import java.util.Set;
 @FunctionalInterface
 public interface AtprotoRoles {
   /**
-   * The roles of a person. Asked for each request that Jakarta Security authenticates, and each
-   * time that a request is asked for a role; cache what is slow.
+   * Returns the roles of a person. The library calls this for each request that Jakarta Security
+   * authenticates, and for each call of {@code isUserInRole}: cache slow look-ups.
    */
   Set<String> rolesOf(AtprotoPrincipal principal);
 }

@@ -1,7 +1,7 @@
 /**
- * AT Protocol sign-in for a Jakarta EE application: the servlet filter, the JAX-RS resource and the
- * CDI beans around {@link io.github.atprotojakarta.AtprotoOAuthClient}. Uses no server's own API;
- * knows no database and no cluster.
+ * AT Protocol sign-in for Jakarta EE applications: a servlet filter, a JAX-RS resource and CDI
+ * beans around {@link io.github.atprotojakarta.AtprotoOAuthClient}. It uses no server's own API and
+ * depends on no database and no cluster.
  *
  * <p>Guard pages in {@code WEB-INF/web.xml}; the filter is already declared under its name:
  *
@@ -16,7 +16,7 @@
  * </context-param>
  * }</pre>
  *
- * <p>Call the person's server from an EJB, a servlet or a resource:
+ * <p>Call the user's PDS from an EJB, a servlet or a JAX-RS resource:
  *
  * <pre>{@code
  * @Stateless

@@ -11,16 +11,15 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An H2 database in a file of {@code atproto.data-directory}, for development and for trying out.
+ * An H2 database in a file of {@code atproto.data-directory}, for development and evaluation.
  *
- * <p>Servers differ in whether and how they fill placeholders of {@code web.xml} in, and some
- * accept no empty password there; a data source that finds its place by itself runs unchanged on
- * all of them.
+ * <p>Servers differ in their support for placeholders in {@code web.xml}, and some reject an empty
+ * password there. A data source that determines its own file works unchanged on all servers.
  */
 public final class EmbeddedDataSource implements DataSource {
   private final JdbcDataSource database = new JdbcDataSource();
 
-  /** Points to a file {@code atproto}, which is made by the first connection. */
+  /** Uses a file {@code atproto}, which the first connection creates. */
   public EmbeddedDataSource() {
     setDatabaseName("atproto");
     database.setUser("sa");
@@ -28,13 +27,13 @@ public final class EmbeddedDataSource implements DataSource {
   }
 
   /**
-   * Names the file. Two applications that share a data directory need two names, since each has its
-   * own H2, and a file belongs to one of them.
+   * Sets the name of the file. Two applications with one data directory need two names, because
+   * each has its own H2, and only one can open a file.
    */
   public void setDatabaseName(String name) {
     Path file = directory().resolve(name).toAbsolutePath().normalize();
-    // WRITE_DELAY=0: what was committed is in the file at once, and survives a killed server.
-    // DB_CLOSE_ON_EXIT=FALSE: the server ends the application, then the pool, and so the database.
+    // WRITE_DELAY=0: a commit is in the file at once, and survives a killed server.
+    // DB_CLOSE_ON_EXIT=FALSE: the server closes the application, then the pool with the database.
     database.setURL("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
   }
 

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.hibernate.boot.model.internal.BinderHelper;
 
 /**
- * Empties a cache of Hibernate when the application ends. What Hibernate has found out about an
- * annotation is attached to the annotation's class, by a {@link ClassValue}. The annotations of
- * Jakarta Persistence are the server's, and Hibernate is the application's: each of them would keep
- * every class of the application in memory after a redeployment. Hibernate has no call for this. A
- * Hibernate of the server's own keeps no class of the application there, and is left alone.
+ * Clears a cache of Hibernate when the application stops, to prevent a class loader leak. Hibernate
+ * attaches data to the classes of annotations by a {@link ClassValue}. The annotations of Jakarta
+ * Persistence belong to the server and Hibernate to the application, so each annotation would keep
+ * all classes of the application in memory after a redeployment. Hibernate has no method for this.
+ * A Hibernate of the server keeps no class of the application, so its cache is not cleared.
  */
 @WebListener
 public final class HibernateCaches implements ServletContextListener {
@@ -34,7 +34,7 @@ public final class HibernateCaches implements ServletContextListener {
   @SuppressWarnings("NullAway.Init")
   public HibernateCaches() {}
 
-  /** At the end the server may have closed the factory already. */
+  /** Collects the annotations at start, because at the end the factory may be closed already. */
   @Override
   public void contextInitialized(ServletContextEvent event) {
     annotations =
@@ -76,7 +76,7 @@ public final class HibernateCaches implements ServletContextListener {
       field.setAccessible(true);
       return (ClassValue<?>) field.get(null);
     } catch (IllegalAccessException e) {
-      throw new IllegalStateException("Could not read Hibernate's " + field, e);
+      throw new IllegalStateException("Cannot read the field " + field + " of Hibernate", e);
     }
   }
 }

@@ -9,22 +9,22 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Takes the drivers of WEB-INF/lib out of the JVM's list when the application ends. They enter it
- * by themselves, and would keep every class of the application in memory after a redeployment.
+ * Deregisters the JDBC drivers of WEB-INF/lib when the application stops. They register themselves
+ * with the JVM and would keep all classes of the application in memory after a redeployment.
  */
 @WebListener
 public final class JdbcDrivers implements ServletContextListener {
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    enterAll();
+    registerAll();
     ours().forEach(JdbcDrivers::deregister);
   }
 
   /**
-   * Asking for the drivers makes the JVM look for every driver of other applications in this one
-   * too, by its name. Ours are entered by that, and are not yet in the answer.
+   * Registers our drivers: listing the drivers makes the JVM load the drivers of other applications
+   * by name from this one, which registers ours after the list was made.
    */
-  private static void enterAll() {
+  private static void registerAll() {
     ours();
   }
 
@@ -39,7 +39,7 @@ public final class JdbcDrivers implements ServletContextListener {
     try {
       DriverManager.deregisterDriver(driver);
     } catch (SQLException e) {
-      throw new IllegalStateException("Could not deregister the JDBC driver " + driver, e);
+      throw new IllegalStateException("Cannot deregister the JDBC driver " + driver, e);
     }
   }
 }

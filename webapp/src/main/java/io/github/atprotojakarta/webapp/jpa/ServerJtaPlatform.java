@@ -8,13 +8,13 @@ import javax.naming.NamingException;
 import org.hibernate.engine.transaction.jta.platform.internal.AbstractJtaPlatform;
 
 /**
- * Tells Hibernate where the server keeps its transaction manager.
+ * Finds the server's transaction manager for Hibernate.
  *
- * <p>Jakarta EE names the {@code UserTransaction} but not the {@code TransactionManager}, and
- * Hibernate recognizes only some servers when it comes with the application. This class asks for
- * each server's name in turn, so that one WAR runs on all of them.
+ * <p>Jakarta EE specifies the JNDI name of the {@code UserTransaction} but not of the {@code
+ * TransactionManager}, and a Hibernate in the application recognizes only some servers. This class
+ * tries the names of all servers, so that one WAR runs on all of them.
  */
-@SuppressWarnings("BanJNDI") // The names are constants: nobody can make them lead elsewhere.
+@SuppressWarnings("BanJNDI") // The names are constants, not input.
 public final class ServerJtaPlatform extends AbstractJtaPlatform {
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ public final class ServerJtaPlatform extends AbstractJtaPlatform {
           "java:jboss/TransactionManager", // WildFly
           "java:comp/TransactionManager"); // Tomcat-based servers
 
-  /** Open Liberty has no name for it, but a factory. */
+  /** Open Liberty has a factory instead of a JNDI name. */
   private static final String LIBERTY = "com.ibm.tx.jta.TransactionManagerFactory";
 
   @Override
@@ -35,7 +35,7 @@ public final class ServerJtaPlatform extends AbstractJtaPlatform {
           return manager;
         }
       } catch (NamingException e) {
-        // Another server's name.
+        // The name belongs to another server.
       }
     }
     return libertyTransactionManager();
@@ -47,12 +47,12 @@ public final class ServerJtaPlatform extends AbstractJtaPlatform {
       return (TransactionManager) factory.getMethod("getTransactionManager").invoke(null);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
-          "No transaction manager at "
+          "There is no transaction manager at "
               + NAMES
-              + " and no "
+              + " and no class "
               + LIBERTY
-              + ": for this server set hibernate.transaction.jta.platform in persistence.xml to the"
-              + " platform class that Hibernate has for it",
+              + ". Set hibernate.transaction.jta.platform in persistence.xml to Hibernate's platform"
+              + " class for this server.",
           e);
     }
   }

@@ -1,4 +1,4 @@
-/** What Hibernate and the embedded database need to run unchanged on every server. */
+/** Adapts Hibernate and the embedded database to every server. */
 @NullMarked
 package io.github.atprotojakarta.webapp.jpa;
 

@@ -23,7 +23,7 @@ final class ClientKeySettings {
     this.reader = reader;
   }
 
-  /** The keys, none when there are none or they are bad; the reader then knows why. */
+  /** Returns the keys; none if they are unset or invalid. The reader collects the problems. */
   ClientKeySet read() {
     Optional<String> inline = reader.string("atproto.keys");
     Optional<String> file = reader.string("atproto.keys-file");
@@ -48,7 +48,7 @@ final class ClientKeySettings {
   private ClientKeySet readStore(String file) {
     Optional<String> password = reader.string("atproto.keystore-password");
     if (password.isEmpty()) {
-      reader.problem("atproto.keystore-password is not set, and atproto.keystore needs it");
+      reader.problem("atproto.keystore-password is not set, but atproto.keystore needs it");
       return ClientKeySet.empty();
     }
     try {
@@ -70,9 +70,9 @@ final class ClientKeySettings {
     }
   }
 
-  private ClientKeySet parse(String source, String text) {
+  private ClientKeySet parse(String source, String keys) {
     try {
-      return ClientKeySet.parse(Secret.of(text));
+      return ClientKeySet.parse(Secret.of(keys));
     } catch (IllegalArgumentException e) {
       reader.problem(source + ": " + e.getMessage());
       return ClientKeySet.empty();

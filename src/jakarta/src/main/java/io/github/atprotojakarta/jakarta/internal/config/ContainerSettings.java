@@ -9,21 +9,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of the application, from the first of these that has a value:
+ * The settings of the application, from the first of these sources with a value:
  *
  * <ol>
- *   <li>MicroProfile Config, where the server has it (it reads system properties, the environment
- *       and {@code META-INF/microprofile-config.properties} by itself);
+ *   <li>MicroProfile Config, if the server has it (it also reads system properties, the environment
+ *       and {@code META-INF/microprofile-config.properties});
  *   <li>the system property of the setting's name;
  *   <li>the environment variable, such as {@code ATPROTO_PUBLIC_URL} for {@code
  *       atproto.public-url};
- *   <li>the {@code context-param} of {@code web.xml}: the application's own default, which whoever
- *       deploys it can override by any of the above;
+ *   <li>the {@code context-param} of {@code web.xml}: the application's own default, which any
+ *       source above overrides;
  *   <li>the member of {@code AtprotoAuthenticationMechanismDefinition}, which {@code web.xml}
  *       overrides, as deployment descriptors override annotations everywhere.
  * </ol>
  *
- * Values lose their surrounding white space; a blank value counts as unset.
+ * Leading and trailing white space is removed; a blank value counts as unset.
  */
 @ApplicationScoped
 public class ContainerSettings implements Settings {
@@ -43,10 +43,10 @@ public class ContainerSettings implements Settings {
   }
 
   private static Optional<String> present(@Nullable String value) {
-    return Optional.ofNullable(value).filter(text -> !text.isBlank());
+    return Optional.ofNullable(value).filter(set -> !set.isBlank());
   }
 
-  /** The names of everything that is set, anywhere; of context parameters too. */
+  /** Returns the names of all settings in all sources, context parameters included. */
   public Stream<String> names() {
     return Stream.of(
             MicroProfileSettings.names().stream(),
@@ -56,7 +56,7 @@ public class ContainerSettings implements Settings {
         .flatMap(each -> each);
   }
 
-  /** The name that MicroProfile Config uses too: other characters become underscores. */
+  /** Returns the environment variable of a setting, by the rule of MicroProfile Config. */
   static String environmentName(String name) {
     return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }

@@ -7,24 +7,24 @@ import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Settings from MicroProfile Config. The one class that knows its API, so that a server without it
- * never loads it.
+ * Settings from MicroProfile Config. Only this class uses its API, so that a server without it does
+ * not need to load it.
  */
 final class MicroProfileSettings implements Settings {
   private MicroProfileSettings() {}
 
-  /** MicroProfile Config where the server has it, else settings that are all unset. */
+  /** Returns the settings of MicroProfile Config; no settings if the server does not have it. */
   static Settings ifPresent() {
     try {
       ConfigProvider.getConfig();
       return new MicroProfileSettings();
     } catch (LinkageError | IllegalStateException e) {
-      // No API on the class path, or an API without an implementation behind it.
+      // There is no API on the class path, or no implementation of it.
       return name -> Optional.empty();
     }
   }
 
-  /** The names of everything that is set; empty without MicroProfile Config. */
+  /** Returns the names of all settings; none without MicroProfile Config. */
   static Set<String> names() {
     Set<String> names = new HashSet<>();
     try {

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A part of the client that the application, or another module, may bring as a CDI bean.
+ * A CDI bean that the application, or another module, may provide to replace a part of the client.
  *
  * @param type the interface
  * @param beans the candidates
  */
 public record OptionalBean<T>(Class<T> type, Instance<T> beans) {
   /**
-   * The one bean of this type; empty when there is none.
+   * Returns the bean of this type; empty if there is none.
    *
-   * @throws IllegalStateException when there are several
+   * @throws IllegalStateException if there are several
    */
   public Optional<T> get() {
     if (beans.isUnsatisfied()) {
@@ -22,18 +22,18 @@ public record OptionalBean<T>(Class<T> type, Instance<T> beans) {
     }
     if (beans.isAmbiguous()) {
       throw new IllegalStateException(
-          "More than one CDI bean is a "
+          "There is more than one CDI bean of type "
               + type.getSimpleName()
               + ": "
               + candidates()
-              + ". Keep one, or make one an @Alternative with a @Priority.");
+              + ". Keep one of them, or make one an @Alternative with a @Priority.");
     }
     return Optional.of(beans.get());
   }
 
-  /** The class or producer of the one bean, for people; {@code otherwise} when there is none. */
-  public String describe(String otherwise) {
-    return beans.isUnsatisfied() ? otherwise : candidates();
+  /** Returns the bean's class or producer for a log message; the default if there is none. */
+  public String describe(String defaultDescription) {
+    return beans.isUnsatisfied() ? defaultDescription : candidates();
   }
 
   private String candidates() {

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The names of all settings. Each module lists its own in {@code META-INF/atproto-settings.txt}, a
- * name a line.
+ * The names of all settings. Each module lists its own in {@code META-INF/atproto-settings.txt},
+ * one name per line.
  *
  * @param known the names
  */
 public record SettingNames(NavigableSet<String> known) {
   private static final String LIST = "META-INF/atproto-settings.txt";
 
-  /** Reads the lists of all modules that are there. */
+  /** Reads the lists of all modules on the class path. */
   public static SettingNames read(ClassLoader modules) {
     NavigableSet<String> names = new TreeSet<>();
     try {
@@ -36,13 +36,13 @@ public record SettingNames(NavigableSet<String> known) {
     return new SettingNames(names);
   }
 
-  /** Whether a name, or the environment variable of one, is known. */
+  /** Returns whether this is the name of a setting, or of its environment variable. */
   boolean isKnown(String name) {
     return known.contains(name)
         || known.stream().anyMatch(each -> ContainerSettings.environmentName(each).equals(name));
   }
 
-  /** The known name that is nearest to a wrong one, if it is near enough to be meant. */
+  /** Returns the most similar known name, if it is similar enough for a suggestion. */
   Optional<String> nearest(String wrong) {
     String best = null;
     int least = Math.max(3, wrong.length() / 4) + 1;
@@ -58,7 +58,7 @@ public record SettingNames(NavigableSet<String> known) {
     return Optional.ofNullable(best);
   }
 
-  /** How many letters have to be put in, taken out or replaced (Levenshtein). */
+  /** Returns the number of insertions, deletions and substitutions (Levenshtein distance). */
   private static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

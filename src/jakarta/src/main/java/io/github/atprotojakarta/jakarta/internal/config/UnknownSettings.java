@@ -6,7 +6,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Warns of settings that nothing reads: a mistyped name is otherwise a setting that is unset. */
+/** Warns of unknown settings: without a warning, a mistyped name would have no effect. */
 public final class UnknownSettings {
   private static final System.Logger LOG = System.getLogger(UnknownSettings.class.getName());
 
@@ -16,7 +16,7 @@ public final class UnknownSettings {
     this.names = names;
   }
 
-  /** Logs a warning for each of these names that looks like a setting and is none. */
+  /** Logs a warning for each name that looks like a setting but is unknown. */
   public void warn(Stream<String> present) {
     unknown(present).forEach(name -> LOG.log(Level.WARNING, message(name)));
   }
@@ -30,11 +30,11 @@ public final class UnknownSettings {
     return unknown;
   }
 
-  /** The name only: the value may be a secret. */
+  /** Returns the warning, without the value: it may be a secret. */
   String message(String name) {
-    return "There is no setting "
+    return "Unknown setting "
         + UntrustedText.clean(name, 100)
-        + names.nearest(name).map(near -> "; is " + near + " meant?").orElse("")
-        + " (docs/configuration.md lists them all)";
+        + names.nearest(name).map(near -> "; did you mean " + near + "?").orElse("")
+        + " (docs/configuration.md lists all settings)";
   }
 }

@@ -11,56 +11,54 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web application's {@link ServletContext}, kept for beans that run outside of requests. It is
- * there from the moment that the container starts the web application; an EJB with {@code @Startup}
- * may run before.
+ * The web application's {@link ServletContext}, for beans that run outside of requests. It is
+ * available once the container starts the web application; a {@code @Startup} EJB may run earlier.
  */
 @ApplicationScoped
 public class WebApplication {
-  private final Set<String> askedTooEarly = ConcurrentHashMap.newKeySet();
+  private final Set<String> readTooEarly = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ServletContext context;
 
-  /** Takes the context. */
+  /** Stores the context. */
   public void capture(ServletContext started) {
     context = started;
   }
 
   /**
-   * Checks that every bean runs with the same settings.
+   * Checks that every bean has the same settings.
    *
-   * @throws IllegalStateException when one has already gone without a context parameter that is
-   *     there
+   * @throws IllegalStateException if a bean read a setting too early, without its context parameter
    */
   public void checkNothingMissed() {
-    Set<String> missed = new TreeSet<>(askedTooEarly);
+    Set<String> missed = new TreeSet<>(readTooEarly);
     missed.removeIf(name -> parameter(name).isEmpty());
     if (!missed.isEmpty()) {
       throw new IllegalStateException(
           "A bean read the settings "
               + missed
-              + " before the web application started, and web.xml has a context-param for them."
-              + " Set them by MicroProfile Config, system property or environment instead, or let"
-              + " the bean (a @Startup EJB?) ask later.");
+              + " before the web application started, but web.xml sets them by context-param. Set"
+              + " them by MicroProfile Config, system property or environment variable instead, or"
+              + " let the bean (perhaps a @Startup EJB) read them later.");
     }
   }
 
-  /** A context parameter; empty when it is unset or blank, or the context is not there yet. */
+  /** Returns a context parameter; empty if it is unset or blank, or before the start. */
   Optional<String> parameter(String name) {
     ServletContext current = context;
     if (current == null) {
-      askedTooEarly.add(name);
+      readTooEarly.add(name);
       return Optional.empty();
     }
     return Optional.ofNullable(current.getInitParameter(name)).filter(value -> !value.isBlank());
   }
 
-  /** The names of all context parameters; none when the context is not there yet. */
+  /** Returns the names of all context parameters; none before the start. */
   List<String> parameterNames() {
     ServletContext current = context;
     return current == null ? List.of() : Collections.list(current.getInitParameterNames());
   }
 
-  /** The context path, such as {@code /shop}; empty when the context is not there yet. */
+  /** Returns the context path, such as {@code /shop}; empty before the start. */
   public Optional<String> contextPath() {
     return Optional.ofNullable(context).map(ServletContext::getContextPath);
   }

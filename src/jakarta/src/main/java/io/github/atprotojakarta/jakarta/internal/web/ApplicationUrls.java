@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's addresses as browsers see them. With a public URL they come from it alone, so
- * that neither a {@code Host} header nor a proxy in front can bend them; the loopback client takes
- * the port from the request.
+ * The application's URLs as browsers see them. With a public URL they depend on it alone, so that
+ * neither a {@code Host} header nor a reverse proxy can change them. The loopback client takes the
+ * port from the request.
  */
 public final class ApplicationUrls {
   private static final Set<String> OTHER_LOOPBACK_NAMES = Set.of("localhost", "[::1]", "::1");
@@ -31,7 +31,7 @@ public final class ApplicationUrls {
   private final String contextPath;
   private final String base;
 
-  /** Creates the addresses; with a public URL the context path does not matter. */
+  /** Creates the URLs; with a public URL the context path has no effect. */
   public ApplicationUrls(AtprotoConfiguration configuration, String contextPath) {
     this.publicUrl = configuration.publicUrl();
     this.loopback = configuration.loopback();
@@ -39,12 +39,12 @@ public final class ApplicationUrls {
     this.base = configuration.base();
   }
 
-  /** The context path as browsers see it: a proxy may have another one than the container. */
+  /** Returns the context path that browsers see: a proxy may use another than the container. */
   public String publicContextPath() {
     return publicUrl == null ? contextPath : publicUrl.getRawPath();
   }
 
-  /** The path of the JAX-RS resource as browsers see it. */
+  /** Returns the path of the sign-in endpoints that browsers see. */
   public String publicBase() {
     return publicContextPath() + base;
   }
@@ -73,7 +73,7 @@ public final class ApplicationUrls {
     }
   }
 
-  /** Scheme, host and port that browsers see, without a slash at the end. */
+  /** Returns scheme, host and port that browsers see, without a trailing slash. */
   public String origin(HttpServletRequest request) {
     if (publicUrl != null) {
       return publicUrl.getScheme() + "://" + publicUrl.getRawAuthority();
@@ -82,17 +82,17 @@ public final class ApplicationUrls {
     return plain(OTHER_LOOPBACK_NAMES.contains(host) ? "127.0.0.1" : host, request);
   }
 
-  /** The absolute address of a path that is already as browsers see it. */
+  /** Returns the absolute URL of a path that browsers see. */
   public String absolute(HttpServletRequest request, ReturnPath address) {
     return origin(request) + address.value();
   }
 
-  /** The absolute address of a path below the context path. */
+  /** Returns the absolute URL of a path below the context path. */
   public String page(HttpServletRequest request, String path) {
     return origin(request) + publicContextPath() + path;
   }
 
-  /** A page below the context path, with a query that may already have a part. */
+  /** Returns the absolute URL of a path below the context path, with more query parameters. */
   public String page(HttpServletRequest request, String path, Map<String, String> parameters) {
     String query =
         parameters.entrySet().stream()
@@ -102,18 +102,18 @@ public final class ApplicationUrls {
     return page(request, path) + separator + query;
   }
 
-  /** Where the authorization server sends the browser back to. */
+  /** Returns the redirect URI. */
   public URI callback(HttpServletRequest request) {
     return URI.create(page(request, base + "/callback"));
   }
 
-  /** The callback for client metadata, without a request: any port, for the loopback client. */
+  /** Returns the redirect URI for client metadata; without a port for the loopback client. */
   public URI registeredCallback() {
     return URI.create(
         (publicUrl == null ? "http://127.0.0.1" + contextPath : publicUrl) + base + "/callback");
   }
 
-  /** Path and query of this request as the browser sees them, whatever it was forwarded to. */
+  /** Returns path and query of the browser's request, even after a forward. */
   public String requested(HttpServletRequest request) {
     String uri = request.getRequestURI();
     String query = request.getQueryString();
@@ -129,13 +129,13 @@ public final class ApplicationUrls {
     return publicContextPath() + path + (query == null ? "" : "?" + query);
   }
 
-  /** The attributes that tell what a dispatched request was at first. */
+  /** The names of the attributes with a dispatched request's original path and query. */
   private record Original(String uri, String query) {}
 
   /**
-   * Where a login has to be begun instead, when the browser came by another loopback name: cookies
-   * of {@code localhost} are not sent to {@code 127.0.0.1}, where the login comes back (RFC 8252
-   * section 8.3 wants the address).
+   * Returns the same URL on {@code 127.0.0.1} if the browser used another loopback name. The
+   * redirect URI is on {@code 127.0.0.1} (RFC 8252 section 8.3), and browsers do not send it the
+   * cookies of {@code localhost}.
    */
   public Optional<String> rightLoopbackAddress(HttpServletRequest request) {
     return loopback && OTHER_LOOPBACK_NAMES.contains(request.getServerName())
@@ -143,17 +143,17 @@ public final class ApplicationUrls {
         : Optional.empty();
   }
 
-  /** Whether this is the loopback client of development. */
+  /** Returns whether this is the loopback client for development. */
   public boolean loopback() {
     return loopback;
   }
 
-  /** Whether a login begun by this request can come back to the browser. */
+  /** Returns whether the redirect URI leads to the host that the browser used. */
   public boolean reachable(HttpServletRequest request) {
     return !loopback || "127.0.0.1".equals(request.getServerName());
   }
 
-  /** Whether an {@code Origin} header names this application. */
+  /** Returns whether an {@code Origin} header names this application. */
   public boolean isOwnOrigin(HttpServletRequest request, String origin) {
     if (!loopback) {
       return origin.equalsIgnoreCase(origin(request));

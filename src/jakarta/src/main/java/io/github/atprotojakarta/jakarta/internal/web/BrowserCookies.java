@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two cookies of a browser: the session that it is signed in with, {@code <token>.<did>}, and
- * the token that binds pending logins to it. Headers are read and written here, not by the
- * container: several containers cut or quote a value with the colons of a DID.
+ * The two cookies of a browser: its session, {@code <token>.<did>}, and the token that binds
+ * pending logins to it. This class reads and writes the headers itself, because several containers
+ * truncate or quote a value with the colons of a DID.
  */
 public final class BrowserCookies {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{22,128}");
@@ -28,9 +28,9 @@ public final class BrowserCookies {
   /**
    * Creates the cookies.
    *
-   * @param secure whether browsers reach the application by https: then the names begin with {@code
-   *     __Host-}, so that no other host of the domain can plant them (RFC 6265bis section 4.1.3)
-   * @param path where cookies without the prefix are sent, {@code /} at the root
+   * @param secure whether browsers use https: then the names have the prefix {@code __Host-}, so
+   *     that no other host of the domain can set them (RFC 6265bis section 4.1.3)
+   * @param path the path attribute of cookies without the prefix; {@code /} at the root
    */
   public BrowserCookies(String name, boolean secure, String path, Duration sessionAge) {
     String prefix = secure ? "__Host-" : "";
@@ -43,17 +43,17 @@ public final class BrowserCookies {
     this.sessionAge = sessionAge;
   }
 
-  /** The session that the browser says it is signed in with. */
+  /** Returns the session of the browser's cookie. */
   public Optional<SessionKey> session(HttpServletRequest request) {
     return read(request, sessionName).flatMap(BrowserCookies::sessionKey);
   }
 
-  /** Whether the browser sent a session cookie, however broken. */
+  /** Returns whether the browser sent a session cookie, valid or not. */
   public boolean hasSession(HttpServletRequest request) {
     return read(request, sessionName).isPresent();
   }
 
-  /** The token that the browser's pending logins are bound to; {@code null} when it has none. */
+  /** Returns the token that binds the browser's pending logins; {@code null} if there is none. */
   public @Nullable Secret login(HttpServletRequest request) {
     return read(request, loginName)
         .filter(value -> TOKEN.matcher(value).matches())
@@ -61,17 +61,17 @@ public final class BrowserCookies {
         .orElse(null);
   }
 
-  /** A {@code Set-Cookie} header that signs the browser in. */
+  /** Returns a {@code Set-Cookie} header that signs the browser in. */
   public String setSession(Secret token, Did did) {
     return sessionName + "=" + token.reveal() + "." + did.value() + age(sessionAge) + attributes;
   }
 
-  /** A {@code Set-Cookie} header that signs the browser out. */
+  /** Returns a {@code Set-Cookie} header that signs the browser out. */
   public String clearSession() {
     return sessionName + "=; Max-Age=0" + attributes;
   }
 
-  /** A {@code Set-Cookie} header that binds pending logins to the browser. */
+  /** Returns a {@code Set-Cookie} header that binds pending logins to the browser. */
   public String setLogin(Secret token, Duration age) {
     return loginName + "=" + token.reveal() + age(age) + attributes;
   }

@@ -8,22 +8,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits for the answer: a person, who wants a page, or a program, which wants a document. */
+/** The kind of client: a person, who needs a page, or a program, which needs a document. */
 public enum ClientKind {
   PERSON,
   PROGRAM;
 
-  /** Where a browser shows what it loads (Fetch Metadata, Sec-Fetch-Dest). */
+  /** The destinations in which a browser shows a page (Fetch Metadata, Sec-Fetch-Dest). */
   private static final Set<String> PAGES = Set.of("document", "iframe", "frame");
 
   private static final Set<String> PAGE_TYPES = Set.of("text/html", "application/xhtml+xml");
 
-  private static final Predicate<String> NOT_AT_ALL =
+  private static final Predicate<String> ZERO_WEIGHT =
       Pattern.compile("q\\s*=\\s*0(\\.0*)?").asMatchPredicate();
 
   /**
-   * Tells by what only browsers send when they load a page. A script of a page counts as a program
-   * whatever it accepts: it cannot show a page or follow a redirect to another site.
+   * Determines the kind by headers that only browsers send when they load a page. A script of a
+   * page counts as a program: it cannot show a page or follow a redirect to another site.
    */
   public static ClientKind of(HttpServletRequest request) {
     String mode = request.getHeader("Sec-Fetch-Mode");
@@ -40,12 +40,12 @@ public enum ClientKind {
         : PROGRAM;
   }
 
-  /** Whether a page is named, and not refused by a weight of zero (RFC 9110 section 12.4.2). */
+  /** Returns whether the header names a page type with a weight above 0 (RFC 9110 12.4.2). */
   private static boolean acceptsPages(@Nullable String accept) {
     return accept != null
         && Stream.of(accept.toLowerCase(Locale.ROOT).split(","))
             .map(range -> range.split(";", -1))
             .filter(range -> PAGE_TYPES.contains(range[0].strip()))
-            .anyMatch(range -> Stream.of(range).map(String::strip).noneMatch(NOT_AT_ALL));
+            .anyMatch(range -> Stream.of(range).map(String::strip).noneMatch(ZERO_WEIGHT));
   }
 }

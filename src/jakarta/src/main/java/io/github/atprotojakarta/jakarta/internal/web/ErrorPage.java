@@ -71,10 +71,10 @@ final class ErrorPage {
             HtmlText.of(failure.reference()));
   }
 
-  private static String sha256(String text) {
+  private static String sha256(String style) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encodeToString(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);

@@ -1,12 +1,13 @@
 package io.github.atprotojakarta.jakarta.internal.web;
 
-/** Text as it may stand in a page. */
+/** Escapes strings for HTML. */
 final class HtmlText {
   private HtmlText() {}
 
-  /** The text as HTML, in content and in quoted attributes. */
-  static String of(String text) {
-    return text.replace("&", "&amp;")
+  /** Returns the string escaped for content and for quoted attributes. */
+  static String of(String string) {
+    return string
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.web;
 
-/** A request that is understood and not met; its message is for the person who made it. */
+/** A request that the library rejects. The message is shown to the person who made it. */
 public final class RejectedRequestException extends RuntimeException {
   private final ErrorKind kind;
   private final String code;
@@ -15,7 +15,7 @@ public final class RejectedRequestException extends RuntimeException {
     this(kind, kind.code(), message);
   }
 
-  /** Input that cannot be used; {@code message} says what is wrong and what would be right. */
+  /** Returns an exception for invalid input; the message names the problem and a valid form. */
   public static RejectedRequestException badRequest(String code, String message) {
     return new RejectedRequestException(ErrorKind.BAD_REQUEST, code, message);
   }
@@ -24,7 +24,7 @@ public final class RejectedRequestException extends RuntimeException {
     return kind;
   }
 
-  /** The stable name of what is wrong. */
+  /** Returns the stable name of the failure. */
   public String code() {
     return code;
   }

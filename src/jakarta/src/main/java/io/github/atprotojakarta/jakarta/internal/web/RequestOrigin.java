@@ -4,9 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Tells requests that this application's own pages make from those that another site makes in a
- * person's name (CSRF). Cookies with {@code SameSite=Lax} do not tell the hosts of one domain
- * apart; these headers do.
+ * Distinguishes requests of this application's own pages from requests of other sites (CSRF).
+ * Cookies with {@code SameSite=Lax} do not distinguish the hosts of one domain; these headers do.
  */
 public final class RequestOrigin {
   private final ApplicationUrls addresses;
@@ -16,8 +15,8 @@ public final class RequestOrigin {
   }
 
   /**
-   * Whether a POST may change something. One without either header comes from no browser of today,
-   * so nobody's cookies were taken along against their will.
+   * Returns whether a POST may change state. A POST without both headers does not come from a
+   * current browser, so it is no cross-site request with a person's cookies.
    */
   public boolean mayPost(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
@@ -28,14 +27,14 @@ public final class RequestOrigin {
     if (origin == null) {
       return site == null;
     }
-    // The loopback client sends a form from localhost on to 127.0.0.1, which is "cross-site"; after
-    // that browsers hide the origin, and the referrer alone tells whose form it was.
+    // The loopback client redirects a form from localhost to 127.0.0.1, which is cross-site. Then
+    // browsers send "Origin: null", and only the referrer identifies the form's page.
     return (addresses.loopback() && origin.equals("null"))
         ? ownReferrer(request).isPresent()
         : addresses.isOwnOrigin(request, origin);
   }
 
-  /** Path and query of the page that a request comes from, if it is one of this application's. */
+  /** Returns path and query of the referring page, if it belongs to this application. */
   public Optional<String> ownReferrer(HttpServletRequest request) {
     String referrer = request.getHeader("Referer");
     if (referrer == null) {
@@ -49,10 +48,10 @@ public final class RequestOrigin {
   }
 
   /**
-   * Whether a link may begin a login at once. Only a link on a page of this application may: from
-   * elsewhere it could sign a person in with the account of whoever wrote the link, as that
-   * person's own server asks nothing (login CSRF). {@code none} (typed, or clicked in a mail) does
-   * not do either.
+   * Returns whether a link may start a login at once. Only a link on a page of this application
+   * may: a link from elsewhere could sign a person in to the account of the link's author, whose
+   * server asks for no consent (login CSRF). {@code none} (a typed URL, or a link in an e-mail) is
+   * not enough either.
    */
   public boolean mayBeginByLink(HttpServletRequest request) {
     return "same-origin".equals(request.getHeader("Sec-Fetch-Site"));

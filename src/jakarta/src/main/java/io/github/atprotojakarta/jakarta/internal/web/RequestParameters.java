@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request: of its query or its form, never both mixed. They are decoded here so
- * that a broken escape, a repeated parameter and an endless body are bad input on every server
- * alike.
+ * The parameters of a request, either of its query or of its form, never of both. This class
+ * decodes them itself, so that every server rejects an invalid escape, a repeated parameter and an
+ * endless body in the same way.
  *
- * @param values all values of each name, in order
+ * @param values all values of each parameter, in order
  */
 public record RequestParameters(Map<String, List<String>> values) {
   private static final int MAX_BYTES = 16 * 1024;
@@ -29,12 +29,13 @@ public record RequestParameters(Map<String, List<String>> values) {
     return new RequestParameters(query == null ? Map.of() : decode(query));
   }
 
-  /** Reads a form. Where a filter has already read it, the container has its parameters. */
+  /** Reads a form. If a filter has already read the body, the container has the parameters. */
   public static RequestParameters ofForm(HttpServletRequest request, InputStream body)
       throws IOException {
     byte[] bytes = body.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
-      throw RejectedRequestException.badRequest("form_too_large", "The form has more than 16 KiB.");
+      throw RejectedRequestException.badRequest(
+          "form_too_large", "The form is larger than 16 KiB.");
     }
     if (bytes.length > 0) {
       return new RequestParameters(decode(new String(bytes, StandardCharsets.UTF_8)));
@@ -47,7 +48,7 @@ public record RequestParameters(Map<String, List<String>> values) {
   private static Map<String, List<String>> decode(String encoded) {
     if (encoded.length() > MAX_BYTES) {
       throw RejectedRequestException.badRequest(
-          "query_too_large", "The query has more than 16 KiB.");
+          "query_too_large", "The query is longer than 16 KiB.");
     }
     Map<String, List<String>> values = new LinkedHashMap<>();
     for (String pair : List.of(encoded.split("&", -1))) {
@@ -65,20 +66,21 @@ public record RequestParameters(Map<String, List<String>> values) {
       return URLDecoder.decode(part, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw RejectedRequestException.badRequest(
-          "bad_encoding", "A parameter has a broken % escape.");
+          "bad_encoding", "A parameter contains an invalid % escape.");
     }
   }
 
   /**
-   * A parameter's one value, without surrounding white space; {@code null} when missing or blank.
+   * Returns a parameter's value without leading and trailing white space; {@code null} if it is
+   * missing or blank.
    *
-   * @throws RejectedRequestException when it is repeated, too long, or has control characters
+   * @throws RejectedRequestException if it is repeated, too long, or contains control characters
    */
   public @Nullable String one(String name, int maxLength) {
     List<String> all = values.getOrDefault(name, List.of());
     if (all.size() > 1) {
       throw RejectedRequestException.badRequest(
-          "repeated_parameter", "The parameter " + name + " is there more than once.");
+          "repeated_parameter", "The parameter " + name + " must not be repeated.");
     }
     String value = all.isEmpty() ? "" : all.get(0).strip();
     if (value.length() > maxLength || value.chars().anyMatch(Character::isISOControl)) {
@@ -86,14 +88,14 @@ public record RequestParameters(Map<String, List<String>> values) {
           "invalid_parameter",
           "The parameter "
               + name
-              + " must have "
+              + " must have at most "
               + maxLength
-              + " characters at most, and no control characters.");
+              + " characters and no control characters.");
     }
     return value.isEmpty() ? null : value;
   }
 
-  /** The parameters of these names as a query. */
+  /** Returns the parameters with these names as a query string. */
   public String toQuery(List<String> names) {
     return values.entrySet().stream()
         .filter(entry -> names.contains(entry.getKey()))
@@ -101,7 +103,7 @@ public record RequestParameters(Map<String, List<String>> values) {
         .collect(Collectors.joining("&"));
   }
 
-  /** One encoded parameter. */
+  /** Returns an encoded parameter. */
   public static String pair(String name, String value) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8)
         + "="

@@ -21,10 +21,10 @@ class OptionalBeanTest {
   }
 
   @Test
-  void several_beans_are_told_by_their_classes() {
+  void several_beans_are_reported_by_their_classes() {
     assertThatThrownBy(() -> part(String.class, Integer.class).get())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("is a Clock: java.lang.Integer, java.lang.String.")
+        .hasMessageContaining("of type Clock: java.lang.Integer, java.lang.String.")
         .hasMessageContaining("@Alternative");
   }
 

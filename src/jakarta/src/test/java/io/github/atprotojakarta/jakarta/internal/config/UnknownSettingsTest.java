@@ -21,7 +21,7 @@ class UnknownSettingsTest {
   })
   void a_mistyped_name_is_told_with_the_one_that_is_meant(String wrong, String meant) {
     assertThat(settings.unknown(Stream.of(wrong))).containsExactly(wrong);
-    assertThat(settings.message(wrong)).contains(wrong).contains("is " + meant + " meant?");
+    assertThat(settings.message(wrong)).contains(wrong).contains("did you mean " + meant + "?");
   }
 
   @Test
