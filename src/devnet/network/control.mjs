@@ -1,10 +1,10 @@
-// What a test needs to reach inside the servers for, as a small http server on loopback.
+// A small http server on loopback, through which tests read and change the state of the servers.
 import { createServer } from 'node:http'
 
 export async function startControl({ pds, provider, requests, origins, createAccount }) {
   const db = () => pds.ctx.accountManager.db.db
   const commands = {
-    // the sessions that the authorization server holds; without any token
+    // the sessions of the authorization server, without tokens
     'GET /tokens': () =>
       db().selectFrom('token')
         .select(['did', 'tokenId', 'clientId', 'clientAuth', 'scope', 'createdAt', 'updatedAt', 'expiresAt'])
@@ -21,12 +21,12 @@ export async function startControl({ pds, provider, requests, origins, createAcc
       origins.map(q.get('from'), q.get('to'))
       return {}
     },
-    // of the access tokens issued from now on
+    // applies to access tokens issued from now on
     'POST /token-max-age': (q) => {
       provider.tokenManager.tokenMaxAge = Number(q.get('ms'))
       return {}
     },
-    // makes stored sessions look older; the access tokens themselves do not change
+    // makes stored sessions older; does not change the access tokens
     'POST /age-tokens': async (q) => {
       const back = (iso) => new Date(Date.parse(iso) - Number(q.get('ms'))).toISOString()
       const rows = await db().selectFrom('token').selectAll().execute()
@@ -41,7 +41,7 @@ export async function startControl({ pds, provider, requests, origins, createAcc
       await db().deleteFrom('token').where('did', '=', q.get('did')).execute()
       return {}
     },
-    // the authorization server keeps client metadata and client keys for ten minutes
+    // the authorization server caches client metadata and client keys for ten minutes
     'POST /clear-client-cache': async (q) => {
       for (const cache of [provider.clientManager.metadataGetter, provider.clientManager.jwks]) {
         await cache.delStored(q.get('key'))
@@ -52,13 +52,13 @@ export async function startControl({ pds, provider, requests, origins, createAcc
   const server = createServer(async (req, res) => {
     const url = new URL(req.url, 'http://localhost')
     const command = commands[`${req.method} ${url.pathname}`]
-    const answer = (status, json) =>
+    const respond = (status, json) =>
       res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
-    if (!command) return answer(404, { error: 'unknown command', known: Object.keys(commands) })
+    if (!command) return respond(404, { error: 'unknown command', known: Object.keys(commands) })
     try {
-      answer(200, await command(url.searchParams))
+      respond(200, await command(url.searchParams))
     } catch (err) {
-      answer(500, { error: String(err) })
+      respond(500, { error: String(err) })
     }
   })
   await new Promise((ok, no) => server.once('error', no).listen(0, '127.0.0.1', ok))

@@ -1,9 +1,9 @@
-// Starts a PLC directory and a PDS with its authorization server on loopback, prints one line of JSON
-// when they answer, and stays up until SIGTERM or until its standard input ends.
+// Starts a PLC directory and a PDS with its authorization server on loopback. Prints one line of JSON
+// when they are ready, and runs until SIGTERM or the end of its standard input.
 //   --accounts alice.test:alice-pass,bob.test:bob-pass
-//   --token-max-age MS                                     lifetime of access tokens, one hour unless set
-//   --map-origin https://app.example.com=http://127.0.0.1:8080   (repeatable) where a client's documents really are
-//   --log FILE                                             what the servers say
+//   --token-max-age MS                                     lifetime of access tokens, one hour by default
+//   --map-origin https://app.example.com=http://127.0.0.1:8080   (repeatable) where a client's documents are served
+//   --log FILE                                             log of the servers
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -26,14 +26,14 @@ mkdirSync(run, { recursive: true })
 const data = mkdtempSync(path.join(run, 'data-'))
 mkdirSync(path.join(data, 'blobs'))
 
-// The servers read these when they are imported, so the imports below are dynamic.
+// The servers read these variables at import, so the imports below are dynamic.
 process.env.LOG_ENABLED = 'true'
 process.env.LOG_DESTINATION = arg.log ?? path.join(data, 'network.log')
 
 const origins = mapFetch()
 for (const pair of arg['map-origin']) origins.map(...pair.split('='))
 
-// The issuer is known only with its port, and both servers want the port before they listen.
+// The issuer contains the port, and both servers need their port before they listen.
 const freePort = () =>
   new Promise((ok, no) => {
     const probe = createServer().once('error', no)
@@ -50,7 +50,7 @@ const pdsUrl = `http://localhost:${pdsPort}`
 const plcPackage = (await import('@did-plc/server')).default
 const { PDS, envToCfg, envToSecrets } = await import('@atproto/pds')
 
-// By themselves both servers listen on every interface of the machine.
+// By default both servers listen on all interfaces.
 const onLoopback = (app) => {
   const listen = app.listen.bind(app)
   app.listen = (port) => listen(port, '127.0.0.1')
@@ -69,7 +69,7 @@ const env = {
   dataDirectory: data,
   blobstoreDiskLocation: path.join(data, 'blobs'),
   didPlcUrl: plcUrl,
-  didCacheStaleTTL: 1000, // changed identities show at once
+  didCacheStaleTTL: 1000, // makes changed identities visible at once
   didCacheMaxTTL: 2000,
   inviteRequired: false,
   jwtSecret: randomBytes(32).toString('hex'),
@@ -124,7 +124,7 @@ async function stop() {
 }
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
-process.stdin.on('end', stop).resume() // whoever started this is gone
+process.stdin.on('end', stop).resume() // the process that started this one has ended
 
 console.log(JSON.stringify({
   ready: true,

@@ -1,5 +1,5 @@
-// Lets the servers fetch the documents of an https client from a plain http server on loopback, and keeps
-// a list of what they fetched.
+// Lets the servers fetch the documents of an https client from a plain http server on loopback, and lists
+// the URLs that they fetched.
 export function mapFetch() {
   const actual = new Map()
   const fetched = []
@@ -10,7 +10,7 @@ export function mapFetch() {
     const target = actual.get(url.origin)
     if (!target) return nativeFetch.call(this, input, init)
     const request = input instanceof Request ? input : {}
-    // Everything but the dispatcher, which is bound to the original address.
+    // Copy everything except the dispatcher, which is bound to the original address.
     return nativeFetch(target + url.pathname + url.search, {
       method: init?.method ?? request.method,
       headers: init?.headers ?? request.headers,

@@ -1,8 +1,8 @@
-// The reference client through its whole life, one line of text for each step. Whoever started this plays the
-// browser: it reads "SIGN-IN <url>" or "DENY <url>" here and answers with the callback on standard input.
+// Runs the reference client through all of its functions and prints one line for each step. The process that started
+// this one acts as the browser: it reads "SIGN-IN <url>" or "DENY <url>" and writes the callback to standard input.
 //   node reference-client.mjs '{"pds", "plc", "handle", "did", "metadata", "jwks"?, "algorithms"?, "only"?}'
-// jwks: the client's private keys, which make it confidential. algorithms: of the DPoP keys, as the client
-// prefers them unless given. only "session": signs in, prints "SAVED <what a store would hold>" and ends.
+// jwks: the client's private keys, which make it confidential. algorithms: those of the DPoP keys; the client's
+// preference by default. only "session": signs in, prints "SAVED <the stored session>" and ends.
 import assert from 'node:assert/strict'
 import { createInterface } from 'node:readline'
 import { JoseKey, NodeOAuthClient, OAuthCallbackError, requestLocalLock, TokenRefreshError } from '@atproto/oauth-client-node'
@@ -131,7 +131,7 @@ await step('makes one refresh for ten calls with an expired token', async () => 
   assert.notEqual(stored().tokenSet.access_token, old.tokenSet.access_token)
 })
 await step('refreshes when the server does not take the token any more', async () => {
-  // What another process left behind: the access token from before its refresh, the refresh token from after it.
+  // As another process may leave it: the access token from before its refresh, the refresh token from after it.
   const before = stored()
   await session.getTokenInfo(true)
   const mixed = stored()
@@ -175,7 +175,7 @@ await step('cannot ask for more than its scope', () =>
 await step('prompts as the server allows it', async () => {
   for (const prompt of ['login', 'consent']) await signIn(config.handle, { prompt })
   if (confidential) {
-    // The browser of this person remembers nobody, so there is nothing to select from.
+    // This browser remembers no account, so there is nothing to select.
     await assert.rejects(signIn(config.handle, { prompt: 'select_account' }), (error) =>
       error.params.get('error') === 'account_selection_required')
     await assert.rejects(signIn(config.handle, { prompt: 'none' }), (error) => error.params.get('error') === 'login_required')

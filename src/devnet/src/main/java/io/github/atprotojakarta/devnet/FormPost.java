@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page that the authorization server answers with instead of a redirect when the client asked
- * for {@code response_mode=form_post}: a form that its script sends to the client.
+ * Parses the page that the authorization server sends instead of a redirect if the client asked for
+ * {@code response_mode=form_post}: a form that a script submits to the client.
  */
 final class FormPost {
   private static final Pattern FORM =
@@ -19,26 +19,26 @@ final class FormPost {
 
   private FormPost() {}
 
-  /** The form's address, with its fields as the query. */
+  /** Returns the form's action with its fields as the query. */
   static URI callback(String page) {
     Matcher form = FORM.matcher(page);
     if (!form.find()) {
-      throw new IllegalStateException("The page holds no form to send to the client: " + page);
+      throw new IllegalStateException("The page contains no form for the client: " + page);
     }
     StringJoiner query = new StringJoiner("&");
     FIELD
         .matcher(page)
         .results()
         .forEach(field -> query.add(encoded(field.group(1)) + "=" + encoded(field.group(2))));
-    return URI.create(text(form.group(1)) + "?" + query);
+    return URI.create(unescape(form.group(1)) + "?" + query);
   }
 
   private static String encoded(String value) {
-    return URLEncoder.encode(text(value), StandardCharsets.UTF_8);
+    return URLEncoder.encode(unescape(value), StandardCharsets.UTF_8);
   }
 
-  /** Undoes what the server escapes in attributes. */
-  private static String text(String attribute) {
+  /** Unescapes an attribute value. */
+  private static String unescape(String attribute) {
     return attribute
         .replace("&quot;", "\"")
         .replace("&#39;", "'")

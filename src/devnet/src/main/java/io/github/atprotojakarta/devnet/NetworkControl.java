@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What tests do to the servers behind their backs, and see of them. */
+/** Reads and changes the state of the servers, which no protocol offers. */
 public final class NetworkControl {
   private final URI origin;
   private final NetworkHttp http = new NetworkHttp();
@@ -27,34 +27,34 @@ public final class NetworkControl {
     this.origin = origin;
   }
 
-  /** The sessions of an account that the authorization server holds; without any token. */
+  /** Returns the sessions of an account at the authorization server, without tokens. */
   public List<JsonObject> tokens(Did did) {
     return get("/tokens").getValuesAs(JsonObject.class).stream()
         .filter(token -> token.getString("did").equals(did.toString()))
         .toList();
   }
 
-  /** How many requests with this method and path, such as {@code POST /oauth/token}, came in. */
+  /** Returns the number of requests with this method and path, such as {@code POST /oauth/token}. */
   public int requests(String methodAndPath) {
-    return seen(methodAndPath).size();
+    return loggedRequests(methodAndPath).size();
   }
 
-  /** How many requests with this method and path were answered with a status. */
-  public int answers(String methodAndPath, int status) {
+  /** Returns the number of requests with this method and path that got this status. */
+  public int responses(String methodAndPath, int status) {
     return (int)
-        seen(methodAndPath).stream()
+        loggedRequests(methodAndPath).stream()
             .filter(request -> request.getInt("status", 0) == status)
             .count();
   }
 
-  /** What the servers fetched, in order. */
+  /** Returns the URLs that the servers fetched, in order. */
   public List<URI> fetched() {
     return get("/fetched").getValuesAs(JsonString.class).stream()
         .map(url -> URI.create(url.getString()))
         .toList();
   }
 
-  /** Forgets the requests and what was fetched. */
+  /** Clears the lists of requests and fetched URLs. */
   public void resetLog() {
     post("/reset-log", Map.of());
   }
@@ -66,27 +66,27 @@ public final class NetworkControl {
     return Did.parse(account.getString("did"));
   }
 
-  /** Lets the network fetch what is below a public https origin from a server on loopback. */
+  /** Lets the network fetch documents of a public https origin from a server on loopback. */
   public void mapOrigin(URI publicOrigin, URI actual) {
     post("/map-origin", Map.of("from", publicOrigin.toString(), "to", actual.toString()));
   }
 
-  /** Sets how long the access tokens live that are issued from now on. */
+  /** Sets the lifetime of access tokens issued from now on. */
   public void tokenMaxAge(Duration age) {
     post("/token-max-age", Map.of("ms", Long.toString(age.toMillis())));
   }
 
-  /** Makes every session that the authorization server holds look older. */
+  /** Makes every session at the authorization server older. */
   public void ageTokens(Duration age) {
     post("/age-tokens", Map.of("ms", Long.toString(age.toMillis())));
   }
 
-  /** Makes the authorization server forget the sessions of an account. */
+  /** Deletes the sessions of an account at the authorization server. */
   public void deleteTokens(Did did) {
     post("/delete-tokens", Map.of("did", did.toString()));
   }
 
-  /** Makes the authorization server forget a client's metadata, or keys, fetched from a URL. */
+  /** Removes the client metadata or keys of a URL from the authorization server's cache. */
   public void clearClientCache(URI document) {
     post("/clear-client-cache", Map.of("key", document.toString()));
   }
@@ -107,17 +107,17 @@ public final class NetworkControl {
   }
 
   private JsonStructure send(HttpRequest request) {
-    HttpResponse<String> answer = http.send(request);
-    if (answer.statusCode() != 200) {
+    HttpResponse<String> response = http.send(request);
+    if (response.statusCode() != 200) {
       throw new IllegalStateException(
-          request.uri().getPath() + ": " + answer.statusCode() + " " + answer.body());
+          request.uri().getPath() + ": " + response.statusCode() + " " + response.body());
     }
-    try (var reader = Json.createReader(new StringReader(answer.body()))) {
+    try (var reader = Json.createReader(new StringReader(response.body()))) {
       return reader.read();
     }
   }
 
-  private List<JsonObject> seen(String methodAndPath) {
+  private List<JsonObject> loggedRequests(String methodAndPath) {
     return get("/requests").getValuesAs(JsonObject.class).stream()
         .filter(
             request -> {

@@ -7,9 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Plain http to the servers of the network, as they take it. */
+/** Sends plain HTTP/1.1 requests to the servers of the network. */
 final class NetworkHttp {
-  // By default java.net.http offers an upgrade to HTTP/2, and the PDS hangs up on that.
+  // By default java.net.http offers an upgrade to HTTP/2, and the PDS then closes the connection.
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -20,7 +20,7 @@ final class NetworkHttp {
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException(request.uri().getPath() + " was not answered", e);
+      throw new UncheckedIOException("No response from " + request.uri().getPath(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while calling " + request.uri().getPath(), e);

@@ -14,24 +14,24 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The npm packages of the network, as its lock file pins them. No install script of any package
- * runs and nothing is compiled; the Node.js that runs the network is one of the packages.
+ * Installs the npm packages of the network in the versions of its lock file. No install script runs
+ * and nothing is compiled. The Node.js that runs the network is one of the packages.
  */
 final class NetworkPackages {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(10);
 
   private final Path directory;
 
-  /** The packages in {@code directory}, which holds package.json and package-lock.json. */
+  /** Installs into {@code directory}, which contains package.json and package-lock.json. */
   NetworkPackages(Path directory) {
     this.directory = directory.toAbsolutePath();
   }
 
   /**
-   * Installs the packages unless they are there already.
+   * Installs the packages if they are not installed yet.
    *
-   * @return the Node.js executable among them
-   * @throws IllegalStateException when they cannot be installed here; the message says what to do
+   * @return the Node.js executable of the packages
+   * @throws IllegalStateException if they cannot be installed here; the message contains the remedy
    */
   Path install() {
     requirePlatform();
@@ -52,8 +52,8 @@ final class NetworkPackages {
     String platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
     if (!platform.toLowerCase(Locale.ROOT).matches("linux-(amd64|x86_64)")) {
       throw new IllegalStateException(
-          "The reference network runs on linux-x64 only (its Node.js and SQLite are binaries from"
-              + " npm); this is "
+          "The reference network runs on linux-x64 only, because npm provides its Node.js and SQLite"
+              + " as binaries. This platform is "
               + platform
               + ". Build without the profile devnet");
     }
@@ -63,13 +63,13 @@ final class NetworkPackages {
     Path lock = directory.resolve("package-lock.json");
     if (!Files.exists(lock)) {
       throw new IllegalStateException(
-          lock + " is missing: run the module's process-resources phase, which copies it");
+          lock + " is missing. Run the module's process-resources phase, which copies it");
     }
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(lock)));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+      throw new IllegalStateException("This Java runtime does not support SHA-256", e);
     }
   }
 
@@ -82,9 +82,9 @@ final class NetworkPackages {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile()));
     try {
-      if (!npm.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!npm.waitFor(INSTALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(
-            "npm ci was not done after " + PATIENCE + " in " + directory + ":\n" + tail(log));
+            "npm ci did not finish within " + INSTALL_TIMEOUT + " in " + directory + ":\n" + tail(log));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -94,7 +94,7 @@ final class NetworkPackages {
     }
     if (npm.exitValue() != 0) {
       throw new IllegalStateException(
-          "npm ci failed with " + npm.exitValue() + " in " + directory + ":\n" + tail(log));
+          "npm ci failed with exit code " + npm.exitValue() + " in " + directory + ":\n" + tail(log));
     }
   }
 
@@ -103,13 +103,13 @@ final class NetworkPackages {
       return command.start();
     } catch (IOException e) {
       throw new IllegalStateException(
-          "npm is needed to install the reference network: put Node.js with npm on the PATH, or"
-              + " build without the profile devnet",
+          "The reference network needs npm. Put Node.js with npm on the PATH, or build without the"
+              + " profile devnet",
           e);
     }
   }
 
-  /** The last lines of a log, for an error message. */
+  /** Returns the last lines of a log, for an error message. */
   static String tail(Path log) {
     try {
       List<String> lines =

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running PLC directory and PDS with its authorization server, each on a free port of loopback.
+ * A running PLC directory and a PDS with its authorization server, each on a free loopback port.
  *
  * <pre>{@code
  * try (var network = ReferenceNetwork.builder().account("alice.test", "alice-pass").start()) {
@@ -42,29 +42,29 @@ public final class ReferenceNetwork implements AutoCloseable {
   }
 
   /**
-   * Begins a network from the files in the directory that the system property {@code
-   * devnet.directory} names, {@code target/network} unless set.
+   * Returns a builder that uses the files in the directory of the system property {@code
+   * devnet.directory}, {@code target/network} by default.
    */
   public static Builder builder() {
     return new Builder(Path.of(System.getProperty("devnet.directory", "target/network")));
   }
 
-  /** The PLC directory. */
+  /** Returns the origin of the PLC directory. */
   public URI plcDirectory() {
     return URI.create(started.getString("plcUrl"));
   }
 
-  /** The PDS. */
+  /** Returns the origin of the PDS. */
   public URI pds() {
     return URI.create(started.getString("pdsUrl"));
   }
 
-  /** The authorization server. */
+  /** Returns the issuer of the authorization server. */
   public URI issuer() {
     return URI.create(started.getString("issuer"));
   }
 
-  /** The DID of an account that the network was started with. */
+  /** Returns the DID of an account that the network was started with. */
   public Did account(String handle) {
     return started.getJsonArray("accounts").getValuesAs(JsonObject.class).stream()
         .filter(account -> account.getString("handle").equals(handle))
@@ -73,12 +73,12 @@ public final class ReferenceNetwork implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("No account " + handle));
   }
 
-  /** The way inside the servers. */
+  /** Returns the controls that read and change the state of the servers. */
   public NetworkControl control() {
     return new NetworkControl(URI.create(started.getString("controlUrl")));
   }
 
-  /** Stops the servers; their data is removed. */
+  /** Stops the servers and deletes their data. */
   @Override
   public void close() {
     process.destroy();
@@ -108,15 +108,15 @@ public final class ReferenceNetwork implements AutoCloseable {
       return this;
     }
 
-    /** Sets how long access tokens live; one hour unless set. */
+    /** Sets the lifetime of access tokens; one hour by default. */
     public Builder tokenMaxAge(Duration age) {
       options.addAll(List.of("--token-max-age", Long.toString(age.toMillis())));
       return this;
     }
 
     /**
-     * Lets the network fetch the documents of a client, whose {@code client_id} is an https URL,
-     * from a plain http server on loopback.
+     * Lets the network fetch the documents of a client with an https {@code client_id} from a plain
+     * http server on loopback.
      */
     public Builder mapOrigin(URI publicOrigin, URI actual) {
       options.addAll(List.of("--map-origin", publicOrigin + "=" + actual));
@@ -124,9 +124,9 @@ public final class ReferenceNetwork implements AutoCloseable {
     }
 
     /**
-     * Installs the network's packages if need be, and starts it.
+     * Installs the network's packages if necessary, and starts the network.
      *
-     * @throws IllegalStateException when it does not start; the message holds its last words
+     * @throws IllegalStateException if it does not start; the message has the end of its log
      */
     public ReferenceNetwork start() {
       Path node = new NetworkPackages(directory).install();
@@ -160,7 +160,7 @@ public final class ReferenceNetwork implements AutoCloseable {
       return command;
     }
 
-    /** The line that says that everything is up, or null when the process ended without it. */
+    /** Returns the line that reports readiness, or null if the process ended without it. */
     private static @Nullable JsonObject firstLine(Process process) throws IOException {
       BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
       for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A person at the pages of the PDS's authorization server, without a browser: it sends what the
- * pages' own scripts send. One instance is one browser; it keeps its cookies.
+ * Simulates a person at the pages of the PDS's authorization server. It sends the same requests as
+ * the scripts of these pages. One instance is one browser and keeps its cookies.
  */
 public final class ReferenceSignIn {
   private static final String PAGES = "/@atproto/oauth-provider/~api";
@@ -23,33 +23,33 @@ public final class ReferenceSignIn {
   /**
    * Signs in and consents.
    *
-   * @param authorizationUrl where the client sent the browser
-   * @return where the server sends the browser back to; it is not fetched. With {@code
-   *     response_mode=form_post} the fields of the form stand in its query
-   * @throws IllegalStateException when the server refuses; the message has its answer
+   * @param authorizationUrl the URL that the client redirected the browser to
+   * @return the callback, not fetched; with {@code response_mode=form_post} its query holds the
+   *     fields of the form
+   * @throws IllegalStateException if the server refuses; the message has its response
    */
   public URI signIn(URI authorizationUrl, String handle, String password) {
     return visit(authorizationUrl, page -> page.signIn(handle, password, false));
   }
 
-  /** Signs in and consents, and wants to be remembered by the server for the next time. */
+  /** Signs in with "remember me" and consents. */
   public URI signInRemembered(URI authorizationUrl, String handle, String password) {
     return visit(authorizationUrl, page -> page.signIn(handle, password, true));
   }
 
-  /** Presses "deny"; returns where the server sends the browser back to. */
+  /** Denies the request and returns the callback. */
   public URI deny(URI authorizationUrl) {
-    return visit(authorizationUrl, Page::reject);
+    return visit(authorizationUrl, AuthorizationPage::reject);
   }
 
-  /** Does what the person decides, unless the server sends the browser back at once. */
+  /** Opens the page and takes the decision, unless the server redirects the browser back at once. */
   private URI visit(URI authorizationUrl, Decision decision) {
     HttpResponse<String> opened = send(navigation(authorizationUrl, "cross-site"));
     if (opened.statusCode() == 303) {
       return location(opened);
     }
     expect(200, "authorization page", opened);
-    Page page = new Page(authorizationUrl);
+    AuthorizationPage page = new AuthorizationPage(authorizationUrl);
     HttpRequest.Builder end =
         navigation(decision.take(page), "same-origin")
             .header("Referer", authorizationUrl.toString());
@@ -103,17 +103,17 @@ public final class ReferenceSignIn {
     }
   }
 
-  /** Takes one way through the page; returns where the page goes then. */
+  /** The person's decision; returns the URL that the page opens then. */
   @FunctionalInterface
   private interface Decision {
-    URI take(Page page);
+    URI take(AuthorizationPage page);
   }
 
-  /** The authorization page, open in the browser. */
-  private final class Page {
+  /** The open authorization page. */
+  private final class AuthorizationPage {
     private final URI address;
 
-    Page(URI address) {
+    AuthorizationPage(URI address) {
       this.address = address;
     }
 
@@ -127,7 +127,7 @@ public final class ReferenceSignIn {
               .build();
       JsonObject signedIn = call("/sign-in", credentials, Map.of());
       String did = signedIn.getJsonObject("account").getString("did");
-      // Without "remember" no cookie holds the sign-in, only this token does.
+      // Without "remember", only this token proves the sign-in; there is no cookie.
       Map<String, String> proof =
           remember
               ? Map.of()
@@ -140,7 +140,7 @@ public final class ReferenceSignIn {
       return URI.create(call("/reject", JsonObject.EMPTY_JSON_OBJECT, Map.of()).getString("url"));
     }
 
-    /** The server finds the login by the Referer, and checks all of the other headers. */
+    /** The server identifies the login by the Referer, and checks all other headers. */
     private JsonObject call(String path, JsonObject input, Map<String, String> headers) {
       String origin = address.getScheme() + "://" + address.getRawAuthority();
       HttpRequest.Builder request =

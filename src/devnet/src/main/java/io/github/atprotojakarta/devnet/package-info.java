@@ -1,7 +1,7 @@
 /**
- * A real AT Protocol network on loopback, from the reference implementation's npm packages: started
- * by {@link io.github.atprotojakarta.devnet.ReferenceNetwork}, signed in to by {@link
- * io.github.atprotojakarta.devnet.ReferenceSignIn}.
+ * A real AT Protocol network on loopback, from the npm packages of the reference implementation.
+ * {@link io.github.atprotojakarta.devnet.ReferenceNetwork} starts it, and {@link
+ * io.github.atprotojakarta.devnet.ReferenceSignIn} signs in to it.
  */
 @NullMarked
 package io.github.atprotojakarta.devnet;

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OAuth flow by hand, without the library under test: shows that the network itself works, and
- * asks the PDS what it thinks of a token that the library holds.
+ * Runs the OAuth flow without the library under test. Shows that the network itself works, and checks
+ * with the PDS whether a token of the library is valid.
  */
 final class BareClient {
   private static final String REDIRECT = "http://127.0.0.1/callback";
@@ -94,7 +94,7 @@ final class BareClient {
     form("/oauth/revoke", Map.of("token", token, "client_id", CLIENT_ID));
   }
 
-  /** What {@code com.atproto.server.getSession} answers to an access token. */
+  /** Returns the response of {@code com.atproto.server.getSession} to an access token. */
   HttpResponse<String> getSession(String accessToken) {
     URI target = server.resolve("/xrpc/com.atproto.server.getSession");
     HttpRequest.Builder request =
@@ -169,7 +169,7 @@ final class BareClient {
     try {
       return new ECKeyGenerator(Curve.P_256).generate();
     } catch (JOSEException e) {
-      throw new IllegalStateException("Every Java platform has P-256", e);
+      throw new IllegalStateException("This Java runtime does not support P-256", e);
     }
   }
 }

@@ -38,7 +38,7 @@ class BlobsIT extends ClientTest {
     }
   }
 
-  /** The PDS hands out only blobs that a record holds. */
+  /** The PDS serves only blobs that a record refers to. */
   private void keep(OAuthSession session, JsonObject blob) {
     session
         .xrpc()

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the server learns of a client before it lets anybody sign in, and what it makes of it. */
+/** The client documents that the server fetches before a sign-in, and their effect. */
 @ExtendWith(OneNetwork.class)
 class ClientDocumentsIT {
   private ReferenceNetwork network;

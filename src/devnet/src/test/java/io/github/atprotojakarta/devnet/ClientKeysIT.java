@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What only a client with keys meets: their rotation, and sign-in without a page. */
+/** Features of clients with keys only: key rotation, and sign-in without a page. */
 @ExtendWith(OneNetwork.class)
 class ClientKeysIT {
   private ClientApplication application;
@@ -86,7 +86,7 @@ class ClientKeysIT {
       var result = node.callback(ClientApplication.parameters(callback), login.browserToken());
       return ClientTest.handleAtPds(result.session());
     } catch (OAuthCallbackException e) {
-      // What the application needs in order to begin again, with questions.
+      // The application needs this to retry with interaction.
       assertThat(e.appState()).contains("cart");
       return e.error().orElseThrow();
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a test of the client begins with: an application with one node, and a person. */
+/** Base class of tests of the client: an application with one node, and a person. */
 @ParameterizedClass
 @EnumSource(DevnetClientType.class)
 @ExtendWith(OneNetwork.class)
@@ -42,7 +42,7 @@ abstract class ClientTest {
     return application.signIn(node, person);
   }
 
-  /** Whose session this is, in the words of the PDS. */
+  /** Returns the account of a session, as the PDS sees it. */
   static String handleAtPds(OAuthSession session) {
     return session.xrpc().query("com.atproto.server.getSession", Map.of()).getString("handle");
   }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How a session or a login ends at the server, and how that reads here. */
+/** Sessions and logins that end at the server, and the resulting exceptions. */
 class EndedSessionIT extends ClientTest {
   private TokenRefreshException ended(OAuthSession session) {
     TokenRefreshException ended =
@@ -35,7 +35,7 @@ class EndedSessionIT extends ClientTest {
     OAuthSession session = signIn();
     StoredSession before = application.sessions.find(session.key()).orElseThrow();
     node.restore(session.key(), RefreshPolicy.ALWAYS);
-    // As after the restore of a backup: the store has forgotten the refresh.
+    // As after restoring a backup: the store does not contain the refreshed tokens.
     application.sessions.delete(session.key());
     application.sessions.insert(before);
 

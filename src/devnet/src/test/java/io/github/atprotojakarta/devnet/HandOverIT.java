@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Moving in from Node: what the reference client stored goes on with this one. */
+/** Migration from Node: this client continues sessions that the reference client stored. */
 class HandOverIT extends ClientTest {
   private static final String SAVED = "SAVED ";
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives every test the same network, as it was at first: starting one costs seconds. */
+/** Gives every test the same network in its initial state, because a start takes seconds. */
 final class OneNetwork implements ParameterResolver, BeforeEachCallback {
   private static final ExtensionContext.Namespace HERE =
       ExtensionContext.Namespace.create(OneNetwork.class);

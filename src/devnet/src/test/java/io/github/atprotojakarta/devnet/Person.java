@@ -5,7 +5,7 @@ import io.github.atprotojakarta.identity.Did;
 import java.net.URI;
 import java.util.UUID;
 
-/** Somebody with a new account, and a browser. */
+/** A person with a new account and a browser. */
 record Person(String handle, String password, Did did, ReferenceSignIn browser) {
   static Person join(ReferenceNetwork network) {
     String handle = "p-" + UUID.randomUUID().toString().substring(0, 8) + ".test";

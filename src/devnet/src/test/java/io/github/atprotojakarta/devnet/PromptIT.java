@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a login can ask of the server beside a scope: how to answer, and whom to disturb. */
+/** Options of a login besides the scope: prompts and response modes. */
 class PromptIT extends ClientTest {
   private LoginRedirect begin(String prompt) {
     return node.authorize(

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A browser at a web application, together with the proxy that ends TLS in front of it when the
- * application's public origin is https. It holds cookies, and follows redirects of the application
- * to itself.
+ * A browser of a web application, together with the proxy that terminates TLS in front of it if the
+ * application's public origin is https. It keeps cookies and follows redirects within the
+ * application.
  */
 final class ProxiedBrowser {
   private final NetworkHttp http = new NetworkHttp();
@@ -29,7 +29,7 @@ final class ProxiedBrowser {
     this.actualOrigin = actualOrigin;
   }
 
-  /** The server has moved. */
+  /** Changes the address of the server. */
   void serverIsAt(URI newOrigin) {
     actualOrigin = newOrigin;
   }
@@ -39,7 +39,7 @@ final class ProxiedBrowser {
     return follow(openOnly(address));
   }
 
-  /** Opens a page of the application and stays there: a redirect is in the answer. */
+  /** Opens a page of the application and stays there: the response has the redirect. */
   HttpResponse<String> openOnly(String address) {
     return once(address, "GET", HttpRequest.BodyPublishers.noBody());
   }
@@ -49,7 +49,7 @@ final class ProxiedBrowser {
     return follow(submitOnly(path, fields));
   }
 
-  /** Sends a form and stays there: the redirect is in the answer. */
+  /** Sends a form and stays there: the response has the redirect. */
   HttpResponse<String> submitOnly(String path, Map<String, String> fields) {
     String form =
         fields.entrySet().stream()

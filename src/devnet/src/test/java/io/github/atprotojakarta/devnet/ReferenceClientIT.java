@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The strict network is what most tests of this project trust. Here the reference client judges it:
- * the same script, line for line, as at the reference network.
+ * Most tests of this project trust the strict network. Here the reference client checks it, with the
+ * same script as for the reference network.
  */
 @ExtendWith(OneNetwork.class)
 class ReferenceClientIT {

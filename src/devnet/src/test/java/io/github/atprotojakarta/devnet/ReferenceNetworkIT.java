@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The network itself, without the library: what the other tests rest on. */
+/** Tests the network itself, without the library; the other tests depend on it. */
 class ReferenceNetworkIT {
   private static ReferenceNetwork network;
 

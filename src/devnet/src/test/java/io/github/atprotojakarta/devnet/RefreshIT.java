@@ -56,7 +56,7 @@ class RefreshIT extends ClientTest {
 
     assertThat(handleAtPds(session)).isEqualTo(person.handle());
 
-    assertThat(control.answers(TOKEN, 200)).isEqualTo(1);
+    assertThat(control.responses(TOKEN, 200)).isEqualTo(1);
     assertThat(session.tokenInfo().expiresAt()).isNotNull();
   }
 
@@ -67,7 +67,7 @@ class RefreshIT extends ClientTest {
     List<String> answers = atOnce(session);
 
     assertThat(answers).hasSize(8).containsOnly(person.handle());
-    assertThat(control.answers(TOKEN, 200)).isEqualTo(1);
+    assertThat(control.responses(TOKEN, 200)).isEqualTo(1);
     assertThat(handleAtPds(session)).isEqualTo(person.handle());
   }
 
@@ -79,7 +79,7 @@ class RefreshIT extends ClientTest {
     List<String> answers = atOnce(here, there);
 
     assertThat(answers).containsOnly(person.handle());
-    assertThat(control.answers(TOKEN, 200)).isEqualTo(1);
+    assertThat(control.responses(TOKEN, 200)).isEqualTo(1);
     assertThat(control.tokens(person.did())).hasSize(1);
   }
 
@@ -122,7 +122,7 @@ class RefreshIT extends ClientTest {
     }
   }
 
-  /** A session whose access token the PDS does not take any more; the log begins after that. */
+  /** Returns a session whose access token the PDS no longer accepts; clears the log after that. */
   private OAuthSession signInAndExpire() {
     control.tokenMaxAge(Duration.ofSeconds(1));
     OAuthSession session = signIn();

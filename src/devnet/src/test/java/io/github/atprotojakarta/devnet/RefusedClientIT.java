@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What the server finds wrong with the client's published documents reaches whoever runs the
- * client: the server's code for it, and a message that says what to mend.
+ * If the server rejects the client's published documents, the operator gets the server's error code and
+ * a message that says what to fix.
  */
 @ExtendWith(OneNetwork.class)
 class RefusedClientIT {

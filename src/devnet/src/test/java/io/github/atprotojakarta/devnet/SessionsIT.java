@@ -80,7 +80,7 @@ class SessionsIT extends ClientTest {
     assertThat(control.requests("POST /oauth/token")).isZero();
     OAuthSession refreshed = node.restore(session.key(), RefreshPolicy.AUTO);
     assertThat(application.accessToken(session.key())).isNotEqualTo(token);
-    assertThat(control.answers("POST /oauth/token", 200)).isEqualTo(1);
+    assertThat(control.responses("POST /oauth/token", 200)).isEqualTo(1);
     assertThat(handleAtPds(refreshed)).isEqualTo(person.handle());
   }
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Signing out, as the PDS sees it: it answers 200 to a revocation that it ignores. */
+/** Signing out, as the PDS sees it: it responds with 200 even if it ignores a revocation. */
 class SignOutIT extends ClientTest {
   @Test
   void signing_out_ends_the_tokens_at_the_pds() {

@@ -127,7 +127,7 @@ abstract class WarTest {
 
     assertSignedIn(browser.open(DASHBOARD));
 
-    assertThat(control.answers("POST /oauth/token", 200)).isEqualTo(1);
+    assertThat(control.responses("POST /oauth/token", 200)).isEqualTo(1);
   }
 
   /** Waits until the access token has expired by what the application was told. */
