@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.devnet;
 
 import io.github.atprotojakarta.identity.Did;
-
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -34,7 +33,9 @@ public final class NetworkControl {
         .toList();
   }
 
-  /** Returns the number of requests with this method and path, such as {@code POST /oauth/token}. */
+  /**
+   * Returns the number of requests with this method and path, such as {@code POST /oauth/token}.
+   */
   public int requests(String methodAndPath) {
     return loggedRequests(methodAndPath).size();
   }

@@ -84,7 +84,12 @@ final class NetworkPackages {
     try {
       if (!npm.waitFor(INSTALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(
-            "npm ci did not finish within " + INSTALL_TIMEOUT + " in " + directory + ":\n" + tail(log));
+            "npm ci did not finish within "
+                + INSTALL_TIMEOUT
+                + " in "
+                + directory
+                + ":\n"
+                + tail(log));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -94,7 +99,12 @@ final class NetworkPackages {
     }
     if (npm.exitValue() != 0) {
       throw new IllegalStateException(
-          "npm ci failed with exit code " + npm.exitValue() + " in " + directory + ":\n" + tail(log));
+          "npm ci failed with exit code "
+              + npm.exitValue()
+              + " in "
+              + directory
+              + ":\n"
+              + tail(log));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.devnet;
 
 import io.github.atprotojakarta.identity.Did;
-
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;

@@ -42,7 +42,9 @@ public final class ReferenceSignIn {
     return visit(authorizationUrl, AuthorizationPage::reject);
   }
 
-  /** Opens the page and takes the decision, unless the server redirects the browser back at once. */
+  /**
+   * Opens the page and takes the decision, unless the server redirects the browser back at once.
+   */
   private URI visit(URI authorizationUrl, Decision decision) {
     HttpResponse<String> opened = send(navigation(authorizationUrl, "cross-site"));
     if (opened.statusCode() == 303) {

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the OAuth flow without the library under test. Shows that the network itself works, and checks
- * with the PDS whether a token of the library is valid.
+ * Runs the OAuth flow without the library under test. Shows that the network itself works, and
+ * checks with the PDS whether a token of the library is valid.
  */
 final class BareClient {
   private static final String REDIRECT = "http://127.0.0.1/callback";

@@ -1,12 +1,11 @@
 package io.github.atprotojakarta.devnet;
 
-import io.github.atprotojakarta.XrpcException;
-import io.github.atprotojakarta.session.AuthorizeOptions;
-import io.github.atprotojakarta.session.OAuthSession;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.atprotojakarta.XrpcException;
+import io.github.atprotojakarta.session.AuthorizeOptions;
+import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.devnet;
 
+import com.nimbusds.jose.jwk.ECKey;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
@@ -14,8 +15,6 @@ import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.InMemoryStateStore;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StateStore;
-
-import com.nimbusds.jose.jwk.ECKey;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -119,7 +118,12 @@ final class ClientApplication implements AutoCloseable {
             .stateStore(states)
             .listener(events::add)
             .developmentMode(true)
-            .identity(identity -> identity.txtLookup(name -> List.of()).handleResolverService(network.pds()).plcDirectory(network.plcDirectory()));
+            .identity(
+                identity ->
+                    identity
+                        .txtLookup(name -> List.of())
+                        .handleResolverService(network.pds())
+                        .plcDirectory(network.plcDirectory()));
     AtprotoOAuthClient node = change.apply(builder).build();
     nodes.add(node);
     return node;

@@ -1,5 +1,9 @@
 package io.github.atprotojakarta.devnet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.XrpcException;
@@ -7,11 +11,6 @@ import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The example application as it would run in production: with keys, behind a proxy that terminates TLS.
+ * The example application as it would run in production: with keys, behind a proxy that terminates
+ * TLS.
  */
 class ConfidentialWarIT extends WarTest {
   ConfidentialWarIT() {

@@ -1,5 +1,8 @@
 package io.github.atprotojakarta.devnet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.TokenRefreshException;
@@ -8,10 +11,6 @@ import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.store.StoredSession;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.devnet;
 
 import io.github.atprotojakarta.identity.Did;
-
 import java.net.URI;
 import java.util.UUID;
 

@@ -1,12 +1,11 @@
 package io.github.atprotojakarta.devnet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.testkit.StrictNetwork;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -19,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Most tests of this project trust the strict network. Here the reference client checks it, with the
- * same script as for the reference network.
+ * Most tests of this project trust the strict network. Here the reference client checks it, with
+ * the same script as for the reference network.
  */
 @ExtendWith(OneNetwork.class)
 class ReferenceClientIT {

@@ -1,5 +1,8 @@
 package io.github.atprotojakarta.devnet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.OAuthResponseException;
@@ -8,10 +11,6 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -22,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * If the server rejects the client's published documents, the operator gets the server's error code and
- * a message that says what to fix.
+ * If the server rejects the client's published documents, the operator gets the server's error code
+ * and a message that says what to fix.
  */
 @ExtendWith(OneNetwork.class)
 class RefusedClientIT {
@@ -44,7 +43,8 @@ class RefusedClientIT {
   }
 
   private static JsonObject with(String name, JsonValue value) {
-    return Json.createObjectBuilder(ClientApplication.metadata(DevnetClientType.CONFIDENTIAL).toJson())
+    return Json.createObjectBuilder(
+            ClientApplication.metadata(DevnetClientType.CONFIDENTIAL).toJson())
         .add(name, value)
         .build();
   }

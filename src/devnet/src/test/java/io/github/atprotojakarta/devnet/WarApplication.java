@@ -2,7 +2,6 @@ package io.github.atprotojakarta.devnet;
 
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.payara.PayaraMicro;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Calls to the PDS: streams, bodies that can be sent once, tokens that others have refreshed. */
+/** Calls to the PDS: streams, bodies that can be sent once, tokens that other nodes refreshed. */
 class CallsTest {
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
   private final byte[] content = new byte[3 << 20];
@@ -55,11 +55,11 @@ class CallsTest {
 
   private JsonObject upload() throws IOException {
     HttpBody body = HttpBody.once(new ByteArrayInputStream(content), content.length);
-    try (HttpResponse answer =
+    try (HttpResponse response =
             session
                 .xrpc()
                 .procedureRaw("com.atproto.repo.uploadBlob", Map.of(), "image/png", body);
-        var reader = Json.createReader(answer.body())) {
+        var reader = Json.createReader(response.body())) {
       return reader.readObject().getJsonObject("blob");
     }
   }
@@ -87,7 +87,7 @@ class CallsTest {
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("nonce")
         .hasMessageContaining("only once");
-    // The nonce is known from the refusal.
+    // The nonce is known from the error response.
     assertThat(upload().getInt("size")).isEqualTo(content.length);
   }
 
@@ -144,7 +144,7 @@ class CallsTest {
     }
   }
 
-  /** Nonces that two nodes share, as a cache of a cluster would. */
+  /** Nonces that two nodes share, as with a cluster cache. */
   private static final class SharedNonces implements DpopNonceStore {
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
 
@@ -176,7 +176,7 @@ class CallsTest {
     }
   }
 
-  /** A provider that is nowhere registered and takes its services from the platform's. */
+  /** An unregistered provider that delegates to the providers of the platform. */
   private static final class CountingProvider extends Provider {
     private static final long serialVersionUID = 1L;
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
@@ -201,7 +201,7 @@ class CallsTest {
                 StrictNetworkFixture.loopbackMetadata(), ClientKeySet.empty(), fixture.sessions)
             .provider(provider)
             .build()) {
-      provider.asked.clear(); // building tries it
+      provider.asked.clear(); // build() tries the provider
       client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
     }
     assertThat(provider.asked).contains("KeyPairGenerator", "Signature");

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers whose clock is not ours: the strict network checks dates as the reference does. */
+/**
+ * Clock skew between client and server. The strict network checks times like the reference server.
+ */
 class ClockSkewTest {
   private StrictNetworkFixture fixture = StrictNetworkFixture.confidential();
 
@@ -25,7 +27,7 @@ class ClockSkewTest {
     assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
   }
 
-  /** 2 minutes: the proof passes and the assertion does not. More: neither does. */
+  /** With 2 minutes the proof is accepted and the assertion is not; with more, neither is. */
   @ParameterizedTest
   @ValueSource(ints = {-540, -120, -10, 120, 540})
   void a_confidential_client_signs_in_calls_and_refreshes_although_the_clocks_differ(int seconds) {

@@ -8,11 +8,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** What tests of several threads need. */
+/** Waits and starts threads, for tests with several threads. */
 public final class Conditions {
   private Conditions() {}
 
-  /** Waits until something is so. */
+  /** Waits until a condition is true. */
   public static void until(BooleanSupplier condition) {
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
@@ -23,7 +23,7 @@ public final class Conditions {
     }
   }
 
-  /** Begins something on a thread of its own. */
+  /** Runs an action on a new thread. */
   public static <T> Future<T> begin(Callable<T> work) {
     ExecutorService thread =
         Executors.newSingleThreadExecutor(

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Passes everything on; a test overrides what is to fail. */
+/** Delegates all methods; a test overrides those that must fail. */
 public class FailingSessionStore implements SessionStore {
   private final SessionStore store;
 

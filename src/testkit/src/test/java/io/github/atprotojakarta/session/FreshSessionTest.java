@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a session costs that needs no refresh, and one whose access token has just been killed. */
+/** The cost of a session that needs no refresh, and of one whose access token was just revoked. */
 class FreshSessionTest {
   private static final int CALLS = 24;
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Logins whose point is who signs in, or what is allowed. */
+/** Logins with special identities or scopes. */
 class IdentityAndScopesTest {
   private static final String POST = "app.bsky.feed.post";
   private static final String LIKE = "app.bsky.feed.like";
@@ -193,7 +193,7 @@ class IdentityAndScopesTest {
     return response;
   }
 
-  /** The form of a request, decoded. */
+  /** Returns the decoded form of a request. */
   private static String body(HttpRequest request) {
     try (var in = request.body().open()) {
       return URLDecoder.decode(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client must check between the callback and the session (AT Protocol OAuth). */
+/** The checks of a client between the callback and the session (AT Protocol OAuth). */
 class LoginRulesTest {
   private StrictNetworkFixture fixture = new StrictNetworkFixture();
 
@@ -81,9 +81,7 @@ class LoginRulesTest {
     assertNoSession();
   }
 
-  /**
-   * Changes what the client remembers of its login, so that the exchange is not the one it began.
-   */
+  /** Changes the stored pending login, so that the code exchange does not match the login. */
   private void assertExchangeRefused(UnaryOperator<PendingAuthorization> change) {
     LoginRedirect login = begin(StrictNetworkFixture.HANDLE);
     fixture.states.rows.replaceAll((hash, pending) -> change.apply(pending));

@@ -28,10 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Three nodes, each with callers of its own for the same sessions, a network that loses requests
- * and answers, a store that fails before and after its work, and nodes that stand still. Whatever
- * happens: no token is used twice unless the answer to its first use was destroyed, and as many
- * sessions are lost as answers were.
+ * Three nodes, each with its own callers for the same sessions, a network that loses requests and
+ * responses, a store that fails before and after its work, and nodes that pause. In all cases no
+ * token is used twice unless the response to its first use was destroyed, and the number of lost
+ * sessions equals the number of lost responses.
  */
 class RandomFaultsTest {
   private static final int SESSIONS = 6;
@@ -60,7 +60,7 @@ class RandomFaultsTest {
     fixture.close();
   }
 
-  /** One node's share of luck. */
+  /** The random faults of one node. */
   private final class Luck {
     private final Random random;
 
@@ -109,7 +109,7 @@ class RandomFaultsTest {
         luck.fail();
         ClaimOutcome outcome = super.claim(key, version, claim);
         if (luck.one(8)) {
-          // This node stands still: its claim is over before it goes on.
+          // This node pauses: its claim expires before it continues.
           fixture.clock.advance(Duration.ofSeconds(61));
         }
         luck.fail();
@@ -150,9 +150,9 @@ class RandomFaultsTest {
         try {
           node.restore(luck.of(keys), RefreshPolicy.ALWAYS);
         } catch (TransientException | TokenRefreshException | TokenRevokedException e) {
-          // What a caller may hear; anything else is a fault of ours.
+          // Callers may get these exceptions; any other is a bug.
         } catch (OAuthResponseException e) {
-          // All share one clock: whoever stands still makes the proofs of the others old.
+          // All nodes share one clock: a paused node makes the proofs of the others old.
           assertThat(e.error()).contains("invalid_dpop_proof");
         }
       }
@@ -164,7 +164,7 @@ class RandomFaultsTest {
     return IntStream.range(0, SESSIONS).mapToObj(i -> fixture.signIn().session().key()).toList();
   }
 
-  /** How many sessions cannot be refreshed when everything works again and all claims are over. */
+  /** Returns the number of sessions that cannot be refreshed after all faults and claims ended. */
   private int lost(List<SessionKey> keys) {
     fixture.clock.advance(Duration.ofSeconds(61));
     int lost = 0;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Pending logins that a test can count. */
+/** A state store that lets tests count the pending logins. */
 final class RecordingStateStore implements StateStore {
   public final Map<String, PendingAuthorization> rows = new ConcurrentHashMap<>();
 

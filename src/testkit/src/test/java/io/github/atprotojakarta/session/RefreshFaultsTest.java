@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a session when something breaks while it is refreshed. */
+/** Sessions whose refresh is disturbed by a fault. */
 class RefreshFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAST_THE_CLAIM = Duration.ofSeconds(61);
@@ -54,7 +54,7 @@ class RefreshFaultsTest {
     fixture.close();
   }
 
-  /** The end of a process, as far as a thread can have it. */
+  /** Simulates the death of a process in a thread. */
   private static final class NodeDied extends Error {
     private static final long serialVersionUID = 1;
   }
@@ -134,7 +134,7 @@ class RefreshFaultsTest {
     try (Hold hold = fixture.network.faults().holdNextResponse(Endpoint.TOKEN)) {
       Future<OAuthSession> slow = Conditions.begin(() -> refresh(fixture.client));
       hold.awaitArrival(PATIENCE);
-      // The other node's lock excludes nobody: the lease has run out, or the cluster is split.
+      // The other node's lock is not effective: its lease has expired, or the cluster is split.
       assertThatThrownBy(() -> refresh(other))
           .isInstanceOf(TransientException.class)
           .hasMessageContaining("Another node is refreshing");
@@ -264,7 +264,7 @@ class RefreshFaultsTest {
     assertNoReplay();
   }
 
-  /** A store after whose first claim the node stands still. */
+  /** A store that pauses the node after its first claim. */
   private SessionStore standstill(Duration time, Runnable meanwhile) {
     AtomicBoolean first = new AtomicBoolean(true);
     return new FailingSessionStore(fixture.sessions) {
@@ -361,7 +361,7 @@ class RefreshFaultsTest {
     assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
   }
 
-  /** Judges claims by one clock, as a database does. */
+  /** Checks claims by its own clock, as a database does. */
   private SessionStore withItsOwnClock() {
     return new FailingSessionStore(fixture.sessions) {
       @Override

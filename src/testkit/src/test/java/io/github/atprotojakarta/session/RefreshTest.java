@@ -199,7 +199,7 @@ class RefreshTest {
       caller.join();
     }
     assertThat(heard.get()).isInstanceOf(TransientException.class).hasMessageContaining("goes on");
-    // The next caller joins the refresh that went on, or finds what it has stored.
+    // The next caller joins the refresh that continued, or finds its stored result.
     call(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS));
     assertThat(fixture.network.counters().replays()).isZero();
     assertThat(fixture.sessions.find(session.key()).orElseThrow().version())
@@ -254,7 +254,7 @@ class RefreshTest {
   @Test
   void a_moved_account_has_to_sign_in_again_and_keeps_its_session_until_then() {
     fixture.network.migrate(fixture.alice);
-    // Past the caches of identity and server metadata.
+    // Expires the caches of identity and server metadata.
     try (AtprotoOAuthClient restarted = fixture.anotherNode()) {
       assertThatThrownBy(() -> restarted.restore(session.key(), RefreshPolicy.ALWAYS))
           .isInstanceOf(TokenRefreshException.class)

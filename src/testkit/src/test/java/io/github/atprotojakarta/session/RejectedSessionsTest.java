@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a meter hears when a refresh ends a session. */
+/** The metrics of a refresh that ends a session. */
 class RejectedSessionsTest {
   private static final Duration PAST_THE_CLAIM = Duration.ofSeconds(61);
 
@@ -82,7 +82,7 @@ class RejectedSessionsTest {
     assertThatThrownBy(() -> node.restore(key, RefreshPolicy.ALWAYS))
         .isInstanceOf(TransientException.class);
     assertMeasured();
-    // The server forgets the session, so that it knows of no replay when the token comes again.
+    // The server deletes the session, so it does not detect a replay of the token.
     fixture.network.endSessions(fixture.alice);
     fixture.clock.advance(PAST_THE_CLAIM);
 

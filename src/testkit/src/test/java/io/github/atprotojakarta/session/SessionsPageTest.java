@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page about the life of a session promises nothing that no test proves. */
+/** Every claim of docs/sessions.md names a test that exists. */
 class SessionsPageTest {
   private static final Path DOCS = Path.of("../../docs");
   private static final Path TESTS = Path.of("src/test/java");
@@ -27,7 +27,7 @@ class SessionsPageTest {
             method -> method.getName().equals(test.group(2)) && method.getAnnotations().length > 0);
   }
 
-  /** Finds a test of this module by its simple name, whatever its package is. */
+  /** Finds a test of this module by its simple name, in any package. */
   private static Optional<Class<?>> testClass(String simpleName) {
     try (Stream<Path> files = Files.walk(TESTS)) {
       Optional<Path> file = files.filter(path -> path.endsWith(simpleName + ".java")).findFirst();

@@ -227,7 +227,7 @@ class SignInTest {
     List<PendingAuthorization> logins = twoLogins();
     assertThat(logins.get(0).codeVerifier()).isNotEqualTo(logins.get(1).codeVerifier());
     assertThat(logins.get(0).codeVerifier().reveal()).hasSizeGreaterThanOrEqualTo(43);
-    // The strict network takes no other method than S256 and no other verifier than this one.
+    // The strict network accepts only the method S256 and only this verifier.
     fixture.signIn();
   }
 

@@ -28,13 +28,13 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/** A strict network, an account on it, and a client with stores that the test can look into. */
+/** A strict network with two accounts, and a client whose stores the test can inspect. */
 public final class StrictNetworkFixture implements AutoCloseable {
   public static final String HANDLE = "alice.atnet.dev";
   public static final String PASSWORD = "alice-pass";
   public static final String SCOPE = "atproto transition:generic";
 
-  /** A clock that both sides share and that the test moves. */
+  /** A clock that client and network share, and that the test moves. */
   public static final class MovableClock extends Clock {
     private volatile Duration offset = Duration.ZERO;
 
@@ -86,7 +86,7 @@ public final class StrictNetworkFixture implements AutoCloseable {
     client = builder(metadata, keys, sessions).build();
   }
 
-  /** A fixture whose client is confidential. */
+  /** Returns a fixture with a confidential client. */
   public static StrictNetworkFixture confidential() {
     ClientKeySet keys = ClientKeySet.generate(new SecureRandom());
     return new StrictNetworkFixture(confidentialMetadata(), keys);
@@ -120,8 +120,8 @@ public final class StrictNetworkFixture implements AutoCloseable {
   }
 
   /**
-   * What a test can wait for: short, except for what hangs on the clock that the test moves, and
-   * for the bounds of what the test makes happen.
+   * Short timings, except for those that depend on the clock that the test moves, and for the
+   * limits of faults that the test injects.
    */
   public static final RefreshTimings SHORT =
       RefreshTimings.builder()
@@ -133,7 +133,7 @@ public final class StrictNetworkFixture implements AutoCloseable {
           .grace(Duration.ofMillis(20))
           .build();
 
-  /** For a node that takes over from one that the test brings back. */
+  /** Timings of a node that takes over from a paused node which the test resumes. */
   public static final RefreshTimings LONG_GRACE =
       RefreshTimings.builder()
           .othersWait(Duration.ofMillis(200))
@@ -144,17 +144,17 @@ public final class StrictNetworkFixture implements AutoCloseable {
           .grace(Duration.ofSeconds(29))
           .build();
 
-  /** Another node, not built yet, that does not wait for long. */
+  /** Returns a builder of another node with short timings. */
   public AtprotoOAuthClientBuilder node(SessionStore store) {
     return builder(client.clientMetadata(), client.keySet(), store).refreshTimings(SHORT);
   }
 
-  /** Another node of the same application, over the same stores. */
+  /** Returns another node of the same application with the same stores. */
   public AtprotoOAuthClient anotherNode() {
     return builder(client.clientMetadata(), client.keySet(), sessions).build();
   }
 
-  /** Moves alice to another PDS of the same authorization server; gives its address. */
+  /** Moves alice to another PDS of the same authorization server, and returns its origin. */
   public URI moveAliceUnderTheSameServer() {
     URI newPds = network.otherPds();
     JsonArray service =
@@ -181,7 +181,7 @@ public final class StrictNetworkFixture implements AutoCloseable {
     return newPds;
   }
 
-  /** What housekeeping does every minute. */
+  /** Runs the maintenance tasks, as the scheduler does every minute. */
   public void upkeep() {
     client.maintenanceTasks().forEach(MaintenanceTask::run);
   }
@@ -200,7 +200,7 @@ public final class StrictNetworkFixture implements AutoCloseable {
     return CallbackParameters.parse(query(callback));
   }
 
-  /** The parameters of a callback address, changeable. */
+  /** Returns the parameters of a callback URL in a mutable map. */
   public static Map<String, List<String>> query(URI callback) {
     return Arrays.stream(callback.getRawQuery().split("&"))
         .map(pair -> pair.split("=", 2))

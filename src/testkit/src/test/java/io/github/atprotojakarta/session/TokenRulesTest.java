@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a client must do with its tokens (AT Protocol OAuth). */
+/** The rules for a client's tokens (AT Protocol OAuth). */
 class TokenRulesTest {
   private StrictNetworkFixture fixture = new StrictNetworkFixture();
 

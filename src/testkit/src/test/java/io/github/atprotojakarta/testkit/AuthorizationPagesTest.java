@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The pages for people, and what they send back to the client. */
+/** The sign-in and consent pages, and the authorization responses. */
 class AuthorizationPagesTest extends NetworkTest {
   private final ConfidentialClient app = new ConfidentialClient(network);
 
@@ -160,7 +160,7 @@ class AuthorizationPagesTest extends NetworkTest {
   }
 
   @Test
-  void with_form_post_the_answer_is_a_form_that_sends_itself() {
+  void with_form_post_the_response_is_a_form_that_sends_itself() {
     URI callback =
         network.signIn(
             url(request -> request.put("response_mode", "form_post")), "alice.test", "alice-pass");

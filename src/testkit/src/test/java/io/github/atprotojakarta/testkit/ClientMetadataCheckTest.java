@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may be a client: ids, published metadata and keys. */
+/** The rules for clients: ids, published metadata and keys. */
 class ClientMetadataCheckTest extends NetworkTest {
   private final ConfidentialClient app = new ConfidentialClient(network);
 

@@ -7,7 +7,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A client with a key, published in the network. */
+/** Publishes a client with a key in the network. */
 final class ConfidentialClient {
   static final String ORIGIN = "https://app.atnet.dev";
 
@@ -18,7 +18,7 @@ final class ConfidentialClient {
     this.network = network;
   }
 
-  /** Publishes the metadata and makes a client act under it. */
+  /** Publishes the metadata and configures a client to use it. */
   void become(RawClient client) {
     become(client, "/ok.json", metadata -> {});
   }

@@ -39,9 +39,9 @@ class FaultsTest extends NetworkTest {
   }
 
   @Test
-  void a_lost_answer_was_processed() {
+  void a_lost_response_was_processed() {
     RawClient.Tokens tokens = client.login();
-    network.faults().rotateNonces(); // the demand for a nonce must not be what gets lost
+    network.faults().rotateNonces(); // the lost response must not be the demand for a nonce
     network.faults().loseNextTokenResponse();
     assertThatThrownBy(() -> client.refresh(tokens.refresh()))
         .isInstanceOf(UncheckedIOException.class)
@@ -53,14 +53,14 @@ class FaultsTest extends NetworkTest {
   }
 
   @Test
-  void an_answer_that_breaks_off_has_no_length_and_no_end() throws Exception {
+  void a_response_that_breaks_off_has_no_length_and_no_end() throws Exception {
     network.faults().abortNextResponse(Endpoint.SERVER_METADATA, 70_000);
     URI metadata = URI.create(network.issuer() + "/.well-known/oauth-authorization-server");
-    try (HttpResponse answer = network.transport().send(HttpRequest.get(metadata).build())) {
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.header("Content-Length")).isEmpty();
-      assertThat(answer.body().readNBytes(70_000)).hasSize(70_000).endsWith(' ', ' ');
-      assertThatThrownBy(() -> answer.body().read()).isInstanceOf(IOException.class);
+    try (HttpResponse response = network.transport().send(HttpRequest.get(metadata).build())) {
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.header("Content-Length")).isEmpty();
+      assertThat(response.body().readNBytes(70_000)).hasSize(70_000).endsWith(' ', ' ');
+      assertThatThrownBy(() -> response.body().read()).isInstanceOf(IOException.class);
     }
     assertThat(network.counters().lost(Endpoint.SERVER_METADATA)).isEqualTo(1);
   }
@@ -87,7 +87,7 @@ class FaultsTest extends NetworkTest {
   }
 
   @Test
-  void a_broken_answer_is_no_json() {
+  void a_broken_response_is_no_json() {
     RawClient.Tokens tokens = client.login();
     network.faults().truncateNextResponse(Endpoint.TOKEN);
     RawClient.Reply broken = client.refresh(tokens.refresh());
@@ -118,7 +118,7 @@ class FaultsTest extends NetworkTest {
   }
 
   @Test
-  void a_held_answer_was_processed() throws Exception {
+  void a_held_response_was_processed() throws Exception {
     RawClient.Tokens tokens = client.login();
     Hold hold = network.faults().holdNextResponse(Endpoint.TOKEN);
     Future<RawClient.Reply> refresh = threads.submit(() -> client.refresh(tokens.refresh()));
@@ -150,7 +150,7 @@ class FaultsTest extends NetworkTest {
   }
 
   @Test
-  void an_answer_larger_than_allowed_is_cut_off() throws Exception {
+  void a_response_larger_than_allowed_is_cut_off() throws Exception {
     URI metadata = URI.create(network.issuer() + "/.well-known/oauth-authorization-server");
     try (var response =
         network.transport().send(HttpRequest.get(metadata).responseLimit(10).build())) {
@@ -162,7 +162,7 @@ class FaultsTest extends NetworkTest {
   }
 
   @Test
-  void a_slow_answer_runs_into_the_request_timeout() {
+  void a_slow_response_runs_into_the_request_timeout() {
     try (Hold hold = network.faults().holdNextResponse(Endpoint.SERVER_METADATA)) {
       URI metadata = URI.create(network.issuer() + "/.well-known/oauth-authorization-server");
       assertThatThrownBy(
@@ -219,7 +219,7 @@ class FaultsTest extends NetworkTest {
     network.faults().clear();
     client.refresh(second.refresh());
     client.refresh(second.refresh());
-    // The client has the answer a moment before the server knows.
+    // The client gets the response a moment before the server records the delivery.
     while (network.refreshTokenUses().stream().anyMatch(use -> use.delivery() == null)) {
       Thread.onSpinWait();
     }

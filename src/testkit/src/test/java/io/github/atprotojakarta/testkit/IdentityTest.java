@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** DIDs, handles, and the way from one to the other; metadata of the servers. */
+/** DIDs and handles in both directions, and the metadata of the servers. */
 class IdentityTest extends NetworkTest {
   @Test
   void a_did_document_names_handle_key_and_pds() {

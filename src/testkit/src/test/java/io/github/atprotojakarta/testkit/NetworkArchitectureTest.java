@@ -29,7 +29,7 @@ class NetworkArchitectureTest {
   private static final String ROOT = "io.github.atprotojakarta";
   private static final String NETWORK = ROOT + ".testkit";
 
-  /** The client asks the network by these types; the network implements or calls them. */
+  /** The client reaches the network through these types. */
   private static final DescribedPredicate<JavaClass> TRANSPORT =
       belongToAnyOf(
           HttpBody.class,

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 
-/** A network with alice in it, a clock to move, and a client by hand. */
+/** Base class: a network with the account alice, a manual clock, and a plain client. */
 abstract class NetworkTest {
   final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
   @AutoClose final StrictNetwork network = StrictNetwork.builder().clock(clock).start();

@@ -143,7 +143,7 @@ class PdsTest extends NetworkTest {
   @Test
   void a_body_that_can_be_sent_once_arrives_whole() {
     String token = client.login().access();
-    client.session(token); // so that the PDS's nonce is known, and nothing has to be sent twice
+    client.session(token); // gets the PDS's nonce, so that no request is sent twice
     byte[] content = new byte[100_000];
     URI address = client.xrpc("com.atproto.repo.uploadBlob");
     RawClient.Reply reply =

@@ -160,7 +160,7 @@ class ProofTest extends NetworkTest {
         claims());
   }
 
-  /** Only by hand: the library refuses to write a private key into a header. */
+  /** Builds the header itself, because the library refuses to write a private key into it. */
   private String withPrivateKey() {
     String header =
         "{\"alg\":\"ES256\",\"typ\":\"dpop+jwt\",\"jwk\":" + client.key.toJSONString() + "}";

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What a pushed authorization request may ask for. */
+/** The rules for the parameters of a pushed authorization request. */
 class PushedRequestTest extends NetworkTest {
   @Test
   void scopes_must_be_declared_and_atproto_must_be_among_them() {

@@ -147,7 +147,7 @@ final class RawClient {
     return UUID.randomUUID() + "-" + UUID.randomUUID();
   }
 
-  /** A signed token, after changes to its claims and header. */
+  /** Returns a signed JWT. */
   String jwt(ECKey signer, JWSHeader.Builder header, Map<String, Object> claims) {
     try {
       JWTClaimsSet.Builder set = new JWTClaimsSet.Builder();
@@ -208,7 +208,7 @@ final class RawClient {
     return all;
   }
 
-  /** Posts a form with a proof; once more when the server asks for its nonce. */
+  /** Posts a form with a proof; retries once if the server demands a nonce. */
   Reply form(String path, Map<String, String> parameters) {
     Reply first = formOnce(path, authenticated(parameters), null);
     return first.status() == 400 && first.error().equals("use_dpop_nonce")
@@ -290,19 +290,19 @@ final class RawClient {
         clientId);
   }
 
-  /** Up to the code. */
+  /** Runs a login up to the code. */
   String code(String verifier) {
     Reply pushed = form("/oauth/par", authorization(verifier));
     URI callback = network.signIn(authorizationUrl(pushed), "alice.test", "alice-pass");
     return codeOf(callback);
   }
 
-  /** The code of a callback. */
+  /** Returns the code of a callback. */
   static String codeOf(URI callback) {
     return required(query(callback), "code");
   }
 
-  /** A parameter that must be there. */
+  /** Returns a required parameter. */
   static String required(Map<String, String> parameters, String name) {
     return Optional.ofNullable(parameters.get(name))
         .orElseThrow(() -> new AssertionError("No " + name + " in " + parameters));

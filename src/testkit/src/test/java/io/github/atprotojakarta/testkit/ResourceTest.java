@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tokens and proofs at the PDS: the answers of the reference server. */
+/** Tokens and proofs at the PDS: the same responses as those of the reference server. */
 class ResourceTest extends NetworkTest {
   private static final String ALGORITHMS =
       "DPoP algs=\"RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES256K ES384 ES512\", ";

@@ -27,7 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of sessions while their client changes its keys. */
+/** Sessions while their client changes its keys. */
 class ClientKeyRotationTest {
   private final StrictNetworkFixture fixture = StrictNetworkFixture.confidential();
   private final OAuthSession old = fixture.signIn().session();
@@ -45,7 +45,7 @@ class ClientKeyRotationTest {
     }
   }
 
-  /** The first set's keys before the second's. */
+  /** Joins two key sets, the keys of the first set first. */
   private static ClientKeySet both(ClientKeySet newer, ClientKeySet older) {
     JsonArrayBuilder all = Json.createArrayBuilder(keys(newer));
     keys(older).forEach(all::add);
@@ -53,7 +53,7 @@ class ClientKeyRotationTest {
     return ClientKeySet.parse(Secret.of(jwks.toString()));
   }
 
-  /** The same application after a restart with other keys, which it publishes. */
+  /** Returns the same application after a restart with other keys, which it publishes. */
   private AtprotoOAuthClient restarted(ClientKeySet keys) {
     JsonObject metadata = fixture.client.clientMetadata().toJson();
     fixture.network.publishClient(

@@ -42,7 +42,7 @@ class NodeSessionTest {
   private final StrictNetworkFixture fixture = StrictNetworkFixture.confidential();
   private JsonObject saved;
 
-  /** A session that the server knows, written as the reference package writes it. */
+  /** Returns a session of the server in the format of the reference package. */
   @BeforeEach
   void signInAndWriteAsNodeDoes() {
     StoredSession session = fixture.sessions.find(fixture.signIn().session().key()).orElseThrow();
@@ -110,7 +110,7 @@ class NodeSessionTest {
     assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
   }
 
-  /** What the reference package makes unless told otherwise: its first choice is ES256K. */
+  /** Returns a key of the reference package's default algorithm, ES256K. */
   @Test
   void a_session_whose_key_is_on_secp256k1_goes_on_here() throws Exception {
     DpopKey foreign =
@@ -132,7 +132,7 @@ class NodeSessionTest {
     assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
   }
 
-  /** A login as another application would run it, with a key of its own. */
+  /** A login by another application with its own key. */
   private JsonObject signedInWith(DpopKey key) throws Exception {
     HttpTransport transport = fixture.network.transport();
     SecureRandom random = new SecureRandom();

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that the application makes itself, sent as a session; and what a meter hears. */
+/** Requests that the application creates and sends with a session, and their metrics. */
 class OwnRequestsTest {
   private static final String PATH = "/xrpc/com.atproto.server.getSession";
 
@@ -86,17 +86,17 @@ class OwnRequestsTest {
 
   @Test
   void a_request_for_the_pds_is_sent_as_the_session_and_its_answer_given_back() throws Exception {
-    try (HttpResponse answer = session.send(get(fixture.network.pds().toString()))) {
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.text()).contains(fixture.alice.value());
+    try (HttpResponse response = session.send(get(fixture.network.pds().toString()))) {
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.text()).contains(fixture.alice.value());
     }
   }
 
   @Test
   void an_error_of_the_pds_is_an_answer_too() throws Exception {
     URI nothing = URI.create(fixture.network.pds() + "/xrpc/com.example.nothing.here");
-    try (HttpResponse answer = session.send(HttpRequest.get(nothing).build())) {
-      assertThat(answer.status()).isGreaterThanOrEqualTo(400);
+    try (HttpResponse response = session.send(HttpRequest.get(nothing).build())) {
+      assertThat(response.status()).isGreaterThanOrEqualTo(400);
     }
   }
 
@@ -121,8 +121,8 @@ class OwnRequestsTest {
   @Test
   void the_origin_may_be_spelled_with_its_port_and_in_capitals() throws Exception {
     assertThat(fixture.network.pds()).hasToString("https://pds.atnet.dev");
-    try (HttpResponse answer = session.send(get("https://PDS.atnet.dev:443"))) {
-      assertThat(answer.status()).isEqualTo(200);
+    try (HttpResponse response = session.send(get("https://PDS.atnet.dev:443"))) {
+      assertThat(response.status()).isEqualTo(200);
     }
   }
 
@@ -138,8 +138,8 @@ class OwnRequestsTest {
     HttpRequest request = HttpRequest.get(URI.create(oldPds + PATH + "?a=%2F&b=1")).build();
     atNewPds = Optional.of(HttpResponse.of(200, Map.of(), "moved"));
 
-    try (HttpResponse answer = session.send(request)) {
-      assertThat(answer.text()).isEqualTo("moved");
+    try (HttpResponse response = session.send(request)) {
+      assertThat(response.text()).isEqualTo("moved");
     }
 
     assertThat(sent.get(sent.size() - 1).uri()).hasToString(newPds + PATH + "?a=%2F&b=1");
@@ -172,8 +172,8 @@ class OwnRequestsTest {
     fixture.network.faults().failNextRequest(Endpoint.XRPC, 302);
     int before = sent.size();
 
-    try (HttpResponse answer = session.send(get(fixture.network.pds().toString()))) {
-      assertThat(answer.status()).isEqualTo(302);
+    try (HttpResponse response = session.send(get(fixture.network.pds().toString()))) {
+      assertThat(response.status()).isEqualTo(302);
     }
     assertThat(sent).hasSize(before + 1);
   }
@@ -185,8 +185,8 @@ class OwnRequestsTest {
             .header("authorization", "Bearer mine")
             .header("dpop", "mine")
             .build();
-    try (HttpResponse answer = session.send(request)) {
-      assertThat(answer.status()).isEqualTo(200);
+    try (HttpResponse response = session.send(request)) {
+      assertThat(response.status()).isEqualTo(200);
     }
     assertThat(sent.get(sent.size() - 1).headers().toString()).doesNotContain("mine");
   }

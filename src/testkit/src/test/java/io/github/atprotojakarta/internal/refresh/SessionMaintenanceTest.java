@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sessions end when the AT Protocol says so, and what they leave behind is swept. */
+/** Sessions end when AT Protocol requires it, and their data is deleted. */
 class SessionMaintenanceTest {
   private StrictNetworkFixture fixture = new StrictNetworkFixture();
 

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The server has issued new tokens, and the store does not take them. */
+/** The server has issued new tokens, and the store cannot save them. */
 class UnsavedTokensTest {
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
   private final SessionKey key = fixture.signIn().session().key();
@@ -39,7 +39,7 @@ class UnsavedTokensTest {
     fixture.close();
   }
 
-  /** Reads and claims, but takes no new tokens while it is away. */
+  /** A store that reads and claims, but cannot save tokens while it is down. */
   private SessionStore halfAway() {
     return new FailingSessionStore(fixture.sessions) {
       @Override
@@ -107,7 +107,7 @@ class UnsavedTokensTest {
                 })
             .build()) {
       away.set(false);
-      // From now on nothing has to be looked up, which takes tasks, too.
+      // From now on no look-up is needed, which would use tasks, too.
       node.restore(key, RefreshPolicy.ALWAYS);
       away.set(true);
       tasks.set(0);

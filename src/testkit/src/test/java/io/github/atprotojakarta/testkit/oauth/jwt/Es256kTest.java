@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class Es256kTest {
-  /** A proof that the reference client made; its key was made for it and is thrown away. */
+  /** A proof of the reference client. Its key was created for this test only. */
   private static final String PROOF =
       "eyJhbGciOiJFUzI1NksiLCJ0eXAiOiJkcG9wK2p3dCIsImp3ayI6eyJrdHkiOiJFQyIsImNydiI6InNlY3AyNTZrMSIs"
           + "IngiOiJEQVd2dFBkNXBlZFFDVWFWMTRoQmo3RTJEaUs4VXZoZGxndDliUFRueTRFIiwieSI6IlE5NkIzcGdRTGVs"
