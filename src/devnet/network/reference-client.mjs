@@ -149,7 +149,7 @@ await step('loses the session with a replayed refresh token', async () => {
   assert.equal(deleted.at(-1).cause.error, 'invalid_grant')
   assert.equal(stored(), undefined)
 })
-await step('hears of a denial', async () => {
+await step('reports a denial', async () => {
   const denied = await browser('DENY', await client.authorize(config.handle, { state: 'mine' }))
   await assert.rejects(client.callback(denied), (error) =>
     error instanceof OAuthCallbackError && error.params.get('error') === 'access_denied' && error.state === 'mine')

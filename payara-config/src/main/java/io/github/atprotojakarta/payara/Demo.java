@@ -35,7 +35,7 @@ public final class Demo implements AutoCloseable {
           "%s. Choose another port: mvn -Pdemo -D%s=%d%n", e.getMessage(), PORT, port + 1);
       System.exit(1);
     }
-    System.out.println("Starting the test network and the server. This takes about 10 seconds ...");
+    System.out.println("Starting the test network and the server. This takes 10 to 30 seconds ...");
     Demo demo = start(port);
     Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop the demo"));
     System.out.println(demo.banner());

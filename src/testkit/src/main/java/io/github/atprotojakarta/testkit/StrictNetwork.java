@@ -154,18 +154,12 @@ public final class StrictNetwork implements AutoCloseable {
     return accounts.create(handle, password, pds()).did();
   }
 
-  /**
-   * Writes a profile record ({@code app.bsky.actor.profile}) with a picture for an account of the
-   * first PDS.
-   */
+  /** Writes a profile record with a picture for an account of the first PDS. */
   public void publishProfile(Did did, String displayName) {
     home.pds().publishProfile(accounts.require(did), displayName);
   }
 
-  /**
-   * Creates an account with a given DID. The document of a did:web is served at its own host, where
-   * {@link #transport()} finds it.
-   */
+  /** Creates an account with a given DID. The document of a did:web is served at its own host. */
   public void createAccount(Did did, String handle, String password) {
     accounts.add(did, handle, password, pds());
   }
@@ -214,14 +208,8 @@ public final class StrictNetwork implements AutoCloseable {
         did ->
             home.authorizationServer().sessions().count(did.value())
                 + other.authorizationServer().sessions().count(did.value()),
-        endpoint ->
-            Stream.concat(Stream.of(directory), Stream.concat(home.servers(), other.servers()))
-                .mapToLong(server -> server.requests(endpoint))
-                .sum(),
-        endpoint ->
-            Stream.concat(Stream.of(directory), Stream.concat(home.servers(), other.servers()))
-                .mapToLong(server -> server.running(endpoint))
-                .sum(),
+        endpoint -> servers().mapToLong(server -> server.requests(endpoint)).sum(),
+        endpoint -> servers().mapToLong(server -> server.running(endpoint)).sum(),
         plan);
   }
 
@@ -295,9 +283,12 @@ public final class StrictNetwork implements AutoCloseable {
   public void close() {
     plan.clear();
     transport.close();
-    Stream.concat(Stream.of(directory), Stream.concat(home.servers(), other.servers()))
-        .forEach(OriginServer::close);
+    servers().forEach(OriginServer::close);
     threads.shutdownNow();
+  }
+
+  private Stream<OriginServer> servers() {
+    return Stream.concat(Stream.of(directory), Stream.concat(home.servers(), other.servers()));
   }
 
   private OriginServer server(StrictNetworkBuilder builder, String publicOrigin, int port) {

@@ -15,13 +15,13 @@ final class DiscoverableClientIds {
     }
     URI uri = URI.create(clientId);
     String path = uri.getRawPath();
-    boolean good =
+    boolean valid =
         uri.getRawUserInfo() == null
             && uri.getRawFragment() == null
             && !path.isEmpty()
             && !path.endsWith("/")
             && path.equals(uri.normalize().getRawPath())
             && !UriSyntax.ipAddress(uri.getHost());
-    return good ? Optional.of(uri) : Optional.empty();
+    return valid ? Optional.of(uri) : Optional.empty();
   }
 }

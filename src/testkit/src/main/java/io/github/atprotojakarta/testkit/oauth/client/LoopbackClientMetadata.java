@@ -35,12 +35,12 @@ final class LoopbackClientMetadata {
     Map<String, List<String>> parameters = FormEncoding.parse(query);
     List<String> redirects = parameters.getOrDefault("redirect_uri", DEFAULT_REDIRECTS);
     List<String> scope = parameters.getOrDefault("scope", List.of("atproto"));
-    boolean good =
+    boolean valid =
         Set.of("redirect_uri", "scope").containsAll(parameters.keySet())
             && redirects.stream().allMatch(LoopbackClientMetadata::loopbackRedirect)
             && scope.size() == 1
             && !scope.get(0).isEmpty();
-    return good ? Optional.of(document(clientId, scope.get(0), redirects)) : Optional.empty();
+    return valid ? Optional.of(document(clientId, scope.get(0), redirects)) : Optional.empty();
   }
 
   private static boolean loopbackRedirect(String value) {
