@@ -2,8 +2,10 @@ package io.github.atprotojakarta;
 
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.IdentityResolver;
+import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.ClientRules;
 import io.github.atprotojakarta.internal.OwnedResources;
+import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
@@ -191,7 +193,7 @@ public final class AtprotoOAuthClientBuilder {
   /**
    * Builds the client.
    *
-   * @throws IllegalArgumentException when parts do not go together; the message says which
+   * @throws IllegalArgumentException when settings contradict each other; the message names them
    */
   public AtprotoOAuthClient build() {
     if (metadata == null) {
@@ -205,5 +207,30 @@ public final class AtprotoOAuthClientBuilder {
       own.close();
       throw e;
     }
+  }
+
+  HttpTransport transport(OwnedResources own) {
+    return transport == null ? own.transport(developmentMode) : transport;
+  }
+
+  ClientContext context(OwnedResources own) {
+    return new ClientContext(
+        clock,
+        random,
+        provider,
+        MetricsListener.all(metricsListeners),
+        executor == null ? own.threads() : executor,
+        developmentMode);
+  }
+
+  DpopTransport dpopTransport(HttpTransport over, ClientContext context) {
+    return new DpopTransport(over, clock, random, provider, dpopNonces, context.metrics());
+  }
+
+  IdentityResolver identityResolver(HttpTransport over, ClientContext context) {
+    IdentityResolver.Builder resolver =
+        IdentityResolver.builder(over).development(developmentMode).executor(context.executor());
+    identity.accept(resolver);
+    return resolver.build();
   }
 }

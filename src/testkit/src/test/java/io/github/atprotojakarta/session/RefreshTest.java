@@ -198,7 +198,9 @@ class RefreshTest {
       caller.interrupt();
       caller.join();
     }
-    assertThat(heard.get()).isInstanceOf(TransientException.class).hasMessageContaining("goes on");
+    assertThat(heard.get())
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("which continues");
     // The next caller joins the refresh that continued, or finds its stored result.
     call(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS));
     assertThat(fixture.network.counters().replays()).isZero();

@@ -190,7 +190,7 @@ class SignInTest {
                       fixture.network.pds().toString(),
                       AuthorizeOptions.DEFAULT.withPrompt("create")))
           .isInstanceOf(ServerMetadataException.class)
-          .hasMessageContaining("sign up");
+          .hasMessageContaining("does not support prompt=create");
     }
   }
 

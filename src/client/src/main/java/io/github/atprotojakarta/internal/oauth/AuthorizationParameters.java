@@ -1,29 +1,24 @@
 package io.github.atprotojakarta.internal.oauth;
 
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.session.AuthorizeOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pushed authorization request asks for (RFC 9126, OpenID Connect Core section 3.1.2.1).
+ * The parameters of a pushed authorization request (RFC 9126, OpenID Connect Core section 3.1.2.1).
  *
- * @param redirectUri where the browser comes back to
- * @param scope what is asked for
+ * @param redirectUri where the browser returns to
+ * @param scope the requested scope
  * @param state names the pending login
- * @param codeVerifier the PKCE verifier; only its S256 challenge is sent
- * @param responseMode {@code query} or {@code form_post}; {@code null} leaves it to the server
- * @param prompt such as {@code login}; {@code null} leaves it to the server
- * @param loginHint the handle or DID that the person typed; {@code null} for none
- * @param uiLocales preferred languages; {@code null} for none
- * @param display such as {@code touch}; {@code null} for none
+ * @param codeVerifier the PKCE verifier; the request has its S256 challenge only
+ * @param loginHint the handle or DID that the user typed; {@code null} for none
+ * @param options response mode, prompt, languages and display
  */
 public record AuthorizationParameters(
     URI redirectUri,
     String scope,
     Secret state,
     Secret codeVerifier,
-    @Nullable String responseMode,
-    @Nullable String prompt,
     @Nullable String loginHint,
-    @Nullable String uiLocales,
-    @Nullable String display) {}
+    AuthorizeOptions options) {}

@@ -35,6 +35,7 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
+import io.github.atprotojakarta.session.AuthorizeOptions;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -138,21 +139,11 @@ public final class AuthorizationServerClient {
     }
   }
 
-  /** Exchanges a refresh token for new tokens (RFC 6749 section 6). */
-  public TokenResponse refresh(
-      AuthorizationServerMetadata server,
-      Secret refreshToken,
-      DpopKey key,
-      ClientAuthentication authentication)
-      throws HttpTransportException {
-    return refresh(server, refreshToken, key, authentication, () -> {});
-  }
-
   /**
-   * The same for a refresh token that may be used for a limited time.
+   * Exchanges a refresh token for new tokens (RFC 6749 section 6).
    *
-   * @param beforeSending is run before each time that the token is sent, retries included; what it
-   *     throws is thrown, and the token was not used
+   * @param beforeSending runs before each time that the token is sent, retries included. If it
+   *     throws, the token was not sent
    */
   public TokenResponse refresh(
       AuthorizationServerMetadata server,
@@ -291,13 +282,15 @@ public final class AuthorizationServerClient {
             .state(new State(parameters.state().reveal()))
             .codeChallenge(
                 new CodeVerifier(parameters.codeVerifier().reveal()), CodeChallengeMethod.S256);
-    if (parameters.responseMode() != null) {
-      builder.responseMode(new ResponseMode(parameters.responseMode()));
+    AuthorizeOptions options = parameters.options();
+    String responseMode = options.responseMode();
+    if (responseMode != null) {
+      builder.responseMode(new ResponseMode(responseMode));
     }
-    addIfPresent(builder, "prompt", parameters.prompt());
+    addIfPresent(builder, "prompt", options.prompt());
     addIfPresent(builder, "login_hint", parameters.loginHint());
-    addIfPresent(builder, "ui_locales", parameters.uiLocales());
-    addIfPresent(builder, "display", parameters.display());
+    addIfPresent(builder, "ui_locales", options.uiLocales());
+    addIfPresent(builder, "display", options.display());
     return builder.build();
   }
 

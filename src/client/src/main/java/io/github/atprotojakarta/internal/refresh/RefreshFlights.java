@@ -2,8 +2,8 @@ package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.metrics.Measurement;
-import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.StoredSession;
@@ -13,32 +13,28 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The refreshes under way in this JVM: one for each session, on a thread that no caller ends. */
+/** The running refreshes of this JVM: one per session, on a thread that no caller interrupts. */
 final class RefreshFlights {
   private final TokenRefresh refresh;
   private final RefreshTimings timings;
-  private final Executor executor;
-  private final MetricsListener meter;
+  private final ClientContext context;
   private final Map<SessionKey, CompletableFuture<RefreshOutcome>> flights =
       new ConcurrentHashMap<>();
 
-  RefreshFlights(
-      TokenRefresh refresh, RefreshTimings timings, Executor executor, MetricsListener meter) {
+  RefreshFlights(TokenRefresh refresh, RefreshTimings timings, ClientContext context) {
     this.refresh = refresh;
     this.timings = timings;
-    this.executor = executor;
-    this.meter = meter;
+    this.context = context;
   }
 
   /**
-   * Tokens newer than those of {@code usedVersion}. Callers that come with the same version share
-   * one refresh.
+   * Returns tokens newer than those of {@code usedVersion}. Callers with the same version share one
+   * refresh.
    *
-   * @throws AtprotoOAuthException what the refresh ended with
+   * @throws AtprotoOAuthException the reason why the refresh failed
    */
   StoredSession newer(SessionKey key, long usedVersion) {
     while (true) {
@@ -50,7 +46,7 @@ final class RefreshFlights {
         throw unknown.why();
       }
       StoredSession session = ((RefreshOutcome.Refreshed) outcome).session();
-      // A flight that began for an older version may end with the very tokens this caller used.
+      // A refresh that began for an older version may end with the tokens that this caller used.
       if (session.version() > usedVersion) {
         return session;
       }
@@ -64,7 +60,7 @@ final class RefreshFlights {
       return running;
     }
     try {
-      executor.execute(() -> fly(key, usedVersion, mine));
+      context.executor().execute(() -> fly(key, usedVersion, mine));
     } catch (RuntimeException e) {
       flights.remove(key, mine);
       mine.completeExceptionally(e);
@@ -76,8 +72,11 @@ final class RefreshFlights {
     long began = System.nanoTime();
     try {
       RefreshOutcome outcome = refresh.run(key, usedVersion);
-      meter.on(
-          new Measurement.Refresh(outcome.measured(), Duration.ofNanos(System.nanoTime() - began)));
+      context
+          .metrics()
+          .on(
+              new Measurement.Refresh(
+                  outcome.measured(), Duration.ofNanos(System.nanoTime() - began)));
       flights.remove(key, future);
       future.complete(outcome);
     } catch (Throwable e) {
@@ -92,19 +91,19 @@ final class RefreshFlights {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransientException(
-          "Interrupted while waiting for the refresh of " + key + ", which goes on", e);
+          "Interrupted while waiting for the refresh of " + key + ", which continues", e);
     } catch (TimeoutException e) {
       throw new TransientException(
-          "The refresh of " + key + " takes long and goes on; try again in a moment", e);
+          "The refresh of " + key + " takes long and continues; try again in a moment", e);
     } catch (ExecutionException e) {
       throw new TransientException("The refresh of " + key + " failed: " + e.getCause(), e);
     }
   }
 
   /**
-   * Lets no refresh token leave any more, and waits for the answers to those that have left.
+   * Sends no more refresh tokens, and waits for the responses to those that were sent.
    *
-   * @return whether they are all there
+   * @return whether all responses arrived
    */
   boolean land(Duration patience) {
     refresh.stop();

@@ -8,28 +8,27 @@ import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.oauth.TokenResponse;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Refreshed;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Rejected;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Unknown;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.RejectedFor;
-import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Judges what came of a refresh request. Two questions decide: may the refresh token have been used
- * up, which says whether the claim stays; and has the server ended the session, which {@code
- * invalid_grant} alone says.
+ * Turns the response to a refresh request into an outcome. Two questions decide. May the refresh
+ * token have been used? Then the claim stays. Has the server ended the session? Only {@code
+ * invalid_grant} means that.
  */
 final class RefreshResponses {
   private static final Pattern REPLAY =
@@ -39,30 +38,27 @@ final class RefreshResponses {
   private final UnsavedTokens unsaved;
   private final Revocation revocation;
   private final SessionEvents events;
-  private final Clock clock;
-  private final MetricsListener meter;
+  private final ClientContext context;
 
   RefreshResponses(
       SessionStore store,
       UnsavedTokens unsaved,
       Revocation revocation,
       SessionEvents events,
-      Clock clock,
-      MetricsListener meter) {
+      ClientContext context) {
     this.store = store;
     this.unsaved = unsaved;
     this.revocation = revocation;
     this.events = events;
-    this.clock = clock;
-    this.meter = meter;
+    this.context = context;
   }
 
   /**
-   * No answer. When the request may have reached the server the claim stays until it expires: until
-   * then the server may still be at work, and a second request with the same token would look like
-   * a theft to it.
+   * Handles a missing response. If the request may have reached the server, the claim stays until
+   * it expires: the server may still process the request, and would take a second request with the
+   * same token for a theft.
    */
-  RefreshOutcome unanswered(StoredSession session, RefreshClaim claim, HttpTransportException e) {
+  RefreshOutcome missing(StoredSession session, RefreshClaim claim, HttpTransportException e) {
     if (!e.mayHaveReachedServer()) {
       store.release(session.key(), claim);
     }
@@ -70,7 +66,7 @@ final class RefreshResponses {
         new TransientException(
             "The authorization server "
                 + session.tokens().issuer()
-                + " did not answer the refresh of "
+                + " did not respond to the refresh of "
                 + session.key()
                 + "; the session is kept ("
                 + e.getMessage()
@@ -79,14 +75,15 @@ final class RefreshResponses {
   }
 
   /**
-   * An error, or an answer that cannot be used.
+   * Handles an error response, or a response that cannot be used.
    *
    * @param sentBefore whether the refresh token may have been sent before
    */
   RefreshOutcome refused(
       StoredSession session, RefreshClaim claim, boolean sentBefore, OAuthResponseException e) {
     if (e.status() >= 200 && e.status() < 300) {
-      // The token is used up and the answer is lost. The claim stays, so that nobody sends it soon.
+      // The token was used and the response is lost. The claim stays, so that no node sends it
+      // soon.
       return new Unknown(e);
     }
     if (endsSession(e)) {
@@ -96,7 +93,7 @@ final class RefreshResponses {
     return new Unknown(mayPass(e) ? again(session, e) : e);
   }
 
-  /** Trouble of the server's, or a nonce that changed twice within one request. */
+  /** Returns whether the server failed, or changed its nonce twice within one request. */
   private static boolean mayPass(OAuthResponseException e) {
     return e.status() >= 500
         || e.status() == 429
@@ -104,8 +101,8 @@ final class RefreshResponses {
   }
 
   /**
-   * Only {@code invalid_grant} is about the refresh token; and the reference server also answers it
-   * for a client assertion that it has seen before, which says nothing about the session.
+   * Only {@code invalid_grant} concerns the refresh token. The reference server sends it for a
+   * client assertion that it has seen before, too, which means nothing for the session.
    */
   private static boolean endsSession(OAuthResponseException e) {
     return e.status() == 400
@@ -113,7 +110,7 @@ final class RefreshResponses {
         && e.description().filter(text -> text.contains("jti")).isEmpty();
   }
 
-  /** Only what is counted depends on these words, which no specification has. */
+  /** The words are in no specification; only a metric depends on them. */
   private static boolean saysReplayed(OAuthResponseException e) {
     return e.description().filter(text -> REPLAY.matcher(text).find()).isPresent();
   }
@@ -138,7 +135,7 @@ final class RefreshResponses {
 
   private void delete(StoredSession session, RejectedFor cause) {
     if (store.delete(session.key(), session.version())) {
-      meter.on(new Measurement.SessionRejected(cause));
+      context.metrics().on(new Measurement.SessionRejected(cause));
       events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
     }
   }
@@ -155,25 +152,15 @@ final class RefreshResponses {
         e);
   }
 
-  /** New tokens. */
+  /** Stores new tokens. */
   RefreshOutcome accepted(StoredSession session, TokenResponse response, URI pds) {
-    Instant now = clock.instant();
-    TokenSet tokens = tokens(session.tokens(), response, pds, now);
+    Instant now = context.clock().instant();
+    TokenSet old = session.tokens();
+    TokenSet tokens = response.orRefreshToken(old.refreshToken()).tokens(old.issuer(), pds, now);
     if (!response.sub().equals(session.key().did())) {
       return ofAnotherAccount(session, tokens);
     }
     return unsaved.save(session.refreshed(tokens, now));
-  }
-
-  private static TokenSet tokens(TokenSet old, TokenResponse response, URI pds, Instant now) {
-    return new TokenSet(
-        old.issuer(),
-        response.sub(),
-        pds,
-        response.scope(),
-        response.accessToken(),
-        response.refreshToken() == null ? old.refreshToken() : response.refreshToken(),
-        response.expiresIn() == null ? null : now.plus(response.expiresIn()));
   }
 
   private RefreshOutcome ofAnotherAccount(StoredSession session, TokenSet tokens) {
@@ -181,7 +168,7 @@ final class RefreshResponses {
     delete(session, OTHER_ACCOUNT);
     return new Rejected(
         new TokenRefreshException(
-            "The authorization server answered the refresh of "
+            "The authorization server responded to the refresh of "
                 + session.key()
                 + " with tokens of another account; they were revoked. Sign in again"));
   }

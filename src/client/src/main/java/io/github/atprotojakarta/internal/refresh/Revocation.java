@@ -1,16 +1,20 @@
 package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.internal.oauth.TokenResponse;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import java.net.URI;
 
 /**
- * Revokes a session's tokens as far as it can be done. The refresh token takes the whole grant with
- * it; revoking only the access token would leave a session on the server.
+ * Revokes tokens at their authorization server. Revoking the refresh token ends the whole grant;
+ * revoking the access token alone would leave a session on the server.
  */
 public final class Revocation {
   private static final System.Logger LOG = System.getLogger(Revocation.class.getName());
@@ -18,31 +22,51 @@ public final class Revocation {
   private final ServerMetadataResolver servers;
   private final AuthorizationServerClient client;
 
-  /** Creates the revoker. */
+  /** Creates the revocation. */
   public Revocation(ServerMetadataResolver servers, AuthorizationServerClient client) {
     this.servers = servers;
     this.client = client;
   }
 
   /**
-   * Revokes tokens; a failure is logged, never thrown: whoever revokes has something to finish.
+   * Revokes the tokens of a session. A failure is logged and never thrown, because the caller has
+   * something to finish.
    *
    * @return whether the server has accepted the revocation
    */
   public boolean revoke(TokenSet tokens, DpopKey key, ClientAuthentication authentication) {
+    Secret refreshToken = tokens.refreshToken();
+    return revoke(
+        tokens.issuer(),
+        tokens.sub(),
+        refreshToken == null ? tokens.accessToken() : refreshToken,
+        key,
+        authentication);
+  }
+
+  /** Revokes tokens that no session has; a failure is logged. */
+  public void revoke(
+      URI issuer, TokenResponse tokens, DpopKey key, ClientAuthentication authentication) {
+    Secret refreshToken = tokens.refreshToken();
+    revoke(
+        issuer,
+        tokens.sub(),
+        refreshToken == null ? tokens.accessToken() : refreshToken,
+        key,
+        authentication);
+  }
+
+  private boolean revoke(
+      URI issuer, Did sub, Secret token, DpopKey key, ClientAuthentication authentication) {
     try {
-      client.revoke(
-          servers.ofIssuer(tokens.issuer(), false),
-          tokens.refreshToken() == null ? tokens.accessToken() : tokens.refreshToken(),
-          key,
-          authentication);
+      client.revoke(servers.ofIssuer(issuer, false), token, key, authentication);
       return true;
     } catch (HttpTransportException | AtprotoOAuthException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "The tokens of {0} could not be revoked at {1} now: {2}",
-          tokens.sub(),
-          tokens.issuer(),
+          "The tokens of {0} could not be revoked at {1}: {2}",
+          sub,
+          issuer,
           e.getMessage());
       return false;
     }

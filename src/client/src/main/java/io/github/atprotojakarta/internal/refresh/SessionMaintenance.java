@@ -9,29 +9,35 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 
-/** What the stores need now and then. */
+/** The maintenance of the stores: a few tasks that each work in batches. */
 public final class SessionMaintenance {
-  /** No clock of a node is as wrong as this, and nobody misses an ended session on its last day. */
+  private static final System.Logger LOG = System.getLogger(SessionMaintenance.class.getName());
+
+  /** The time for one run of a task. */
+  private static final Duration RUN = Duration.ofSeconds(5);
+
+  /** The margin for clock skew between nodes; an ended session is of no use to anybody. */
   private static final Duration ENDED_FOR = Duration.ofDays(1);
 
   private static final Duration CLAIM_DEAD_FOR = Duration.ofHours(1);
   private static final int LOGINS = 1000;
   private static final int SESSIONS = 100;
 
-  /** Each may wait ten seconds for a server that does not answer. */
+  /** A revocation may wait ten seconds for a server that does not respond. */
   private static final int REVOCATIONS = 5;
 
-  private final Sessions sessions;
+  private final SignOut signOut;
   private final SessionStore store;
   private final StateStore states;
   private final SessionEvents events;
   private final Clock clock;
 
-  /** Puts the parts together. */
+  /** Creates the maintenance of two stores. */
   public SessionMaintenance(
-      Sessions sessions, SessionStore store, StateStore states, SessionEvents events, Clock clock) {
-    this.sessions = sessions;
+      SignOut signOut, SessionStore store, StateStore states, SessionEvents events, Clock clock) {
+    this.signOut = signOut;
     this.store = store;
     this.states = states;
     this.events = events;
@@ -52,7 +58,7 @@ public final class SessionMaintenance {
   }
 
   private int retryRevocations() {
-    return sessions.retryRevocations(REVOCATIONS);
+    return signOut.retryRevocations(REVOCATIONS);
   }
 
   private int deleteEnded() {
@@ -65,5 +71,27 @@ public final class SessionMaintenance {
 
   private int clearClaims() {
     return store.clearClaims(clock.instant().minus(CLAIM_DEAD_FOR), SESSIONS);
+  }
+
+  /**
+   * Repeats a batch until one is not full, or the time for this run is over.
+   *
+   * @param size the size of a full batch
+   * @param batch handles one batch and returns its size
+   */
+  private record BatchTask(String name, int size, IntSupplier batch) implements MaintenanceTask {
+    @Override
+    public void run() {
+      long began = System.nanoTime();
+      int done;
+      int all = 0;
+      do {
+        done = batch.getAsInt();
+        all += done;
+      } while (done >= size && System.nanoTime() - began < RUN.toNanos());
+      if (all > 0) {
+        LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", name, all);
+      }
+    }
   }
 }

@@ -10,34 +10,43 @@ import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.MetricsListener;
+import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 import java.time.Duration;
 
 /**
- * Sends requests as a session: with its access token and a proof; refreshes once when the server
- * calls the token invalid, which it does at once after any other node has refreshed.
+ * Sends requests of a session, with its newest access token and a proof. Refreshes once when the
+ * server calls the token invalid, which happens as soon as another node has refreshed.
  */
 final class SessionTransport implements HttpTransport {
-  private final LiveSession session;
+  private final FreshTokens tokens;
   private final DpopTransport transport;
-  private final MetricsListener meter;
+  private final MetricsListener metrics;
+  private volatile StoredSession current;
 
-  SessionTransport(LiveSession session, DpopTransport transport, MetricsListener meter) {
-    this.session = session;
+  SessionTransport(
+      StoredSession session, FreshTokens tokens, DpopTransport transport, MetricsListener metrics) {
+    this.current = session;
+    this.tokens = tokens;
     this.transport = transport;
-    this.meter = meter;
+    this.metrics = metrics;
+  }
+
+  /** Returns the session with the newest tokens that this transport knows. */
+  StoredSession current() {
+    return current;
   }
 
   @Override
   public HttpResponse send(HttpRequest request) throws HttpTransportException {
-    StoredSession used = session.usable();
+    StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, current));
     HttpResponse response = send(request, used);
     if (!refused(response, "invalid_token")) {
-      return answer(request, response);
+      return response(request, response);
     }
     response.close();
-    StoredSession newer = session.newerThan(used);
+    StoredSession newer = newerThan(used);
     if (!request.body().repeatable()) {
       throw unrepeatable(request, "its access token had expired");
     }
@@ -48,9 +57,24 @@ final class SessionTransport implements HttpTransport {
           newer.tokens().audience().getHost()
               + " refuses an access token that "
               + newer.tokens().issuer()
-              + " has just issued; the session is kept, the fault is on that server");
+              + " has just issued; the session is kept, because the fault is on that server");
     }
-    return answer(request, second);
+    return response(request, second);
+  }
+
+  /** Returns tokens newer than those that a server has just refused. */
+  private StoredSession newerThan(StoredSession refused) {
+    StoredSession mine = current;
+    return mine.version() > refused.version()
+        ? mine
+        : adopt(tokens.newer(refused.key(), refused.version()));
+  }
+
+  private synchronized StoredSession adopt(StoredSession session) {
+    if (session.version() > current.version()) {
+      current = session;
+    }
+    return current;
   }
 
   private HttpResponse send(HttpRequest request, StoredSession as) throws HttpTransportException {
@@ -63,17 +87,17 @@ final class SessionTransport implements HttpTransport {
       status = response.status();
       return response;
     } finally {
-      meter.on(new Measurement.PdsCall(status, Duration.ofNanos(System.nanoTime() - began)));
+      metrics.on(new Measurement.PdsCall(status, Duration.ofNanos(System.nanoTime() - began)));
     }
   }
 
-  /** The account may have moved with its newest tokens, which are for its new PDS alone. */
+  /** The account may have moved: its newest tokens are for its new PDS only. */
   private static URI address(URI asked, URI pds) {
     String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
     return URI.create(Origin.of(pds) + asked.getRawPath() + query);
   }
 
-  private static HttpResponse answer(HttpRequest request, HttpResponse response) {
+  private static HttpResponse response(HttpRequest request, HttpResponse response) {
     if (!request.body().repeatable() && refused(response, "use_dpop_nonce")) {
       response.close();
       throw unrepeatable(request, "the server wants a new DPoP nonce");
@@ -86,8 +110,8 @@ final class SessionTransport implements HttpTransport {
         request
             + " was refused because "
             + why
-            + ". Its body can be read only once, so it was not sent again; call it again with a new"
-            + " body");
+            + ". Its body can be read only once, so it was not sent again. Send the request again"
+            + " with a new body");
   }
 
   private static boolean refused(HttpResponse response, String error) {

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Refreshed;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Unknown;
 import io.github.atprotojakarta.session.RefreshTimings;
@@ -15,15 +16,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Stores new tokens before anybody sees them, and holds on to those that the store does not take.
- * The old refresh token is used up, so the new tokens are all that is left of their session. One
- * task of this node tries again until they are stored, however many sessions they are of.
+ * Stores new tokens before anybody sees them, and keeps those that the store does not accept. The
+ * old refresh token was used, so without the new tokens the session is lost. One task of this node
+ * retries until all of them are stored.
  */
 final class UnsavedTokens implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(UnsavedTokens.class.getName());
@@ -34,8 +33,7 @@ final class UnsavedTokens implements AutoCloseable {
   private final Revocation revocation;
   private final SessionEvents events;
   private final RefreshTimings timings;
-  private final Executor executor;
-  private final Random order;
+  private final ClientContext context;
   private final Map<SessionKey, StoredSession> held = new ConcurrentHashMap<>();
   private final AtomicBoolean saving = new AtomicBoolean();
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -46,17 +44,15 @@ final class UnsavedTokens implements AutoCloseable {
       Revocation revocation,
       SessionEvents events,
       RefreshTimings timings,
-      Executor executor,
-      Random order) {
+      ClientContext context) {
     this.store = store;
     this.revocation = revocation;
     this.events = events;
     this.timings = timings;
-    this.executor = executor;
-    this.order = order;
+    this.context = context;
   }
 
-  /** Stores new tokens, trying a few times; then they are left to the background. */
+  /** Stores new tokens. After a few failures a task in the background retries. */
   RefreshOutcome save(StoredSession refreshed) {
     held.put(refreshed.key(), refreshed);
     RuntimeException last;
@@ -77,7 +73,7 @@ final class UnsavedTokens implements AutoCloseable {
     return notYet(refreshed.key(), last);
   }
 
-  /** Tries once to store what is held of a session; empty when nothing is. */
+  /** Tries once to store the held tokens of a session; empty if there are none. */
   Optional<RefreshOutcome> saveHeld(SessionKey key) {
     StoredSession refreshed = held.get(key);
     if (refreshed == null) {
@@ -102,8 +98,8 @@ final class UnsavedTokens implements AutoCloseable {
       held.remove(refreshed.key(), refreshed);
       return new Refreshed(refreshed);
     }
-    // The row is not the one that was read: stored at an attempt before, refreshed by somebody
-    // else, or signed out.
+    // The row has changed since it was read: an earlier attempt stored the tokens, another node
+    // refreshed them, or the user signed out.
     Optional<StoredSession> current = store.find(refreshed.key());
     held.remove(refreshed.key(), refreshed);
     if (current.isPresent()) {
@@ -117,8 +113,8 @@ final class UnsavedTokens implements AutoCloseable {
     if (reported.compareAndSet(false, true)) {
       LOG.log(
           Level.ERROR,
-          "New tokens of {0} could not be stored and are held in memory of this node until they"
-              + " can, and so are those of other sessions: do not stop it. {1}",
+          "New tokens could not be saved and exist only in this node''s memory. Do not stop this node"
+              + " until a message says that they are saved. First session: {0}. {1}",
           refreshed.key(),
           why);
     }
@@ -128,10 +124,13 @@ final class UnsavedTokens implements AutoCloseable {
   private void beginSaving() {
     if (!closed && !held.isEmpty() && saving.compareAndSet(false, true)) {
       try {
-        executor.execute(this::saveAll);
+        context.executor().execute(this::saveAll);
       } catch (RuntimeException e) {
         saving.set(false);
-        LOG.log(Level.ERROR, "Nothing stores the new tokens until their users come back", e);
+        LOG.log(
+            Level.ERROR,
+            "No task could be started that saves the new tokens; the next request of each user will save them",
+            e);
       }
     }
   }
@@ -144,7 +143,7 @@ final class UnsavedTokens implements AutoCloseable {
         }
       }
       if (held.isEmpty() && reported.compareAndSet(true, false)) {
-        LOG.log(Level.INFO, "The new tokens that were held in memory are stored");
+        LOG.log(Level.INFO, "All new tokens that existed only in this node's memory are saved");
       }
     } finally {
       saving.set(false);
@@ -152,24 +151,25 @@ final class UnsavedTokens implements AutoCloseable {
     }
   }
 
-  /** Often enough for tokens to be stored before another node uses up its grace. */
+  /** Short enough to store tokens before the grace of another node ends. */
   private Duration retry() {
     Duration part = timings.grace().dividedBy(5);
     return part.compareTo(timings.poll()) < 0 ? timings.poll() : part;
   }
 
   /**
-   * Stops at the first failure, for a database that is away can take long to say so; and begins
-   * anywhere, so that one session that cannot be stored does not keep the others from it.
+   * Stops at the first failure, because a request to a database that is down can take long. The
+   * order is random, so that one session that cannot be stored does not block the others.
    */
   private boolean saveRound() {
     List<StoredSession> round = new ArrayList<>(held.values());
-    Collections.shuffle(round, order);
+    Collections.shuffle(round, context.random());
     return round.stream().allMatch(this::stored);
   }
 
   /**
-   * Tries to store everything a last time. What cannot be stored is revoked, for a bounded time.
+   * Tries to store all tokens a last time, and revokes those that it cannot store. The time is
+   * bounded.
    */
   @Override
   public void close() {
@@ -180,12 +180,12 @@ final class UnsavedTokens implements AutoCloseable {
       if (System.nanoTime() - began > timings.othersWait().toNanos()) {
         LOG.log(
             Level.ERROR,
-            "The new tokens of {0} sessions are lost, and not revoked: their users have to sign in"
+            "The new tokens of {0} sessions are lost and could not be revoked: the users must sign in"
                 + " again",
             held.size());
         return;
       }
-      // A database that is away can take long to say so, and revoking is what time is left for.
+      // A request to a database that is down can take long; the time is needed for revoking.
       if (failures >= LAST_ATTEMPTS || !stored(each)) {
         failures++;
         revoke(each);
@@ -205,8 +205,8 @@ final class UnsavedTokens implements AutoCloseable {
   private void revoke(StoredSession refreshed) {
     LOG.log(
         Level.ERROR,
-        "The new tokens of {0} could not be stored before the end of this node, so they are"
-            + " revoked: its user has to sign in again",
+        "The new tokens of {0} could not be saved before this node stopped, so they are revoked:"
+            + " the user must sign in again",
         refreshed.key());
     held.remove(refreshed.key(), refreshed);
     revocation.revoke(refreshed.tokens(), refreshed.dpopKey(), refreshed.authentication());

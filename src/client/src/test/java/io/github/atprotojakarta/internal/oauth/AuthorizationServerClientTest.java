@@ -28,6 +28,7 @@ import io.github.atprotojakarta.oauth.Samples;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
+import io.github.atprotojakarta.session.AuthorizeOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -73,11 +74,12 @@ class AuthorizationServerClientTest {
         "atproto transition:generic",
         Secret.of("st4te"),
         VERIFIER,
-        "form_post",
-        "login",
         "älice.example.com",
-        "de en",
-        "touch");
+        AuthorizeOptions.DEFAULT
+            .withResponseMode("form_post")
+            .withPrompt("login")
+            .withUiLocales("de en")
+            .withDisplay("touch"));
   }
 
   private Map<String, String> form(int request) {
@@ -107,7 +109,8 @@ class AuthorizationServerClientTest {
   private OAuthResponseException refusal(int status, String body) {
     wire.json(status, body);
     return catchThrowableOfType(
-        OAuthResponseException.class, () -> publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE));
+        OAuthResponseException.class,
+        () -> publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE, () -> {}));
   }
 
   @Test
@@ -208,7 +211,7 @@ class AuthorizationServerClientTest {
     wire.json(400, "n1", NONCE_ERROR).json(200, "n2", TOKENS);
     exchange(confidentialClient, withKey);
     wire.json(200, TOKENS);
-    confidentialClient.refresh(SERVER, REFRESH_TOKEN, key, withKey);
+    confidentialClient.refresh(SERVER, REFRESH_TOKEN, key, withKey, () -> {});
     wire.json(200, "{}");
     confidentialClient.revoke(SERVER, REFRESH_TOKEN, key, withKey);
 
@@ -249,7 +252,7 @@ class AuthorizationServerClientTest {
   void a_refresh_token_is_exchanged() throws Exception {
     wire.json(200, TOKENS);
 
-    publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE);
+    publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE, () -> {});
 
     assertThat(form(0))
         .containsExactlyInAnyOrderEntriesOf(
@@ -419,7 +422,7 @@ class AuthorizationServerClientTest {
     OAuthResponseException e =
         catchThrowableOfType(
             OAuthResponseException.class,
-            () -> publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE));
+            () -> publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE, () -> {}));
 
     assertThat(e.status()).isEqualTo(502);
     assertThat(e.error()).isEmpty();
@@ -473,7 +476,7 @@ class AuthorizationServerClientTest {
   void no_answer_reaches_the_caller_as_it_is() {
     wire.fail(HttpTransportException.Kind.CONNECT);
 
-    assertThatThrownBy(() -> publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE))
+    assertThatThrownBy(() -> publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE, () -> {}))
         .isInstanceOfSatisfying(
             HttpTransportException.class, e -> assertThat(e.mayHaveReachedServer()).isFalse());
   }
@@ -487,7 +490,7 @@ class AuthorizationServerClientTest {
         new AuthorizationServerClient(transport, Samples.confidentialClient(), rotated);
     wire.json(200, TOKENS);
 
-    client.refresh(SERVER, REFRESH_TOKEN, key, withKey);
+    client.refresh(SERVER, REFRESH_TOKEN, key, withKey, () -> {});
 
     assertThat(client.negotiate(SERVER))
         .isEqualTo(new ClientAuthentication.PrivateKeyJwt(newer.kids().get(0)));
@@ -499,7 +502,7 @@ class AuthorizationServerClientTest {
   void a_key_that_is_gone_is_named_before_anything_is_sent() {
     ClientAuthentication gone = new ClientAuthentication.PrivateKeyJwt("old-key");
 
-    assertThatThrownBy(() -> confidentialClient.refresh(SERVER, REFRESH_TOKEN, key, gone))
+    assertThatThrownBy(() -> confidentialClient.refresh(SERVER, REFRESH_TOKEN, key, gone, () -> {}))
         .isInstanceOf(AuthMethodUnsatisfiableException.class)
         .hasMessageContaining("old-key");
     assertThat(wire.requests()).isEmpty();
@@ -548,7 +551,7 @@ class AuthorizationServerClientTest {
         .isThrownBy(
             () ->
                 confidentialClient.refresh(
-                    SERVER, REFRESH_TOKEN, DpopKey.fromJwk(Secret.of(jwk)), withKey));
+                    SERVER, REFRESH_TOKEN, DpopKey.fromJwk(Secret.of(jwk)), withKey, () -> {}));
     assertThat(wire.requests()).isEmpty();
   }
 }

@@ -19,6 +19,7 @@ import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
@@ -154,11 +155,8 @@ class NodeSessionTest {
                 StrictNetworkFixture.SCOPE,
                 RandomTokens.token(random),
                 verifier,
-                null,
-                null,
                 StrictNetworkFixture.HANDLE,
-                null,
-                null),
+                AuthorizeOptions.DEFAULT),
             key,
             authentication);
     URI callback =

@@ -114,7 +114,7 @@ class OwnRequestsTest {
   void no_other_server_is_sent_anything(String origin) {
     assertThatThrownBy(() -> session.send(get(origin)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("alone");
+        .hasMessageContaining("only, not to");
     assertThat(sent).isEmpty();
   }
 

@@ -1,0 +1,27 @@
+package io.github.atprotojakarta.internal;
+
+import io.github.atprotojakarta.metrics.MetricsListener;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a client that most of its classes need.
+ *
+ * @param clock the time
+ * @param random the source of states, verifiers, keys and identifiers
+ * @param provider the JCA provider of keys and signatures; {@code null} for the platform's first
+ *     one
+ * @param metrics receives measurements
+ * @param executor runs refreshes and look-ups, on threads that no caller interrupts
+ * @param developmentMode whether plain http and private addresses are allowed
+ */
+public record ClientContext(
+    Clock clock,
+    SecureRandom random,
+    @Nullable Provider provider,
+    MetricsListener metrics,
+    Executor executor,
+    boolean developmentMode) {}

@@ -1,0 +1,107 @@
+package io.github.atprotojakarta.internal.login;
+
+import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.OAuthCallbackException.Reason;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.jose.Sha256;
+import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
+import io.github.atprotojakarta.session.CallbackParameters;
+import io.github.atprotojakarta.store.PendingAuthorization;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that a callback belongs to a pending login, before its code is exchanged. */
+final class CallbackRules {
+  private CallbackRules() {}
+
+  static OAuthCallbackException unknownState() {
+    return new OAuthCallbackException(
+        Reason.UNKNOWN_STATE,
+        "No pending login has this state: it was used already, has expired, or began elsewhere;"
+            + " begin the login again",
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** Checks that the browser of the callback is the one that began the login. */
+  static void checkBrowser(PendingAuthorization pending, @Nullable Secret browserToken) {
+    if (browserToken == null || !Sha256.hash(browserToken).equals(pending.browserHash())) {
+      throw refused(
+          pending,
+          Reason.OTHER_BROWSER,
+          "This login began in another browser, or its cookie is missing; begin the login again");
+    }
+  }
+
+  /** RFC 9207: a response of another server than the login's own is a mix-up attack. */
+  static void checkIssuer(
+      PendingAuthorization pending,
+      AuthorizationServerMetadata server,
+      CallbackParameters parameters) {
+    if (parameters.iss() == null && server.sendsIssuer()) {
+      throw refused(
+          pending,
+          Reason.ISSUER_MISMATCH,
+          "The callback lacks iss, which the authorization server "
+              + pending.issuer()
+              + " promises to send");
+    }
+    if (parameters.iss() != null && !parameters.iss().equals(pending.issuer().toString())) {
+      throw refused(
+          pending,
+          Reason.ISSUER_MISMATCH,
+          "The callback names another authorization server than "
+              + pending.issuer()
+              + ", where this login began");
+    }
+  }
+
+  /**
+   * Returns the code of a callback.
+   *
+   * @throws OAuthCallbackException when the callback has an error instead
+   */
+  static Secret code(PendingAuthorization pending, CallbackParameters parameters) {
+    Secret code = parameters.code();
+    if (parameters.error() != null || code == null) {
+      throw new OAuthCallbackException(
+          Reason.REFUSED,
+          "The authorization server "
+              + pending.issuer()
+              + " refused the login: "
+              + parameters.error(),
+          parameters.error(),
+          parameters.errorDescription(),
+          pending.appState(),
+          null);
+    }
+    return code;
+  }
+
+  static OAuthCallbackException otherAccount(PendingAuthorization pending, String sub) {
+    return refused(
+        pending,
+        Reason.ACCOUNT_MISMATCH,
+        "The login began for " + pending.expectedDid() + " and ended with " + sub);
+  }
+
+  static OAuthCallbackException foreignAccount(
+      PendingAuthorization pending, String sub, URI ownIssuer) {
+    return refused(
+        pending,
+        Reason.ACCOUNT_MISMATCH,
+        "The authorization server "
+            + pending.issuer()
+            + " responded for "
+            + sub
+            + ", whose own server is "
+            + ownIssuer);
+  }
+
+  private static OAuthCallbackException refused(
+      PendingAuthorization pending, Reason reason, String message) {
+    return new OAuthCallbackException(reason, message, null, null, pending.appState(), null);
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.atprotojakarta.internal.login;
+
+import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.OAuthCallbackException.Reason;
+import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.identity.IdentityResolver;
+import io.github.atprotojakarta.internal.ClientContext;
+import io.github.atprotojakarta.internal.jose.RandomTokens;
+import io.github.atprotojakarta.internal.jose.Sha256;
+import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.internal.oauth.TokenResponse;
+import io.github.atprotojakarta.internal.refresh.Revocation;
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
+import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
+import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.session.CallbackParameters;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.PendingAuthorization;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StateStore;
+import io.github.atprotojakarta.store.StoredSession;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes logins: consumes the pending login, checks the callback, exchanges the code, verifies
+ * the account, and stores the session.
+ */
+public final class LoginCompletion {
+  private final ServerMetadataResolver servers;
+  private final AuthorizationServerClient authorizationServer;
+  private final AccountVerifier accounts;
+  private final StateStore states;
+  private final SessionStore sessions;
+  private final Revocation revocation;
+  private final ClientContext context;
+
+  /** Creates the completion of logins. */
+  public LoginCompletion(
+      IdentityResolver identities,
+      ServerMetadataResolver servers,
+      AuthorizationServerClient authorizationServer,
+      StateStore states,
+      SessionStore sessions,
+      Revocation revocation,
+      ClientContext context) {
+    this.servers = servers;
+    this.authorizationServer = authorizationServer;
+    this.accounts = new AccountVerifier(identities, servers);
+    this.states = states;
+    this.sessions = sessions;
+    this.revocation = revocation;
+    this.context = context;
+  }
+
+  /** Completes a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#callback}. */
+  public CompletedLogin complete(CallbackParameters parameters, @Nullable Secret browserToken) {
+    LoginOutcome outcome = LoginOutcome.FAILED;
+    try {
+      CompletedLogin login = consumeAndComplete(parameters, browserToken);
+      outcome = LoginOutcome.COMPLETED;
+      return login;
+    } catch (OAuthCallbackException e) {
+      outcome = LoginOutcome.REFUSED;
+      throw e;
+    } finally {
+      context.metrics().on(new Measurement.Login(outcome));
+    }
+  }
+
+  private CompletedLogin consumeAndComplete(
+      CallbackParameters parameters, @Nullable Secret browserToken) {
+    // Consumed before any check: no matter how this ends, the state cannot be used again.
+    PendingAuthorization pending =
+        states
+            .consume(Sha256.hash(parameters.state()))
+            .filter(login -> context.clock().instant().isBefore(login.expiresAt()))
+            .orElseThrow(CallbackRules::unknownState);
+    CallbackRules.checkBrowser(pending, browserToken);
+    AuthorizationServerMetadata server = servers.ofIssuer(pending.issuer(), false);
+    CallbackRules.checkIssuer(pending, server, parameters);
+    Secret code = CallbackRules.code(pending, parameters);
+    return establish(pending, exchange(pending, server, code));
+  }
+
+  private TokenResponse exchange(
+      PendingAuthorization pending, AuthorizationServerMetadata server, Secret code) {
+    try {
+      return authorizationServer.exchange(
+          server,
+          code,
+          pending.codeVerifier(),
+          pending.redirectUri(),
+          pending.dpopKey(),
+          pending.authentication());
+    } catch (HttpTransportException e) {
+      throw UnreachableServer.exception(pending.issuer(), e);
+    } catch (OAuthResponseException e) {
+      if (e.status() >= 500) {
+        throw UnreachableServer.exception(pending.issuer(), e);
+      }
+      throw new OAuthCallbackException(
+          Reason.REFUSED,
+          String.valueOf(e.getMessage()),
+          e.error().orElse(null),
+          e.description().orElse(null),
+          pending.appState(),
+          e);
+    }
+  }
+
+  /** There are tokens now: no matter what fails, they must not remain valid on the server. */
+  private CompletedLogin establish(PendingAuthorization pending, TokenResponse response) {
+    Instant now = context.clock().instant();
+    try {
+      URI pds = accounts.verifiedPds(pending, response.sub());
+      Secret sessionToken = RandomTokens.token(context.random());
+      StoredSession session =
+          StoredSession.builder()
+              .key(SessionKey.of(response.sub(), sessionToken))
+              .clientId(pending.clientId())
+              .authentication(pending.authentication())
+              .dpopKey(pending.dpopKey())
+              .tokens(response.tokens(pending.issuer(), pds, now))
+              .createdAt(now)
+              .build();
+      sessions.insert(session);
+      return new CompletedLogin(session, sessionToken, Optional.ofNullable(pending.appState()));
+    } catch (RuntimeException e) {
+      revocation.revoke(pending.issuer(), response, pending.dpopKey(), pending.authentication());
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import io.github.atprotojakarta.internal.ClientContext;
+import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.RefreshLock;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Decides when the tokens of a session are refreshed, and returns the new ones. */
+public final class FreshTokens implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(FreshTokens.class.getName());
+
+  private final RefreshFlights flights;
+  private final UnsavedTokens unsaved;
+  private final RefreshTimings timings;
+  private final ClientContext context;
+
+  /** Creates the refresh of the sessions in a store. */
+  public FreshTokens(
+      SessionStore store,
+      RefreshLock lock,
+      RefreshTimings timings,
+      RefreshDestinations destinations,
+      Revocation revocation,
+      SessionEvents events,
+      ClientContext context) {
+    this.timings = timings;
+    this.context = context;
+    this.unsaved = new UnsavedTokens(store, revocation, events, timings, context);
+    TokenRefresh refresh =
+        new TokenRefresh(
+            store,
+            new MeasuredLock(lock, timings, context.metrics()),
+            destinations,
+            new RefreshClaims(store, timings, context),
+            new RefreshResponses(store, unsaved, revocation, events, context),
+            unsaved,
+            context.clock());
+    this.flights = new RefreshFlights(refresh, timings, context);
+  }
+
+  /** Returns the session with the tokens that the policy demands. */
+  StoredSession apply(RefreshPolicy policy, StoredSession session) {
+    return switch (policy) {
+      case NEVER -> session;
+      case ALWAYS -> newer(session.key(), session.version());
+      case AUTO -> expiresSoon(session) ? newer(session.key(), session.version()) : session;
+    };
+  }
+
+  /** Returns tokens newer than those of a version: see {@link RefreshFlights#newer}. */
+  StoredSession newer(SessionKey key, long usedVersion) {
+    return flights.newer(key, usedVersion);
+  }
+
+  /**
+   * Returns whether the access token expires within 10 to 40 seconds. The margin is random, so that
+   * the nodes of a cluster do not all begin in the same second. For a short-lived token it is the
+   * last third of its life.
+   */
+  private boolean expiresSoon(StoredSession session) {
+    TokenSet tokens = session.tokens();
+    Instant expiresAt = tokens.expiresAt();
+    if (expiresAt == null || tokens.refreshToken() == null) {
+      return false;
+    }
+    Duration third = Duration.between(session.refreshedAt(), expiresAt).dividedBy(3);
+    Duration margin = Duration.ofMillis(10_000 + context.random().nextInt(30_000));
+    Instant due = expiresAt.minus(third.compareTo(margin) < 0 ? third : margin);
+    return !context.clock().instant().isBefore(due);
+  }
+
+  /**
+   * Ends the refreshes. No new one begins. Waits for the responses to requests that were sent, and
+   * stores their tokens. Revokes new tokens that cannot be stored.
+   */
+  @Override
+  public void close() {
+    if (!flights.land(timings.othersWait())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "A refresh did not end within {0}; its session may be lost",
+          timings.othersWait());
+    }
+    unsaved.close();
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.MetricsListener;
+import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.RefreshLock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The refresh lock with its time limits. A failing lock is logged and does not stop a refresh. */
+final class MeasuredLock {
+  private static final System.Logger LOG = System.getLogger(MeasuredLock.class.getName());
+
+  private final RefreshLock lock;
+  private final RefreshTimings timings;
+  private final MetricsListener metrics;
+
+  MeasuredLock(RefreshLock lock, RefreshTimings timings, MetricsListener metrics) {
+    this.lock = lock;
+    this.timings = timings;
+    this.metrics = metrics;
+  }
+
+  /** Returns the held lock; empty when another node kept it, or when the lock service failed. */
+  Optional<RefreshLock.Held> acquire(SessionKey key) {
+    long began = System.nanoTime();
+    Optional<RefreshLock.Held> held = Optional.empty();
+    try {
+      held = lock.acquire(key, timings.othersWait(), timings.lease());
+    } catch (TransientException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The refresh lock failed; the claim in the store protects the refresh of {0}: {1}",
+          key,
+          e.getMessage());
+    }
+    metrics.on(
+        new Measurement.LockWait(Duration.ofNanos(System.nanoTime() - began), held.isPresent()));
+    return held;
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
+import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.identity.IdentityResolver;
+import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.store.StoredSession;
+import java.net.URI;
+
+/** Finds the destination, and every fault that can be found before the refresh token is sent. */
+public final class RefreshDestinations {
+  private final String clientId;
+  private final IdentityResolver identities;
+  private final ServerMetadataResolver servers;
+  private final AuthorizationServerClient client;
+
+  /** Creates the finder for the client of a {@code client_id}. */
+  public RefreshDestinations(
+      String clientId,
+      IdentityResolver identities,
+      ServerMetadataResolver servers,
+      AuthorizationServerClient client) {
+    this.clientId = clientId;
+    this.identities = identities;
+    this.servers = servers;
+    this.client = client;
+  }
+
+  RefreshDestination find(StoredSession session) {
+    if (!session.clientId().equals(clientId)) {
+      throw new AuthMethodUnsatisfiableException(
+          "The session "
+              + session.key()
+              + " belongs to client_id "
+              + session.clientId()
+              + "; this application is now "
+              + clientId
+              + ". Restore the old client_id, or sign the user in again");
+    }
+    URI issuer = session.tokens().issuer();
+    URI pds = identities.resolve(session.key().did(), false).pds();
+    URI current = servers.ofPds(pds, false).issuer();
+    if (!current.equals(issuer)) {
+      throw new TokenRefreshException(
+          "The account "
+              + session.key().did()
+              + " has moved from "
+              + issuer
+              + " to "
+              + current
+              + "; sign in again there");
+    }
+    return new RefreshDestination(servers.ofIssuer(issuer, false), pds, client);
+  }
+}

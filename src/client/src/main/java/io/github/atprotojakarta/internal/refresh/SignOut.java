@@ -1,0 +1,72 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Ends sessions: retires them in the store, revokes their tokens, and deletes them. */
+public final class SignOut {
+  private static final Duration NEXT_REVOCATION = Duration.ofMinutes(10);
+
+  private final SessionStore store;
+  private final Revocation revocation;
+  private final SessionEvents events;
+  private final Clock clock;
+
+  /** Creates the sign-out over a store. */
+  public SignOut(SessionStore store, Revocation revocation, SessionEvents events, Clock clock) {
+    this.store = store;
+    this.revocation = revocation;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Ends a session; does nothing if it has ended already. */
+  public void signOut(SessionKey key) {
+    Optional<StoredSession> found = store.find(key);
+    // Retired first, so that nobody is signed in with it, no matter what the server responds.
+    if (found.isPresent() && store.retire(key, clock.instant())) {
+      events.fire(new SessionEvent.SessionDeleted(key, SessionEvent.Cause.SIGNED_OUT));
+      revokeAndDelete(found.get());
+    }
+  }
+
+  /** Ends the account's other sessions. */
+  public void signOutOthers(SessionKey kept) {
+    store.findAll(kept.did()).stream()
+        .map(StoredSession::key)
+        .filter(key -> !key.equals(kept))
+        .forEach(this::signOut);
+  }
+
+  /**
+   * Retries revocations of sessions whose server failed when they were signed out. After another
+   * failure a session waits for {@link #NEXT_REVOCATION}, so that others get their turn.
+   *
+   * @return how many revocations were due
+   */
+  int retryRevocations(int limit) {
+    List<StoredSession> due = store.retired(clock.instant(), limit);
+    for (StoredSession session : due) {
+      if (!revokeAndDelete(session)) {
+        store.postponeRevocation(session.key(), clock.instant().plus(NEXT_REVOCATION));
+      }
+    }
+    return due.size();
+  }
+
+  private boolean revokeAndDelete(StoredSession session) {
+    boolean over =
+        revocation.revoke(session.tokens(), session.dpopKey(), session.authentication())
+            || session.endsAt().isBefore(clock.instant());
+    if (over) {
+      store.delete(session.key());
+    }
+    return over;
+  }
+}
