@@ -18,7 +18,6 @@ import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import java.io.PrintStream;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,7 @@ final class Resolution {
       ofDid(did.get(), handle);
     } else {
       // As a login would do it: this one says what each way met.
-      new AtprotoHandleResolver(dns, https, List.of(), Runnable::run, false).resolve(handle);
+      new AtprotoHandleResolver(dns, https, Runnable::run, false).resolve(handle);
     }
   }
 

@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Does something once a time has passed, unless it is stopped before.
+ * Runs an action after a time, unless it is stopped before.
  *
- * <p>Time in which the whole process stood still (suspended, or collecting garbage for very long)
- * does not count: the answer may have come in that time and lie unread in the socket, and with the
- * answer of a token endpoint a session would be thrown away. It shows in a timer that fires much
- * too late, which is why the timer fires several times on the way.
+ * <p>Time in which the whole process was paused (suspended, or in a very long garbage collection)
+ * does not count: the response may have arrived in that time and be unread in the socket, and a
+ * session would be lost with the response of a token endpoint. The timer fires several times before
+ * the deadline, because a timer that fires much too late reveals a pause.
  */
 final class Deadline {
   private static final int STEPS = 10;
@@ -50,7 +50,7 @@ final class Deadline {
     return new Deadline(timer, nanoTime, duration, onExpiry);
   }
 
-  /** Gives the whole time again, from now on. */
+  /** Starts the full time again. */
   synchronized void restart() {
     at = nanoTime.getAsLong() + nanos;
   }
@@ -73,7 +73,7 @@ final class Deadline {
   private synchronized long left(long now) {
     long late = now - nextCheck;
     if (late > step) {
-      // When in the step the process stopped is not known: what has come has a step to be read.
+      // Nobody knows when in this step the pause began: allow one more step to read the response.
       at = now + Math.max(at + late - now, step);
     }
     return at - now;

@@ -7,18 +7,18 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * One request on its way: how far it came, which decides what a failure means, and how long it may
- * still take.
+ * The state of one request: whether sending has begun, which decides what a failure means, and the
+ * time that is left.
  *
- * <p>The time-out of a socket limits each wait for data, so a server that sends one byte now and
- * then could hold a thread for ever. The deadline limits the whole: for an answer with a size limit
- * until its end, for one without until its head has arrived.
+ * <p>The time-out of a socket limits each wait for data, so a server that sends single bytes could
+ * hold a thread forever. The deadline limits the whole exchange: until the end of a response with a
+ * size limit, and until the headers of a response without one.
  */
 final class Exchange {
-  /** Where the exchange is found in the context of the HTTP client. */
+  /** The name of the exchange in the context of the HTTP client. */
   static final String ATTRIBUTE = Exchange.class.getName();
 
-  /** More than this of a request body sent is progress; a small body never moves the deadline. */
+  /** The deadline restarts after each 64 KiB of a request body; a small body never moves it. */
   private static final int UPLOAD_STEP = 64 * 1024;
 
   private final HttpRequest request;
@@ -37,11 +37,12 @@ final class Exchange {
     return request;
   }
 
-  /** From now on bytes of the request can have reached the server. */
+  /** Records that bytes of the request may reach the server from now on. */
   void begin() {
     begun = true;
   }
 
+  /** Records progress in sending the request body. */
   void sent(int bytes) {
     sentInStep += bytes;
     if (sentInStep >= UPLOAD_STEP) {
@@ -50,52 +51,55 @@ final class Exchange {
     }
   }
 
+  /** Records that status and headers of the response have arrived. */
   void headArrived() {
     if (request.responseLimit() == HttpRequest.UNLIMITED) {
       deadline.stop();
     }
   }
 
-  /** The answer was read to its end; the connection is free for the next request. */
+  /** Records that the response was read to its end; the connection can be reused. */
   void finish() {
     deadline.stop();
   }
 
-  /** Drops the connection: what is left of the answer is not wanted, however long it is. */
+  /** Closes the connection without reading the rest of the response, which may be endless. */
   void abort() {
     deadline.stop();
     message.cancel();
   }
 
+  /** Aborts, and returns the exception for a response that exceeds its size limit. */
   HttpTransportException tooLarge() {
     abort();
     return new HttpTransportException(
         HttpTransportException.Kind.TOO_LARGE,
-        "%s answered with more than %d bytes".formatted(host(), request.responseLimit()),
+        "The response of %s has more than %d bytes".formatted(host(), request.responseLimit()),
         null);
   }
 
+  /** Aborts, and returns the exception that says how far the request came. */
   HttpTransportException failed(Exception cause) {
     abort();
-    if (cause instanceof RefusedHostException) {
-      return exception(HttpTransportException.Kind.REFUSED, cause.getMessage(), cause);
+    if (cause instanceof BlockedHostException) {
+      return exception(HttpTransportException.Kind.BLOCKED, cause.getMessage(), cause);
     }
     if (begun && (deadline.expired() || cause instanceof SocketTimeoutException)) {
       return exception(
           HttpTransportException.Kind.TIMEOUT,
-          "%s did not answer in full within %s".formatted(host(), request.timeout()),
+          "%s did not send a full response within %s".formatted(host(), request.timeout()),
           cause);
     }
     if (begun) {
       return exception(
           HttpTransportException.Kind.EXCHANGE,
-          "The exchange with %s broke off: %s".formatted(host(), reason(cause)),
+          "The connection to %s failed during the request: %s".formatted(host(), reason(cause)),
           cause);
     }
     if (cause instanceof java.net.UnknownHostException) {
       return exception(
           HttpTransportException.Kind.UNKNOWN_HOST,
-          "The name of %s does not resolve".formatted(host()),
+          "The host name of %s does not resolve".formatted(host()),
           cause);
     }
     return exception(
@@ -112,8 +116,8 @@ final class Exchange {
   }
 
   private static String reason(Exception cause) {
-    boolean tells = cause instanceof IOException || cause instanceof HttpException;
-    return tells && cause.getMessage() != null
+    boolean readable = cause instanceof IOException || cause instanceof HttpException;
+    return readable && cause.getMessage() != null
         ? cause.getMessage()
         : cause.getClass().getSimpleName();
   }

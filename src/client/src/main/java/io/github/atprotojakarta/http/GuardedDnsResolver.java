@@ -7,12 +7,12 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Hands only checked addresses to the connector, which connects to exactly these: a name that
- * changes its answer between check and connection (DNS rebinding) gains nothing.
+ * Resolves host names to checked addresses only. The client connects to exactly these addresses, so
+ * a name that resolves to another address after the check (DNS rebinding) has no effect.
  */
 final class GuardedDnsResolver implements DnsResolver {
-  /** Enough for any real host; each address that does not answer costs a connect time-out. */
-  private static final int MOST_ADDRESSES = 8;
+  /** Enough for any real host; each dead address costs a connect time-out. */
+  private static final int MAX_ADDRESSES = 8;
 
   private final NameResolver names;
   private final boolean allowPrivate;
@@ -28,16 +28,16 @@ final class GuardedDnsResolver implements DnsResolver {
     if (addresses.isEmpty()) {
       throw new UnknownHostException(host);
     }
-    // One bad address spoils all: a mixed answer is how a guard that looks at the first is passed.
+    // One bad address blocks all: a mixed list would defeat a guard that checks only the first.
     if (!allowPrivate && !addresses.stream().allMatch(PublicAddress::isPublic)) {
-      // The address stays unnamed: the message must not map the inner network for who provoked it.
-      throw new RefusedHostException(
-          host + " does not resolve to a public address; development mode would allow it");
+      // Without the address: the message must not show an attacker the inner network.
+      throw new BlockedHostException(
+          host + " does not resolve to public addresses only; development mode allows others");
     }
-    return addresses.stream().limit(MOST_ADDRESSES).toArray(InetAddress[]::new);
+    return addresses.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
   }
 
-  /** Not needed: it is asked for only by authentication schemes, which are off. */
+  /** Not needed: only authentication schemes call it, and they are disabled. */
   @Override
   public String resolveCanonicalHostname(String host) {
     return host;

@@ -24,30 +24,32 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guarded way out. Handles, DID documents and server metadata are written by strangers, so the
- * addresses in them may point into the inner network (server-side request forgery) or at a server
- * that tries to hold threads and memory. This transport
+ * An HTTP client that is safe for addresses from untrusted sources. Strangers write handles, DID
+ * documents and server metadata, so an address in them may lead into the inner network (server-side
+ * request forgery) or to a server that tries to exhaust threads and memory. This client
  *
  * <ul>
- *   <li>demands https, resolves the name itself, refuses every address that is not public unicast,
- *       and connects to exactly the address that it checked;
- *   <li>follows no redirect, keeps no cookie, uses no proxy, sends nothing twice;
- *   <li>limits the size of the answer, undecoded: it asks for no compression, so that an answer
- *       cannot unfold;
- *   <li>limits the time of the whole exchange for answers with a size limit, and each wait for data
- *       for those without. Looking a name up takes as long as the platform's resolver lets it;
- *   <li>says of each failure whether the request can have reached the server. A reused connection
- *       that breaks counts as one that did.
+ *   <li>requires https, resolves the host name itself, blocks every address that is not public
+ *       unicast, and connects to exactly the address that it checked;
+ *   <li>follows no redirect, keeps no cookie, uses no proxy and repeats no request;
+ *   <li>limits the size of a response. It requests no compression, because a compressed response
+ *       could exceed the limit when it is decompressed;
+ *   <li>limits the time of the whole exchange if the response has a size limit, otherwise the time
+ *       of each wait for data. The name look-up has the time-outs of the platform's resolver;
+ *   <li>reports with each failure whether the request may have reached the server. If a reused
+ *       connection fails, it may have.
  * </ul>
  *
  * <pre>{@code
- * try (var http = GuardedHttpClient.builder().build()) {
- *   HttpResponse answer = http.send(HttpRequest.get(uri).build());
+ * try (var http = GuardedHttpClient.builder().build();
+ *     HttpResponse response = http.send(HttpRequest.get(uri).build())) {
+ *   String text = response.text();
  * }
  * }</pre>
  *
- * One instance serves all threads and keeps connections open between requests: 64 for each host and
- * 512 in all, beyond which requests wait their time-out for one to become free.
+ * An instance is safe for use by several threads and keeps connections open between requests: up to
+ * 64 for each host and 512 in all. A request above these limits waits for a free connection until
+ * its time-out ends.
  */
 public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
   private final CloseableHttpClient client;
@@ -57,7 +59,7 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
   private GuardedHttpClient(Builder builder) {
     this.allowInsecure = builder.allowInsecure;
     SSLContext tls = builder.tls != null ? builder.tls : SSLContexts.createDefault();
-    this.client = ApacheClient.create(new GuardedDnsResolver(builder.names, allowInsecure), tls);
+    this.client = ApacheHttpClientFactory.create(new GuardedDnsResolver(builder.names, allowInsecure), tls);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -69,7 +71,7 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** Begins a client that is strict unless told otherwise. */
+  /** Returns a builder. Without further settings it builds a client with all checks. */
   public static Builder builder() {
     return new Builder();
   }
@@ -83,10 +85,10 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
       fill(message, exchange);
       HttpClientContext context = HttpClientContext.create();
       context.setAttribute(Exchange.ATTRIBUTE, exchange);
-      ClassicHttpResponse answer =
+      ClassicHttpResponse response =
           client.executeOpen(HttpHost.create(request.uri()), message, context);
       exchange.headArrived();
-      return response(answer, exchange);
+      return toResponse(response, exchange);
     } catch (HttpTransportException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -108,17 +110,17 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     String scheme = request.uri().getScheme();
     boolean http = allowInsecure && "http".equalsIgnoreCase(scheme);
     if (!http && !"https".equalsIgnoreCase(scheme)) {
-      throw refused(request, "only https addresses are called; development mode would allow http");
+      throw blocked(request, "only https addresses are allowed; development mode allows http too");
     }
     if (request.uri().getRawUserInfo() != null) {
-      throw refused(request, "an address with user information is not called");
+      throw blocked(request, "addresses with user information are not allowed");
     }
   }
 
-  private static HttpTransportException refused(HttpRequest request, String why) {
+  private static HttpTransportException blocked(HttpRequest request, String reason) {
     return new HttpTransportException(
-        HttpTransportException.Kind.REFUSED,
-        "%s://%s: %s".formatted(request.uri().getScheme(), request.uri().getHost(), why),
+        HttpTransportException.Kind.BLOCKED,
+        "%s://%s: %s".formatted(request.uri().getScheme(), request.uri().getHost(), reason),
         null);
   }
 
@@ -139,9 +141,9 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     }
   }
 
-  private static HttpResponse response(ClassicHttpResponse answer, Exchange exchange)
+  private static HttpResponse toResponse(ClassicHttpResponse response, Exchange exchange)
       throws IOException {
-    HttpEntity entity = answer.getEntity();
+    HttpEntity entity = response.getEntity();
     InputStream body;
     if (entity == null) {
       exchange.finish();
@@ -151,19 +153,19 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     } else {
       body = new ResponseBody(entity.getContent(), exchange);
     }
-    return new HttpResponse(answer.getCode(), headers(answer), body);
+    return new HttpResponse(response.getCode(), headers(response), body);
   }
 
-  private static Map<String, List<String>> headers(ClassicHttpResponse answer) {
+  private static Map<String, List<String>> headers(ClassicHttpResponse response) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (Header header : answer.getHeaders()) {
+    for (Header header : response.getHeaders()) {
       String value = Objects.requireNonNullElse(header.getValue(), "");
       headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(value);
     }
     return headers;
   }
 
-  /** Closes all connections; answers that are still being read break off. */
+  /** Closes all connections; reading an unfinished response fails. */
   @Override
   public void close() {
     timer.shutdownNow();
@@ -179,23 +181,23 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     private Builder() {}
 
     /**
-     * Sets whether plain http and addresses that are not public are allowed, which switches the
-     * guard off: for development only. Not allowed unless set.
+     * Allows plain http and addresses that are not public, which disables the protection: for
+     * development only. Default: false.
      */
     public Builder allowInsecure(boolean allow) {
       this.allowInsecure = allow;
       return this;
     }
 
-    /** Sets how names are resolved; what it answers is checked all the same. */
+    /** Sets how host names are resolved; the addresses are checked nevertheless. */
     public Builder nameResolver(NameResolver resolver) {
       this.names = Objects.requireNonNull(resolver, "resolver");
       return this;
     }
 
     /**
-     * Sets whom to trust; the JVM's default certificate authorities unless set. The default offers
-     * no client certificate, whatever key store the JVM has: every server could ask for it.
+     * Sets the TLS settings. The default trusts the JVM's certificate authorities and sends no
+     * client certificate, even if the JVM has a key store, because every server could request it.
      */
     public Builder sslContext(SSLContext context) {
       this.tls = Objects.requireNonNull(context, "context");

@@ -8,23 +8,23 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The body of a request. A body that is not {@link #repeatable()} can be opened once, so it is
- * never silently sent twice.
+ * The body of a request. A body that is not {@link #repeatable()} can be opened only once, so it is
+ * never sent twice.
  */
 public interface HttpBody {
-  /** No body. */
+  /** An empty body. */
   HttpBody NONE = of(new byte[0]);
 
-  /** The content; each call starts at the beginning. */
+  /** Opens the content; each call starts at the first byte. */
   InputStream open() throws IOException;
 
-  /** The length in bytes, or -1 when it is not known before sending. */
+  /** Returns the length in bytes, or -1 when it is not known before sending. */
   long length();
 
-  /** Whether {@link #open()} may be called more than once. */
+  /** Returns whether {@link #open()} may be called more than once. */
   boolean repeatable();
 
-  /** A body of bytes that can be sent again. The array must not change afterwards. */
+  /** Returns a repeatable body. The array must not change afterwards. */
   static HttpBody of(byte[] bytes) {
     Objects.requireNonNull(bytes, "bytes");
     return new HttpBody() {
@@ -45,12 +45,12 @@ public interface HttpBody {
     };
   }
 
-  /** A UTF-8 text body that can be sent again. */
+  /** Returns a repeatable body with the string in UTF-8. */
   static HttpBody of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A body that is read from a stream, once. {@code length} is -1 when it is not known. */
+  /** Returns a body that can be sent once. {@code length} is -1 when it is not known. */
   static HttpBody once(InputStream stream, long length) {
     Objects.requireNonNull(stream, "stream");
     AtomicBoolean opened = new AtomicBoolean();

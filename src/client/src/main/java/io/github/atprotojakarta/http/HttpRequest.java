@@ -10,22 +10,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An immutable HTTP request with the limits that its answer must keep to.
+ * An immutable HTTP request with limits for its response.
  *
  * <pre>{@code
  * HttpRequest.get(uri).header("Accept", "application/json").build();
  * }</pre>
  */
 public final class HttpRequest {
-  /** The size limit of metadata, identity and token answers: 512 KiB. */
+  /** The default size limit of a response: 512 KiB, enough for metadata, identities and tokens. */
   public static final long METADATA_LIMIT = 512 * 1024;
 
-  /** No size limit: the application reads the answer as a stream. */
+  /** No size limit, for a response that the application reads as a stream. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-  /** What frames a message on its connection; set twice it makes request smuggling possible. */
+  /** Headers that frame a message on its connection; a second one allows request smuggling. */
   private static final Set<String> FRAMING =
       Set.of(
           "connection", "content-length", "host", "te", "trailer", "transfer-encoding", "upgrade");
@@ -46,74 +46,67 @@ public final class HttpRequest {
     this.timeout = builder.timeout;
   }
 
-  /** Whether a header frames the message on its connection, so that only the transport sets it. */
+  /** Returns whether only the transport may set a header, because it frames the message. */
   public static boolean frames(String header) {
     return FRAMING.contains(header.toLowerCase(Locale.ROOT));
   }
 
-  /** Begins a GET request. */
+  /** Returns a builder of a GET request. */
   public static Builder get(URI uri) {
     return new Builder("GET", uri);
   }
 
-  /** Begins a POST request. */
+  /** Returns a builder of a POST request. */
   public static Builder post(URI uri, String contentType, HttpBody body) {
     return new Builder("POST", uri).header("Content-Type", contentType).body(body);
   }
 
-  /** Begins a request with any method. */
+  /** Returns a builder of a request with any method. */
   public static Builder of(String method, URI uri) {
     return new Builder(method, uri);
   }
 
-  /** Begins a request like this one, to change a part of it. */
+  /** Returns a builder with the values of this request. */
   public Builder toBuilder() {
     Builder builder = new Builder(method, uri);
     builder.headers.putAll(headers);
     return builder.body(body).responseLimit(responseLimit).timeout(timeout);
   }
 
-  /** The same request for another address. */
-  public HttpRequest to(URI address) {
-    Builder builder = new Builder(method, address);
-    builder.headers.putAll(headers);
-    return builder.body(body).responseLimit(responseLimit).timeout(timeout).build();
-  }
-
-  /** The method, in upper case. */
+  /** Returns the method. */
   public String method() {
     return method;
   }
 
-  /** The absolute address. */
+  /** Returns the absolute address. */
   public URI uri() {
     return uri;
   }
 
-  /** The headers; names as given. */
+  /** Returns the headers, with names as they were set. */
   public Map<String, String> headers() {
     return headers;
   }
 
-  /** The body, {@link HttpBody#NONE} when there is none. */
+  /** Returns the body, {@link HttpBody#NONE} when there is none. */
   public HttpBody body() {
     return body;
   }
 
-  /** How many bytes the answer may have. */
+  /** Returns how many bytes the response may have. */
   public long responseLimit() {
     return responseLimit;
   }
 
   /**
-   * How long connecting, and each wait for data, may take; for an answer with a size limit also how
-   * long the whole exchange may take.
+   * Returns the limit for connecting and for each wait for data, and for the whole exchange if the
+   * response has a size limit.
    */
   public Duration timeout() {
     return timeout;
   }
 
-  /** Method and address without query; headers and body may hold secrets. */
+  /** Returns method and address without the query; headers and body may hold secrets. */
   @Override
   public String toString() {
     return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
@@ -122,7 +115,7 @@ public final class HttpRequest {
   /** Builds an {@link HttpRequest}. */
   public static final class Builder {
     private final String method;
-    private final URI uri;
+    private URI uri;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private HttpBody body = HttpBody.NONE;
     private long responseLimit = METADATA_LIMIT;
@@ -130,21 +123,35 @@ public final class HttpRequest {
 
     private Builder(String method, URI uri) {
       this.method = Objects.requireNonNull(method, "method");
-      this.uri = Objects.requireNonNull(uri, "uri");
-      if (!uri.isAbsolute() || uri.getHost() == null) {
-        throw new IllegalArgumentException("Not an absolute http(s) address: " + uri);
-      }
+      this.uri = requireAbsolute(uri);
     }
 
     /**
-     * Sets a header, replacing one of the same name in any case.
+     * Sets the address.
+     *
+     * @throws IllegalArgumentException when it is not absolute
+     */
+    public Builder uri(URI uri) {
+      this.uri = requireAbsolute(uri);
+      return this;
+    }
+
+    private static URI requireAbsolute(URI uri) {
+      if (!uri.isAbsolute() || uri.getHost() == null) {
+        throw new IllegalArgumentException("Not an absolute http(s) address: " + uri);
+      }
+      return uri;
+    }
+
+    /**
+     * Sets a header and replaces one with the same name in any case.
      *
      * @throws IllegalArgumentException when the name is no token, when the value holds a control
-     *     character (header injection), or when the header is the transport's own to set
+     *     character (header injection), or when only the transport may set the header
      */
     public Builder header(String name, String value) {
       if (!TOKEN.matcher(name).matches() || frames(name)) {
-        throw new IllegalArgumentException("Not a header that can be set: " + name);
+        throw new IllegalArgumentException("This header cannot be set: " + name);
       }
       if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
         throw new IllegalArgumentException("The value of " + name + " holds a control character");
@@ -160,7 +167,7 @@ public final class HttpRequest {
       return this;
     }
 
-    /** Sets how many bytes the answer may have; 512 KiB unless set. */
+    /** Sets how many bytes the response may have. Default: 512 KiB. */
     public Builder responseLimit(long bytes) {
       if (bytes < 0) {
         throw new IllegalArgumentException("responseLimit must not be negative: " + bytes);
@@ -169,7 +176,7 @@ public final class HttpRequest {
       return this;
     }
 
-    /** Sets {@link HttpRequest#timeout()}; 10 s unless set. */
+    /** Sets {@link HttpRequest#timeout()}. Default: 10 seconds. */
     public Builder timeout(Duration timeout) {
       if (timeout.isNegative() || timeout.isZero()) {
         throw new IllegalArgumentException("timeout must be positive: " + timeout);

@@ -5,19 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An HTTP response. Its body is a stream that belongs to the caller; close it. */
+/** An HTTP response. Its body is a stream; the caller must close the response. */
 public final class HttpResponse implements AutoCloseable {
   private final int status;
   private final TreeMap<String, List<String>> headers =
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final InputStream body;
 
-  /** Creates a response; {@code body} enforces the size limit of the request itself. */
+  /** Creates a response; the stream must enforce the size limit of the request. */
   public HttpResponse(int status, Map<String, List<String>> headers, InputStream body) {
     this.status = status;
     headers.forEach(
@@ -26,7 +28,7 @@ public final class HttpResponse implements AutoCloseable {
     this.body = body;
   }
 
-  /** Creates a response that is already in memory, mostly for tests. */
+  /** Creates a response from a string, mostly for tests. */
   public static HttpResponse of(int status, Map<String, String> headers, String body) {
     Map<String, List<String>> lists = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, value) -> lists.put(name, List.of(value)));
@@ -34,36 +36,36 @@ public final class HttpResponse implements AutoCloseable {
         status, lists, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The status code. */
+  /** Returns the status code. */
   public int status() {
     return status;
   }
 
-  /** The first value of a header, whatever the case of its name. */
+  /** Returns the first value of a header; the case of the name does not matter. */
   public Optional<String> header(String name) {
     return headers(name).stream().findFirst();
   }
 
-  /** All values of a header, whatever the case of its name. */
+  /** Returns all values of a header; the case of the name does not matter. */
   public List<String> headers(String name) {
     return List.copyOf(headers.getOrDefault(name, List.of()));
   }
 
-  /** All headers by name, in any case. */
+  /** Returns all headers; the case of the names does not matter. */
   public Map<String, List<String>> headers() {
-    return java.util.Collections.unmodifiableMap(headers);
+    return Collections.unmodifiableMap(headers);
   }
 
-  /** The media type without parameters, in lower case; empty when the header is missing. */
+  /** Returns the media type without parameters in lower case; empty without a Content-Type. */
   public String mediaType() {
     String type = header("Content-Type").orElse("");
     int semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon))
         .strip()
-        .toLowerCase(java.util.Locale.ROOT);
+        .toLowerCase(Locale.ROOT);
   }
 
-  /** The body. */
+  /** Returns the body as a stream. */
   public InputStream body() {
     return body;
   }
@@ -71,7 +73,7 @@ public final class HttpResponse implements AutoCloseable {
   /**
    * Reads the whole body.
    *
-   * @throws HttpTransportException when it is larger than the request allows, or breaks off
+   * @throws HttpTransportException when it is larger than the request allows, or ends early
    */
   public byte[] bytes() throws HttpTransportException {
     try {
@@ -80,7 +82,7 @@ public final class HttpResponse implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       throw new HttpTransportException(
-          HttpTransportException.Kind.EXCHANGE, "The answer broke off: " + e.getMessage(), e);
+          HttpTransportException.Kind.EXCHANGE, "The response ended early: " + e.getMessage(), e);
     }
   }
 
@@ -94,7 +96,7 @@ public final class HttpResponse implements AutoCloseable {
     try {
       body.close();
     } catch (IOException e) {
-      // The answer was read as far as it was wanted; a connection that cannot be kept is dropped.
+      // Nobody needs the rest of the response, and the client drops a broken connection.
     }
   }
 }

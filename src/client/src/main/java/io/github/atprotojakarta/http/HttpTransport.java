@@ -1,15 +1,15 @@
 package io.github.atprotojakarta.http;
 
 /**
- * Sends one HTTP request and gives its response, whatever its status. An implementation follows no
- * redirect, keeps no cookies, retries nothing, and keeps to the limits of the request.
+ * Sends HTTP requests and returns the responses, with any status. An implementation follows no
+ * redirect, keeps no cookie, retries no request, and enforces the limits of the request.
  */
 @FunctionalInterface
 public interface HttpTransport {
   /**
    * Sends a request. The caller closes the response.
    *
-   * @throws HttpTransportException when there is no response; it tells whether the request can have
+   * @throws HttpTransportException when there is no response; it says whether the request may have
    *     reached the server
    */
   HttpResponse send(HttpRequest request) throws HttpTransportException;

@@ -4,10 +4,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Finds the addresses of a host name; a host that is an address literal gives that address. */
+/** Resolves host names to IP addresses; an address literal resolves to itself. */
 @FunctionalInterface
 public interface NameResolver {
-  /** The resolver of the platform, with the platform's own time-outs and cache. */
+  /** The resolver of the platform, with its time-outs and its cache. */
   NameResolver SYSTEM = host -> List.of(InetAddress.getAllByName(host));
 
   /**

@@ -11,9 +11,9 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
- * A connection that never logs what passes through it. The library's own one writes every header
- * and body, so every token, to the loggers {@code org.apache.hc.client5.http.headers} and {@code
- * .wire} as soon as somebody sets the root logger to debug.
+ * A connection that never logs its traffic. The library's default connection writes every header
+ * and body, and so every token, to the loggers {@code org.apache.hc.client5.http.headers} and {@code
+ * .wire} when the root logger has the level debug.
  */
 final class NonLoggingConnection extends DefaultManagedHttpClientConnection {
   NonLoggingConnection(String id, Http1Config config) {

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the body of a request and tells its exchange how far it came. */
+/** Writes the body of a request and reports the progress to its exchange. */
 final class RequestEntity extends AbstractHttpEntity {
   private static final int BUFFER = 16 * 1024;
   private static final @Nullable String FROM_HEADERS = null;
@@ -31,7 +31,7 @@ final class RequestEntity extends AbstractHttpEntity {
         total += count;
       }
     }
-    // A shorter body would leave the server waiting, a longer one would be cut off silently.
+    // The server would wait for the rest of a shorter body, and a longer one would be truncated.
     if (body.length() >= 0 && total != body.length()) {
       throw new IOException(
           "The request body has %d bytes, not %d".formatted(total, body.length()));

@@ -3,12 +3,12 @@ package io.github.atprotojakarta.http;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The body of an answer, which ends with an exception once it is larger than allowed. */
+/** The body of a response; reading fails when it exceeds the size limit. */
 final class ResponseBody extends InputStream {
   private final InputStream content;
   private final Exchange exchange;
   private long left;
-  private boolean over;
+  private boolean ended;
 
   ResponseBody(InputStream content, Exchange exchange) {
     this.content = content;
@@ -24,21 +24,21 @@ final class ResponseBody extends InputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws HttpTransportException {
-    if (over) {
+    if (ended) {
       return -1;
     }
     int count;
     try {
       count = content.read(buffer, offset, length);
     } catch (IOException | RuntimeException e) {
-      over = true;
+      ended = true;
       throw exchange.failed(e);
     }
     if (count < 0) {
-      over = true;
+      ended = true;
       exchange.finish();
     } else if (count > left) {
-      over = true;
+      ended = true;
       throw exchange.tooLarge();
     } else {
       left -= count;
@@ -47,13 +47,13 @@ final class ResponseBody extends InputStream {
   }
 
   /**
-   * Drops the connection when the answer was not read to its end: the library's own way to close
-   * would read the rest, and a hostile server could make that endless.
+   * Closes the connection if the response was not read to its end. The library would read the rest
+   * first, and a hostile server could make it endless.
    */
   @Override
   public void close() {
-    if (!over) {
-      over = true;
+    if (!ended) {
+      ended = true;
       exchange.abort();
     }
   }

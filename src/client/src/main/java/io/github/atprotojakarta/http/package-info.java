@@ -1,7 +1,9 @@
 /**
- * The guarded way out. Every outgoing request of the library is an {@link
- * io.github.atprotojakarta.http.HttpRequest} sent by an {@link
- * io.github.atprotojakarta.http.HttpTransport}. Knows nothing of OAuth or the AT Protocol.
+ * Outgoing HTTP requests. Every request of the library is an {@link
+ * io.github.atprotojakarta.http.HttpRequest} that an {@link
+ * io.github.atprotojakarta.http.HttpTransport} sends. Applications can replace the transport and the
+ * {@link io.github.atprotojakarta.http.NameResolver}. This package knows nothing about OAuth or the
+ * AT Protocol.
  */
 @NullMarked
 package io.github.atprotojakarta.http;

@@ -3,12 +3,12 @@ package io.github.atprotojakarta.identity;
 import java.net.URI;
 
 /**
- * What a person typed or pasted to say who they are, understood.
+ * An account that a person typed or pasted into a sign-in form.
  *
- * <p>Besides plain handles, DIDs and server addresses these are taken: {@code @alice.example.com},
+ * <p>Besides plain handles, DIDs and server addresses the parser accepts {@code @alice.example.com},
  * {@code at://alice.example.com}, the address of a profile page such as {@code
- * https://bsky.app/profile/alice.example.com}, upper case, white space around, and the invisible
- * characters that copying from a page brings along. Nothing is looked up.
+ * https://bsky.app/profile/alice.example.com}, upper case, surrounding white space, and invisible
+ * characters that were copied from a page. It sends no requests.
  *
  * <pre>{@code
  * AccountIdentifier account = AccountIdentifier.parse(" @Alice.Example.com", false);
@@ -22,17 +22,17 @@ public sealed interface AccountIdentifier {
   /** An account by its DID. */
   record ByDid(Did did) implements AccountIdentifier {}
 
-  /** Whatever account the person has at a server: a PDS or an entryway. */
+  /** Any account at a server; the origin is that of a PDS or an entryway. */
   record ByServer(URI origin) implements AccountIdentifier {}
 
   /**
-   * Understands a text.
+   * Parses what a person typed.
    *
    * @param allowHttp whether the address of a server may be plain http (development mode)
-   * @throws io.github.atprotojakarta.IdentityException when it is none of these; the message, which
-   *     is fit to be shown to the person, says why
+   * @throws io.github.atprotojakarta.IdentityException when it is no account; the message gives the
+   *     reason and can be shown to the person
    */
   static AccountIdentifier parse(String text, boolean allowHttp) {
-    return new TypedIdentifier(allowHttp).understand(text);
+    return new AccountIdentifierParser(allowHttp).parse(text);
   }
 }

@@ -13,12 +13,11 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks a handle up as the AT Protocol says: in the DNS and at the handle's own web server, both at
- * once, the DNS being preferred when they differ; and when neither has it, by what else was
- * configured: other name servers, a service. Names that can belong to nobody are refused before any
- * look-up.
+ * Resolves handles by the rules of the AT Protocol (atproto.com/specs/handle): by DNS and by HTTPS
+ * at the same time. DNS wins if the two differ. If both find nothing, it tries the fallbacks. It
+ * rejects reserved names without a request.
  *
- * <p>A failure says what each step met, as in "DNS: no record; HTTPS: 403".
+ * <p>The message of a failure lists the result of each method, as in "DNS: no record; HTTPS: 403".
  */
 public final class AtprotoHandleResolver implements HandleResolver {
   private final DnsHandleResolver dns;
@@ -28,13 +27,21 @@ public final class AtprotoHandleResolver implements HandleResolver {
   private final boolean development;
 
   /**
-   * Combines the methods.
+   * Creates a resolver without fallbacks.
    *
-   * @param fallbacks who is asked, in this order, when DNS and HTTPS find nothing
-   * @param executor where HTTPS runs while the caller's thread waits for the DNS
+   * @param executor runs the HTTPS request while the caller's thread waits for the DNS
    * @param development whether {@code .test} handles are allowed
    */
   public AtprotoHandleResolver(
+      DnsHandleResolver dns,
+      WellKnownHandleResolver https,
+      Executor executor,
+      boolean development) {
+    this(dns, https, List.of(), executor, development);
+  }
+
+  /** Creates a resolver that tries {@code fallbacks} in their order if DNS and HTTPS find nothing. */
+  AtprotoHandleResolver(
       DnsHandleResolver dns,
       WellKnownHandleResolver https,
       List<? extends HandleMethod> fallbacks,
@@ -48,11 +55,11 @@ public final class AtprotoHandleResolver implements HandleResolver {
   }
 
   /**
-   * Looks a handle up.
+   * Resolves a handle.
    *
-   * @return the DID; never empty, as there is always more to say than that
-   * @throws IdentityException when the handle is reserved, ambiguous, or certainly not published
-   * @throws TransientException when no step found it and one of them got no certain answer
+   * @return the DID; never empty, because the exceptions carry the details
+   * @throws IdentityException when the handle is reserved or ambiguous, or does not exist
+   * @throws TransientException when no method found it and at least one of them failed
    */
   @Override
   public Optional<Did> resolve(Handle handle) {
@@ -62,12 +69,12 @@ public final class AtprotoHandleResolver implements HandleResolver {
               .formatted(handle, handle.topLevelDomain()));
     }
     Steps steps = new Steps(handle);
-    FutureTask<HandleResult> overHttps = new FutureTask<>(() -> https.ask(handle));
+    FutureTask<HandleResult> overHttps = new FutureTask<>(() -> https.lookUp(handle));
     start(overHttps);
     try {
-      if (steps.found(dns, dns.ask(handle))
+      if (steps.found(dns, dns.lookUp(handle))
           || steps.found(https, await(overHttps))
-          || fallbacks.stream().anyMatch(each -> steps.found(each, each.ask(handle)))) {
+          || fallbacks.stream().anyMatch(each -> steps.found(each, each.lookUp(handle)))) {
         return Optional.ofNullable(steps.did);
       }
     } finally {
@@ -80,18 +87,18 @@ public final class AtprotoHandleResolver implements HandleResolver {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
-      // A full executor only costs the overlap: await runs the task.
+      // If the executor is full, await runs the task after the DNS query.
     }
   }
 
-  /** Runs the task here if the executor has not come to it, which also rules a deadlock out. */
+  /** Runs the task here if the executor has not started it, which also prevents a deadlock. */
   private static HandleResult await(FutureTask<HandleResult> task) {
     task.run();
     try {
       return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TransientException("The look-up of a handle was interrupted", e);
+      throw new TransientException("Resolving a handle was interrupted", e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
@@ -103,7 +110,7 @@ public final class AtprotoHandleResolver implements HandleResolver {
     return new IdentityException(IdentityException.Reason.HANDLE_NOT_FOUND, message);
   }
 
-  /** What the steps of one look-up met. */
+  /** The results of the methods for one handle. */
   private static final class Steps {
     private final Handle handle;
     private final List<String> details = new ArrayList<>();
@@ -114,18 +121,18 @@ public final class AtprotoHandleResolver implements HandleResolver {
       this.handle = handle;
     }
 
-    /** Notes an answer; whether it has the DID. An ambiguous handle ends the look-up. */
-    boolean found(HandleMethod method, HandleResult answer) {
-      if (answer instanceof HandleResult.Found found) {
+    /** Records a result and returns whether it has the DID. An ambiguous handle ends the search. */
+    boolean found(HandleMethod method, HandleResult result) {
+      if (result instanceof HandleResult.Found found) {
         did = found.did();
         return true;
       }
-      if (answer instanceof HandleResult.Contradictory contradictory) {
-        throw method.ambiguous(handle, contradictory);
+      if (result instanceof HandleResult.Ambiguous ambiguous) {
+        throw method.ambiguous(handle, ambiguous);
       }
-      if (answer instanceof HandleResult.NotPublished notPublished) {
+      if (result instanceof HandleResult.NotPublished notPublished) {
         details.add(method.methodName() + ": " + notPublished.detail());
-      } else if (answer instanceof HandleResult.Unavailable failed) {
+      } else if (result instanceof HandleResult.Unavailable failed) {
         details.add(method.methodName() + ": " + failed.detail());
         unavailable = failed;
       }
@@ -133,11 +140,11 @@ public final class AtprotoHandleResolver implements HandleResolver {
     }
 
     RuntimeException failure() {
-      String met = String.join("; ", details);
+      String results = String.join("; ", details);
       return unavailable == null
-          ? notFound("The handle %s does not exist: %s".formatted(handle, met))
+          ? notFound("The handle %s does not exist: %s".formatted(handle, results))
           : new TransientException(
-              "The handle %s could not be looked up: %s".formatted(handle, met),
+              "The handle %s could not be resolved: %s".formatted(handle, results),
               unavailable.cause());
     }
   }

@@ -17,11 +17,11 @@ import org.xbill.DNS.io.TcpIoClient;
 import org.xbill.DNS.io.UdpIoClient;
 
 /**
- * Sends DNS queries from the caller's thread. The library's own way keeps a selector thread for the
- * whole class loader, which would hold an application in memory after a server undeployed it.
+ * Sends DNS queries in the caller's thread. The library's default client keeps a selector thread per
+ * class loader, which would keep an undeployed application in memory.
  *
- * <p>Each query has a socket of its own, so a random port, connected to the name server, so that
- * the kernel drops the answers of others (RFC 5452).
+ * <p>Each query has its own socket, and so a random port. The socket is connected to the name
+ * server, so that the kernel drops responses from other addresses (RFC 5452).
  */
 final class BlockingDnsClient implements IoClientFactory, UdpIoClient, TcpIoClient {
   @Override
@@ -46,9 +46,9 @@ final class BlockingDnsClient implements IoClientFactory, UdpIoClient, TcpIoClie
       socket.connect(remote);
       socket.setSoTimeout(millis(timeout));
       socket.send(new DatagramPacket(data, data.length));
-      DatagramPacket answer = new DatagramPacket(new byte[max], max);
-      socket.receive(answer);
-      return CompletableFuture.completedFuture(Arrays.copyOf(answer.getData(), answer.getLength()));
+      DatagramPacket response = new DatagramPacket(new byte[max], max);
+      socket.receive(response);
+      return CompletableFuture.completedFuture(Arrays.copyOf(response.getData(), response.getLength()));
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -71,9 +71,9 @@ final class BlockingDnsClient implements IoClientFactory, UdpIoClient, TcpIoClie
       System.arraycopy(data, 0, framed, 2, data.length);
       out.write(framed);
       DataInputStream in = new DataInputStream(socket.getInputStream());
-      byte[] answer = new byte[in.readUnsignedShort()];
-      in.readFully(answer);
-      return CompletableFuture.completedFuture(answer);
+      byte[] response = new byte[in.readUnsignedShort()];
+      in.readFully(response);
+      return CompletableFuture.completedFuture(response);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -5,25 +5,24 @@ import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.regex.Pattern;
 
 /**
- * A decentralized identifier, checked by the AT Protocol's DID syntax (atproto.com/specs/did). The
- * method may be any: that sign-in knows only {@code did:plc} and {@code did:web} is for the
- * resolver to say.
+ * A decentralized identifier (DID) with valid syntax (atproto.com/specs/did). Any DID method is
+ * allowed here; the resolvers support only {@code did:plc} and {@code did:web}.
  *
- * @param value the DID as text, such as {@code did:plc:ewvi7nxzyoun6zhxrhs64oiz}
+ * @param value the DID as a string, such as {@code did:plc:ewvi7nxzyoun6zhxrhs64oiz}
  */
 public record Did(String value) {
-  private static final int LONGEST = 2048;
+  private static final int MAX_LENGTH = 2048;
   private static final Pattern SYNTAX =
       Pattern.compile("did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]");
 
   /**
    * Checks the syntax.
    *
-   * @throws IdentityException when it is wrong
+   * @throws IdentityException when it is invalid
    */
   public Did {
-    if (value.length() > LONGEST) {
-      throw invalid(value, "it is longer than " + LONGEST + " characters");
+    if (value.length() > MAX_LENGTH) {
+      throw invalid(value, "it is longer than " + MAX_LENGTH + " characters");
     }
     if (!SYNTAX.matcher(value).matches()) {
       throw invalid(value, "it must look like did:plc:ewvi7nxzyoun6zhxrhs64oiz");
@@ -33,18 +32,18 @@ public record Did(String value) {
   /**
    * Parses a DID.
    *
-   * @throws IdentityException when the syntax is wrong
+   * @throws IdentityException when the syntax is invalid
    */
   public static Did parse(String text) {
     return new Did(text);
   }
 
-  /** The method, such as {@code plc}. */
+  /** Returns the method, such as {@code plc}. */
   public String method() {
     return value.substring(4, value.indexOf(':', 4));
   }
 
-  /** What follows the method, such as {@code ewvi7nxzyoun6zhxrhs64oiz}. */
+  /** Returns the part after the method, such as {@code ewvi7nxzyoun6zhxrhs64oiz}. */
   String methodSpecificId() {
     return value.substring(value.indexOf(':', 4) + 1);
   }

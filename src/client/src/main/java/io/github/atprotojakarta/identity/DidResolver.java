@@ -1,15 +1,15 @@
 package io.github.atprotojakarta.identity;
 
-/** Finds the DID document of a DID. */
+/** Resolves DIDs to DID documents. */
 @FunctionalInterface
 public interface DidResolver {
   /**
    * Resolves a DID.
    *
-   * @param fresh whether a cached document is not good enough
+   * @param fresh whether the document must not come from a cache
    * @throws io.github.atprotojakarta.IdentityException when the DID does not exist or its document
-   *     breaks the rules
-   * @throws io.github.atprotojakarta.TransientException when the directory or host did not answer
+   *     is invalid
+   * @throws io.github.atprotojakarta.TransientException when the directory or host did not respond
    */
   DidDocument resolve(Did did, boolean fresh);
 }

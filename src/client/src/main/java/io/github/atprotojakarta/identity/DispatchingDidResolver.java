@@ -4,12 +4,12 @@ import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.Objects;
 
-/** Resolves DIDs of the two methods that the AT Protocol knows, and refuses all others. */
+/** Passes {@code did:plc} and {@code did:web} to their resolvers and rejects all other methods. */
 public final class DispatchingDidResolver implements DidResolver {
   private final DidResolver plc;
   private final DidResolver web;
 
-  /** Combines the resolvers of the two methods. */
+  /** Creates a resolver from those of the two methods. */
   public DispatchingDidResolver(DidResolver plc, DidResolver web) {
     this.plc = Objects.requireNonNull(plc, "plc");
     this.web = Objects.requireNonNull(web, "web");
@@ -23,7 +23,7 @@ public final class DispatchingDidResolver implements DidResolver {
       default ->
           throw new IdentityException(
               IdentityException.Reason.INVALID_IDENTIFIER,
-              "Accounts have a did:plc or a did:web, not %s"
+              "An account must have a did:plc or a did:web, not %s"
                   .formatted(UntrustedText.quoted(did.value())));
     };
   }

@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Looks a handle up in the DNS: the TXT record {@code did=...} at {@code _atproto.<handle>}
+ * Resolves handles by DNS: the TXT record {@code did=...} of {@code _atproto.<handle>}
  * (atproto.com/specs/handle, "DNS TXT Method").
  */
 public final class DnsHandleResolver extends HandleMethod {
   private static final String LABEL = "_atproto.";
   private static final String PREFIX = "did=";
-  private static final int LONGEST_NAME = 253;
+  private static final int MAX_NAME_LENGTH = 253;
 
   private final TxtLookup lookup;
 
@@ -24,7 +24,7 @@ public final class DnsHandleResolver extends HandleMethod {
     this("DNS", lookup);
   }
 
-  /** A resolver that is asked after others. */
+  /** Returns a resolver with other name servers, for use as a fallback. */
   static DnsHandleResolver fallback(TxtLookup lookup) {
     return new DnsHandleResolver("other name servers", lookup);
   }
@@ -35,10 +35,10 @@ public final class DnsHandleResolver extends HandleMethod {
   }
 
   @Override
-  HandleResult ask(Handle handle) {
+  HandleResult lookUp(Handle handle) {
     String name = LABEL + handle;
-    if (name.length() > LONGEST_NAME) {
-      return new HandleResult.NotPublished("the handle is too long for this method");
+    if (name.length() > MAX_NAME_LENGTH) {
+      return new HandleResult.NotPublished("the handle is too long for a DNS query");
     }
     List<String> records;
     try {
@@ -61,11 +61,11 @@ public final class DnsHandleResolver extends HandleMethod {
             .flatMap(Optional::stream)
             .collect(Collectors.toSet());
     if (dids.size() > 1) {
-      return new HandleResult.Contradictory(dids.size() + " records with different DIDs");
+      return new HandleResult.Ambiguous(dids.size() + " records with different DIDs");
     }
     if (dids.isEmpty()) {
       return new HandleResult.NotPublished(
-          values.isEmpty() ? "no record" : "a record, but no DID in it");
+          values.isEmpty() ? "no record" : "a record without a valid DID");
     }
     return new HandleResult.Found(dids.iterator().next());
   }
@@ -74,7 +74,7 @@ public final class DnsHandleResolver extends HandleMethod {
     try {
       return Optional.of(Did.parse(text));
     } catch (IdentityException e) {
-      // Only valid records count (atproto.com/specs/handle).
+      // Invalid records are ignored (atproto.com/specs/handle).
       return Optional.empty();
     }
   }

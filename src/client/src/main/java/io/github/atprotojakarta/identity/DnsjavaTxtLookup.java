@@ -21,13 +21,13 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * Reads TXT records by dnsjava, from the platform's or given name servers. A server that does not
- * answer, or answers that it failed, is followed by the next one; each is asked twice at most.
+ * Reads TXT records with the library dnsjava, from the platform's or other name servers. If a server
+ * fails or does not respond, it queries the next one, and each server twice at most.
  */
 public final class DnsjavaTxtLookup implements TxtLookup {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int ROUNDS = 2;
-  private static final int MOST_SERVERS = 3;
+  private static final int MAX_SERVERS = 3;
 
   private final List<InetSocketAddress> servers;
   private final Duration timeout;
@@ -35,25 +35,24 @@ public final class DnsjavaTxtLookup implements TxtLookup {
   /**
    * Creates the look-up.
    *
-   * @param servers recursive name servers, in the order in which they are asked; the first three
-   *     count
-   * @param timeout how long to wait for each answer
-   * @throws IllegalArgumentException when there is no server
+   * @param servers recursive name servers in the order of use; only the first three are used
+   * @param timeout how long to wait for each response
+   * @throws IllegalArgumentException when the list is empty
    */
   public DnsjavaTxtLookup(List<InetSocketAddress> servers, Duration timeout) {
     if (servers.isEmpty()) {
-      throw new IllegalArgumentException("servers must name a name server");
+      throw new IllegalArgumentException("servers must contain at least one name server");
     }
-    this.servers = servers.stream().limit(MOST_SERVERS).toList();
+    this.servers = servers.stream().limit(MAX_SERVERS).toList();
     this.timeout = Objects.requireNonNull(timeout, "timeout");
   }
 
-  /** Uses the name servers of the platform, such as those of {@code /etc/resolv.conf}. */
+  /** Returns a look-up with the platform's name servers, such as in {@code /etc/resolv.conf}. */
   public static DnsjavaTxtLookup system() {
     return of(ResolverConfig.getCurrentConfig().servers());
   }
 
-  /** Uses given name servers with the usual limits. */
+  /** Returns a look-up with these name servers and a time-out of 2 seconds. */
   public static DnsjavaTxtLookup of(List<InetSocketAddress> servers) {
     return new DnsjavaTxtLookup(servers, TIMEOUT);
   }
@@ -65,7 +64,7 @@ public final class DnsjavaTxtLookup implements TxtLookup {
     for (int round = 0; round < ROUNDS; round++) {
       for (InetSocketAddress server : servers) {
         try {
-          return texts(
+          return values(
               session(server).lookupAsync(absolute, Type.TXT).toCompletableFuture().join());
         } catch (CompletionException e) {
           failure = e.getCause();
@@ -75,7 +74,7 @@ public final class DnsjavaTxtLookup implements TxtLookup {
         }
       }
     }
-    throw new TransientException("no name server gave an answer for " + name, failure);
+    throw new TransientException("no name server returned a result for " + name, failure);
   }
 
   private LookupSession session(InetSocketAddress server) {
@@ -93,20 +92,20 @@ public final class DnsjavaTxtLookup implements TxtLookup {
     }
   }
 
-  private static List<String> texts(LookupResult result) {
+  private static List<String> values(LookupResult result) {
     return result.getRecords().stream()
         .filter(TXTRecord.class::isInstance)
-        .map(DnsjavaTxtLookup::text)
+        .map(DnsjavaTxtLookup::value)
         .toList();
   }
 
-  /** A record may be cut into strings of 255 bytes (RFC 1035 section 3.3.14). */
-  private static String text(@Nullable Record record) {
-    StringBuilder text = new StringBuilder();
+  /** Joins the strings of a record, each of at most 255 bytes (RFC 1035 section 3.3.14). */
+  private static String value(@Nullable Record record) {
+    StringBuilder value = new StringBuilder();
     if (record instanceof TXTRecord txt) {
       txt.getStringsAsByteArrays()
-          .forEach(part -> text.append(new String(part, StandardCharsets.UTF_8)));
+          .forEach(part -> value.append(new String(part, StandardCharsets.UTF_8)));
     }
-    return text.toString();
+    return value.toString();
   }
 }

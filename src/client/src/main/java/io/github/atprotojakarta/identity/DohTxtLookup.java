@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads TXT records over HTTPS, in the JSON form that {@code https://dns.google/resolve} and {@code
- * https://cloudflare-dns.com/dns-query} speak ({@code application/dns-json}). For networks where
- * name servers cannot be asked. Whoever runs the service sees which handles are looked up.
+ * Reads TXT records by DNS over HTTPS, in the JSON format of {@code https://dns.google/resolve} and
+ * {@code https://cloudflare-dns.com/dns-query} ({@code application/dns-json}). It is for networks
+ * that block DNS queries. The operator of the service sees which handles are looked up.
  */
-public final class DohTxtLookup implements TxtLookup {
+final class DohTxtLookup implements TxtLookup {
   private static final Set<String> MEDIA_TYPES =
       Set.of("application/dns-json", "application/json", "application/x-javascript");
   private static final int TXT = 16;
@@ -40,7 +40,7 @@ public final class DohTxtLookup implements TxtLookup {
    * @param service the address of the service, such as {@code https://dns.google/resolve}
    * @throws IllegalArgumentException when it is no http(s) address, or has a user or a fragment
    */
-  public DohTxtLookup(HttpTransport transport, URI service) {
+  DohTxtLookup(HttpTransport transport, URI service) {
     this.transport = Objects.requireNonNull(transport, "transport");
     boolean web = "https".equals(service.getScheme()) || "http".equals(service.getScheme());
     if (!web
@@ -48,7 +48,7 @@ public final class DohTxtLookup implements TxtLookup {
         || service.getRawUserInfo() != null
         || service.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "DNS over HTTPS needs an address such as https://dns.google/resolve: " + service);
+          "The DNS-over-HTTPS service must be an address such as https://dns.google/resolve: " + service);
     }
     this.service = service;
   }
@@ -60,38 +60,38 @@ public final class DohTxtLookup implements TxtLookup {
     HttpRequest request = HttpRequest.get(uri).header("Accept", "application/dns-json").build();
     try (HttpResponse response = transport.send(request)) {
       if (response.status() != 200 || !MEDIA_TYPES.contains(response.mediaType())) {
-        throw unanswered(
+        throw unusable(
             "status " + response.status() + " " + UntrustedText.quoted(response.mediaType()));
       }
       return read(
-          UntrustedJson.object(response.bytes()).orElseThrow(() -> unanswered("no JSON object")));
+          UntrustedJson.object(response.bytes()).orElseThrow(() -> unusable("no JSON object")));
     } catch (HttpTransportException e) {
-      throw new TransientException(service.getHost() + " gave no answer: " + e.getMessage(), e);
+      throw new TransientException(service.getHost() + " did not respond: " + e.getMessage(), e);
     }
   }
 
-  /** A failure of the service must not look like a name without records. */
+  /** Reads a response; a failure of the service must not look like a name without records. */
   private List<String> read(JsonObject response) {
-    int code = number(response, "Status").orElseThrow(() -> unanswered("no Status"));
+    int code = number(response, "Status").orElseThrow(() -> unusable("no Status"));
     if (code == NO_SUCH_NAME) {
       return List.of();
     }
     if (code != NO_ERROR) {
-      throw unanswered("DNS status " + code);
+      throw unusable("DNS status " + code);
     }
     List<String> records = new ArrayList<>();
     for (JsonValue entry : JsonMembers.items(response, "Answer")) {
       // CNAME records on the way to the TXT records are listed too.
       if (entry instanceof JsonObject item
           && number(item, "type").filter(type -> type == TXT).isPresent()) {
-        JsonMembers.string(item, "data").map(TxtPresentation::read).ifPresent(records::add);
+        JsonMembers.string(item, "data").map(TxtPresentationFormat::read).ifPresent(records::add);
       }
     }
     return records;
   }
 
-  private TransientException unanswered(String why) {
-    return new TransientException(service.getHost() + " gave no usable answer: " + why, null);
+  private TransientException unusable(String reason) {
+    return new TransientException(service.getHost() + " returned no usable response: " + reason, null);
   }
 
   private static Optional<Integer> number(JsonObject json, String name) {

@@ -21,7 +21,7 @@ public record Handle(String value) {
   /**
    * Checks the syntax and converts the handle to lower case.
    *
-   * @throws IdentityException when the syntax is wrong
+   * @throws IdentityException when the syntax is invalid
    */
   public Handle {
     check(value);
@@ -32,7 +32,7 @@ public record Handle(String value) {
   /**
    * Parses a handle.
    *
-   * @throws IdentityException when the syntax is wrong
+   * @throws IdentityException when the syntax is invalid
    */
   public static Handle parse(String text) {
     return new Handle(text);

@@ -4,15 +4,15 @@ import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
 import java.util.Optional;
 
-/** One way to look a handle up, which can say in words what it met. */
-public abstract sealed class HandleMethod implements HandleResolver
+/** A method to resolve handles that returns the details of its result. */
+abstract sealed class HandleMethod implements HandleResolver
     permits DnsHandleResolver, WellKnownHandleResolver, XrpcHandleResolver {
   private final String name;
 
   /**
-   * Names the method.
+   * Creates a method.
    *
-   * @param name as it stands in messages, such as {@code DNS}
+   * @param name the name for messages, such as {@code DNS}
    */
   HandleMethod(String name) {
     this.name = name;
@@ -22,29 +22,29 @@ public abstract sealed class HandleMethod implements HandleResolver
     return name;
   }
 
-  abstract HandleResult ask(Handle handle);
+  abstract HandleResult lookUp(Handle handle);
 
   @Override
   public final Optional<Did> resolve(Handle handle) {
-    HandleResult answer = ask(handle);
-    if (answer instanceof HandleResult.Found found) {
+    HandleResult result = lookUp(handle);
+    if (result instanceof HandleResult.Found found) {
       return Optional.of(found.did());
     }
-    if (answer instanceof HandleResult.Contradictory contradictory) {
-      throw ambiguous(handle, contradictory);
+    if (result instanceof HandleResult.Ambiguous ambiguous) {
+      throw ambiguous(handle, ambiguous);
     }
-    if (answer instanceof HandleResult.Unavailable unavailable) {
+    if (result instanceof HandleResult.Unavailable unavailable) {
       throw new TransientException(
-          "The handle %s could not be looked up: %s: %s"
+          "The handle %s could not be resolved: %s: %s"
               .formatted(handle, name, unavailable.detail()),
           unavailable.cause());
     }
     return Optional.empty();
   }
 
-  final IdentityException ambiguous(Handle handle, HandleResult.Contradictory answer) {
+  final IdentityException ambiguous(Handle handle, HandleResult.Ambiguous result) {
     return new IdentityException(
         IdentityException.Reason.HANDLE_NOT_FOUND,
-        "The handle %s is ambiguous: %s: %s".formatted(handle, name, answer.detail()));
+        "The handle %s is ambiguous: %s: %s".formatted(handle, name, result.detail()));
   }
 }

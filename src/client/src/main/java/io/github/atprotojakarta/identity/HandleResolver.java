@@ -2,20 +2,20 @@ package io.github.atprotojakarta.identity;
 
 import java.util.Optional;
 
-/** Finds the DID that a handle points at. What it returns is a claim, not yet verified. */
+/** Resolves handles to DIDs. The result is a claim that is not verified yet. */
 @FunctionalInterface
 public interface HandleResolver {
   /**
-   * Looks a handle up.
+   * Resolves a handle.
    *
-   * @return the DID, or empty when the answer is certain that none is published
-   * @throws io.github.atprotojakarta.IdentityException when what is published is contradictory, or
-   *     when nothing is published and there is more to say about it
-   * @throws io.github.atprotojakarta.TransientException when no method gave a certain answer
+   * @return the DID, or empty when it is certain that none is published
+   * @throws io.github.atprotojakarta.IdentityException when several DIDs are published, or when none
+   *     is published and the exception gives details
+   * @throws io.github.atprotojakarta.TransientException when the resolver cannot tell now
    */
   Optional<Did> resolve(Handle handle);
 
-  /** Looks a handle up past every cache; throws as {@link #resolve}. */
+  /** Resolves a handle without caches; throws the same exceptions as {@link #resolve}. */
   default Optional<Did> resolveFresh(Handle handle) {
     return resolve(handle);
   }

@@ -2,17 +2,17 @@ package io.github.atprotojakarta.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/** What one method of looking a handle up came to. */
+/** The result of one method to resolve a handle. */
 sealed interface HandleResult {
-  /** The DID that is published. */
+  /** The handle resolves to this DID. */
   record Found(Did did) implements HandleResult {}
 
-  /** Certainly nothing that counts is published by this method. */
+  /** No valid DID is published by this method. */
   record NotPublished(String detail) implements HandleResult {}
 
-  /** More than one DID is published: whoever is meant, it is not clear. */
-  record Contradictory(String detail) implements HandleResult {}
+  /** More than one DID is published. */
+  record Ambiguous(String detail) implements HandleResult {}
 
-  /** No certain answer; another time there may be one. */
+  /** The method failed; a later attempt may succeed. */
   record Unavailable(String detail, @Nullable Throwable cause) implements HandleResult {}
 }

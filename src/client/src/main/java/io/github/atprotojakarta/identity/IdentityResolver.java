@@ -15,8 +15,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a handle or DID to the account and its PDS. A handle counts only when handle to DID and DID
- * document to handle agree.
+ * Resolves a handle or a DID to an account and its PDS. A handle is verified in both directions: it
+ * resolves to the DID, and the DID document claims the handle.
  *
  * <pre>{@code
  * IdentityResolver identities = IdentityResolver.builder(transport).build();
@@ -29,32 +29,33 @@ public final class IdentityResolver {
   private final HandleResolver handles;
   private final DidResolver dids;
 
-  /** Combines the two look-ups. */
+  /** Creates a resolver that uses these two without a cache. */
   public IdentityResolver(HandleResolver handles, DidResolver dids) {
     this.handles = Objects.requireNonNull(handles, "handles");
     this.dids = Objects.requireNonNull(dids, "dids");
   }
 
-  /** Begins a resolver of the standard parts, with caches. */
+  /** Returns a builder of a resolver with caches. */
   public static Builder builder(HttpTransport transport) {
     return new Builder(transport);
   }
 
   /**
-   * Resolves a handle, in both directions.
+   * Resolves a handle and verifies it in both directions.
    *
-   * @throws IdentityException when the handle leads to no account, or the account does not claim it
-   * @throws TransientException when a look-up got no answer
+   * @throws IdentityException when the handle resolves to no account, or the account does not claim
+   *     it
+   * @throws TransientException when a server did not respond
    */
   public Identity resolve(Handle handle) {
     if (handle.equals(Handle.INVALID)) {
       throw new IdentityException(
           IdentityException.Reason.INVALID_IDENTIFIER,
-          "handle.invalid stands for accounts without a handle; use the account's DID");
+          "handle.invalid means that an account has no valid handle; use the account's DID");
     }
     DidDocument document = document(found(handle, handles.resolve(handle)), false);
     if (!claims(document, handle)) {
-      // The handle may have been changed since one of the two was cached.
+      // The handle may have changed since one of the two was cached.
       document = document(found(handle, handles.resolveFresh(handle)), true);
       if (!claims(document, handle)) {
         throw mismatch(handle, document);
@@ -64,12 +65,12 @@ public final class IdentityResolver {
   }
 
   /**
-   * Resolves a DID and verifies the handle that it claims; an account whose handle does not verify
-   * has none.
+   * Resolves a DID and verifies the handle in its document. The identity has no handle if the
+   * verification fails.
    *
-   * @param fresh whether a cached DID document is not good enough
-   * @throws IdentityException when the DID leads to no account
-   * @throws TransientException when the DID look-up got no answer
+   * @param fresh whether the DID document must not come from a cache
+   * @throws IdentityException when the DID does not exist or has no PDS
+   * @throws TransientException when the directory or host of the DID did not respond
    */
   public Identity resolve(Did did, boolean fresh) {
     DidDocument document = document(did, fresh);
@@ -81,7 +82,7 @@ public final class IdentityResolver {
     if (!document.did().equals(did)) {
       throw new IdentityException(
           IdentityException.Reason.INVALID_DID_DOCUMENT,
-          "The document found for %s is that of %s".formatted(did, document.did()));
+          "The DID document found for %s belongs to %s".formatted(did, document.did()));
     }
     return document;
   }
@@ -97,7 +98,7 @@ public final class IdentityResolver {
           handles.resolve(claimed).equals(did) || handles.resolveFresh(claimed).equals(did);
       return verified ? Optional.of(claimed) : Optional.empty();
     } catch (IdentityException | TransientException e) {
-      LOG.log(Level.DEBUG, "The handle of " + document.did() + " does not verify", e);
+      LOG.log(Level.DEBUG, "The handle of " + document.did() + " could not be verified", e);
       return Optional.empty();
     }
   }
@@ -131,12 +132,12 @@ public final class IdentityResolver {
     if (pds == null) {
       throw new IdentityException(
           IdentityException.Reason.NO_PDS,
-          "The DID document of %s names no personal data server".formatted(document.did()));
+          "The DID document of %s names no PDS".formatted(document.did()));
     }
     return pds;
   }
 
-  /** Builds an {@link IdentityResolver}; what is not set has a default for the public network. */
+  /** Builds an {@link IdentityResolver}. The defaults are those of the public network. */
   public static final class Builder {
     private final HttpTransport transport;
     private @Nullable TxtLookup txtLookup;
@@ -153,15 +154,16 @@ public final class IdentityResolver {
       this.transport = Objects.requireNonNull(transport, "transport");
     }
 
-    /** Sets how TXT records are read; the platform's name servers unless set. */
+    /** Sets how TXT records are read. Default: from the platform's name servers. */
     public Builder txtLookup(TxtLookup lookup) {
       this.txtLookup = Objects.requireNonNull(lookup, "lookup");
       return this;
     }
 
     /**
-     * Sets a service that TXT records are read from instead of the platform's name servers, as in
-     * {@link DohTxtLookup}; none unless set.
+     * Sets a DNS-over-HTTPS service that is used instead of the platform's name servers, such as
+     * {@code https://dns.google/resolve}; it must support {@code application/dns-json}. Default:
+     * none. The operator of the service sees which handles are looked up.
      */
     public Builder dnsOverHttps(@Nullable URI service) {
       this.dnsOverHttps = service;
@@ -169,45 +171,51 @@ public final class IdentityResolver {
     }
 
     /**
-     * Sets recursive name servers that are asked when DNS and HTTPS find nothing, before the
-     * service; none unless set. See {@link NameServers#parse}.
+     * Sets recursive name servers that are queried if DNS and HTTPS find nothing, before the handle
+     * resolver service. Default: none. See {@link NameServers#parse}.
      */
     public Builder fallbackNameServers(List<InetSocketAddress> servers) {
       this.fallbackNameServers = List.copyOf(servers);
       return this;
     }
 
-    /** Sets how handles are looked up, instead of DNS, HTTPS and the service. */
+    /** Sets a handle resolver that replaces DNS, HTTPS and the handle resolver service. */
     public Builder handleResolver(HandleResolver resolver) {
       this.handles = Objects.requireNonNull(resolver, "resolver");
       return this;
     }
 
-    /** Sets how DIDs are resolved, instead of {@code did:plc} and {@code did:web}. */
+    /** Sets a DID resolver that replaces those of {@code did:plc} and {@code did:web}. */
     public Builder didResolver(DidResolver resolver) {
       this.dids = Objects.requireNonNull(resolver, "resolver");
       return this;
     }
 
-    /** Sets a service that is asked for handles when DNS and HTTPS find none; none unless set. */
+    /**
+     * Sets a service whose method {@code com.atproto.identity.resolveHandle} is called if DNS and
+     * HTTPS find nothing, such as {@code https://public.api.bsky.app}. Default: none.
+     */
     public Builder handleResolverService(@Nullable URI origin) {
       this.handleResolverService = origin;
       return this;
     }
 
-    /** Sets the PLC directory; {@link PlcDidResolver#PUBLIC_DIRECTORY} unless set. */
+    /** Sets the PLC directory. Default: {@link PlcDidResolver#PUBLIC_DIRECTORY}. */
     public Builder plcDirectory(URI origin) {
       this.plcDirectory = Objects.requireNonNull(origin, "origin");
       return this;
     }
 
-    /** Sets where the HTTPS look-up of a handle runs; unless set, before that in the DNS. */
+    /**
+     * Sets an executor that runs the HTTPS request for a handle at the same time as the DNS query.
+     * Default: the caller's thread runs it first.
+     */
     public Builder executor(Executor executor) {
       this.executor = Objects.requireNonNull(executor, "executor");
       return this;
     }
 
-    /** Sets whether {@code .test} and {@code did:web:localhost} are allowed; not unless set. */
+    /** Allows {@code .test} handles and {@code did:web:localhost}. Default: false. */
     public Builder development(boolean on) {
       this.development = on;
       return this;
@@ -217,7 +225,7 @@ public final class IdentityResolver {
      * Builds the resolver.
      *
      * @throws IllegalArgumentException when the directory or a service is no http(s) address, or
-     *     when both {@link #txtLookup} and {@link #dnsOverHttps} are set
+     *     when {@link #txtLookup} and {@link #dnsOverHttps} are both set
      */
     public IdentityResolver build() {
       HandleResolver handleResolver = handles != null ? handles : standardHandles();
@@ -241,7 +249,7 @@ public final class IdentityResolver {
       }
       if (txtLookup != null) {
         throw new IllegalArgumentException(
-            "txtLookup and dnsOverHttps are both set; keep the one that is to read TXT records");
+            "txtLookup and dnsOverHttps are both set; set only one of them");
       }
       return new DohTxtLookup(transport, dnsOverHttps);
     }

@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xbill.DNS.Address;
 
-/** Understands lists of name servers. */
+/** Parses lists of name servers. */
 public final class NameServers {
   private static final int PORT = 53;
   private static final int HIGHEST_PORT = 65_535;
 
-  /** An IPv6 address with a port stands in brackets. */
+  /** An IPv6 address with a port needs brackets. */
   private static final Pattern ENTRY =
       Pattern.compile("(?:\\[([0-9a-fA-F:.]+)\\]|([0-9.]+))(?::([0-9]{1,5}))?");
 
@@ -24,10 +24,11 @@ public final class NameServers {
   private NameServers() {}
 
   /**
-   * Reads a list separated by commas or spaces, such as {@code 1.1.1.1, [2606:4700:4700::1111]:53}.
+   * Parses a list separated by commas or spaces, such as {@code 1.1.1.1,
+   * [2606:4700:4700::1111]:53}.
    *
-   * @throws IllegalArgumentException when an entry is no IP address, with or without a port; names
-   *     of name servers would have to be looked up first
+   * @throws IllegalArgumentException when an entry is no IP address with or without a port; host
+   *     names are not allowed, because resolving them needs a name server
    */
   public static List<InetSocketAddress> parse(String text) {
     List<InetSocketAddress> servers = new ArrayList<>();

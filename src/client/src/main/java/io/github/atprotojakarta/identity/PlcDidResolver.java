@@ -8,24 +8,24 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Resolves {@code did:plc} DIDs at a PLC directory (web.plc.directory). Not cached. */
+/** Resolves {@code did:plc} at a PLC directory (web.plc.directory), without a cache. */
 public final class PlcDidResolver implements DidResolver {
   /** The directory of the public network. */
   public static final URI PUBLIC_DIRECTORY = URI.create("https://plc.directory");
 
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z2-7]{24}");
 
-  private final DidDocumentSource documents;
+  private final DidDocumentFetcher documents;
   private final URI directory;
 
   /**
    * Creates the resolver.
    *
-   * @param directory the directory's origin
+   * @param directory the origin of the directory
    * @throws IllegalArgumentException when it is no http(s) origin
    */
   public PlcDidResolver(HttpTransport transport, URI directory) {
-    this.documents = new DidDocumentSource(Objects.requireNonNull(transport, "transport"));
+    this.documents = new DidDocumentFetcher(Objects.requireNonNull(transport, "transport"));
     this.directory =
         Origin.parse(directory.toString())
             .map(Origin::toUri)
@@ -41,7 +41,7 @@ public final class PlcDidResolver implements DidResolver {
     if (!did.method().equals("plc") || !IDENTIFIER.matcher(did.methodSpecificId()).matches()) {
       throw new IdentityException(
           IdentityException.Reason.INVALID_IDENTIFIER,
-          "Not a did:plc: %s; it has 24 characters of a-z and 2-7 after the second colon"
+          "Not a did:plc: %s; it must have 24 characters of a-z and 2-7 after the second colon"
               .formatted(UntrustedText.quoted(did.value())));
     }
     return documents.fetch(URI.create(directory + "/" + did), did);

@@ -6,10 +6,10 @@ import java.util.List;
 @FunctionalInterface
 public interface TxtLookup {
   /**
-   * The TXT records of a name, each with its strings joined; empty when the name or the record type
-   * does not exist.
+   * Returns the TXT records of a name, each with its strings joined; empty when the name or the
+   * record type does not exist.
    *
-   * @throws io.github.atprotojakarta.TransientException when no name server gave an answer
+   * @throws io.github.atprotojakarta.TransientException when no name server returned a result
    */
   List<String> lookup(String name);
 }

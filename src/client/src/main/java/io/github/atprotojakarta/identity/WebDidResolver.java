@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Resolves {@code did:web} DIDs at their own host: {@code https://<host>/.well-known/did.json}. As
- * the AT Protocol says, there is no path, and a port for {@code localhost} alone, in development
- * alone (atproto.com/specs/did, "did:web in AT Protocol"). Not cached.
+ * Resolves {@code did:web} at {@code https://<host>/.well-known/did.json}, without a cache. The AT
+ * Protocol allows no path, and a port only for {@code localhost} in development mode
+ * (atproto.com/specs/did, "did:web in AT Protocol").
  */
 public final class WebDidResolver implements DidResolver {
   private static final Pattern LOCALHOST = Pattern.compile("localhost(?:%3A([1-9][0-9]{0,4}))?");
 
-  private final DidDocumentSource documents;
+  private final DidDocumentFetcher documents;
   private final boolean development;
 
   /**
@@ -25,7 +25,7 @@ public final class WebDidResolver implements DidResolver {
    * @param development whether {@code localhost}, over plain http, and {@code .test} are allowed
    */
   public WebDidResolver(HttpTransport transport, boolean development) {
-    this.documents = new DidDocumentSource(Objects.requireNonNull(transport, "transport"));
+    this.documents = new DidDocumentFetcher(Objects.requireNonNull(transport, "transport"));
     this.development = development;
   }
 
@@ -36,13 +36,13 @@ public final class WebDidResolver implements DidResolver {
 
   private String origin(Did did) {
     if (!did.method().equals("web")) {
-      throw invalid(did, "its method is another");
+      throw invalid(did, "it has another DID method");
     }
     String host = did.methodSpecificId();
     Matcher localhost = LOCALHOST.matcher(host);
     if (localhost.matches()) {
       if (!development) {
-        throw invalid(did, "localhost is for development");
+        throw invalid(did, "localhost is allowed only in development mode");
       }
       return "http://localhost" + (localhost.group(1) == null ? "" : ":" + localhost.group(1));
     }
@@ -60,10 +60,10 @@ public final class WebDidResolver implements DidResolver {
     try {
       name = Handle.parse(host);
     } catch (IdentityException e) {
-      throw invalid(did, "it names no public host");
+      throw invalid(did, "it has no public host name");
     }
     if (!name.value().equals(host)) {
-      throw invalid(did, "a host is written in lower case");
+      throw invalid(did, "the host name must be in lower case");
     }
     if (name.isReserved(development)) {
       throw invalid(did, "." + name.topLevelDomain() + " is a reserved domain");
@@ -71,9 +71,9 @@ public final class WebDidResolver implements DidResolver {
     return name;
   }
 
-  private static IdentityException invalid(Did did, String why) {
+  private static IdentityException invalid(Did did, String reason) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "Not a did:web that can be used: %s; %s".formatted(UntrustedText.quoted(did.value()), why));
+        "Not a valid did:web: %s; %s".formatted(UntrustedText.quoted(did.value()), reason));
   }
 }

@@ -10,15 +10,15 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Looks a handle up at its own web server: {@code https://<handle>/.well-known/atproto-did}
+ * Resolves handles by HTTPS: the DID at {@code https://<handle>/.well-known/atproto-did}
  * (atproto.com/specs/handle, "HTTPS well-known Method").
  *
- * <p>Redirects are not followed: they would let the handle's owner choose what this server calls.
+ * <p>It follows no redirect, because the owner of a handle could direct this server to any address.
  */
 public final class WellKnownHandleResolver extends HandleMethod {
   private static final String PATH = "/.well-known/atproto-did";
 
-  /** The longest DID and some white space. */
+  /** Enough for the longest DID and white space. */
   private static final long LIMIT = 4096;
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -32,7 +32,7 @@ public final class WellKnownHandleResolver extends HandleMethod {
   }
 
   @Override
-  HandleResult ask(Handle handle) {
+  HandleResult lookUp(Handle handle) {
     HttpRequest request =
         HttpRequest.get(URI.create("https://" + handle + PATH))
             .header("Accept", "text/plain")
@@ -51,9 +51,9 @@ public final class WellKnownHandleResolver extends HandleMethod {
       return did(status, response.text());
     }
     if (REDIRECTS.contains(status)) {
-      return new HandleResult.NotPublished(status + ", and redirects are not followed");
+      return new HandleResult.NotPublished(status + ", but redirects are not followed");
     }
-    // What else is forbidden or broken now, such as a blocked network, may be there another time.
+    // Other errors, such as 403 from a blocked network, may be temporary.
     return status == 404 || status == 410
         ? new HandleResult.NotPublished(Integer.toString(status))
         : new HandleResult.Unavailable(Integer.toString(status), null);
@@ -64,17 +64,17 @@ public final class WellKnownHandleResolver extends HandleMethod {
     try {
       return new HandleResult.Found(Did.parse(line));
     } catch (IdentityException e) {
-      return new HandleResult.NotPublished(status + ", but the answer is no DID");
+      return new HandleResult.NotPublished(status + ", but the response is no DID");
     }
   }
 
   private static HandleResult failure(HttpTransportException e) {
     return switch (e.kind()) {
       case UNKNOWN_HOST -> new HandleResult.NotPublished("no such host");
-      case REFUSED -> new HandleResult.NotPublished("not a public address");
-      case TOO_LARGE -> new HandleResult.NotPublished("200, but the answer is no DID");
+      case BLOCKED -> new HandleResult.NotPublished("not a public address");
+      case TOO_LARGE -> new HandleResult.NotPublished("200, but the response is no DID");
       case CONNECT -> new HandleResult.Unavailable("no connection", e);
-      case EXCHANGE, TIMEOUT -> new HandleResult.Unavailable("no answer", e);
+      case EXCHANGE, TIMEOUT -> new HandleResult.Unavailable("no response", e);
     };
   }
 }

@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Asks a service of the AT Protocol for a handle: {@code com.atproto.identity.resolveHandle}. It is
- * for networks from which the handles' own servers cannot be reached; what it answers is verified
- * like every other claim.
+ * Resolves handles by a call of {@code com.atproto.identity.resolveHandle} to a service. It is for
+ * networks that cannot reach the servers of the handles. The result is verified like every other
+ * one.
  */
-public final class XrpcHandleResolver extends HandleMethod {
+final class XrpcHandleResolver extends HandleMethod {
   private static final Set<String> NOT_FOUND = Set.of("InvalidRequest", "HandleNotFound");
 
   private final HttpTransport transport;
@@ -29,7 +29,7 @@ public final class XrpcHandleResolver extends HandleMethod {
    * @param origin the service, such as {@code https://public.api.bsky.app}
    * @throws IllegalArgumentException when it is no http(s) origin
    */
-  public XrpcHandleResolver(HttpTransport transport, URI origin) {
+  XrpcHandleResolver(HttpTransport transport, URI origin) {
     super("XRPC " + origin.getHost());
     this.transport = Objects.requireNonNull(transport, "transport");
     this.origin =
@@ -38,12 +38,12 @@ public final class XrpcHandleResolver extends HandleMethod {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "The handle resolver must be an address such as https://public.api.bsky.app: "
+                        "The handle resolver service must be an address such as https://public.api.bsky.app: "
                             + origin));
   }
 
   @Override
-  HandleResult ask(Handle handle) {
+  HandleResult lookUp(Handle handle) {
     URI uri =
         URI.create(origin + "/xrpc/com.atproto.identity.resolveHandle?handle=" + handle.value());
     HttpRequest request = HttpRequest.get(uri).header("Accept", "application/json").build();
@@ -51,7 +51,7 @@ public final class XrpcHandleResolver extends HandleMethod {
       JsonObject body = UntrustedJson.object(response.text()).orElse(JsonObject.EMPTY_JSON_OBJECT);
       return read(response.status(), body);
     } catch (HttpTransportException e) {
-      return new HandleResult.Unavailable("no answer", e);
+      return new HandleResult.Unavailable("no response", e);
     }
   }
 
@@ -65,7 +65,7 @@ public final class XrpcHandleResolver extends HandleMethod {
     try {
       return new HandleResult.Found(Did.parse(body.getString("did", "")));
     } catch (IdentityException e) {
-      return new HandleResult.Unavailable("200, but the answer holds no DID", e);
+      return new HandleResult.Unavailable("200, but the response has no DID", e);
     }
   }
 }

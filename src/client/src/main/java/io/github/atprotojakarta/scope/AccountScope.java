@@ -38,10 +38,10 @@ public record AccountScope(AccountAttribute attribute, AccountAction action) imp
   static AccountScope parse(ScopeSyntax syntax) {
     syntax.allowOnly(ATTRIBUTE, ACTION);
     return new AccountScope(
-        ScopeValues.parse(ATTRIBUTE, AccountAttribute.class, syntax.singlePositionalOr(ATTRIBUTE)),
+        ScopeParameters.parse(ATTRIBUTE, AccountAttribute.class, syntax.singlePositionalOr(ATTRIBUTE)),
         syntax
             .single(ACTION)
-            .map(word -> ScopeValues.parse(ACTION, AccountAction.class, word))
+            .map(word -> ScopeParameters.parse(ACTION, AccountAction.class, word))
             .orElse(AccountAction.READ));
   }
 

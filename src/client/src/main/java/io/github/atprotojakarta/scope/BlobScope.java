@@ -52,7 +52,7 @@ public record BlobScope(Set<String> accept) implements Scope {
 
   /** These media types. */
   public static BlobScope of(String... accept) {
-    return new BlobScope(ScopeValues.distinct(List.of(accept)));
+    return new BlobScope(ScopeParameters.distinct(List.of(accept)));
   }
 
   /** Every media type. */
@@ -81,7 +81,7 @@ public record BlobScope(Set<String> accept) implements Scope {
   static BlobScope parse(ScopeSyntax syntax) {
     syntax.allowOnly(ACCEPT);
     Collection<String> accept = syntax.positionalOr(ACCEPT);
-    return new BlobScope(ScopeValues.distinct(accept));
+    return new BlobScope(ScopeParameters.distinct(accept));
   }
 
   @Override

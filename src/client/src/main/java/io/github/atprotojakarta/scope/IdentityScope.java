@@ -35,7 +35,7 @@ public record IdentityScope(IdentityAttribute attribute) implements Scope {
   static IdentityScope parse(ScopeSyntax syntax) {
     syntax.allowOnly(ATTRIBUTE);
     return new IdentityScope(
-        ScopeValues.parse(
+        ScopeParameters.parse(
             ATTRIBUTE, IdentityAttribute.class, syntax.singlePositionalOr(ATTRIBUTE)));
   }
 

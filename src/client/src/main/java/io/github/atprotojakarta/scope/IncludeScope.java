@@ -25,7 +25,7 @@ public record IncludeScope(String nsid, @Nullable String audience) implements Sc
    * @throws IllegalArgumentException when {@code nsid} is no NSID, or the audience no service
    */
   public IncludeScope {
-    ScopeValues.checkNsid(NSID, nsid);
+    ScopeParameters.checkNsid(NSID, nsid);
     if (audience != null) {
       ServiceReference.check(AUDIENCE, audience);
     }

@@ -49,7 +49,7 @@ final class LexiconPermission {
     return RepoScope.of(
         strings(RepoScope.COLLECTION),
         json.containsKey(RepoScope.ACTION)
-            ? ScopeValues.parse(RepoScope.ACTION, RepoAction.class, strings(RepoScope.ACTION))
+            ? ScopeParameters.parse(RepoScope.ACTION, RepoAction.class, strings(RepoScope.ACTION))
             : EnumSet.allOf(RepoAction.class));
   }
 
@@ -58,8 +58,8 @@ final class LexiconPermission {
     List<String> methods = strings(RpcScope.METHOD);
     if (!inherits()) {
       // A set names no services of its own: it would choose whom the account's words reach.
-      requireString(RpcScope.AUDIENCE, ScopeValues.ANY);
-      return RpcScope.of(methods, ScopeValues.ANY);
+      requireString(RpcScope.AUDIENCE, ScopeParameters.ANY);
+      return RpcScope.of(methods, ScopeParameters.ANY);
     }
     if (json.containsKey(RpcScope.AUDIENCE) || audience == null) {
       throw new IllegalArgumentException("there must be one audience");

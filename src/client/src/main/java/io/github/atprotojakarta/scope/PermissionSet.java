@@ -22,7 +22,7 @@ public record PermissionSet(String nsid, List<JsonObject> permissions) {
    * @throws IllegalArgumentException when {@code nsid} is no NSID
    */
   public PermissionSet {
-    ScopeValues.checkNsid("id", Objects.requireNonNull(nsid, "nsid"));
+    ScopeParameters.checkNsid("id", Objects.requireNonNull(nsid, "nsid"));
     permissions = List.copyOf(permissions);
   }
 

@@ -23,8 +23,8 @@ public record RepoScope(Set<String> collections, Set<RepoAction> actions) implem
    *     there is no collection or no action
    */
   public RepoScope {
-    collections = ScopeValues.nsidsOrAny(COLLECTION, collections);
-    actions = ScopeValues.choices(ACTION, RepoAction.class, actions);
+    collections = ScopeParameters.nsidsOrAny(COLLECTION, collections);
+    actions = ScopeParameters.choices(ACTION, RepoAction.class, actions);
   }
 
   /** Every action on records of these types. */
@@ -34,21 +34,21 @@ public record RepoScope(Set<String> collections, Set<RepoAction> actions) implem
 
   /** Every action on every record. */
   public static RepoScope all() {
-    return of(ScopeValues.ANY);
+    return of(ScopeParameters.ANY);
   }
 
   /** The same records, with these actions alone. */
   public RepoScope only(RepoAction... allowed) {
-    return of(List.copyOf(collections), ScopeValues.distinct(Arrays.asList(allowed)));
+    return of(List.copyOf(collections), ScopeParameters.distinct(Arrays.asList(allowed)));
   }
 
   /** Whether this allows an action on records of a type. */
   public boolean allows(String collection, RepoAction action) {
-    return actions.contains(action) && ScopeValues.matches(collections, collection);
+    return actions.contains(action) && ScopeParameters.matches(collections, collection);
   }
 
   static RepoScope of(List<String> collections, Set<RepoAction> actions) {
-    return new RepoScope(ScopeValues.distinct(collections), actions);
+    return new RepoScope(ScopeParameters.distinct(collections), actions);
   }
 
   static RepoScope parse(ScopeSyntax syntax) {
@@ -57,7 +57,7 @@ public record RepoScope(Set<String> collections, Set<RepoAction> actions) implem
         syntax.positionalOr(COLLECTION),
         syntax
             .values(ACTION)
-            .map(words -> ScopeValues.parse(ACTION, RepoAction.class, words))
+            .map(words -> ScopeParameters.parse(ACTION, RepoAction.class, words))
             .orElse(EnumSet.allOf(RepoAction.class)));
   }
 

@@ -24,10 +24,10 @@ public record RpcScope(Set<String> methods, String audience) implements Scope {
    *     audience is neither a service nor {@code *}, or when there is no method, or both are any
    */
   public RpcScope {
-    methods = ScopeValues.nsidsOrAny(METHOD, methods);
-    if (!Objects.requireNonNull(audience, AUDIENCE).equals(ScopeValues.ANY)) {
+    methods = ScopeParameters.nsidsOrAny(METHOD, methods);
+    if (!Objects.requireNonNull(audience, AUDIENCE).equals(ScopeParameters.ANY)) {
       ServiceReference.check(AUDIENCE, audience);
-    } else if (methods.contains(ScopeValues.ANY)) {
+    } else if (methods.contains(ScopeParameters.ANY)) {
       throw new IllegalArgumentException(
           "lxm and aud are both *; name the methods, or the service that is called");
     }
@@ -40,17 +40,17 @@ public record RpcScope(Set<String> methods, String audience) implements Scope {
 
   /** These methods, whichever service they are called at. */
   public static RpcScope atAnyService(String... methods) {
-    return of(Arrays.asList(methods), ScopeValues.ANY);
+    return of(Arrays.asList(methods), ScopeParameters.ANY);
   }
 
   /** Every method of a service. */
   public static RpcScope allMethods(String audience) {
-    return of(ScopeValues.ANY, audience);
+    return of(ScopeParameters.ANY, audience);
   }
 
   /** These methods of a service. */
   public static RpcScope of(List<String> methods, String audience) {
-    return new RpcScope(ScopeValues.distinct(methods), audience);
+    return new RpcScope(ScopeParameters.distinct(methods), audience);
   }
 
   /**
@@ -59,8 +59,8 @@ public record RpcScope(Set<String> methods, String audience) implements Scope {
    * @param service the called service, as in {@link #audience}
    */
   public boolean allows(String method, String service) {
-    return (audience.equals(ScopeValues.ANY) || audience.equals(service))
-        && ScopeValues.matches(methods, method);
+    return (audience.equals(ScopeParameters.ANY) || audience.equals(service))
+        && ScopeParameters.matches(methods, method);
   }
 
   static RpcScope parse(ScopeSyntax syntax) {

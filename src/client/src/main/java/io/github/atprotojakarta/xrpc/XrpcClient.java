@@ -116,7 +116,7 @@ public final class XrpcClient {
 
   private RuntimeException unanswered(String nsid, HttpTransportException e) {
     String message = server + " did not answer " + nsid + ": " + e.getMessage();
-    return e.kind() == HttpTransportException.Kind.REFUSED
+    return e.kind() == HttpTransportException.Kind.BLOCKED
         ? new IdentityException(IdentityException.Reason.NO_PDS, message, e)
         : new TransientException(message, e);
   }

@@ -24,7 +24,7 @@ class GuardedRequestsTest {
   void plain_http_is_refused() {
     HttpTransportException e = failure(GuardedHttpClient.builder(), "http://pds.example.com/");
 
-    assertThat(e.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(e.kind()).isEqualTo(Kind.BLOCKED);
     assertThat(e.mayHaveReachedServer()).isFalse();
     assertThat(e).hasMessageContaining("http://pds.example.com").hasMessageContaining("https");
   }
@@ -33,7 +33,7 @@ class GuardedRequestsTest {
   @ValueSource(strings = {"ftp://pds.example.com/", "file://pds.example.com/etc/passwd"})
   void other_schemes_are_refused_in_development_too(String uri) {
     assertThat(failure(GuardedHttpClient.builder().allowInsecure(true), uri).kind())
-        .isEqualTo(Kind.REFUSED);
+        .isEqualTo(Kind.BLOCKED);
   }
 
   @Test
@@ -41,7 +41,7 @@ class GuardedRequestsTest {
     HttpTransportException e =
         failure(GuardedHttpClient.builder(), "https://hidden:hidden@pds.example.com/");
 
-    assertThat(e.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(e.kind()).isEqualTo(Kind.BLOCKED);
     assertThat(e).hasMessageNotContaining("hidden");
   }
 
@@ -67,7 +67,7 @@ class GuardedRequestsTest {
           failure(GuardedHttpClient.builder(), "https://" + host + ":" + server.port() + "/");
 
       // Some resolvers do not know the forms with one number: then there is no address at all.
-      assertThat(e.kind()).isIn(Kind.REFUSED, Kind.UNKNOWN_HOST);
+      assertThat(e.kind()).isIn(Kind.BLOCKED, Kind.UNKNOWN_HOST);
       assertThat(server.connections()).isZero();
     }
   }
@@ -79,7 +79,7 @@ class GuardedRequestsTest {
             GuardedHttpClient.builder().nameResolver(answers("8.8.8.8", "10.1.2.3")),
             "https://mixed.example.com/");
 
-    assertThat(e.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(e.kind()).isEqualTo(Kind.BLOCKED);
     assertThat(e).hasMessageContaining("mixed.example.com").hasMessageNotContaining("10.1.2.3");
   }
 
@@ -141,7 +141,7 @@ class GuardedRequestsTest {
         .containsExactly(InetAddress.getByName("8.8.8.8"));
     assertThat(
             catchThrowableOfType(
-                RefusedHostException.class, () -> resolver.resolve("rebinding.example.com")))
+                BlockedHostException.class, () -> resolver.resolve("rebinding.example.com")))
         .isNotNull();
   }
 

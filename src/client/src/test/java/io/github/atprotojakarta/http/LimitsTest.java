@@ -108,7 +108,7 @@ class LimitsTest {
       HttpTransportException e = failureOf(request(server).timeout(SHORT));
 
       assertThat(e.kind()).isEqualTo(Kind.TIMEOUT);
-      assertThat(e).hasMessageContaining("did not answer in full within PT0.4S");
+      assertThat(e).hasMessageContaining("did not send a full response within PT0.4S");
     }
   }
 

@@ -96,7 +96,7 @@ class DidResolversTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"REFUSED, DID_NOT_FOUND", "TOO_LARGE, INVALID_DID_DOCUMENT"})
+  @CsvSource({"BLOCKED, DID_NOT_FOUND", "TOO_LARGE, INVALID_DID_DOCUMENT"})
   void a_host_that_may_not_be_called_or_answers_too_much_stays_so(Kind kind, Reason reason) {
     web.failure(WEB_PAGE, kind);
 

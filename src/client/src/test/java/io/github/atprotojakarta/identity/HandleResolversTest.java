@@ -150,7 +150,7 @@ class HandleResolversTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"UNKNOWN_HOST", "REFUSED"})
+      names = {"UNKNOWN_HOST", "BLOCKED"})
   void a_host_that_does_not_exist_or_is_not_public_publishes_nothing(Kind kind) {
     web.failure(WELL_KNOWN, kind);
 

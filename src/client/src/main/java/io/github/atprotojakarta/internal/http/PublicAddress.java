@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells the addresses of the public internet from all others, by the IANA registries of
- * special-purpose addresses (RFC 6890) and by what an IPv6 address embeds.
+ * Tells public IP addresses from all others, by the IANA registries of special-purpose addresses
+ * (RFC 6890) and by the IPv4 address inside an IPv6 address.
  */
 public final class PublicAddress {
   private static final List<Prefix> SPECIAL_IPV4 =
@@ -29,26 +29,26 @@ public final class PublicAddress {
           "224.0.0.0/4",
           "240.0.0.0/4");
 
-  /** What IANA has given out for global unicast; loopback, ULA, link-local, multicast are not. */
+  /** Assigned by IANA for global unicast; excludes loopback, ULA, link-local and multicast. */
   private static final Prefix GLOBAL_IPV6 = Prefix.parse("2000::/3");
 
   private static final List<Prefix> SPECIAL_IPV6 =
       prefixes(
           "2001::/23", // Teredo, benchmarking, ORCHID: protocols, and tunnels to any IPv4 address
           "2001:db8::/32",
-          "2002::/16", // 6to4, given up by RFC 7526: a tunnel to any IPv4 address
+          "2002::/16", // 6to4, deprecated by RFC 7526: a tunnel to any IPv4 address
           "3fff::/20");
 
-  /** NAT64 (RFC 6052): how an IPv6-only network sees the public IPv4 internet. */
+  /** NAT64 (RFC 6052): how an IPv6-only network reaches the public IPv4 internet. */
   private static final Prefix NAT64 = Prefix.parse("64:ff9b::/96");
 
-  /** ::ffff:0:0/96; as text it would be read as an IPv4 address. */
+  /** ::ffff:0:0/96; Java parses the literal as an IPv4 address. */
   private static final Prefix IPV4_MAPPED =
       new Prefix(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0}, 96);
 
   private PublicAddress() {}
 
-  /** Whether the address is public unicast. */
+  /** Returns whether an address is public unicast. */
   public static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 4) {

@@ -62,7 +62,7 @@ final class PublishedDocument {
           .orElseThrow(() -> new Fault(Kind.NOT_JSON, document + " is no JSON object."));
     } catch (HttpTransportException e) {
       throw new Fault(
-          e.kind() == HttpTransportException.Kind.REFUSED ? Kind.ADDRESS : Kind.UNREACHABLE,
+          e.kind() == HttpTransportException.Kind.BLOCKED ? Kind.ADDRESS : Kind.UNREACHABLE,
           document + " could not be fetched: " + e.getMessage());
     }
   }

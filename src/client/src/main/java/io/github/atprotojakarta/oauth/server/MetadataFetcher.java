@@ -80,7 +80,7 @@ final class MetadataFetcher {
 
   private static AtprotoOAuthException unreachable(String message, HttpTransportException e) {
     return switch (e.kind()) {
-      case REFUSED, TOO_LARGE -> new ServerMetadataException(message, e);
+      case BLOCKED, TOO_LARGE -> new ServerMetadataException(message, e);
       case UNKNOWN_HOST, CONNECT, EXCHANGE, TIMEOUT -> new TransientException(message, e);
     };
   }

@@ -92,7 +92,7 @@ class ClientSelfCheckTest {
 
   @Test
   void an_address_where_nobody_answers_is_told_apart_from_a_refused_one() {
-    wire.fail(HttpTransportException.Kind.CONNECT).fail(HttpTransportException.Kind.REFUSED);
+    wire.fail(HttpTransportException.Kind.CONNECT).fail(HttpTransportException.Kind.BLOCKED);
 
     only(check(), Kind.UNREACHABLE);
     only(check(), Kind.ADDRESS);
@@ -217,7 +217,7 @@ class ClientSelfCheckTest {
     wire.json(200, "no json");
     wire.json(200, with(METADATA, "client_id", text("https://other.example.com/x")).toString());
     wire.json(200, with(METADATA, "scope", text("other")).toString());
-    wire.fail(HttpTransportException.Kind.REFUSED);
+    wire.fail(HttpTransportException.Kind.BLOCKED);
     for (String part :
         List.of(
             "redirected", "404", "text/plain", "no JSON", "other.example.com", "scope", "host")) {

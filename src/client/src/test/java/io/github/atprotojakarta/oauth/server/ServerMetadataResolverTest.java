@@ -271,7 +271,7 @@ class ServerMetadataResolverTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"REFUSED", "TOO_LARGE"})
+      names = {"BLOCKED", "TOO_LARGE"})
   void a_server_that_must_not_be_asked_stays_refused(Kind kind) {
     transport.fail(kind);
 

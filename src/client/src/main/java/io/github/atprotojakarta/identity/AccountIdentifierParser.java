@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Understands what people type into a sign-in form; see {@link AccountIdentifier}. */
-final class TypedIdentifier {
-  private static final int LONGEST = 4096;
+/** Parses what people type into a sign-in form; see {@link AccountIdentifier}. */
+final class AccountIdentifierParser {
+  private static final int MAX_LENGTH = 4096;
 
-  /** Shows the text after it back to front, so it looks like another name than it is. */
+  /** Reverses the display of the following text, so that a name looks like another one. */
   private static final int RIGHT_TO_LEFT_OVERRIDE = 0x202E;
 
   private static final int COMBINING_GRAPHEME_JOINER = 0x034F;
@@ -25,17 +25,17 @@ final class TypedIdentifier {
 
   private final boolean allowHttp;
 
-  TypedIdentifier(boolean allowHttp) {
+  AccountIdentifierParser(boolean allowHttp) {
     this.allowHttp = allowHttp;
   }
 
-  AccountIdentifier understand(String typed) {
-    if (typed.length() > LONGEST) {
-      throw refused(typed, "it is too long");
+  AccountIdentifier parse(String typed) {
+    if (typed.length() > MAX_LENGTH) {
+      throw invalid(typed, "it is longer than " + MAX_LENGTH + " characters");
     }
     String text = visible(typed).strip();
     if (text.isEmpty()) {
-      throw refused(typed, "enter a handle, such as alice.example.com");
+      throw invalid(typed, "enter a handle, such as alice.example.com");
     }
     Matcher atUri = AT_URI.matcher(text);
     if (atUri.matches()) {
@@ -44,7 +44,7 @@ final class TypedIdentifier {
     if (WEB_ADDRESS.matcher(text).matches()) {
       return webAddress(text);
     }
-    // Browsers copy addresses without their scheme.
+    // Some browsers copy addresses without the scheme.
     return text.contains("/") ? webAddress("https://" + text) : account(text);
   }
 
@@ -54,8 +54,8 @@ final class TypedIdentifier {
       return new AccountIdentifier.ByDid(Did.parse(lowerCased(name)));
     }
     if (name.contains("@")) {
-      throw refused(
-          text, "an e-mail address is not a handle; a handle looks like alice.example.com");
+      throw invalid(
+          text, "this looks like an e-mail address; a handle looks like alice.example.com");
     }
     return new AccountIdentifier.ByHandle(Handle.parse(name));
   }
@@ -65,7 +65,7 @@ final class TypedIdentifier {
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw refused(text, "it is not a web address");
+      throw invalid(text, "it is not a web address");
     }
     Matcher profile = PROFILE.matcher(uri.getPath() == null ? "" : uri.getPath());
     if (profile.matches()) {
@@ -76,16 +76,16 @@ final class TypedIdentifier {
             .map(Origin::toUri)
             .orElseThrow(
                 () ->
-                    refused(
+                    invalid(
                         text,
-                        "the address of a server is its name alone, as in https://pds.example.com"));
+                        "the address of a server must be only a host name, as in https://pds.example.com"));
     if (origin.getScheme().equals("http") && !allowHttp) {
-      throw refused(text, "the address of a server begins with https://");
+      throw invalid(text, "the address of a server must start with https://");
     }
     return new AccountIdentifier.ByServer(origin);
   }
 
-  /** The methods in use have no upper case, but keyboards of telephones begin with it. */
+  /** The methods in use have no upper case, but phone keyboards capitalize the first letter. */
   private static String lowerCased(String did) {
     String lower = did.toLowerCase(Locale.ROOT);
     boolean caseless = CASELESS_METHODS.stream().anyMatch(lower::startsWith);
@@ -93,14 +93,14 @@ final class TypedIdentifier {
     return caseless && ascii && !did.contains("%") ? lower : did;
   }
 
-  /** The text without the characters that nobody sees; what deceives is refused. */
+  /** Removes invisible characters and rejects text that is displayed in another order. */
   private static String visible(String text) {
     StringBuilder visible = new StringBuilder();
     text.codePoints()
         .forEach(
             c -> {
               if (c == RIGHT_TO_LEFT_OVERRIDE) {
-                throw refused(text, "it holds a character that turns its direction");
+                throw invalid(text, "it contains a character that reverses the text direction");
               }
               if (!isInvisible(c)) {
                 visible.appendCodePoint(Character.isSpaceChar(c) ? ' ' : c);
@@ -109,16 +109,16 @@ final class TypedIdentifier {
     return visible.toString();
   }
 
-  /** Format characters: zero-width, directional marks, soft hyphens; and selectors of variants. */
+  /** Format characters (zero-width, directional marks, soft hyphens) and variation selectors. */
   private static boolean isInvisible(int c) {
     return Character.getType(c) == Character.FORMAT
         || (c >= 0xFE00 && c <= 0xFE0F)
         || c == COMBINING_GRAPHEME_JOINER;
   }
 
-  private static IdentityException refused(String text, String why) {
+  private static IdentityException invalid(String text, String why) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "This is no account: %s; %s".formatted(UntrustedText.quoted(text.strip()), why));
+        "This is not an account: %s; %s".formatted(UntrustedText.quoted(text.strip()), why));
   }
 }

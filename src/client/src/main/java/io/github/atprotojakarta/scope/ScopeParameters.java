@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The values of parameters, checked. Messages name the parameter, the value and the rule. */
-final class ScopeValues {
+final class ScopeParameters {
   /** Stands for every name. Parts of names, as in {@code com.example.*}, do not exist. */
   static final String ANY = "*";
 
-  private ScopeValues() {}
+  private ScopeParameters() {}
 
   static void checkNsid(String parameter, String text) {
     if (!Nsid.isValid(text)) {

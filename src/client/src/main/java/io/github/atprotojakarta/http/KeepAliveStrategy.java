@@ -10,11 +10,11 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * Gives a connection up a second before the server says that it does: a request that meets the
- * closing of its connection has an unknown outcome, and is not sent again.
+ * Closes idle connections one second before the server's keep-alive time-out. If the server closes
+ * a connection while a request is sent, the outcome is unknown and the request is not repeated.
  */
-final class KeepAlive implements ConnectionReuseStrategy, ConnectionKeepAliveStrategy {
-  private static final TimeValue UNLESS_TOLD = TimeValue.ofSeconds(30);
+final class KeepAliveStrategy implements ConnectionReuseStrategy, ConnectionKeepAliveStrategy {
+  private static final TimeValue DEFAULT = TimeValue.ofSeconds(30);
   private static final long MARGIN_MILLIS = 1000;
 
   @Override
@@ -29,10 +29,10 @@ final class KeepAlive implements ConnectionReuseStrategy, ConnectionKeepAliveStr
   }
 
   private static long millis(HttpResponse response, HttpContext context) {
-    TimeValue told =
+    TimeValue duration =
         response.containsHeader("Keep-Alive")
             ? DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context)
-            : UNLESS_TOLD;
-    return Math.min(told.toMilliseconds(), UNLESS_TOLD.toMilliseconds()) - MARGIN_MILLIS;
+            : DEFAULT;
+    return Math.min(duration.toMilliseconds(), DEFAULT.toMilliseconds()) - MARGIN_MILLIS;
   }
 }

@@ -15,25 +15,28 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** Sets the HTTP library up so that it does what it is told and nothing else. */
-final class ApacheClient {
+/**
+ * Creates the Apache HTTP client without its automatic functions: redirects, retries, cookies,
+ * authentication, proxies and decompression.
+ */
+final class ApacheHttpClientFactory {
   private static final int CONNECTIONS = 512;
   private static final int CONNECTIONS_PER_HOST = 64;
   private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
 
-  /** Without limits of its own the library reads heads of any size into memory. */
-  private static final Http1Config HEAD_LIMITS =
+  /** Without these limits the library reads headers of any size into memory. */
+  private static final Http1Config HEADER_LIMITS =
       Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
 
-  private ApacheClient() {}
+  private ApacheHttpClientFactory() {}
 
   static CloseableHttpClient create(DnsResolver names, SSLContext tls) {
-    KeepAlive keepAlive = new KeepAlive();
+    KeepAliveStrategy keepAlive = new KeepAliveStrategy();
     return HttpClients.custom()
         .setConnectionManager(connections(names, tls))
         .setConnectionReuseStrategy(keepAlive)
         .setKeepAliveStrategy(keepAlive)
-        // Neither system properties nor anything else may put a proxy between guard and server.
+        // No proxy, even if system properties name one: it would connect to unchecked addresses.
         .setRoutePlanner(new DefaultRoutePlanner(null))
         .setUserAgent("atproto-jakarta")
         .disableRedirectHandling()
@@ -41,7 +44,7 @@ final class ApacheClient {
         .disableCookieManagement()
         .disableAuthCaching()
         .disableConnectionState()
-        // A compressed answer of 512 KiB can unfold to gigabytes, and nothing here is that large.
+        // A compressed response of 512 KiB can expand to gigabytes.
         .disableContentCompression()
         .addExecInterceptorAfter(
             ChainElement.CONNECT.name(),
@@ -59,7 +62,7 @@ final class ApacheClient {
         .setDnsResolver(names)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
         .setConnectionFactory(
-            socket -> new NonLoggingConnection("atproto-" + ids.incrementAndGet(), HEAD_LIMITS))
+            socket -> new NonLoggingConnection("atproto-" + ids.incrementAndGet(), HEADER_LIMITS))
         .setMaxConnTotal(CONNECTIONS)
         .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
         .setDefaultConnectionConfig(

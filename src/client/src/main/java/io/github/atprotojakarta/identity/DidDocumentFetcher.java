@@ -9,12 +9,13 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import jakarta.json.JsonObject;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
-/** Fetches DID documents over HTTP, for every method that publishes them there. */
-final class DidDocumentSource {
+/** Fetches DID documents over HTTP, for all DID methods. */
+final class DidDocumentFetcher {
   private final HttpTransport transport;
 
-  DidDocumentSource(HttpTransport transport) {
+  DidDocumentFetcher(HttpTransport transport) {
     this.transport = transport;
   }
 
@@ -24,11 +25,11 @@ final class DidDocumentSource {
     try (HttpResponse response = transport.send(request)) {
       return switch (response.status()) {
         case 200 -> DidDocument.parse(json(response.text(), did, uri), did);
-        case 404 -> throw notFound("%s does not exist: %s answered 404".formatted(did, uri));
-        case 410 -> throw notFound("%s was deactivated: %s answered 410".formatted(did, uri));
+        case 404 -> throw notFound("%s does not exist: %s returned 404".formatted(did, uri));
+        case 410 -> throw notFound("%s was deactivated: %s returned 410".formatted(did, uri));
         default ->
             throw new TransientException(
-                "%s could not be resolved: %s answered %d".formatted(did, uri, response.status()));
+                "%s could not be resolved: %s returned status %d".formatted(did, uri, response.status()));
       };
     } catch (HttpTransportException e) {
       throw translated(e, did);
@@ -37,12 +38,12 @@ final class DidDocumentSource {
 
   private static JsonObject json(String text, Did did, URI uri) {
     return UntrustedJson.object(text)
-        .orElseThrow(() -> invalid(did, uri + " answered with no JSON object"));
+        .orElseThrow(() -> invalid(did, uri + " returned no JSON object"));
   }
 
   private static RuntimeException translated(HttpTransportException e, Did did) {
     return switch (e.kind()) {
-      case REFUSED ->
+      case BLOCKED ->
           new IdentityException(
               IdentityException.Reason.DID_NOT_FOUND,
               "%s cannot be resolved: %s".formatted(did, e.getMessage()),
@@ -57,9 +58,9 @@ final class DidDocumentSource {
     return new IdentityException(IdentityException.Reason.DID_NOT_FOUND, message);
   }
 
-  private static IdentityException invalid(Did did, String why) {
+  private static IdentityException invalid(Did did, @Nullable String reason) {
     return new IdentityException(
         IdentityException.Reason.INVALID_DID_DOCUMENT,
-        "%s has no usable DID document: %s".formatted(did, why));
+        "%s has no usable DID document: %s".formatted(did, reason));
   }
 }

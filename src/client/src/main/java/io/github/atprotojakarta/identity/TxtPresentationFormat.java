@@ -4,22 +4,22 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text form of a TXT record (RFC 1035 section 5.1): strings in quotes one after the other,
- * {@code \"} and {@code \032} in them. Some services leave the quotes out.
+ * Reads the presentation format of TXT records (RFC 1035 section 5.1): a sequence of quoted strings
+ * with escapes such as {@code \"} and {@code \032}. Some services leave the quotes out.
  */
-final class TxtPresentation {
+final class TxtPresentationFormat {
   private final String text;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  private TxtPresentation(String text) {
+  private TxtPresentationFormat(String text) {
     this.text = text;
   }
 
-  /** The strings of a record, joined; a text that is not in this form is given as it is. */
+  /** Returns the joined strings of a record; input in another format is returned unchanged. */
   static String read(String text) {
-    TxtPresentation presentation = new TxtPresentation(text);
-    return text.startsWith("\"") && presentation.readStrings()
-        ? presentation.bytes.toString(StandardCharsets.UTF_8)
+    TxtPresentationFormat format = new TxtPresentationFormat(text);
+    return text.startsWith("\"") && format.readStrings()
+        ? format.bytes.toString(StandardCharsets.UTF_8)
         : text;
   }
 
@@ -41,7 +41,7 @@ final class TxtPresentation {
     return true;
   }
 
-  /** Reads up to the closing quote and gives the position after it; -1 when there is none. */
+  /** Reads up to the closing quote and returns the position after it; -1 when there is none. */
   private int readString(int start) {
     int position = start;
     while (position < text.length()) {
@@ -60,7 +60,7 @@ final class TxtPresentation {
     return Character.charCount(codePoint);
   }
 
-  /** Reads what follows a backslash and gives its length. */
+  /** Reads the escape after a backslash and returns its length. */
   private int escape(int position) {
     if (position >= text.length()) {
       return 0;
