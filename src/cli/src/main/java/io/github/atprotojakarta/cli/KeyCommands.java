@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Makes keys and shows the public part of keys. */
+/** The commands that generate keys and print the public part of keys. */
 final class KeyCommands {
   /** AES-256. */
   private static final int ENCRYPTION_KEY_BYTES = 32;
@@ -37,18 +37,18 @@ final class KeyCommands {
 
   int generatePem() {
     out.print(ClientKeySet.generate(random).toPrivatePem().reveal());
-    return Main.DONE;
+    return Main.SUCCESS;
   }
 
-  /** Shows what may be published, such as for a client whose metadata is a static file. */
+  /** Prints the public JWK set, such as for a client whose metadata is a static file. */
   int showPublic(String file) {
     out.println(ClientKeySet.parse(content(file)).toPublicJwks());
-    return Main.DONE;
+    return Main.SUCCESS;
   }
 
   /**
-   * The key ring is a JWK set with one key. Its name begins with the day, so that an operator sees
-   * which of several is the old one.
+   * Prints a key ring: a JWK set with one key. The key ID starts with the date, so that an operator
+   * sees which of several keys is the oldest.
    */
   int generateEncryptionKey() {
     byte[] key = new byte[ENCRYPTION_KEY_BYTES];
@@ -72,7 +72,7 @@ final class KeyCommands {
 
   private int print(Secret secret) {
     out.println(secret.reveal());
-    return Main.DONE;
+    return Main.SUCCESS;
   }
 
   private static Secret content(String file) {

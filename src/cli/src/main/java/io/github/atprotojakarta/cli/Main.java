@@ -8,28 +8,28 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 
-/**
- * The command line for operators. Exit codes: 0 done, 1 something was found wrong, 2 the command
- * was not understood.
- */
+/** The command line for operators. Exit codes: 0 success, 1 problem found, 2 wrong usage. */
 public final class Main {
-  static final int DONE = 0;
-  static final int FAULTS = 1;
+  static final int SUCCESS = 0;
+  static final int PROBLEM = 1;
   static final int USAGE = 2;
 
   private static final String USAGE_TEXT =
       """
-      Usage: java -jar atproto-oauth-client-VERSION-cli.jar COMMAND
+      Usage: java -jar atproto-oauth-cli-VERSION-cli.jar COMMAND
 
-        keys generate [--kid ID]    a new client key, as a private JWK set (atproto.keys-file)
-        keys generate --pem         the same as PKCS#8 PEM, which holds no name
-        keys public FILE            the public JWK set of a file with JWK, JWK set or PEM
-        encryption-key generate     a new key ring for stored sessions (atproto.encryption.keys-file)
-        check CLIENT_ID_URL         fetches a client's metadata and keys as a PDS would
-        resolve HANDLE_OR_DID       handle, DID, PDS and authorization server, step by step
+        keys generate [--kid ID]    Generate a client key as a private JWK set (atproto.keys-file).
+        keys generate --pem         Generate a client key as PKCS#8 PEM, which has no key ID.
+        keys public FILE            Print the public JWK set of a file with a JWK, JWK set or PEM.
+        encryption-key generate     Generate a key ring for stored sessions
+                                    (atproto.encryption.keys-file).
+        check CLIENT_ID_URL         Fetch a client's metadata and keys, and check them as an
+                                    authorization server does.
+        resolve HANDLE_OR_DID       Find the DID, PDS and authorization server of an account and
+                                    print each step.
 
-      Keys are written to standard output: redirect it into a file that only its owner can read.
-      Exit codes: 0 done, 1 something was found wrong, 2 the command was not understood.
+      Keys are printed to standard output. Redirect it to a file that only its owner can read.
+      Exit codes: 0 success, 1 problem found, 2 wrong usage.
       """;
 
   private final PrintStream out;
@@ -62,17 +62,17 @@ public final class Main {
     System.exit(code);
   }
 
-  /** Runs a command and gives its exit code. */
+  /** Runs a command and returns its exit code. */
   int run(List<String> args) {
     try {
-      return dispatch(args);
+      return runCommand(args);
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
-      return FAULTS;
+      return PROBLEM;
     }
   }
 
-  private int dispatch(List<String> args) {
+  private int runCommand(List<String> args) {
     List<String> words = args.subList(0, Math.min(2, args.size()));
     List<String> rest = args.subList(words.size(), args.size());
     if (words.equals(List.of("keys", "generate"))) {
@@ -95,7 +95,7 @@ public final class Main {
       return network.resolve(args.get(1));
     } else if (args.equals(List.of("--help")) || args.equals(List.of("help"))) {
       out.print(USAGE_TEXT);
-      return DONE;
+      return SUCCESS;
     }
     err.print(USAGE_TEXT);
     return USAGE;

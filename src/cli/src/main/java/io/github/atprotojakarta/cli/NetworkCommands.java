@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
 
-/** Looks at the network as servers and clients do. */
+/** The commands that send requests: {@code check} and {@code resolve}. */
 final class NetworkCommands {
   private final HttpTransport transport;
   private final TxtLookup txtLookup;
@@ -27,15 +27,15 @@ final class NetworkCommands {
     try {
       address = URI.create(clientId);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("Not an address: " + clientId, e);
+      throw new IllegalArgumentException("Not a URL: " + clientId, e);
     }
     List<SelfCheckFinding> findings = new ClientSelfCheck(transport).check(address);
     if (findings.isEmpty()) {
-      out.println("OK: authorization servers would accept the client " + clientId);
-      return Main.DONE;
+      out.println("OK: authorization servers accept the client " + clientId);
+      return Main.SUCCESS;
     }
     findings.forEach(finding -> out.println(finding.kind() + ": " + finding.message()));
-    return Main.FAULTS;
+    return Main.PROBLEM;
   }
 
   int resolve(String identifier) {

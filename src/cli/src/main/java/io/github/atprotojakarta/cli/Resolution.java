@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes the way of a login from what was typed to the authorization server, and says what each step
- * met; a failed step does not hide the ones that can still be tried.
+ * Resolves an account like a login does, down to the authorization server, and prints the result of
+ * each step. After a failed step it continues with the next one if possible.
  */
 final class Resolution {
   private final DnsHandleResolver dns;
@@ -31,7 +31,7 @@ final class Resolution {
   private final DispatchingDidResolver dids;
   private final ServerMetadataResolver servers;
   private final PrintStream out;
-  private boolean faults;
+  private boolean problems;
 
   Resolution(HttpTransport transport, TxtLookup txtLookup, URI plcDirectory, PrintStream out) {
     this.dns = new DnsHandleResolver(txtLookup);
@@ -43,7 +43,7 @@ final class Resolution {
     this.out = out;
   }
 
-  /** Runs all steps and gives the exit code. */
+  /** Runs all steps and returns the exit code. */
   int run(String typed) {
     try {
       AccountIdentifier identifier = AccountIdentifier.parse(typed, false);
@@ -56,32 +56,32 @@ final class Resolution {
         show("authorization server", servers.ofServer(byServer.origin()).issuer());
       }
     } catch (AtprotoOAuthException e) {
-      fault(e.getMessage());
+      problem(String.valueOf(e.getMessage()));
     }
-    return faults ? Main.FAULTS : Main.DONE;
+    return problems ? Main.PROBLEM : Main.SUCCESS;
   }
 
   private void ofHandle(Handle handle) {
     show("handle", handle);
-    Optional<Did> byDns = look("DNS", dns, handle);
-    Optional<Did> byHttps = look("HTTPS", https, handle);
+    Optional<Did> byDns = resolve("DNS", dns, handle);
+    Optional<Did> byHttps = resolve("HTTPS", https, handle);
     if (byDns.isPresent() && byHttps.isPresent() && !byDns.equals(byHttps)) {
-      fault("DNS and HTTPS name different accounts; the DNS counts");
+      problem("DNS and HTTPS return different accounts; logins use the one from DNS");
     }
     Optional<Did> did = byDns.or(() -> byHttps);
     if (did.isPresent()) {
       ofDid(did.get(), handle);
     } else {
-      // As a login would do it: this one says what each way met.
+      // Throws an exception with the details of both methods, like in a login.
       new AtprotoHandleResolver(dns, https, Runnable::run, false).resolve(handle);
     }
   }
 
-  /** One way to look a handle up; that it finds nothing is no fault while the other one does. */
-  private Optional<Did> look(String name, HandleResolver resolver, Handle handle) {
+  /** Tries one method; an empty result is no problem if the other method finds the handle. */
+  private Optional<Did> resolve(String name, HandleResolver resolver, Handle handle) {
     try {
       Optional<Did> did = resolver.resolve(handle);
-      out.println("  " + name + ": " + did.map(Did::value).orElse("nothing published"));
+      out.println("  " + name + ": " + did.map(Did::value).orElse("no DID published"));
       return did;
     } catch (AtprotoOAuthException e) {
       out.println("  " + name + ": " + e.getMessage());
@@ -93,9 +93,9 @@ final class Resolution {
     show("DID", did);
     DidDocument document = dids.resolve(did, true);
     Optional<Handle> claimed = Optional.ofNullable(document.claimedHandle());
-    out.println("  document claims the handle: " + claimed.map(Handle::value).orElse("none"));
+    out.println("  handle in the DID document: " + claimed.map(Handle::value).orElse("none"));
     if (typed != null && !claimed.equals(Optional.of(typed))) {
-      fault("the document does not claim " + typed + ", so that handle does not count");
+      problem("the DID document does not claim " + typed + ", so the handle is not valid");
     } else if (typed == null && claimed.isPresent()) {
       verify(claimed.get(), did);
     }
@@ -103,15 +103,15 @@ final class Resolution {
     if (pds != null) {
       ofPds(pds);
     } else {
-      fault("the document names no personal data server");
+      problem("the DID document names no PDS");
     }
   }
 
   private void verify(Handle claimed, Did did) {
     Optional<Did> back =
-        look("DNS", dns, claimed).or(() -> look("HTTPS", https, claimed)).filter(did::equals);
+        resolve("DNS", dns, claimed).or(() -> resolve("HTTPS", https, claimed)).filter(did::equals);
     if (back.isEmpty()) {
-      fault("the handle " + claimed + " does not lead back to this account");
+      problem("the handle " + claimed + " does not resolve to this account");
     }
   }
 
@@ -119,9 +119,9 @@ final class Resolution {
     show("PDS", pds);
     AuthorizationServerMetadata server = servers.ofPds(pds, true);
     show("authorization server", server.issuer());
-    out.println("  pushed requests: " + server.pushedAuthorizationRequestEndpoint());
-    out.println("  authorization:   " + server.authorizationEndpoint());
-    out.println("  tokens:          " + server.tokenEndpoint());
+    out.println("  pushed requests:       " + server.pushedAuthorizationRequestEndpoint());
+    out.println("  authorization:         " + server.authorizationEndpoint());
+    out.println("  tokens:                " + server.tokenEndpoint());
     out.println("  client authentication: " + server.authMethods());
   }
 
@@ -129,8 +129,8 @@ final class Resolution {
     out.println(what + ": " + value);
   }
 
-  private void fault(String message) {
-    faults = true;
-    out.println("  FAULT: " + message);
+  private void problem(String message) {
+    problems = true;
+    out.println("  PROBLEM: " + message);
   }
 }

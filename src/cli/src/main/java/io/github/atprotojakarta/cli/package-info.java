@@ -1,6 +1,6 @@
 /**
- * The command line: makes keys, checks a published client, and follows a handle to its servers. It
- * uses the rest of the client, and nothing of the client uses it.
+ * The command line for operators: generates keys, checks a published client, and resolves a handle
+ * step by step.
  */
 @NullMarked
 package io.github.atprotojakarta.cli;

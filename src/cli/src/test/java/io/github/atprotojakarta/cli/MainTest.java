@@ -163,7 +163,7 @@ class MainTest {
     assertThat(printed())
         .contains("handle: alice.example.com\n", "DNS: " + DID, "HTTPS: ", "DID: " + DID)
         .contains("PDS: https://pds.example.com\n", "authorization server: " + ISSUER + "\n")
-        .doesNotContain("FAULT");
+        .doesNotContain("PROBLEM");
     assertThat(code).isZero();
     assertThat(run("resolve", DID)).isZero();
   }
@@ -174,10 +174,10 @@ class MainTest {
     web.remove("https://pds.example.com/.well-known/oauth-protected-resource");
 
     assertThat(run("resolve", DID)).isEqualTo(1);
-    assertThat(printed()).contains("PDS: https://pds.example.com\n", "FAULT: The PDS");
+    assertThat(printed()).contains("PDS: https://pds.example.com\n", "PROBLEM: The PDS");
     assertThat(run("resolve", "nobody.example.com")).isEqualTo(1);
     assertThat(printed())
-        .contains("DNS: nothing published", "FAULT: The handle nobody.example.com", "HTTPS: ");
+        .contains("DNS: no DID published", "PROBLEM: The handle nobody.example.com", "HTTPS: ");
     assertThat(run("resolve", "no handle")).isEqualTo(1);
   }
 
@@ -187,7 +187,7 @@ class MainTest {
     web.put("https://bob.example.com/.well-known/atproto-did", DID);
 
     assertThat(run("resolve", "bob.example.com")).isEqualTo(1);
-    assertThat(printed()).contains("FAULT: the document does not claim bob.example.com");
+    assertThat(printed()).contains("PROBLEM: the DID document does not claim bob.example.com");
   }
 
   @ParameterizedTest

@@ -59,7 +59,8 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
   private GuardedHttpClient(Builder builder) {
     this.allowInsecure = builder.allowInsecure;
     SSLContext tls = builder.tls != null ? builder.tls : SSLContexts.createDefault();
-    this.client = ApacheHttpClientFactory.create(new GuardedDnsResolver(builder.names, allowInsecure), tls);
+    this.client =
+        ApacheHttpClientFactory.create(new GuardedDnsResolver(builder.names, allowInsecure), tls);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,

@@ -60,9 +60,7 @@ public final class HttpResponse implements AutoCloseable {
   public String mediaType() {
     String type = header("Content-Type").orElse("");
     int semicolon = type.indexOf(';');
-    return (semicolon < 0 ? type : type.substring(0, semicolon))
-        .strip()
-        .toLowerCase(Locale.ROOT);
+    return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the body as a stream. */

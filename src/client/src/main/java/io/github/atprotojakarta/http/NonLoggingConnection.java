@@ -12,8 +12,8 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
  * A connection that never logs its traffic. The library's default connection writes every header
- * and body, and so every token, to the loggers {@code org.apache.hc.client5.http.headers} and {@code
- * .wire} when the root logger has the level debug.
+ * and body, and so every token, to the loggers {@code org.apache.hc.client5.http.headers} and
+ * {@code .wire} when the root logger has the level debug.
  */
 final class NonLoggingConnection extends DefaultManagedHttpClientConnection {
   NonLoggingConnection(String id, Http1Config config) {

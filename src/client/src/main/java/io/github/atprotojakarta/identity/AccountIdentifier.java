@@ -5,10 +5,10 @@ import java.net.URI;
 /**
  * An account that a person typed or pasted into a sign-in form.
  *
- * <p>Besides plain handles, DIDs and server addresses the parser accepts {@code @alice.example.com},
- * {@code at://alice.example.com}, the address of a profile page such as {@code
- * https://bsky.app/profile/alice.example.com}, upper case, surrounding white space, and invisible
- * characters that were copied from a page. It sends no requests.
+ * <p>Besides plain handles, DIDs and server addresses the parser accepts
+ * {@code @alice.example.com}, {@code at://alice.example.com}, the address of a profile page such as
+ * {@code https://bsky.app/profile/alice.example.com}, upper case, surrounding white space, and
+ * invisible characters that were copied from a page. It sends no requests.
  *
  * <pre>{@code
  * AccountIdentifier account = AccountIdentifier.parse(" @Alice.Example.com", false);

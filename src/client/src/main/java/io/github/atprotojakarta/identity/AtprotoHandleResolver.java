@@ -40,7 +40,9 @@ public final class AtprotoHandleResolver implements HandleResolver {
     this(dns, https, List.of(), executor, development);
   }
 
-  /** Creates a resolver that tries {@code fallbacks} in their order if DNS and HTTPS find nothing. */
+  /**
+   * Creates a resolver that tries {@code fallbacks} in their order if DNS and HTTPS find nothing.
+   */
   AtprotoHandleResolver(
       DnsHandleResolver dns,
       WellKnownHandleResolver https,

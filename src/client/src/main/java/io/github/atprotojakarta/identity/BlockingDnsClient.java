@@ -17,8 +17,8 @@ import org.xbill.DNS.io.TcpIoClient;
 import org.xbill.DNS.io.UdpIoClient;
 
 /**
- * Sends DNS queries in the caller's thread. The library's default client keeps a selector thread per
- * class loader, which would keep an undeployed application in memory.
+ * Sends DNS queries in the caller's thread. The library's default client keeps a selector thread
+ * per class loader, which would keep an undeployed application in memory.
  *
  * <p>Each query has its own socket, and so a random port. The socket is connected to the name
  * server, so that the kernel drops responses from other addresses (RFC 5452).
@@ -48,7 +48,8 @@ final class BlockingDnsClient implements IoClientFactory, UdpIoClient, TcpIoClie
       socket.send(new DatagramPacket(data, data.length));
       DatagramPacket response = new DatagramPacket(new byte[max], max);
       socket.receive(response);
-      return CompletableFuture.completedFuture(Arrays.copyOf(response.getData(), response.getLength()));
+      return CompletableFuture.completedFuture(
+          Arrays.copyOf(response.getData(), response.getLength()));
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }

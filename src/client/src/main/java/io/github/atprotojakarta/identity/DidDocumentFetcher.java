@@ -29,7 +29,8 @@ final class DidDocumentFetcher {
         case 410 -> throw notFound("%s was deactivated: %s returned 410".formatted(did, uri));
         default ->
             throw new TransientException(
-                "%s could not be resolved: %s returned status %d".formatted(did, uri, response.status()));
+                "%s could not be resolved: %s returned status %d"
+                    .formatted(did, uri, response.status()));
       };
     } catch (HttpTransportException e) {
       throw translated(e, did);

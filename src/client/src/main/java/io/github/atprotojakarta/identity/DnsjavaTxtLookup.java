@@ -21,8 +21,8 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * Reads TXT records with the library dnsjava, from the platform's or other name servers. If a server
- * fails or does not respond, it queries the next one, and each server twice at most.
+ * Reads TXT records with the library dnsjava, from the platform's or other name servers. If a
+ * server fails or does not respond, it queries the next one, and each server twice at most.
  */
 public final class DnsjavaTxtLookup implements TxtLookup {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);

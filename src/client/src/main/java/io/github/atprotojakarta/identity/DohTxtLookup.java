@@ -48,7 +48,8 @@ final class DohTxtLookup implements TxtLookup {
         || service.getRawUserInfo() != null
         || service.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "The DNS-over-HTTPS service must be an address such as https://dns.google/resolve: " + service);
+          "The DNS-over-HTTPS service must be an address such as https://dns.google/resolve: "
+              + service);
     }
     this.service = service;
   }
@@ -91,7 +92,8 @@ final class DohTxtLookup implements TxtLookup {
   }
 
   private TransientException unusable(String reason) {
-    return new TransientException(service.getHost() + " returned no usable response: " + reason, null);
+    return new TransientException(
+        service.getHost() + " returned no usable response: " + reason, null);
   }
 
   private static Optional<Integer> number(JsonObject json, String name) {

@@ -9,8 +9,8 @@ public interface HandleResolver {
    * Resolves a handle.
    *
    * @return the DID, or empty when it is certain that none is published
-   * @throws io.github.atprotojakarta.IdentityException when several DIDs are published, or when none
-   *     is published and the exception gives details
+   * @throws io.github.atprotojakarta.IdentityException when several DIDs are published, or when
+   *     none is published and the exception gives details
    * @throws io.github.atprotojakarta.TransientException when the resolver cannot tell now
    */
   Optional<Did> resolve(Handle handle);

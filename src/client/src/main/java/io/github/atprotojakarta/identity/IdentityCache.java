@@ -1,26 +1,47 @@
 package io.github.atprotojakarta.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.internal.cache.ExpiringCache;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The limits of what is remembered about identities. */
-final class IdentityCache {
+/**
+ * Keeps results of a resolver for five minutes. Failures and empty results are not kept, so that a
+ * person who has just fixed a DNS record can try again at once. A certain failure (an {@link
+ * IdentityException} or an empty result) removes an older result; a temporary one does not.
+ */
+final class IdentityCache<K, V> {
   /** Handle and document together stay below the 10 minutes that are advised for sign-in. */
   private static final Duration LIFETIME = Duration.ofMinutes(5).minusSeconds(1);
 
   private static final int SIZE = 10_000;
 
-  private IdentityCache() {}
+  private final ExpiringCache<K, V> results;
 
-  static <K, V> Cache<K, V> create(Ticker ticker) {
-    return Caffeine.newBuilder()
-        .expireAfterWrite(LIFETIME)
-        .maximumSize(SIZE)
-        .ticker(ticker)
-        // Not the common pool: it would outlive the application in a server.
-        .executor(Runnable::run)
-        .build();
+  IdentityCache(Ticker ticker) {
+    this.results = new ExpiringCache<>(SIZE, LIFETIME, ticker);
+  }
+
+  /**
+   * Returns the result for a key, from the cache or from the resolver.
+   *
+   * @param fresh whether the result must not come from the cache
+   */
+  Optional<V> get(K key, boolean fresh, Supplier<Optional<V>> resolver) {
+    V known = fresh ? null : results.find(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    // Not inside the cache's own loading: a slow server would block other keys.
+    try {
+      Optional<V> found = resolver.get();
+      found.ifPresentOrElse(result -> results.put(key, result), () -> results.remove(key));
+      return found;
+    } catch (IdentityException e) {
+      results.remove(key);
+      throw e;
+    }
   }
 }

@@ -1,10 +1,10 @@
 package io.github.atprotojakarta.scope;
 
-/** How far control over a part of an account's settings goes. */
+/** The permitted access to an attribute of an account. */
 public enum AccountAction {
-  /** Seeing it. */
+  /** Read access. */
   READ("read"),
-  /** Seeing and changing it. */
+  /** Read and write access. */
   MANAGE("manage");
 
   private final String word;
@@ -13,7 +13,7 @@ public enum AccountAction {
     this.word = word;
   }
 
-  /** The word that stands in scopes. */
+  /** Returns the value as it is written in scopes. */
   @Override
   public String toString() {
     return word;

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.scope;
 
-/** A part of an account's settings at its PDS. */
+/** An attribute of an account at its PDS. */
 public enum AccountAttribute {
   /** The e-mail address. */
   EMAIL("email"),
@@ -13,7 +13,7 @@ public enum AccountAttribute {
     this.word = word;
   }
 
-  /** The word that stands in scopes. */
+  /** Returns the value as it is written in scopes. */
   @Override
   public String toString() {
     return word;

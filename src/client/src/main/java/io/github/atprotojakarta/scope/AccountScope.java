@@ -4,41 +4,45 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Control over a part of the account at its PDS (atproto.com/specs/permission, "account").
+ * Permission to read or manage an attribute of the account at its PDS
+ * (atproto.com/specs/permission, "account").
  *
- * @param attribute which part
- * @param action how far the control goes
+ * @param attribute the attribute
+ * @param action the permitted access
  */
 public record AccountScope(AccountAttribute attribute, AccountAction action) implements Scope {
   static final String RESOURCE = "account";
   private static final String ATTRIBUTE = "attr";
   private static final String ACTION = "action";
 
-  /** Demands both. */
+  /** Rejects {@code null}. */
   public AccountScope {
     Objects.requireNonNull(attribute, "attribute");
     Objects.requireNonNull(action, "action");
   }
 
-  /** Seeing a part of the account. */
+  /** Returns a scope to read an attribute. */
   public static AccountScope read(AccountAttribute attribute) {
     return new AccountScope(attribute, AccountAction.READ);
   }
 
-  /** Seeing and changing a part of the account. */
+  /** Returns a scope to read and change an attribute. */
   public static AccountScope manage(AccountAttribute attribute) {
     return new AccountScope(attribute, AccountAction.MANAGE);
   }
 
-  /** Whether this allows an action on a part of the account; whoever manages also reads. */
-  public boolean allows(AccountAttribute part, AccountAction wanted) {
-    return attribute == part && (action == AccountAction.MANAGE || action == wanted);
+  /**
+   * Returns whether this allows an action on an attribute; {@code MANAGE} includes {@code READ}.
+   */
+  public boolean allows(AccountAttribute requested, AccountAction wanted) {
+    return attribute == requested && (action == AccountAction.MANAGE || action == wanted);
   }
 
   static AccountScope parse(ScopeSyntax syntax) {
     syntax.allowOnly(ATTRIBUTE, ACTION);
     return new AccountScope(
-        ScopeParameters.parse(ATTRIBUTE, AccountAttribute.class, syntax.singlePositionalOr(ATTRIBUTE)),
+        ScopeParameters.parse(
+            ATTRIBUTE, AccountAttribute.class, syntax.singlePositionalOr(ATTRIBUTE)),
         syntax
             .single(ACTION)
             .map(word -> ScopeParameters.parse(ACTION, AccountAction.class, word))

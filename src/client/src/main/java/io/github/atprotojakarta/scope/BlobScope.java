@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Uploading media files (atproto.com/specs/permission, "blob").
+ * Permission to upload media files (atproto.com/specs/permission, "blob").
  *
- * @param accept media types in lower case, such as {@code video/mp4} or {@code image/*}; none that
- *     another one covers
+ * @param accept media types in lower case, such as {@code video/mp4} or {@code image/*}, without
+ *     those that another one includes
  */
 public record BlobScope(Set<String> accept) implements Scope {
   static final String RESOURCE = "blob";
@@ -29,7 +29,7 @@ public record BlobScope(Set<String> accept) implements Scope {
   /**
    * Checks the arguments.
    *
-   * @throws IllegalArgumentException when there is none, or one is no media type
+   * @throws IllegalArgumentException when there is no media type, or one is invalid
    */
   public BlobScope {
     TreeSet<String> ranges = new TreeSet<>();
@@ -37,41 +37,42 @@ public record BlobScope(Set<String> accept) implements Scope {
       String lower = range.toLowerCase(Locale.ROOT);
       if (!RANGE.matcher(lower).matches()) {
         throw new IllegalArgumentException(
-            "accept %s is no media type such as image/png, image/* or */*"
+            "accept %s is not a media type such as image/png, image/* or */*"
                 .formatted(UntrustedText.quoted(range)));
       }
       ranges.add(lower);
     }
     if (ranges.isEmpty()) {
-      throw new IllegalArgumentException("accept is missing: media types, or */* for any");
+      throw new IllegalArgumentException(
+          "accept is missing: it must have media types, or */* for all");
     }
     Set<String> all = Set.copyOf(ranges);
     ranges.removeIf(range -> all.stream().anyMatch(wider -> isWider(wider, range)));
     accept = Collections.unmodifiableSortedSet(ranges);
   }
 
-  /** These media types. */
+  /** Returns a scope for these media types. */
   public static BlobScope of(String... accept) {
     return new BlobScope(ScopeParameters.distinct(List.of(accept)));
   }
 
-  /** Every media type. */
+  /** Returns a scope for all media types. */
   public static BlobScope all() {
     return of(EVERYTHING);
   }
 
-  /** Whether this allows a file of a media type; the type has no parameters and no {@code *}. */
+  /** Returns whether this allows a media type, given without parameters and without {@code *}. */
   public boolean allows(String mediaType) {
     String lower = mediaType.toLowerCase(Locale.ROOT);
     return TYPE.matcher(lower).matches() && covers(lower);
   }
 
-  /** Whether one of these covers a media type or a range of them. */
+  /** Returns whether this allows a media type or a whole range such as {@code image/*}. */
   boolean covers(String range) {
     return accept.contains(range) || accept.stream().anyMatch(own -> isWider(own, range));
   }
 
-  /** Whether a range takes in another one and more. */
+  /** Returns whether a range includes another one and is not equal to it. */
   private static boolean isWider(String wide, String narrow) {
     return !wide.equals(narrow)
         && (wide.equals(EVERYTHING)

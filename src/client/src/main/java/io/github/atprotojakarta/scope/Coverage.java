@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.scope;
 
-/** Compares scopes with what a set of them allows. */
+/** Decides whether a set of scopes allows everything that another scope allows. */
 final class Coverage {
   private final Scopes granted;
 

@@ -5,16 +5,16 @@ import java.util.Optional;
 
 /** The scopes without parameters (atproto.com/specs/oauth, "Authorization Scopes"). */
 public enum FixedScope implements Scope {
-  /** That this is a session of the AT Protocol, for which account. Every session has it. */
+  /** Identifies the account and marks a session of the AT Protocol. Every session has it. */
   ATPROTO("atproto"),
   /**
-   * What an app password allows: every record and blob, and every method of other services but
-   * those of {@code chat.bsky}. Temporary, until permissions are everywhere.
+   * The rights of an app password: all records and blobs, and all methods of other services except
+   * {@code chat.bsky}. Temporary, until all servers support permissions.
    */
   TRANSITION_GENERIC("transition:generic"),
-  /** The methods of {@code chat.bsky}; without {@link #TRANSITION_GENERIC} it allows nothing. */
+  /** The methods of {@code chat.bsky}; has no effect without {@link #TRANSITION_GENERIC}. */
   TRANSITION_CHAT_BSKY("transition:chat.bsky"),
-  /** Reading the account's e-mail address. */
+  /** Read access to the account's e-mail address. */
   TRANSITION_EMAIL("transition:email");
 
   private final String value;
@@ -27,7 +27,7 @@ public enum FixedScope implements Scope {
     return Arrays.stream(values()).filter(scope -> scope.value.equals(value)).findFirst();
   }
 
-  /** The scope as it is written. */
+  /** Returns the scope as it is written. */
   @Override
   public String toString() {
     return value;

@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.scope;
 
-/** A part of an account's identity in the network. */
+/** An attribute of an account's identity in the network. */
 public enum IdentityAttribute {
   /** The handle. */
   HANDLE("handle"),
@@ -13,7 +13,7 @@ public enum IdentityAttribute {
     this.word = word;
   }
 
-  /** The word that stands in scopes. */
+  /** Returns the value as it is written in scopes. */
   @Override
   public String toString() {
     return word;

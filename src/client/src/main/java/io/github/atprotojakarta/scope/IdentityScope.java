@@ -4,32 +4,33 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Control over the account's DID document and handle (atproto.com/specs/permission, "identity").
+ * Permission to change the account's handle or DID document (atproto.com/specs/permission,
+ * "identity").
  *
- * @param attribute which part of it
+ * @param attribute the attribute
  */
 public record IdentityScope(IdentityAttribute attribute) implements Scope {
   static final String RESOURCE = "identity";
   private static final String ATTRIBUTE = "attr";
 
-  /** Demands a part. */
+  /** Rejects {@code null}. */
   public IdentityScope {
     Objects.requireNonNull(attribute, "attribute");
   }
 
-  /** Changing the handle. */
+  /** Returns a scope to change the handle. */
   public static IdentityScope handle() {
     return new IdentityScope(IdentityAttribute.HANDLE);
   }
 
-  /** Changing the handle and everything else of the DID document. */
+  /** Returns a scope to change the handle and the whole DID document. */
   public static IdentityScope all() {
     return new IdentityScope(IdentityAttribute.ALL);
   }
 
-  /** Whether this allows changing a part of the identity. */
-  public boolean allows(IdentityAttribute part) {
-    return attribute == IdentityAttribute.ALL || attribute == part;
+  /** Returns whether this allows changing an attribute. */
+  public boolean allows(IdentityAttribute requested) {
+    return attribute == IdentityAttribute.ALL || attribute == requested;
   }
 
   static IdentityScope parse(ScopeSyntax syntax) {

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permissions of a published set (atproto.com/specs/permission, "Permission Sets"). It is asked
- * for; the reference server grants the set's permissions in its place, so that {@link #expand} is
- * needed to compare the two.
+ * A reference to a published permission set (atproto.com/specs/permission, "Permission Sets"). A
+ * client requests it, and the reference server grants the permissions of the set instead. Use
+ * {@link #expand} to compare the two.
  *
- * @param nsid the name of the set
- * @param audience the service that the set's permissions without one are for, as in {@link
+ * @param nsid the NSID of the set
+ * @param audience the service for those permissions of the set that inherit it, as in {@link
  *     RpcScope#audience}; {@code null} for none
  */
 public record IncludeScope(String nsid, @Nullable String audience) implements Scope {
@@ -22,7 +22,7 @@ public record IncludeScope(String nsid, @Nullable String audience) implements Sc
   /**
    * Checks the arguments.
    *
-   * @throws IllegalArgumentException when {@code nsid} is no NSID, or the audience no service
+   * @throws IllegalArgumentException when the NSID or the audience is invalid
    */
   public IncludeScope {
     ScopeParameters.checkNsid(NSID, nsid);
@@ -31,28 +31,27 @@ public record IncludeScope(String nsid, @Nullable String audience) implements Sc
     }
   }
 
-  /** The permissions of a set, without an audience. */
+  /** Returns a reference to a set without an audience. */
   public static IncludeScope of(String nsid) {
     return new IncludeScope(nsid, null);
   }
 
-  /** The same set, for a service. */
+  /** Returns a reference to the same set with an audience. */
   public IncludeScope at(String service) {
     return new IncludeScope(nsid, service);
   }
 
   /**
-   * The permissions that the set gives by this scope. Those that break a rule are left out, as a
-   * server leaves them out: permissions of other kinds than {@code repo} and {@code rpc}, with
-   * fields or values that are not known, with wildcards, for names outside of the set's own
-   * namespace, or for a service of the set's own choice.
+   * Returns the permissions of the set for this scope. Invalid permissions are left out, as servers
+   * do: kinds other than {@code repo} and {@code rpc}, unknown fields or values, wildcards, names
+   * outside of the set's namespace, and audiences that the set chooses itself.
    *
-   * @throws IllegalArgumentException when it is the set of another name
+   * @throws IllegalArgumentException when the set has another NSID
    */
   public List<Scope> expand(PermissionSet set) {
     if (!set.nsid().equals(nsid)) {
       throw new IllegalArgumentException(
-          "The permission set is %s, but the scope is %s".formatted(set.nsid(), this));
+          "The permission set is %s, but the scope refers to %s".formatted(set.nsid(), this));
     }
     return set.permissions().stream()
         .map(permission -> LexiconPermission.read(permission, audience))
@@ -61,7 +60,7 @@ public record IncludeScope(String nsid, @Nullable String audience) implements Sc
         .toList();
   }
 
-  /** Whether a set may speak for all that a permission names (section "Namespace Authority"). */
+  /** Returns whether the set may grant a permission (section "Namespace Authority"). */
   boolean hasAuthorityOver(Scope permission) {
     if (permission instanceof RepoScope repo) {
       return repo.collections().stream().allMatch(this::hasAuthorityOver);
@@ -70,7 +69,7 @@ public record IncludeScope(String nsid, @Nullable String audience) implements Sc
         && rpc.methods().stream().allMatch(this::hasAuthorityOver);
   }
 
-  /** The set's own group and its children, never its parents or siblings. */
+  /** Allows the set's own group and its children, not its parents or siblings. */
   private boolean hasAuthorityOver(String name) {
     return name.startsWith(nsid.substring(0, nsid.lastIndexOf('.') + 1));
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an entry of a permission set (atproto.com/specs/permission, "Permission Sets"). */
+/** Parses an entry of a permission set (atproto.com/specs/permission, "Permission Sets"). */
 final class LexiconPermission {
   private static final String INHERIT = "inheritAud";
   private static final Set<String> COMMON = Set.of("type", "resource");
@@ -21,10 +21,10 @@ final class LexiconPermission {
   }
 
   /**
-   * Reads an entry; empty when any of it is not understood: a field that is not known may narrow
-   * the rest.
+   * Parses an entry; empty if a part of it is unknown, because an unknown field may restrict the
+   * permission.
    *
-   * @param audience that of the scope which includes the set
+   * @param audience the audience of the scope that includes the set
    */
   static Optional<Scope> read(JsonObject json, @Nullable String audience) {
     LexiconPermission permission = new LexiconPermission(json);
@@ -57,12 +57,12 @@ final class LexiconPermission {
     allowOnly(RpcScope.METHOD, RpcScope.AUDIENCE, INHERIT);
     List<String> methods = strings(RpcScope.METHOD);
     if (!inherits()) {
-      // A set names no services of its own: it would choose whom the account's words reach.
+      // A set must not choose the service that receives the account's requests.
       requireString(RpcScope.AUDIENCE, ScopeParameters.ANY);
       return RpcScope.of(methods, ScopeParameters.ANY);
     }
     if (json.containsKey(RpcScope.AUDIENCE) || audience == null) {
-      throw new IllegalArgumentException("there must be one audience");
+      throw new IllegalArgumentException("there must be exactly one audience");
     }
     return RpcScope.of(methods, audience);
   }

@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 /** Percent encoding of ASCII text (RFC 3986 section 2.1). */
 final class PercentEncoding {
   /**
-   * What stands for itself in a scope: the unreserved characters, and of the reserved ones those
-   * that scopes are full of. No plus sign: servers read it as a space in a parameter.
+   * Characters that are not encoded in a scope: the unreserved ones, and the reserved ones that are
+   * common in scopes. No plus sign, because servers read it as a space in a parameter.
    */
   private static final String LITERAL = "-._~*:/,@";
 
   private PercentEncoding() {}
 
   /**
-   * Decodes a text.
+   * Decodes a string.
    *
    * @throws IllegalArgumentException when two hexadecimal digits do not follow a percent sign, or
    *     when the result is not UTF-8
@@ -44,6 +44,7 @@ final class PercentEncoding {
     }
   }
 
+  /** Encodes a string; the characters in {@code alsoLiteral} are not encoded either. */
   static String encode(String text, String alsoLiteral) {
     StringBuilder encoded = new StringBuilder();
     for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
@@ -60,7 +61,8 @@ final class PercentEncoding {
   private static int digit(String text, int index) {
     int digit = index < text.length() ? Character.digit(text.charAt(index), 16) : -1;
     if (digit < 0) {
-      throw new IllegalArgumentException("a percent sign is not followed by two digits, as in %20");
+      throw new IllegalArgumentException(
+          "a percent sign must be followed by two hexadecimal digits, as in %20");
     }
     return digit;
   }

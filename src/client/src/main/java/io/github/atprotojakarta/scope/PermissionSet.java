@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A published set of permissions (atproto.com/specs/permission, "Permission Sets"). {@link
- * IncludeScope#expand} gives what it allows.
+ * A published permission set (atproto.com/specs/permission, "Permission Sets"). {@link
+ * IncludeScope#expand} returns the scopes that it grants.
  *
- * @param nsid its name
- * @param permissions the entries as they were published; those that break a rule give nothing
+ * @param nsid the NSID of the set
+ * @param permissions the entries as they were published; invalid ones grant nothing
  */
 public record PermissionSet(String nsid, List<JsonObject> permissions) {
   /**
-   * Checks the name.
+   * Checks the NSID.
    *
-   * @throws IllegalArgumentException when {@code nsid} is no NSID
+   * @throws IllegalArgumentException when it is invalid
    */
   public PermissionSet {
     ScopeParameters.checkNsid("id", Objects.requireNonNull(nsid, "nsid"));
@@ -27,9 +27,9 @@ public record PermissionSet(String nsid, List<JsonObject> permissions) {
   }
 
   /**
-   * Reads a lexicon document.
+   * Parses a lexicon document.
    *
-   * @throws IllegalArgumentException when it is not that of a permission set
+   * @throws IllegalArgumentException when it defines no permission set
    */
   public static PermissionSet parse(JsonObject lexicon) {
     Optional<String> id = JsonMembers.string(lexicon, "id");

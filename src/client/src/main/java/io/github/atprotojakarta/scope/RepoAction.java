@@ -1,10 +1,10 @@
 package io.github.atprotojakarta.scope;
 
-/** What can be done with a record. */
+/** A write operation on a record. */
 public enum RepoAction {
-  /** Making a record. */
+  /** Creating a record. */
   CREATE("create"),
-  /** Changing a record. */
+  /** Updating a record. */
   UPDATE("update"),
   /** Deleting a record. */
   DELETE("delete");
@@ -15,7 +15,7 @@ public enum RepoAction {
     this.word = word;
   }
 
-  /** The word that stands in scopes. */
+  /** Returns the value as it is written in scopes. */
   @Override
   public String toString() {
     return word;

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writing records of the account's public repository (atproto.com/specs/permission, "repo").
+ * Permission to write records in the account's public repository (atproto.com/specs/permission,
+ * "repo").
  *
- * @param collections the record types, or {@code *} alone for all of them
- * @param actions what may be done with them
+ * @param collections the record types, or only {@code *} for all of them
+ * @param actions the permitted operations
  */
 public record RepoScope(Set<String> collections, Set<RepoAction> actions) implements Scope {
   static final String RESOURCE = "repo";
@@ -27,22 +28,22 @@ public record RepoScope(Set<String> collections, Set<RepoAction> actions) implem
     actions = ScopeParameters.choices(ACTION, RepoAction.class, actions);
   }
 
-  /** Every action on records of these types. */
+  /** Returns a scope for all actions on records of these types. */
   public static RepoScope of(String... collections) {
     return of(Arrays.asList(collections), EnumSet.allOf(RepoAction.class));
   }
 
-  /** Every action on every record. */
+  /** Returns a scope for all actions on all records. */
   public static RepoScope all() {
     return of(ScopeParameters.ANY);
   }
 
-  /** The same records, with these actions alone. */
+  /** Returns a scope for the same records with only these actions. */
   public RepoScope only(RepoAction... allowed) {
     return of(List.copyOf(collections), ScopeParameters.distinct(Arrays.asList(allowed)));
   }
 
-  /** Whether this allows an action on records of a type. */
+  /** Returns whether this allows an action on records of a type. */
   public boolean allows(String collection, RepoAction action) {
     return actions.contains(action) && ScopeParameters.matches(collections, collection);
   }

@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Calling methods of other services in the account's name (atproto.com/specs/permission, "rpc").
+ * Permission to call methods of other services for the account (atproto.com/specs/permission,
+ * "rpc").
  *
- * @param methods the NSIDs of the methods, or {@code *} alone for all of them
+ * @param methods the NSIDs of the methods, or only {@code *} for all of them
  * @param audience the service, as a DID with a fragment such as {@code
- *     did:web:api.example.com#svc_appview}, or {@code *} for any
+ *     did:web:api.example.com#svc_appview}, or {@code *} for all services
  */
 public record RpcScope(Set<String> methods, String audience) implements Scope {
   static final String RESOURCE = "rpc";
@@ -21,42 +22,42 @@ public record RpcScope(Set<String> methods, String audience) implements Scope {
    * Checks the arguments.
    *
    * @throws IllegalArgumentException when a method is neither an NSID nor {@code *}, when the
-   *     audience is neither a service nor {@code *}, or when there is no method, or both are any
+   *     audience is neither a service nor {@code *}, when there is no method, or when methods and
+   *     audience are both {@code *}
    */
   public RpcScope {
     methods = ScopeParameters.nsidsOrAny(METHOD, methods);
     if (!Objects.requireNonNull(audience, AUDIENCE).equals(ScopeParameters.ANY)) {
       ServiceReference.check(AUDIENCE, audience);
     } else if (methods.contains(ScopeParameters.ANY)) {
-      throw new IllegalArgumentException(
-          "lxm and aud are both *; name the methods, or the service that is called");
+      throw new IllegalArgumentException("lxm and aud are both *; name the methods or the service");
     }
   }
 
-  /** One method of a service. */
+  /** Returns a scope for one method of a service. */
   public static RpcScope of(String method, String audience) {
     return new RpcScope(Set.of(method), audience);
   }
 
-  /** These methods, whichever service they are called at. */
+  /** Returns a scope for these methods of all services. */
   public static RpcScope atAnyService(String... methods) {
     return of(Arrays.asList(methods), ScopeParameters.ANY);
   }
 
-  /** Every method of a service. */
+  /** Returns a scope for all methods of a service. */
   public static RpcScope allMethods(String audience) {
     return of(ScopeParameters.ANY, audience);
   }
 
-  /** These methods of a service. */
+  /** Returns a scope for these methods of a service. */
   public static RpcScope of(List<String> methods, String audience) {
     return new RpcScope(ScopeParameters.distinct(methods), audience);
   }
 
   /**
-   * Whether this allows a call.
+   * Returns whether this allows a call.
    *
-   * @param service the called service, as in {@link #audience}
+   * @param service the service, as in {@link #audience}
    */
   public boolean allows(String method, String service) {
     return (audience.equals(ScopeParameters.ANY) || audience.equals(service))
@@ -72,7 +73,7 @@ public record RpcScope(Set<String> methods, String audience) implements Scope {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "aud is missing: the service that is called, or * for any")));
+                        "aud is missing: it must be a service, or * for all services")));
   }
 
   @Override

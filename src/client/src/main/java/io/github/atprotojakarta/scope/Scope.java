@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.scope;
 
 /**
- * One scope value of the AT Protocol (atproto.com/specs/permission; the fixed ones:
+ * One scope of the AT Protocol (atproto.com/specs/permission; fixed scopes:
  * atproto.com/specs/oauth, "Authorization Scopes").
  *
  * <pre>{@code
@@ -10,8 +10,8 @@ package io.github.atprotojakarta.scope;
  * Scope.parse("repo?collection=app.bsky.feed.post&action=create").equals(posts);   // true
  * }</pre>
  *
- * Scopes that allow the same are equal, however they were written, and {@code toString} gives the
- * one canonical form.
+ * Scopes with the same permissions are equal in any spelling, and {@code toString} returns the
+ * canonical form.
  */
 public sealed interface Scope
     permits FixedScope,
@@ -23,19 +23,19 @@ public sealed interface Scope
         IncludeScope,
         OpaqueScope {
   /**
-   * Parses a scope strictly, to find mistakes in what an application asks for.
+   * Parses a scope strictly, to find mistakes in the scopes that an application requests.
    *
-   * @throws IllegalArgumentException naming scope and rule, when it breaks one or is of a kind that
-   *     this library does not know
+   * @throws IllegalArgumentException when it is invalid or of an unknown kind; the message names
+   *     the scope and the rule
    */
   static Scope parse(String value) {
     return ScopeParser.parse(value);
   }
 
   /**
-   * Reads a scope that somebody else wrote, such as one that a server granted. What cannot be
-   * understood in full becomes an {@link OpaqueScope}, which allows nothing: the part that is not
-   * understood may narrow the part that is.
+   * Parses a scope from an untrusted source, such as a scope that a server granted. A scope with an
+   * unknown part becomes an {@link OpaqueScope}, which allows nothing, because the unknown part may
+   * restrict the rest.
    */
   static Scope read(String value) {
     try {

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The values of parameters, checked. Messages name the parameter, the value and the rule. */
+/**
+ * Checks and parses the values of scope parameters. Messages name the parameter, the value and the
+ * rule.
+ */
 final class ScopeParameters {
-  /** Stands for every name. Parts of names, as in {@code com.example.*}, do not exist. */
+  /** The wildcard for all names; there are no partial ones such as {@code com.example.*}. */
   static final String ANY = "*";
 
   private ScopeParameters() {}
@@ -21,12 +24,12 @@ final class ScopeParameters {
   static void checkNsid(String parameter, String text) {
     if (!Nsid.isValid(text)) {
       throw new IllegalArgumentException(
-          "%s %s is no NSID such as com.example.post"
+          "%s %s is not an NSID such as com.example.post"
               .formatted(parameter, UntrustedText.quoted(text)));
     }
   }
 
-  /** NSIDs in their order, or {@code *} alone. */
+  /** Returns the NSIDs in alphabetical order, or only {@code *}. */
   static Set<String> nsidsOrAny(String parameter, Collection<String> texts) {
     for (String text : texts) {
       if (!text.equals(ANY) && !Nsid.isValid(text)) {
@@ -36,7 +39,8 @@ final class ScopeParameters {
       }
     }
     if (texts.isEmpty()) {
-      throw new IllegalArgumentException(parameter + " is missing: an NSID, or * for any");
+      throw new IllegalArgumentException(
+          parameter + " is missing: it must be an NSID, or * for all");
     }
     return texts.contains(ANY)
         ? Set.of(ANY)
@@ -49,7 +53,7 @@ final class ScopeParameters {
 
   static <E extends Enum<E>> Set<E> choices(String parameter, Class<E> type, Set<E> choices) {
     if (choices.isEmpty()) {
-      throw new IllegalArgumentException("%s is none of %s".formatted(parameter, words(type)));
+      throw new IllegalArgumentException("%s must be one of %s".formatted(parameter, words(type)));
     }
     return Collections.unmodifiableSet(EnumSet.copyOf(choices));
   }
@@ -67,7 +71,7 @@ final class ScopeParameters {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s %s is none of %s"
+                    "%s %s is not one of %s"
                         .formatted(parameter, UntrustedText.quoted(word), words(type))));
   }
 
@@ -75,7 +79,7 @@ final class ScopeParameters {
     return Arrays.toString(type.getEnumConstants());
   }
 
-  /** The values without repetitions; {@code Set.of} would refuse them. */
+  /** Returns the values without duplicates, which {@code Set.of} would reject. */
   static <T> Set<T> distinct(Collection<T> values) {
     return new LinkedHashSet<>(values);
   }

@@ -3,7 +3,7 @@ package io.github.atprotojakarta.scope;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.Optional;
 
-/** Knows which kinds of scopes there are. */
+/** Parses scopes of all kinds. */
 final class ScopeParser {
   private ScopeParser() {}
 
@@ -30,7 +30,7 @@ final class ScopeParser {
       case IncludeScope.RESOURCE -> IncludeScope.parse(syntax);
       default ->
           throw new IllegalArgumentException(
-              "no such kind; there are atproto, transition:generic, transition:chat.bsky,"
+              "unknown kind; the known ones are atproto, transition:generic, transition:chat.bsky,"
                   + " transition:email, repo, rpc, blob, account, identity and include");
     };
   }

@@ -10,12 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope taken apart (atproto.com/specs/permission, "Scope String Syntax"): {@code
- * resource:positional?name=value&name=value}. What the parts mean is for the kinds of scopes to
- * say.
+ * The parts of a scope (atproto.com/specs/permission, "Scope String Syntax"): {@code
+ * resource:positional?name=value&name=value}. The classes of the scope kinds interpret them.
  *
  * @param positional the value after the colon; {@code null} when there is no colon
- * @param parameters the values by name, each in its order
+ * @param parameters the values by parameter name, in their order
  */
 record ScopeSyntax(
     String resource, @Nullable String positional, Map<String, List<String>> parameters) {
@@ -27,22 +26,21 @@ record ScopeSyntax(
   }
 
   /**
-   * Takes a scope apart.
+   * Splits a scope into its parts.
    *
-   * @throws IllegalArgumentException when it has a character that none may have, or broken percent
-   *     encoding
+   * @throws IllegalArgumentException when it has a forbidden character or invalid percent encoding
    */
   static ScopeSyntax parse(String value) {
     if (!isToken(value)) {
       throw new IllegalArgumentException(
-          "it has a character that no scope may have; encode it as in %20");
+          "it has a character that is not allowed in scopes; encode it as in %20");
     }
     int question = value.indexOf('?');
-    String front = question < 0 ? value : value.substring(0, question);
-    int colon = front.indexOf(':');
+    String beforeQuery = question < 0 ? value : value.substring(0, question);
+    int colon = beforeQuery.indexOf(':');
     return new ScopeSyntax(
-        colon < 0 ? front : front.substring(0, colon),
-        colon < 0 ? null : PercentEncoding.decode(front.substring(colon + 1)),
+        colon < 0 ? beforeQuery : beforeQuery.substring(0, colon),
+        colon < 0 ? null : PercentEncoding.decode(beforeQuery.substring(colon + 1)),
         question < 0 ? Map.of() : parameters(value.substring(question + 1)));
   }
 
@@ -59,7 +57,7 @@ record ScopeSyntax(
     return parameters;
   }
 
-  /** Servers read parameters as those of a web form, where a plus sign is a space. */
+  /** Decodes a parameter like servers do, which read a plus sign as a space. */
   private static String parameter(String text) {
     return PercentEncoding.decode(text.replace('+', ' '));
   }
@@ -68,7 +66,8 @@ record ScopeSyntax(
     for (String name : parameters.keySet()) {
       if (!List.of(names).contains(name)) {
         throw new IllegalArgumentException(
-            "parameter %s is none of %s".formatted(UntrustedText.quoted(name), List.of(names)));
+            "unknown parameter %s; the known ones are %s"
+                .formatted(UntrustedText.quoted(name), List.of(names)));
       }
     }
   }
@@ -77,14 +76,14 @@ record ScopeSyntax(
     return Optional.ofNullable(parameters.get(name));
   }
 
-  /** The values of the parameter that may also stand after the colon, but not in both places. */
+  /** Returns the values of a parameter that is written after the colon or by name, but not both. */
   List<String> positionalOr(String name) {
     Optional<List<String>> named = values(name);
     if (positional == null) {
       return named.orElse(List.of());
     }
     if (named.isPresent()) {
-      throw new IllegalArgumentException(name + " stands both after the colon and by its name");
+      throw new IllegalArgumentException(name + " is written both after the colon and by name");
     }
     return List.of(positional);
   }
@@ -100,7 +99,7 @@ record ScopeSyntax(
   private static String onlyOne(String name, List<String> values) {
     if (values.size() != 1) {
       throw new IllegalArgumentException(
-          name + (values.isEmpty() ? " is missing" : " is there more than once"));
+          name + (values.isEmpty() ? " is missing" : " must not be repeated"));
     }
     return values.get(0);
   }

@@ -2,7 +2,7 @@ package io.github.atprotojakarta.scope;
 
 import java.util.Collection;
 
-/** Writes a scope in its canonical form. */
+/** Writes scopes in their canonical form. */
 final class ScopeWriter {
   private final StringBuilder text;
   private char separator = '?';
@@ -11,7 +11,7 @@ final class ScopeWriter {
     text = new StringBuilder(resource);
   }
 
-  /** One value stands after the colon, several are parameters. */
+  /** Writes a single value after the colon, and several values as parameters. */
   ScopeWriter positional(String name, Collection<String> values) {
     if (values.size() != 1) {
       return parameter(name, values);

@@ -10,24 +10,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A set of scopes, in the order in which they were written: what a client declares, asks for, or
- * was granted.
+ * A set of scopes in the order in which they were written: those that a client declares, requests,
+ * or was granted.
  *
  * <pre>{@code
  * Scopes granted = session.tokenInfo().granted();
  * if (!granted.allowsRepo("app.bsky.feed.post", RepoAction.CREATE)) {
  *   Scopes needed = Scopes.of(RepoScope.of("app.bsky.feed.post"));
- *   String ask = granted.stepUp(needed, Scopes.parse(metadata.scope())).toString();
+ *   String request = granted.stepUp(needed, Scopes.parse(metadata.scope())).toString();
  * }
  * }</pre>
  *
- * What a server really allows is for the server to say; this foretells it by the rules of
- * atproto.com/specs/permission.
+ * The {@code allows} methods predict the decision of a server by the rules of
+ * atproto.com/specs/permission; the server decides.
  */
 public final class Scopes {
-  /** The value that every AT Protocol session has. */
+  /** The scope of every AT Protocol session. */
   public static final String ATPROTO = "atproto";
 
   private static final String CHAT = "chat.bsky.";
@@ -42,28 +43,28 @@ public final class Scopes {
   }
 
   /**
-   * Reads a list separated by spaces. Values that are there twice count once; those that are not
-   * understood allow nothing.
+   * Parses a list separated by spaces. Duplicates are removed, and unknown scopes allow nothing.
    *
-   * @throws IllegalArgumentException when a value has a character that scopes may not have (RFC
-   *     6749 section 3.3)
+   * @throws IllegalArgumentException when a scope has a forbidden character (RFC 6749 section 3.3)
    */
   public static Scopes parse(String text) {
     Scopes scopes = granted(text);
     for (String value : scopes.values) {
       if (!ScopeSyntax.isToken(value)) {
         throw new IllegalArgumentException(
-            "Scope value " + UntrustedText.quoted(value) + " has a character that none may have");
+            "Scope value "
+                + UntrustedText.quoted(value)
+                + " has a character that is not allowed in scopes");
       }
     }
     return scopes;
   }
 
   /**
-   * Reads a list that an application is about to ask for.
+   * Parses a list of scopes that an application requests.
    *
-   * @throws IllegalArgumentException naming the scope and the rule, when one is malformed or of a
-   *     kind that this library does not know
+   * @throws IllegalArgumentException when a scope is invalid or of an unknown kind; the message
+   *     names the scope and the rule
    */
   public static Scopes parseStrictly(String text) {
     Scopes scopes = parse(text);
@@ -71,53 +72,53 @@ public final class Scopes {
     return scopes;
   }
 
-  /** Reads what a server granted: as {@link #parse}, but nothing is refused. */
+  /** Parses scopes that a server granted, like {@link #parse}, but rejects nothing. */
   public static Scopes granted(String text) {
     return new Scopes(
         Arrays.stream(text.split(" ", -1)).filter(value -> !value.isEmpty()).toList());
   }
 
-  /** These scopes. */
+  /** Returns a set of these scopes. */
   public static Scopes of(Scope... scopes) {
     return of(List.of(scopes));
   }
 
-  /** These scopes. */
+  /** Returns a set of these scopes. */
   public static Scopes of(Collection<? extends Scope> scopes) {
     return new Scopes(scopes.stream().map(Scope::toString).toList());
   }
 
-  /** The values as they were written. */
+  /** Returns the scopes as they were written. */
   public Set<String> values() {
     return values;
   }
 
-  /** The scopes, understood as far as they can be. */
+  /** Returns the parsed scopes; unknown ones are {@link OpaqueScope}s. */
   public Set<Scope> scopes() {
     return Collections.unmodifiableSet(scopes);
   }
 
-  /** Whether a value is in this set, as it is written. */
+  /** Returns whether this set contains a scope in the same spelling. */
   public boolean contains(String value) {
     return values.contains(value);
   }
 
-  /** Whether every value of another set is in this set, as it is written. */
+  /** Returns whether this set contains all scopes of another one in the same spelling. */
   public boolean containsAll(Scopes others) {
     return values.containsAll(others.values);
   }
 
-  /** Whether an action on records of a type is allowed. */
+  /** Returns whether an action on records of a type is allowed. */
   public boolean allowsRepo(String collection, RepoAction action) {
     return has(FixedScope.TRANSITION_GENERIC)
         || any(RepoScope.class, scope -> scope.allows(collection, action));
   }
 
   /**
-   * Whether a call of another service is allowed.
+   * Returns whether a call of another service is allowed.
    *
-   * @param method the NSID of the method; {@code *} for a call that is bound to none
-   * @param service the service as a DID with a fragment; {@code *} for any
+   * @param method the NSID of the method; {@code *} for all methods
+   * @param service the service as a DID with a fragment; {@code *} for all services
    */
   public boolean allowsRpc(String method, String service) {
     boolean transition =
@@ -126,13 +127,13 @@ public final class Scopes {
     return transition || any(RpcScope.class, scope -> scope.allows(method, service));
   }
 
-  /** Whether uploading a file of a media type, such as {@code image/png}, is allowed. */
+  /** Returns whether uploading a file of a media type such as {@code image/png} is allowed. */
   public boolean allowsBlob(String mediaType) {
     return has(FixedScope.TRANSITION_GENERIC)
         || any(BlobScope.class, scope -> scope.allows(mediaType));
   }
 
-  /** Whether an action on a part of the account is allowed. */
+  /** Returns whether an action on an attribute of the account is allowed. */
   public boolean allowsAccount(AccountAttribute attribute, AccountAction action) {
     boolean transition =
         attribute == AccountAttribute.EMAIL
@@ -141,36 +142,38 @@ public final class Scopes {
     return transition || any(AccountScope.class, scope -> scope.allows(attribute, action));
   }
 
-  /** Whether changing a part of the identity is allowed. */
+  /** Returns whether changing an attribute of the identity is allowed. */
   public boolean allowsIdentity(IdentityAttribute attribute) {
     return any(IdentityScope.class, scope -> scope.allows(attribute));
   }
 
   /**
-   * Whether these allow everything that a scope allows, one of them or several together. A fixed
-   * scope, an {@code include} and one that is not understood must be there themselves.
+   * Returns whether one or several of these scopes together allow everything that a scope allows. A
+   * fixed scope, an {@code include} and an unknown scope are covered only by themselves.
    */
   public boolean cover(Scope scope) {
     return new Coverage(this).of(scope);
   }
 
-  /** Whether these allow everything that others allow. */
+  /** Returns whether these scopes allow everything that others allow. */
   public boolean coverAll(Scopes others) {
     return missing(others).values.isEmpty();
   }
 
   /**
-   * What was asked and is not covered by these, which were granted.
+   * Returns the requested scopes that these granted scopes do not cover.
    *
-   * <p>A server grants the permissions of an {@code include} in its place, so {@link #expand} what
-   * was asked first; as it stands, an {@code include} is then always missing.
+   * <p>A server grants the permissions of an {@code include} instead of the {@code include} itself,
+   * so call {@link #expand} on the requested scopes first. An {@code include} that is not expanded
+   * is always missing.
    */
-  public Scopes missing(Scopes asked) {
-    return new Scopes(asked.values.stream().filter(value -> !cover(Scope.read(value))).toList());
+  public Scopes missing(Scopes requested) {
+    return new Scopes(
+        requested.values.stream().filter(value -> !cover(Scope.read(value))).toList());
   }
 
   /**
-   * These with the permissions of sets in the place of {@code include}s, where the set is given.
+   * Replaces each {@code include} by the permissions of its set, if the set is among {@code sets}.
    */
   public Scopes expand(Collection<PermissionSet> sets) {
     Map<String, PermissionSet> byName =
@@ -181,28 +184,28 @@ public final class Scopes {
                 scope ->
                     scope instanceof IncludeScope include && byName.containsKey(include.nsid())
                         ? include.expand(byName.get(include.nsid())).stream()
-                        : java.util.stream.Stream.of(scope))
+                        : Stream.of(scope))
             .map(Scope::toString)
             .toList());
   }
 
-  /** The same scopes, each in its canonical form, once, and in order; {@code atproto} first. */
+  /** Returns the scopes in canonical form and sorted, {@code atproto} first. */
   public Scopes canonical() {
     return StepUp.canonical(values);
   }
 
   /**
-   * What to ask for so that these, which were granted, stay and others come on top: the union, in
-   * canonical form.
+   * Returns the scopes to request in order to add {@code needed} to these granted scopes: the union
+   * in canonical form.
    */
   public Scopes stepUp(Scopes needed) {
     return StepUp.union(this, needed);
   }
 
   /**
-   * As {@link #stepUp(Scopes)}, in the words of the client metadata: servers compare scopes with
-   * those that are declared there letter by letter, and refuse all others. A granted permission
-   * that is not declared came from a declared {@code include}, which is asked for again.
+   * Like {@link #stepUp(Scopes)}, in the spelling of the client metadata, because servers reject
+   * scopes that are not declared there literally. A granted permission that is not declared comes
+   * from a declared {@code include}, which is requested again.
    *
    * @param declared the scopes of the client metadata
    * @throws IllegalArgumentException when a needed scope is not declared
@@ -233,7 +236,7 @@ public final class Scopes {
     return values.hashCode();
   }
 
-  /** The values, separated by spaces. */
+  /** Returns the scopes, separated by spaces. */
   @Override
   public String toString() {
     return String.join(" ", values);

@@ -4,13 +4,13 @@ import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.regex.Pattern;
 
 /**
- * The name of a service: a DID of the methods that the AT Protocol knows, and the fragment of a
- * service in its document (atproto.com/specs/permission, "rpc", {@code aud}).
+ * Checks references to services: a {@code did:plc} or {@code did:web} with the fragment of a
+ * service in its DID document (atproto.com/specs/permission, "rpc", {@code aud}).
  */
 final class ServiceReference {
   private static final String LABEL = "[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
 
-  /** A host without path, and without port but for {@code localhost} (atproto.com/specs/did). */
+  /** A host without a path; only {@code localhost} may have a port (atproto.com/specs/did). */
   private static final String WEB = "web:(localhost%3A[0-9]{1,5}|" + LABEL + "(\\." + LABEL + ")*)";
 
   /** RFC 3986 section 3.5. */
@@ -18,14 +18,14 @@ final class ServiceReference {
 
   private static final Pattern SYNTAX =
       Pattern.compile("did:(plc:[a-z2-7]{24}|" + WEB + ")#" + FRAGMENT);
-  private static final int LONGEST = 2048;
+  private static final int MAX_LENGTH = 2048;
 
   private ServiceReference() {}
 
   static void check(String parameter, String text) {
-    if (text.length() > LONGEST || !SYNTAX.matcher(text).matches()) {
+    if (text.length() > MAX_LENGTH || !SYNTAX.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "%s %s is no service such as did:web:api.example.com#svc_appview"
+          "%s %s is not a service such as did:web:api.example.com#svc_appview"
               .formatted(parameter, UntrustedText.quoted(text)));
     }
   }

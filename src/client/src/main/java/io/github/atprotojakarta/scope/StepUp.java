@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds the scopes to ask for when an application needs more than it was granted. */
+/** Calculates the scopes to request when an application needs more than it was granted. */
 final class StepUp {
   private final Scopes declared;
 
@@ -18,7 +18,7 @@ final class StepUp {
   static Scopes union(Scopes granted, Scopes needed) {
     List<String> all = new ArrayList<>(granted.values());
     all.addAll(needed.values());
-    // What a server granted may hold what no request may.
+    // A server may have granted values that are not allowed in a request.
     all.removeIf(value -> !ScopeSyntax.isToken(value));
     return canonical(all);
   }
@@ -48,7 +48,7 @@ final class StepUp {
         declared.values().stream().filter(value -> wanted.contains(Scope.read(value))).toList());
   }
 
-  /** The declared scopes to which the client owes a granted one. */
+  /** Returns the declared scopes that a granted one may come from. */
   private List<? extends Scope> origins(Scope granted) {
     if (declared.has(granted)) {
       return List.of(granted);

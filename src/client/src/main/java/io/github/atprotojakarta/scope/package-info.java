@@ -1,6 +1,6 @@
 /**
- * Scopes as types: what an application asks for and what it was granted
- * (atproto.com/specs/permission). Knows nothing of OAuth, HTTP or identities.
+ * The scopes that an application requests or was granted, as types (atproto.com/specs/permission).
+ * This package knows nothing about OAuth, HTTP or identities.
  */
 @NullMarked
 package io.github.atprotojakarta.scope;

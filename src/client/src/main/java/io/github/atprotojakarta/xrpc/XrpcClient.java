@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls XRPC methods of a PDS (atproto.com/specs/xrpc).
  *
- * <p>Every method throws {@link XrpcException} when the server answers with an error, {@link
- * TransientException} when it does not answer, and {@link IllegalArgumentException} when {@code
- * nsid} is no NSID. The session adds its own: the tokens can turn out to be revoked.
+ * <p>Every method throws {@link XrpcException} when the server returns an error, {@link
+ * TransientException} when it does not respond, and {@link IllegalArgumentException} when {@code
+ * nsid} is no NSID. Further exceptions come from the session, for example when the tokens were
+ * revoked.
  */
 public final class XrpcClient {
-  /** What a JSON answer may have in memory: 16 MiB. Larger ones are read with the raw methods. */
+  /** The size limit of a JSON response: 16 MiB. The raw methods can read larger ones. */
   public static final long JSON_LIMIT = 16 * 1024 * 1024;
 
   private static final int MAX_ERROR_BODY = 64 * 1024;
@@ -39,13 +40,13 @@ public final class XrpcClient {
   private final URI server;
   private final HttpTransport transport;
 
-  /** Creates a client for one server, over a transport that authenticates. */
+  /** Creates a client for a server; the transport authenticates the requests. */
   public XrpcClient(URI server, HttpTransport transport) {
     this.server = server;
     this.transport = transport;
   }
 
-  /** Calls a query and reads its JSON answer. */
+  /** Calls a query and returns its JSON response. */
   public JsonObject query(String nsid, Map<String, String> parameters) {
     HttpRequest request =
         HttpRequest.get(address(nsid, lists(parameters)))
@@ -55,7 +56,7 @@ public final class XrpcClient {
     return json(nsid, send(nsid, request));
   }
 
-  /** Calls a procedure with a JSON input and reads its JSON answer, empty when it has none. */
+  /** Calls a procedure with JSON input and returns its JSON response, empty if it has no body. */
   public JsonObject procedure(String nsid, JsonObject input) {
     HttpRequest request =
         HttpRequest.post(address(nsid, Map.of()), "application/json", HttpBody.of(input.toString()))
@@ -65,14 +66,14 @@ public final class XrpcClient {
     return json(nsid, send(nsid, request));
   }
 
-  /** Calls a query and gives the answer as it is, as a stream. The caller closes it. */
+  /** Calls a query and returns the response as a stream. The caller closes it. */
   public HttpResponse queryRaw(String nsid, Map<String, List<String>> parameters) {
     return send(
         nsid,
         HttpRequest.get(address(nsid, parameters)).responseLimit(HttpRequest.UNLIMITED).build());
   }
 
-  /** Calls a procedure with any input and gives the answer as it is. The caller closes it. */
+  /** Calls a procedure with any input and returns the response. The caller closes it. */
   public HttpResponse procedureRaw(
       String nsid, Map<String, List<String>> parameters, String contentType, HttpBody input) {
     return send(
@@ -104,7 +105,7 @@ public final class XrpcClient {
     try {
       response = transport.send(request);
     } catch (HttpTransportException e) {
-      throw unanswered(nsid, e);
+      throw noResponse(nsid, e);
     }
     if (response.status() >= 200 && response.status() < 300) {
       return response;
@@ -114,8 +115,8 @@ public final class XrpcClient {
     }
   }
 
-  private RuntimeException unanswered(String nsid, HttpTransportException e) {
-    String message = server + " did not answer " + nsid + ": " + e.getMessage();
+  private RuntimeException noResponse(String nsid, HttpTransportException e) {
+    String message = server + " did not respond to " + nsid + ": " + e.getMessage();
     return e.kind() == HttpTransportException.Kind.BLOCKED
         ? new IdentityException(IdentityException.Reason.NO_PDS, message, e)
         : new TransientException(message, e);
@@ -127,7 +128,7 @@ public final class XrpcClient {
     String message = cleanString(body, "message");
     return new XrpcException(
         server
-            + " answered "
+            + " responded to "
             + nsid
             + " with status "
             + response.status()
@@ -148,7 +149,7 @@ public final class XrpcClient {
         : null;
   }
 
-  /** A number that a server sends is a number only if it looks like one. */
+  /** Returns a header if it is a number of at most 12 digits. */
   private static OptionalLong number(HttpResponse response, String header) {
     return response
         .header(header)
@@ -181,12 +182,12 @@ public final class XrpcClient {
           .orElseThrow(
               () ->
                   new XrpcException(
-                      server + " answered " + nsid + " with something that is not a JSON object",
+                      server + " responded to " + nsid + " with a body that is not a JSON object",
                       response.status(),
                       null,
                       null));
     } catch (HttpTransportException e) {
-      throw unanswered(nsid, e);
+      throw noResponse(nsid, e);
     }
   }
 }

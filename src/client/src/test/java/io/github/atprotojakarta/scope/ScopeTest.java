@@ -48,27 +48,27 @@ class ScopeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "repo:com.example.foo?collection=com.example.foo, both after the colon and by its name",
-    "repo:com.example.foo?actions=create, 'parameter \"actions\" is none of [collection, action]'",
-    "repo:com.example.foo?action=, 'action \"\" is none of [create, update, delete]'",
+    "repo:com.example.foo?collection=com.example.foo, both after the colon and by name",
+    "repo:com.example.foo?actions=create, 'unknown parameter \"actions\"; the known ones are [collection, action]'",
+    "repo:com.example.foo?action=, 'action \"\" is not one of [create, update, delete]'",
     "repo:com.example.foo%, percent sign",
     "repo:com.example.foo%zz, percent sign",
     "repo:%FF, UTF-8",
-    "account?attr=email&attr=repo, attr is there more than once",
-    "account:email?action=read&action=manage, action is there more than once",
+    "account?attr=email&attr=repo, attr must not be repeated",
+    "account:email?action=read&action=manage, action must not be repeated",
     "account?action=read, attr is missing",
-    "rpc:com.example.a?aud=*&aud=*, aud is there more than once",
+    "rpc:com.example.a?aud=*&aud=*, aud must not be repeated",
     "rpc:*?aud=*, lxm and aud are both *",
     "rpc:com.example.a, aud is missing",
-    "rpc:com.example.a?aud=did:web:example.com, is no service such as",
-    "rpc:com.example.a?aud=did:web:example.com:path%23x, is no service such as",
-    "rpc:com.example.a?aud=did:web:example.com%253A8443%23x, is no service such as",
-    "blob?accept=image/svg+xml, 'accept \"image/svg xml\" is no media type'",
-    "blob:image*/*, is no media type",
-    "blob:image/p*, is no media type",
-    "space:com.example.bookmarks, no such kind",
-    "transition:other, no such kind",
-    "openid, no such kind"
+    "rpc:com.example.a?aud=did:web:example.com, is not a service such as",
+    "rpc:com.example.a?aud=did:web:example.com:path%23x, is not a service such as",
+    "rpc:com.example.a?aud=did:web:example.com%253A8443%23x, is not a service such as",
+    "blob?accept=image/svg+xml, 'accept \"image/svg xml\" is not a media type'",
+    "blob:image*/*, is not a media type",
+    "blob:image/p*, is not a media type",
+    "space:com.example.bookmarks, unknown kind",
+    "transition:other, unknown kind",
+    "openid, unknown kind"
   })
   void a_scope_that_breaks_a_rule_is_refused_with_scope_and_rule(String value, String rule) {
     assertThatIllegalArgumentException()

@@ -78,7 +78,7 @@ class XrpcClientTest {
               assertThat(e.error()).contains("ScopeMissingError");
               assertThat(e)
                   .hasMessage(
-                      "https://pds.example.com answered com.example.get with status 403"
+                      "https://pds.example.com responded to com.example.get with status 403"
                           + " ScopeMissingError: Missing scope");
             });
   }

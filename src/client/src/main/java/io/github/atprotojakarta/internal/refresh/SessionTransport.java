@@ -78,7 +78,8 @@ final class SessionTransport implements HttpTransport {
   }
 
   private HttpResponse send(HttpRequest request, StoredSession as) throws HttpTransportException {
-    HttpRequest addressed = request.toBuilder().uri(address(request.uri(), as.tokens().audience())).build();
+    HttpRequest addressed =
+        request.toBuilder().uri(address(request.uri(), as.tokens().audience())).build();
     long began = System.nanoTime();
     int status = 0;
     try {
