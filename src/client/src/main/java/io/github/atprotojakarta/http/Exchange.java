@@ -82,7 +82,7 @@ final class Exchange {
   HttpTransportException failed(Exception cause) {
     abort();
     if (cause instanceof BlockedHostException) {
-      return exception(HttpTransportException.Kind.BLOCKED, cause.getMessage(), cause);
+      return exception(HttpTransportException.Kind.BLOCKED, reason(cause), cause);
     }
     if (begun && (deadline.expired() || cause instanceof SocketTimeoutException)) {
       return exception(

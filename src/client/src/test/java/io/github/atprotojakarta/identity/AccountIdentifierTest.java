@@ -101,6 +101,6 @@ class AccountIdentifierTest {
     IdentityException e =
         catchThrowableOfType(IdentityException.class, () -> AccountIdentifier.parse(text, false));
     assertThat(e.reason()).isEqualTo(IdentityException.Reason.INVALID_IDENTIFIER);
-    return e.getMessage();
+    return String.valueOf(e.getMessage());
   }
 }

@@ -7,6 +7,7 @@ import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.IdentityException.Reason;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,7 +156,7 @@ class DidDocumentTest {
         .formatted(id, endpoint);
   }
 
-  private static String pds(String services) {
+  private static @Nullable String pds(String services) {
     URI pds = document("service", "[" + services + "]").pdsEndpoint();
     return pds == null ? null : pds.toString();
   }

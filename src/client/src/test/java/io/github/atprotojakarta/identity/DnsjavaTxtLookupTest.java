@@ -17,9 +17,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,7 +158,7 @@ class DnsjavaTxtLookupTest {
   /** What a server says to a question; {@code null} is silence. */
   @FunctionalInterface
   private interface Answers {
-    Message to(Message query);
+    @Nullable Message to(Message query);
   }
 
   /** A name server on one port of the loopback, over UDP and TCP. */
@@ -204,7 +206,7 @@ class DnsjavaTxtLookupTest {
           DataInputStream in = new DataInputStream(socket.getInputStream());
           byte[] query = new byte[in.readUnsignedShort()];
           in.readFully(query);
-          byte[] answer = answers.to(new Message(query)).toWire();
+          byte[] answer = Objects.requireNonNull(answers.to(new Message(query))).toWire();
           DataOutputStream out = new DataOutputStream(socket.getOutputStream());
           out.writeShort(answer.length);
           out.write(answer);

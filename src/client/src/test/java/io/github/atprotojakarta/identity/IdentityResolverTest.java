@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -193,7 +194,7 @@ class IdentityResolverTest {
   }
 
   private DidDocument document(Did did, boolean fresh) {
-    return documents.get(did);
+    return Objects.requireNonNull(documents.get(did));
   }
 
   private IdentityException failure(Handle handle) {
