@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Keys that come, go and are lost while sessions are in use. */
+/** Keys are added, removed and lost while sessions are in use. */
 @ParameterizedClass
 @EnumSource(MigrationsTest.Kind.class)
 class EncryptionKeyRotationTest {

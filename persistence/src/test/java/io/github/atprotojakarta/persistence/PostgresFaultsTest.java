@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PostgreSQL goes away, comes back, or takes no writes. The pool does not look at connections. */
+/** PostgreSQL stops, restarts or accepts no writes. The pool does not validate connections. */
 class PostgresFaultsTest {
   private final KeyRing keys = KeyRing.generate(new SecureRandom());
   private final StoredSession session =

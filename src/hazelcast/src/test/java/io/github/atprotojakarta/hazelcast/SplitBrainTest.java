@@ -93,7 +93,7 @@ final class SplitBrainTest {
     return new HazelcastRefreshLock(members.get(member));
   }
 
-  /** Each believes that the other has died, as it would without an answer to its heartbeats. */
+  /** Each suspects that the other has died, as if no heartbeat had been acknowledged. */
   private void split() {
     suspect(members.get(0), members.get(1));
     suspect(members.get(1), members.get(0));
