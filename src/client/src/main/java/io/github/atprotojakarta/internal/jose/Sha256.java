@@ -14,11 +14,13 @@ public final class Sha256 {
 
   /** Returns the hash of a secret in base64url without padding, 43 characters. */
   public static String hash(Secret secret) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(secret.reveal()));
+  }
+
+  /** Returns the hash of a string in UTF-8. */
+  public static byte[] digest(String string) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(secret.reveal().getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+      return MessageDigest.getInstance("SHA-256").digest(string.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -109,7 +109,7 @@ public class AtprotoResource {
       urls.requireBelowBase(request);
       return reply.get().toResponse();
     } catch (RuntimeException e) {
-      return errors.answer(request, e, null, null).toResponse();
+      return errors.reply(request, e, null, null).toResponse();
     }
   }
 }

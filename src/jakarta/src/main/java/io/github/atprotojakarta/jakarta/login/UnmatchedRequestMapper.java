@@ -41,7 +41,7 @@ public class UnmatchedRequestMapper implements ExceptionMapper<WebApplicationExc
     RejectedRequestException rejection =
         new RejectedRequestException(
             kind, "The sign-in has no endpoint for this path, method and content type.");
-    HttpReply reply = errors.get().answer(request, rejection, null, null);
+    HttpReply reply = errors.get().reply(request, rejection, null, null);
     String allowed = exception.getResponse().getHeaderString("Allow");
     return (allowed == null ? reply : reply.with("Allow", allowed)).toResponse();
   }

@@ -65,7 +65,7 @@ public class XrpcProxyResource {
       urls.requireBelowBase(request);
       return passedDown(request, proxy.call(request, method, body));
     } catch (IOException | RuntimeException e) {
-      return errors.answer(request, e, null, null).toResponse();
+      return errors.reply(request, e, null, null).toResponse();
     }
   }
 

@@ -58,14 +58,14 @@ public final class AuthenticationEntryPoint {
   private HttpReply reply(
       HttpServletRequest request, AuthenticationResult result, boolean formUnsent) {
     if (result instanceof AuthenticationResult.Unknown unknown) {
-      return errors.answer(request, unknown.cause(), null, requestedPage(request));
+      return errors.reply(request, unknown.cause(), null, requestedPage(request));
     }
     boolean page =
         formUnsent || request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     HttpReply reply =
         page && ClientKind.of(request) == ClientKind.PERSON
             ? toLoginPage(request, formUnsent)
-            : errors.answer(request, cause(result), null, null);
+            : errors.reply(request, cause(result), null, null);
     return result instanceof AuthenticationResult.Ended
         ? reply.with("Set-Cookie", cookies.clearSession())
         : reply;

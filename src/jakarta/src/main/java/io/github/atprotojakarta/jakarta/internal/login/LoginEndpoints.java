@@ -250,7 +250,7 @@ public final class LoginEndpoints {
       return step.run(context);
     } catch (IOException | RuntimeException e) {
       context.failed(e);
-      return errors.answer(request, e, context.identifier(), context.returnTo());
+      return errors.reply(request, e, context.identifier(), context.returnTo());
     }
   }
 }

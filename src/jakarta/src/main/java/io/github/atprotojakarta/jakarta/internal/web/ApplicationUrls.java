@@ -154,7 +154,7 @@ public final class ApplicationUrls {
   }
 
   /** Returns whether an {@code Origin} header names this application. */
-  public boolean isOwnOrigin(HttpServletRequest request, String origin) {
+  boolean isOwnOrigin(HttpServletRequest request, String origin) {
     if (!loopback) {
       return origin.equalsIgnoreCase(origin(request));
     }

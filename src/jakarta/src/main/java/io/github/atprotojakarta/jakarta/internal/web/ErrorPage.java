@@ -1,9 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.web;
 
+import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.jakarta.LoginFailure;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** The library's plain error page. It needs no other file and no script. */
@@ -36,7 +34,7 @@ final class ErrorPage {
         .with(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'sha256-"
-                + sha256(STYLE)
+                + Base64.getEncoder().encodeToString(Sha256.digest(STYLE))
                 + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
   }
 
@@ -69,15 +67,5 @@ final class ErrorPage {
             HtmlText.of(failure.advice()),
             HtmlText.of(tryAgain),
             HtmlText.of(failure.reference()));
-  }
-
-  private static String sha256(String style) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -49,7 +49,7 @@ public final class ErrorResponses {
    * @param identifier the handle, DID or server that the person entered, if known
    * @param returnTo the page that the person requested, if known
    */
-  public HttpReply answer(
+  public HttpReply reply(
       HttpServletRequest request,
       Exception exception,
       @Nullable String identifier,

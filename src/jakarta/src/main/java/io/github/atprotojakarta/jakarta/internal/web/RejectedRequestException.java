@@ -20,7 +20,7 @@ public final class RejectedRequestException extends RuntimeException {
     return new RejectedRequestException(ErrorKind.BAD_REQUEST, code, message);
   }
 
-  public ErrorKind kind() {
+  ErrorKind kind() {
     return kind;
   }
 

@@ -64,29 +64,29 @@ class ErrorResponsesTest {
 
   @Test
   void an_unexpected_fault_is_a_500_that_tells_nothing_and_a_log_line_that_tells_all() {
-    HttpReply answer =
-        answers(null).answer(PERSON, new IllegalStateException("inside"), "alice.dev", null);
+    HttpReply reply =
+        responses(null).reply(PERSON, new IllegalStateException("inside"), "alice.dev", null);
 
-    assertThat(answer.status()).isEqualTo(500);
-    assertThat(answer.body()).doesNotContain("inside").doesNotContain("IllegalState");
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.body()).doesNotContain("inside").doesNotContain("IllegalState");
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0).getLevel()).isEqualTo(Level.SEVERE);
     assertThat(lines.get(0).getThrown()).hasMessage("inside");
-    assertThat(answer.body()).contains("Reference: " + reference(lines.get(0)));
+    assertThat(reply.body()).contains("Reference: " + reference(lines.get(0)));
   }
 
   @Test
   void a_mistake_is_an_info_line_and_a_servers_fault_a_warning() {
-    answers(null).answer(PROGRAM, RejectedRequestException.badRequest("x", "y"), null, null);
-    answers(null).answer(PROGRAM, new ServerMetadataException("z"), null, null);
+    responses(null).reply(PROGRAM, RejectedRequestException.badRequest("x", "y"), null, null);
+    responses(null).reply(PROGRAM, new ServerMetadataException("z"), null, null);
 
     assertThat(lines).map(LogRecord::getLevel).containsExactly(Level.INFO, Level.WARNING);
   }
 
   @Test
   void foreign_text_makes_no_second_log_line() {
-    answers(null)
-        .answer(
+    responses(null)
+        .reply(
             PROGRAM,
             new ServerMetadataException("a\r\nSEVERE: forged\u2028x"),
             "b\nSEVERE: forged",
@@ -97,31 +97,31 @@ class ErrorResponsesTest {
 
   @Test
   void foreign_text_is_escaped_in_the_page() {
-    HttpReply answer =
-        answers(null)
-            .answer(PERSON, new ServerMetadataException("<img src=x onerror='a'>"), null, null);
+    HttpReply reply =
+        responses(null)
+            .reply(PERSON, new ServerMetadataException("<img src=x onerror='a'>"), null, null);
 
-    assertThat(answer.body()).doesNotContain("<img").contains("&lt;img src=x onerror=&#39;a&#39;");
+    assertThat(reply.body()).doesNotContain("<img").contains("&lt;img src=x onerror=&#39;a&#39;");
   }
 
   @Test
   void an_application_shows_its_own_page() {
-    HttpReply answer =
-        answers((failure, request) -> new Reply.Page("own " + failure.code()))
-            .answer(PERSON, new ServerMetadataException("x"), null, null);
+    HttpReply reply =
+        responses((failure, request) -> new Reply.Page("own " + failure.code()))
+            .reply(PERSON, new ServerMetadataException("x"), null, null);
 
-    assertThat(answer.status()).isEqualTo(502);
-    assertThat(answer.body()).isEqualTo("own server_metadata");
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.body()).isEqualTo("own server_metadata");
   }
 
   @Test
   void an_application_redirects_to_its_own_page() {
-    HttpReply answer =
-        answers((failure, request) -> new Reply.Redirect("/sign-in?x=1"))
-            .answer(PERSON, new ServerMetadataException("x"), "a b", new ReturnPath("/n"));
+    HttpReply reply =
+        responses((failure, request) -> new Reply.Redirect("/sign-in?x=1"))
+            .reply(PERSON, new ServerMetadataException("x"), "a b", new ReturnPath("/n"));
 
-    assertThat(answer.status()).isEqualTo(303);
-    assertThat(header(answer, "Location"))
+    assertThat(reply.status()).isEqualTo(303);
+    assertThat(header(reply, "Location"))
         .matches(
             "http://127.0.0.1:8080/sign-in\\?x=1&error=server_metadata&reference=[2-9A-Z]{8}"
                 + "&identifier=a\\+b&return_to=%2Fn");
@@ -129,24 +129,24 @@ class ErrorResponsesTest {
 
   @Test
   void a_handler_that_fails_does_not_hide_the_failure() {
-    HttpReply answer =
-        answers(
+    HttpReply reply =
+        responses(
                 (failure, request) -> {
                   throw new IllegalStateException("own fault");
                 })
-            .answer(PERSON, new ServerMetadataException("x"), null, null);
+            .reply(PERSON, new ServerMetadataException("x"), null, null);
 
-    assertThat(answer.status()).isEqualTo(502);
-    assertThat(answer.body()).contains("<h1>");
+    assertThat(reply.status()).isEqualTo(502);
+    assertThat(reply.body()).contains("<h1>");
   }
 
   @Test
   void a_program_is_not_shown_a_page() {
-    HttpReply answer =
-        answers((failure, request) -> new Reply.Page("own"))
-            .answer(PROGRAM, new ServerMetadataException("x"), null, null);
+    HttpReply reply =
+        responses((failure, request) -> new Reply.Page("own"))
+            .reply(PROGRAM, new ServerMetadataException("x"), null, null);
 
-    assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
+    assertThat(header(reply, "Content-Type")).isEqualTo("application/problem+json");
   }
 
   @ParameterizedTest
@@ -160,16 +160,16 @@ class ErrorResponsesTest {
     "<script>, 502, server_refused",
   })
   void what_a_server_answers_has_its_status(String error, int status, String code) {
-    HttpReply answer =
-        answers(null)
-            .answer(
+    HttpReply reply =
+        responses(null)
+            .reply(
                 PROGRAM,
                 new OAuthCallbackException(Reason.REFUSED, "m", error, "d", null, null),
                 null,
                 null);
 
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.body()).contains("\"code\":\"" + code + "\"").doesNotContain("<script");
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.body()).contains("\"code\":\"" + code + "\"").doesNotContain("<script");
   }
 
   @Test
@@ -185,10 +185,10 @@ class ErrorResponsesTest {
   }
 
   private int status(Exception exception) {
-    return answers(null).answer(PROGRAM, exception, null, null).status();
+    return responses(null).reply(PROGRAM, exception, null, null).status();
   }
 
-  private static ErrorResponses answers(@Nullable LoginFailureHandler own) {
+  private static ErrorResponses responses(@Nullable LoginFailureHandler own) {
     AtprotoConfiguration configuration = TestSettings.configuration(Map.of());
     return new ErrorResponses(
         configuration,
@@ -197,8 +197,8 @@ class ErrorResponsesTest {
         new SecureRandom());
   }
 
-  private static String header(HttpReply answer, String name) {
-    return answer.headers().stream()
+  private static String header(HttpReply reply, String name) {
+    return reply.headers().stream()
         .filter(header -> header.getKey().equals(name))
         .map(Map.Entry::getValue)
         .findFirst()
