@@ -66,7 +66,7 @@ class DomainWarIT {
 
   @Test
   @Order(2)
-  void whoever_signs_in_has_a_row_that_is_sealed_with_the_key_of_the_password_alias() {
+  void whoever_signs_in_has_a_row_that_is_encrypted_with_the_key_of_the_password_alias() {
     WebBrowser browser = signedIn();
 
     assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
