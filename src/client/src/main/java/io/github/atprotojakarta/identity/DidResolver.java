@@ -6,7 +6,7 @@ public interface DidResolver {
   /**
    * Resolves a DID.
    *
-   * @param fresh whether the document must not come from a cache
+   * @param fresh whether to bypass caches
    * @throws io.github.atprotojakarta.IdentityException when the DID does not exist or its document
    *     is invalid
    * @throws io.github.atprotojakarta.TransientException when the directory or host did not respond

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * A handle with valid syntax, in lower case (atproto.com/specs/handle). Reserved names such as
- * {@code laptop.local} have valid syntax too, but the resolvers refuse them.
+ * {@code laptop.local} have valid syntax too, but the resolvers reject them.
  *
  * @param value the handle as a string, such as {@code alice.example.com}
  */

@@ -11,7 +11,7 @@ public interface HandleResolver {
    * @return the DID, or empty when it is certain that none is published
    * @throws io.github.atprotojakarta.IdentityException when several DIDs are published, or when
    *     none is published and the exception gives details
-   * @throws io.github.atprotojakarta.TransientException when the resolver cannot tell now
+   * @throws io.github.atprotojakarta.TransientException when the handle could not be resolved now
    */
   Optional<Did> resolve(Handle handle);
 

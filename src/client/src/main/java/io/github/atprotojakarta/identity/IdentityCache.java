@@ -27,7 +27,7 @@ final class IdentityCache<K, V> {
   /**
    * Returns the result for a key, from the cache or from the resolver.
    *
-   * @param fresh whether the result must not come from the cache
+   * @param fresh whether to bypass the cache
    */
   Optional<V> get(K key, boolean fresh, Supplier<Optional<V>> resolver) {
     V known = fresh ? null : results.find(key);

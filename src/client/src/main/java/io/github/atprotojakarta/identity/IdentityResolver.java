@@ -68,7 +68,7 @@ public final class IdentityResolver {
    * Resolves a DID and verifies the handle in its document. The identity has no handle if the
    * verification fails.
    *
-   * @param fresh whether the DID document must not come from a cache
+   * @param fresh whether to bypass caches for the DID document
    * @throws IdentityException when the DID does not exist or has no PDS
    * @throws TransientException when the directory or host of the DID did not respond
    */

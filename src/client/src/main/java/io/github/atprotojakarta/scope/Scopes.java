@@ -204,8 +204,8 @@ public final class Scopes {
 
   /**
    * Like {@link #stepUp(Scopes)}, in the spelling of the client metadata, because servers reject
-   * scopes that are not declared there literally. A granted permission that is not declared comes
-   * from a declared {@code include}, which is requested again.
+   * scopes that are not declared there literally. A granted permission that is not declared is part
+   * of a declared {@code include}, which is requested again.
    *
    * @param declared the scopes of the client metadata
    * @throws IllegalArgumentException when a needed scope is not declared

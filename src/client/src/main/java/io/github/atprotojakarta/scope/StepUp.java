@@ -48,7 +48,7 @@ final class StepUp {
         declared.values().stream().filter(value -> wanted.contains(Scope.read(value))).toList());
   }
 
-  /** Returns the declared scopes that a granted one may come from. */
+  /** Returns the declared scopes that may have led to a granted one. */
   private List<? extends Scope> origins(Scope granted) {
     if (declared.has(granted)) {
       return List.of(granted);

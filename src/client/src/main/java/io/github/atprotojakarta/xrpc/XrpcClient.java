@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method throws {@link XrpcException} when the server returns an error, {@link
  * TransientException} when it does not respond, and {@link IllegalArgumentException} when {@code
- * nsid} is no NSID. Further exceptions come from the session, for example when the tokens were
+ * nsid} is no NSID. The session throws further exceptions, for example when the tokens were
  * revoked.
  */
 public final class XrpcClient {

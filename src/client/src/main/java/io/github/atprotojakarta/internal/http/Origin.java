@@ -14,7 +14,7 @@ public record Origin(String value) {
   private static final int MAX_PORT = 65_535;
 
   /**
-   * Returns the origin of an address, whatever its path and query are.
+   * Returns the origin of an address with any path and query.
    *
    * @throws IllegalArgumentException when it is no absolute http or https address
    */

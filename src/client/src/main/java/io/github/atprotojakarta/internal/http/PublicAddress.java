@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells public IP addresses from all others, by the IANA registries of special-purpose addresses
- * (RFC 6890) and by the IPv4 address inside an IPv6 address.
+ * Distinguishes public IP addresses from all others, by the IANA registries of special-purpose
+ * addresses (RFC 6890) and by the IPv4 address inside an IPv6 address.
  */
 public final class PublicAddress {
   private static final List<Prefix> SPECIAL_IPV4 =

@@ -5,9 +5,9 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 
-/** Tells public host names from reserved ones by their spelling alone, without a DNS query. */
+/** Distinguishes public from reserved host names by the name alone, without a DNS query. */
 public final class PublicHosts {
-  /** Top-level domains that the reference server refuses in client metadata (RFC 6761, 6762). */
+  /** Top-level domains that the reference server rejects in client metadata (RFC 6761, 6762). */
   private static final Set<String> LOCAL =
       Set.of("example", "invalid", "local", "localhost", "test");
 
@@ -37,8 +37,8 @@ public final class PublicHosts {
   }
 
   /**
-   * Returns whether the reference server takes a host name for a local one and refuses it in client
-   * metadata. It knows fewer reserved domains than {@link #isReserved}.
+   * Returns whether the reference server rejects a host name in client metadata because it is
+   * local. It has a shorter list of reserved domains than {@link #isReserved}.
    */
   public static boolean isLocalName(String host) {
     return !host.contains(".") || LOCAL.contains(topLevelDomain(host));
