@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClusterIT {
   private static final Duration JOIN = Duration.ofMinutes(2);
 
-  /** Takes a lock of the grid in a thread of its own, as that stays the owner. */
+  /** Takes a lock of the grid in a separate thread, which stays the owner. */
   private static final String LOCKS =
       """
       <%@ page trimDirectiveWhitespaces="true" %>
@@ -75,7 +75,7 @@ final class ClusterIT {
     }
   }
 
-  /** Only once all are joined: a node that still was alone would keep its own lock. */
+  /** Waits until all nodes have joined: a node that is still alone would keep its own lock. */
   private static String lock(PayaraMicro node) throws IOException {
     return TinyApplication.body(node.uri().resolve("lock.jsp"));
   }

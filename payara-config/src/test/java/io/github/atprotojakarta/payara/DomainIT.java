@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script that operators make a domain of Payara Server with. The example application runs on
- * such a domain in a test of its own module.
+ * Tests {@code create-domain.sh}, with which operators create a domain of Payara Server. A test of
+ * the example application's module runs the application on such a domain.
  */
 @Tag("cluster")
 @Timeout(900)
@@ -83,7 +83,7 @@ final class DomainIT {
     }
   }
 
-  /** 127.0.0.2 stands for every address that is not 127.0.0.1. */
+  /** 127.0.0.2 represents every address except 127.0.0.1. */
   private static void doors_are_open_on_loopback_alone(PayaraDomain domain) {
     for (int port :
         List.of(

@@ -76,7 +76,7 @@ final class PayaraMicroIT {
     assertThat(TinyApplication.body(server.uri())).isEqualTo("hello");
     server.pause();
     server.close();
-    // 128 + SIGTERM: it ended by itself, and not by force.
+    // 128 + SIGTERM: the server stopped itself and was not killed.
     assertThat(server.awaitEnd()).isEqualTo(143);
     assertThatThrownBy(server::pause)
         .isInstanceOf(IllegalStateException.class)

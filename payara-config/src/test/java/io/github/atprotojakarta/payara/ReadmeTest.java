@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Operators copy from the README: it says what the launcher does. */
+/** Operators copy commands from the README, so it must match the launcher. */
 final class ReadmeTest {
   @Test
   void the_readme_names_every_option_that_the_launcher_uses() throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script that operators start a cluster with. */
+/** Tests {@code start-cluster.sh}, with which operators start a cluster. */
 @Tag("cluster")
 @Timeout(900)
 final class StartClusterIT {
@@ -51,7 +51,7 @@ final class StartClusterIT {
     }
   }
 
-  /** The first of six ports in a row, below those that the system hands out by itself. */
+  /** Returns the first of six consecutive ports, below the range of ephemeral ports. */
   private static int rowOfPorts() throws IOException {
     return FreePorts.find(1).get(0) / 2;
   }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A WAR of one file. */
+/** Creates a WAR with one file. */
 final class TinyApplication {
   private TinyApplication() {}
 
@@ -48,7 +48,7 @@ final class TinyApplication {
     }
   }
 
-  /** Whether somebody listens on this address. 127.0.0.2 stands for any that is not 127.0.0.1. */
+  /** Returns whether a server listens on an address. 127.0.0.2 represents any except 127.0.0.1. */
   static boolean listens(String address, int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, port), 10_000);
