@@ -1,7 +1,6 @@
 /**
- * The face of the AT Protocol OAuth client: {@code AtprotoOAuthClient}, its builder, the exceptions
- * that the whole library throws, and the two small types that every other package needs ({@link
- * io.github.atprotojakarta.Secret}, {@link io.github.atprotojakarta.config.Settings}).
+ * The AT Protocol OAuth client: {@code AtprotoOAuthClient} with its builder, the exceptions of the
+ * whole library, and two small types that all packages use, {@code Secret} and {@code Nsid}.
  */
 @NullMarked
 package io.github.atprotojakarta;

@@ -8,55 +8,118 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnCl
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.atprotojakarta.config.Settings;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Who may know whom inside the client; docs/decisions.md says why. */
+/** The arrows between the packages of the client; docs/architecture.md shows them. */
 @AnalyzeClasses(packagesOf = AtprotoOAuthClient.class, importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.github.atprotojakarta";
 
-  /** What every package may use of the root: what is thrown, and the small types. */
+  /** The classes of the root package that every package may use: exceptions and small types. */
   private static final DescribedPredicate<JavaClass> SHARED =
       assignableTo(AtprotoOAuthException.class)
           .or(assignableTo(Secret.class))
-          .or(assignableTo(Settings.class))
           .or(assignableTo(Nsid.class))
           .or(resideInAPackage(ROOT).and(nestedInAnException()));
 
-  @ArchTest static final ArchRule HTTP_KNOWS_NOBODY = mayKnow("http");
+  private static final String[] BASICS = {"http", "internal.http", "internal.json"};
 
-  @ArchTest static final ArchRule JSON_KNOWS_NOBODY = mayKnow("json");
+  @ArchTest static final ArchRule SETTINGS_KNOW_NOBODY = mayUse("config");
 
-  @ArchTest static final ArchRule MEASURE_KNOWS_NOBODY = mayKnow("measure");
+  @ArchTest static final ArchRule METRICS_KNOW_NOBODY = mayUse("metrics");
 
-  @ArchTest static final ArchRule SCOPE_KNOWS_JSON = mayKnow("scope", "json");
+  @ArchTest static final ArchRule CACHES_KNOW_NOBODY = mayUse("internal.cache");
 
-  @ArchTest static final ArchRule IDENTITY_KNOWS_HTTP = mayKnow("identity", "http", "json");
+  @ArchTest static final ArchRule KEYS_KNOW_NOBODY = mayUse("internal.jose");
 
-  @ArchTest
-  static final ArchRule OAUTH_KNOWS_IDENTITY_AND_SCOPE =
-      mayKnow("oauth", "identity", "scope", "http", "json", "measure");
+  @ArchTest static final ArchRule JSON_KNOWS_NOBODY = mayUse("internal.json");
 
-  @ArchTest static final ArchRule XRPC_KNOWS_HTTP = mayKnow("xrpc", "http", "json");
+  @ArchTest static final ArchRule HTTP_KNOWS_ITS_INTERNALS = mayUse("http", "internal.http");
 
-  @ArchTest
-  static final ArchRule SESSION_KNOWS_ALL_OTHERS =
-      mayKnow("session", "oauth", "identity", "scope", "xrpc", "http", "json", "measure");
+  @ArchTest static final ArchRule SCOPE_KNOWS_JSON = mayUse("scope", "internal.json");
+
+  @ArchTest static final ArchRule XRPC_KNOWS_HTTP = mayUse("xrpc", BASICS);
 
   @ArchTest
-  static final ArchRule NOBODY_KNOWS_THE_COMMAND_LINE =
+  static final ArchRule IDENTITY_KNOWS_HTTP = mayUse("identity", with(BASICS, "internal.cache"));
+
+  @ArchTest static final ArchRule OAUTH_KNOWS_IDENTITY = mayUse("oauth", "identity");
+
+  @ArchTest
+  static final ArchRule OAUTH_CLIENT_KNOWS_HTTP_AND_KEYS =
+      mayUse("oauth.client", with(BASICS, "internal.jose", "scope"));
+
+  @ArchTest
+  static final ArchRule OAUTH_SERVER_KNOWS_HTTP =
+      mayUse("oauth.server", with(BASICS, "internal.cache"));
+
+  @ArchTest
+  static final ArchRule DPOP_KNOWS_KEYS = mayUse("oauth.dpop", "internal.jose", "internal.cache");
+
+  @ArchTest
+  static final ArchRule SESSION_KNOWS_WHAT_APPLICATIONS_USE =
+      mayUse("session", "http", "identity", "xrpc", "scope", "internal.jose");
+
+  @ArchTest
+  static final ArchRule STORE_KNOWS_SESSION_AND_TOKENS =
+      mayUse("store", "session", "oauth", "oauth.dpop", "identity", "scope");
+
+  @ArchTest
+  static final ArchRule INTERNAL_DPOP_KNOWS_HTTP_AND_KEYS =
+      mayUse(
+          "internal.dpop",
+          with(BASICS, "oauth.dpop", "internal.jose", "internal.cache", "metrics"));
+
+  @ArchTest
+  static final ArchRule INTERNAL_OAUTH_KNOWS_NO_STORE =
+      mayUse(
+          "internal.oauth",
+          with(
+              BASICS,
+              "oauth",
+              "oauth.client",
+              "oauth.server",
+              "oauth.dpop",
+              "internal.dpop",
+              "internal.jose",
+              "identity",
+              "scope",
+              "session"));
+
+  @ArchTest
+  static final ArchRule REFRESH_KNOWS_NO_LOGIN =
       noClasses()
-          .that(resideOutsideOfPackage(ROOT + ".cli.."))
+          .that(resideInAPackage(ROOT + ".internal.refresh"))
           .should()
-          .dependOnClassesThat(resideInAPackage(ROOT + ".cli.."));
+          .dependOnClassesThat(resideInAPackage(ROOT + ".internal.login"));
+
+  /** The root package is left out: it holds the exceptions that all use, and the facade. */
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().assignedFrom(packages()).should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_THE_FACADE_USES_THE_FACADE =
+      noClasses()
+          .that(resideOutsideOfPackage(ROOT))
+          .should()
+          .dependOnClassesThat(assignableTo(AtprotoOAuthClient.class));
 
   @ArchTest
   static final ArchRule OF_JAKARTA_EE_ONLY_JSON_IS_USED =
@@ -90,19 +153,88 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_STATIC_STATE_CHANGES = fields().that().areStatic().should().beFinal();
 
-  private static ArchRule mayKnow(String owner, String... others) {
+  /**
+   * The methods of the API that show an internal type: the library signs with keys that
+   * applications hold, and Java has no other way for a package to let another one in.
+   */
+  private static final Set<String> SIGNING = Set.of("ClientKey.sign", "DpopKey.sign");
+
+  @ArchTest
+  static void the_api_shows_no_internal_types(JavaClasses classes) {
+    List<String> shown =
+        classes.stream()
+            .filter(type -> !type.getPackageName().startsWith(ROOT + ".internal"))
+            .filter(ArchitectureTest::isApi)
+            .flatMap(type -> type.getCodeUnits().stream())
+            .filter(ArchitectureTest::isForUsers)
+            .filter(ArchitectureTest::showsInternalType)
+            .map(unit -> unit.getOwner().getSimpleName() + "." + unit.getName())
+            .filter(name -> !SIGNING.contains(name))
+            .toList();
+    assertThat(shown).isEmpty();
+  }
+
+  @ArchTest
+  static void no_two_classes_share_a_simple_name(JavaClasses classes) {
+    List<String> shared =
+        classes.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .filter(entry -> entry.getValue() > 1)
+            .map(entry -> entry.getKey())
+            .toList();
+    assertThat(shared).isEmpty();
+  }
+
+  private static boolean isApi(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(ArchitectureTest::isApi).orElse(true);
+  }
+
+  private static boolean isForUsers(JavaCodeUnit unit) {
+    return unit.getModifiers().contains(JavaModifier.PUBLIC)
+        || unit.getModifiers().contains(JavaModifier.PROTECTED);
+  }
+
+  private static boolean showsInternalType(JavaCodeUnit unit) {
+    return Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+        .anyMatch(type -> type.getPackageName().startsWith(ROOT + ".internal"));
+  }
+
+  private static ArchRule mayUse(String owner, String... others) {
     DescribedPredicate<JavaClass> known =
-        resideOutsideOfPackage(ROOT + "..")
-            .or(SHARED)
-            .or(resideInAPackage(ROOT + "." + owner + ".."));
+        resideOutsideOfPackage(ROOT + "..").or(SHARED).or(resideInAPackage(ROOT + "." + owner));
     for (String other : others) {
-      known = known.or(resideInAPackage(ROOT + "." + other + ".."));
+      known = known.or(resideInAPackage(ROOT + "." + other));
     }
     return classes()
-        .that(resideInAPackage(ROOT + "." + owner + ".."))
+        .that(resideInAPackage(ROOT + "." + owner))
         .should(onlyDependOnClassesThat(known))
-        .as(owner + " knows only the shared types and " + List.of(others))
+        .as(owner + " uses only the shared types and " + List.of(others))
         .allowEmptyShould(false);
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static SliceAssignment packages() {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        return type.getPackageName().equals(ROOT)
+            ? SliceIdentifier.ignore()
+            : SliceIdentifier.of(type.getPackageName());
+      }
+
+      @Override
+      public String getDescription() {
+        return "packages, the root package left out";
+      }
+    };
   }
 
   private static DescribedPredicate<JavaClass> nestedInAnException() {

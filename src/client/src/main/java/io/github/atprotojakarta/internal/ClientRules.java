@@ -6,28 +6,25 @@ import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import java.net.URI;
 import java.time.Duration;
 
-/** What has to go together for a client to be built. */
+/** The rules that the settings of a client must meet together. */
 public final class ClientRules {
   private static final Duration LONGEST_LOGIN = Duration.ofHours(1);
 
   private ClientRules() {}
 
   /**
-   * Judges.
+   * Checks the settings.
    *
-   * @throws IllegalArgumentException when parts do not go together; the message says which
+   * @throws IllegalArgumentException when settings contradict each other; the message names them
    */
   public static void check(
       ClientMetadata metadata, ClientKeySet keys, boolean developmentMode, Duration loginTimeout) {
-    if (metadata.confidential() && keys.isEmpty()) {
-      throw new IllegalArgumentException(
-          "The client metadata says private_key_jwt, but keySet holds no key");
-    }
+    metadata.checkKeys(keys);
     if (developmentMode && isPublic(metadata.clientId())) {
       throw new IllegalArgumentException(
           "developmentMode is on, but client_id "
               + metadata.clientId()
-              + " is public: everybody could make this server call addresses of its own network");
+              + " is public: strangers could make this server call addresses of its own network");
     }
     if (loginTimeout.isNegative()
         || loginTimeout.isZero()

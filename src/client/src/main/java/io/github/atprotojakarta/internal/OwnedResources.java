@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.internal;
 
-import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.http.GuardedHttpClient;
 import io.github.atprotojakarta.http.HttpTransport;
 import java.lang.System.Logger.Level;
@@ -45,7 +44,7 @@ public final class OwnedResources implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        System.getLogger(AtprotoOAuthClient.class.getName())
+        System.getLogger(OwnedResources.class.getName())
             .log(Level.WARNING, "Closing failed", e);
       }
     }

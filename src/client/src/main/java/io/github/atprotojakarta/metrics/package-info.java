@@ -1,4 +1,4 @@
-/** What the client can be watched by. Knows no metrics library; what it says can go to any. */
+/** The measurements that a client reports. Independent of any metrics library. */
 @NullMarked
 package io.github.atprotojakarta.metrics;
 

@@ -1,7 +1,4 @@
-/**
- * The OAuth protocol of the AT Protocol profile: client metadata and keys, server metadata, PAR,
- * code exchange, refresh, revocation, DPoP. Stores nothing and knows no sessions.
- */
+/** The tokens of a session, and how a client authenticates. */
 @NullMarked
 package io.github.atprotojakarta.oauth;
 

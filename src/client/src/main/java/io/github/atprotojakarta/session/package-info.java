@@ -1,6 +1,6 @@
 /**
- * The life of a login: pending authorizations, stored sessions, restore, refresh, sign-out, events,
- * and the interfaces that stores and locks implement.
+ * What applications use of a session: options and result of a login, the session itself, events,
+ * and the settings of refreshes.
  */
 @NullMarked
 package io.github.atprotojakarta.session;

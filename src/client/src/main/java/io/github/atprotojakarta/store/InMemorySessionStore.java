@@ -120,7 +120,7 @@ public final class InMemorySessionStore implements SessionStore {
   @Override
   public List<StoredSession> retired(Instant now, int limit) {
     return rows.values().stream()
-        .filter(row -> row.retired() && !row.retiredAt().isAfter(now))
+        .filter(row -> row.retiredAt() != null && !row.retiredAt().isAfter(now))
         .sorted(Comparator.comparing(Row::retiredAt))
         .limit(limit)
         .map(Row::session)

@@ -1,4 +1,4 @@
-/** The one recipe for caches in memory. */
+/** The one recipe for caches in memory. Not for use outside this project. */
 @NullMarked
 package io.github.atprotojakarta.internal.cache;
 

@@ -1,9 +1,11 @@
 package io.github.atprotojakarta.internal.dpop;
 
+import io.github.atprotojakarta.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param scheme in lower case
  * @param parameters by name in any case; of one that is there twice, the first
  */
-record AuthenticationChallenge(String scheme, Map<String, String> parameters) {
+public record AuthenticationChallenge(String scheme, Map<String, String> parameters) {
+  /**
+   * Returns the error code of the DPoP challenge in a resource server's 401 response (RFC 9449
+   * section 7.1), such as {@code invalid_token}; empty if there is none.
+   */
+  public static Optional<String> dpopError(HttpResponse response) {
+    if (response.status() != 401) {
+      return Optional.empty();
+    }
+    return parse(response.headers("WWW-Authenticate")).stream()
+        .filter(challenge -> challenge.scheme().equals("dpop"))
+        .flatMap(challenge -> Optional.ofNullable(challenge.parameters().get("error")).stream())
+        .findFirst();
+  }
+
   /** Reads the challenges of all header lines; of a line that breaks off, those before. */
   static List<AuthenticationChallenge> parse(List<String> headers) {
     List<AuthenticationChallenge> challenges = new ArrayList<>();

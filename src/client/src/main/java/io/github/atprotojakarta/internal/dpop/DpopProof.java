@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes DPoP proofs (RFC 9449 section 4.2), each good for one request. */
 final class DpopProof {
-  private final JwtSigner es256;
+  private final JwtSigner signer;
   private final ServerClocks clocks;
 
-  DpopProof(JwtSigner es256, ServerClocks clocks) {
-    this.es256 = es256;
+  DpopProof(JwtSigner signer, ServerClocks clocks) {
+    this.signer = signer;
     this.clocks = clocks;
   }
 
@@ -30,7 +30,7 @@ final class DpopProof {
       DpopKey key, String method, URI uri, @Nullable String nonce, @Nullable Secret accessToken) {
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
-            .jwtID(es256.freshId())
+            .jwtID(signer.freshId())
             .claim("htm", method)
             .claim("htu", target(uri))
             .issueTime(Date.from(clocks.instant(Origin.of(uri))));
@@ -40,7 +40,7 @@ final class DpopProof {
     if (accessToken != null) {
       claims.claim("ath", Sha256.hash(accessToken));
     }
-    return es256.sign(key.signingKey(), key.header(), claims.build());
+    return key.sign(signer, claims.build());
   }
 
   /** The address without query and fragment, as the server sees it: an empty path arrives as /. */

@@ -40,11 +40,11 @@ public final class DpopTransport {
   private static final int WARNINGS = 1000;
 
   private final HttpTransport transport;
-  private final JwtSigner es256;
+  private final JwtSigner signer;
   private final DpopProof proof;
   private final ServerClocks clocks;
   private final DpopNonces nonces;
-  private final MetricsListener meter;
+  private final MetricsListener metrics;
   private final Set<Origin> withoutNonce = ConcurrentHashMap.newKeySet();
 
   /** An answer, with what was sent for it and what it teaches. */
@@ -63,7 +63,7 @@ public final class DpopTransport {
    * @param provider makes every signature, of proofs and of client assertions; {@code null} is the
    *     platform's first provider for ES256
    * @param nonces keeps the servers' nonces
-   * @param meter is told of what is sent again
+   * @param metrics receives a measurement for each request that is signed again
    * @throws IllegalArgumentException when the provider cannot make ES256 keys and signatures
    */
   public DpopTransport(
@@ -72,14 +72,14 @@ public final class DpopTransport {
       SecureRandom random,
       @Nullable Provider provider,
       DpopNonceStore nonces,
-      MetricsListener meter) {
+      MetricsListener metrics) {
     this.transport = transport;
-    this.es256 = new JwtSigner(random, provider);
-    es256.tryProvider();
+    this.signer = new JwtSigner(random, provider);
+    signer.tryProvider();
     this.nonces = new DpopNonces(nonces);
-    this.meter = meter;
+    this.metrics = metrics;
     this.clocks = new ServerClocks(clock);
-    this.proof = new DpopProof(es256, clocks);
+    this.proof = new DpopProof(signer, clocks);
   }
 
   /**
@@ -172,7 +172,7 @@ public final class DpopTransport {
       }
       Optional<HttpRequest> again =
           Optional.of(request.get()).filter(next -> next.body().repeatable());
-      again.ifPresent(next -> meter.on(signedAgain(refusal)));
+      again.ifPresent(next -> metrics.on(signedAgain(refusal)));
       return again;
     } catch (HttpTransportException | RuntimeException e) {
       attempt.response.close();
@@ -204,25 +204,13 @@ public final class DpopTransport {
     }
   }
 
-  /**
-   * The error code of the DPoP challenge in a resource server's 401 answer (RFC 9449 section 7.1),
-   * such as {@code invalid_token}; empty when there is none.
-   */
-  public static Optional<String> challengeError(HttpResponse response) {
-    if (response.status() != 401) {
-      return Optional.empty();
-    }
-    return AuthenticationChallenge.parse(response.headers("WWW-Authenticate")).stream()
-        .filter(challenge -> challenge.scheme().equals("dpop"))
-        .flatMap(challenge -> Optional.ofNullable(challenge.parameters().get("error")).stream())
-        .findFirst();
-  }
-
+  /** Returns the clocks of the servers. */
   public ServerClocks clocks() {
     return clocks;
   }
 
-  public JwtSigner es256() {
-    return es256;
+  /** Returns the signer of proofs and client assertions. */
+  public JwtSigner signer() {
+    return signer;
   }
 }

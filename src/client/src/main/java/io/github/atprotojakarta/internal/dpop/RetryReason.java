@@ -34,7 +34,7 @@ enum RetryReason {
   static RetryReason of(HttpResponse response, boolean resourceServer)
       throws HttpTransportException {
     Optional<String> error =
-        resourceServer ? DpopTransport.challengeError(response) : bodyError(response);
+        resourceServer ? AuthenticationChallenge.dpopError(response) : bodyError(response);
     return switch (error.orElse("")) {
       case "use_dpop_nonce" -> response.status() == 400 || resourceServer ? NONCE : OTHER;
       case "invalid_dpop_proof" -> DATE;

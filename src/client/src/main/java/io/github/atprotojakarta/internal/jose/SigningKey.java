@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * or, when another application made it, on secp256k1.
  */
 public final class SigningKey {
-  private record Prepared(JwtSigner es256, JWSSigner signer) {}
+  private record Prepared(JwtSigner owner, JWSSigner signer) {}
 
   private final ECKey jwk;
   private final String thumbprint;
@@ -111,10 +111,10 @@ public final class SigningKey {
     }
   }
 
-  JWSSigner signer(JwtSigner es256) {
+  JWSSigner signer(JwtSigner owner) {
     Prepared current = prepared;
-    if (current == null || current.es256 != es256) {
-      current = new Prepared(es256, es256.prepare(jwk));
+    if (current == null || current.owner != owner) {
+      current = new Prepared(owner, owner.prepare(jwk));
       prepared = current;
     }
     return current.signer;

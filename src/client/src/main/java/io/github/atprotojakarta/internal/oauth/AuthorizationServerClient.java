@@ -3,24 +3,13 @@ package io.github.atprotojakarta.internal.oauth;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
-import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import com.nimbusds.oauth2.sdk.ParseException;
-import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationSuccessResponse;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
-import com.nimbusds.oauth2.sdk.ResponseMode;
-import com.nimbusds.oauth2.sdk.ResponseType;
-import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.TokenRequest;
-import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
-import com.nimbusds.oauth2.sdk.id.ClientID;
-import com.nimbusds.oauth2.sdk.id.State;
-import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
-import com.nimbusds.oauth2.sdk.token.TypelessToken;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpBody;
@@ -35,25 +24,23 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
-import io.github.atprotojakarta.session.AuthorizeOptions;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import net.minidev.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests to an authorization server. Each method sends one request (and at most one nonce
- * retry), with a proof and, for a confidential client, a new client assertion on every attempt.
+ * Sends the requests to an authorization server. Each method sends one request (and at most one
+ * nonce retry), with a proof and, for a confidential client, a new client assertion on every
+ * attempt.
  *
- * <p>Every method throws {@link HttpTransportException} when there was no answer, {@link
- * io.github.atprotojakarta.OAuthResponseException} when the answer was an error or broke the
- * protocol, and {@link io.github.atprotojakarta.AuthMethodUnsatisfiableException} when the key that
- * has to sign is not configured.
+ * <p>Every method throws {@link HttpTransportException} when the server did not respond, {@link
+ * OAuthResponseException} when the response was an error or broke the protocol, and {@link
+ * io.github.atprotojakarta.AuthMethodUnsatisfiableException} when the client key is not configured.
  */
 public final class AuthorizationServerClient {
   private static final System.Logger LOG =
@@ -63,22 +50,22 @@ public final class AuthorizationServerClient {
 
   private final DpopTransport transport;
   private final ClientAuthenticator authenticator;
-  private final ClientID clientId;
+  private final AuthorizationMessages messages;
 
   /** Creates the client for one registered OAuth client. */
   public AuthorizationServerClient(
       DpopTransport transport, ClientMetadata client, ClientKeySet keys) {
     this.transport = transport;
     this.authenticator =
-        new ClientAuthenticator(client, keys, transport.es256(), transport.clocks());
-    this.clientId = new ClientID(client.clientId());
+        new ClientAuthenticator(client, keys, transport.signer(), transport.clocks());
+    this.messages = new AuthorizationMessages(client.clientId());
   }
 
   /**
-   * How to authenticate a new session at a server: the client's method with its first usable key.
+   * Returns how to authenticate a new session: the client's method with its newest key.
    *
    * @throws io.github.atprotojakarta.AuthMethodUnsatisfiableException when the server accepts no
-   *     method that this client has
+   *     method of this client
    */
   public ClientAuthentication negotiate(AuthorizationServerMetadata server) {
     return authenticator.negotiate(server);
@@ -92,8 +79,7 @@ public final class AuthorizationServerClient {
       ClientAuthentication authentication)
       throws HttpTransportException {
     URI endpoint = server.pushedAuthorizationRequestEndpoint();
-    AuthorizationRequest pushed = authorizationRequest(parameters);
-    ResponseReader answer =
+    ResponseReader reader =
         new ResponseReader(
             server.issuer(),
             "the pushed authorization request",
@@ -104,13 +90,9 @@ public final class AuthorizationServerClient {
             endpoint,
             key,
             authentication,
-            assertion ->
-                assertion == null
-                    ? new PushedAuthorizationRequest(endpoint, pushed).toHTTPRequest()
-                    : new PushedAuthorizationRequest(endpoint, assertion, pushed)
-                        .toHTTPRequest())) {
-      JsonObject json = answer.read(response, 201, 200);
-      return pushedAuthorization(server, json, answer, response.status());
+            assertion -> messages.pushed(endpoint, parameters, assertion))) {
+      JsonObject json = reader.read(response, 201, 200);
+      return pushedAuthorization(server, json, reader, response.status());
     }
   }
 
@@ -123,16 +105,26 @@ public final class AuthorizationServerClient {
       DpopKey key,
       ClientAuthentication authentication)
       throws HttpTransportException {
+    URI endpoint = server.tokenEndpoint();
     AuthorizationGrant grant =
         new AuthorizationCodeGrant(
             new AuthorizationCode(code.reveal()),
             redirectUri,
             new CodeVerifier(codeVerifier.reveal()));
-    ResponseReader answer =
+    ResponseReader reader =
         new ResponseReader(server.issuer(), "the code exchange", List.of(code, codeVerifier));
-    JsonObject json = requestTokens(server, grant, key, authentication, () -> {}, answer);
+    JsonObject json;
+    try (HttpResponse response =
+        send(
+            server,
+            endpoint,
+            key,
+            authentication,
+            assertion -> messages.token(endpoint, grant, assertion))) {
+      json = reader.read(response, 200);
+    }
     try {
-      return tokens(json, answer);
+      return tokens(json, reader);
     } catch (OAuthResponseException e) {
       revokeUnusable(server, json, key, authentication);
       throw e;
@@ -152,10 +144,22 @@ public final class AuthorizationServerClient {
       ClientAuthentication authentication,
       Runnable beforeSending)
       throws HttpTransportException {
+    URI endpoint = server.tokenEndpoint();
     AuthorizationGrant grant = new RefreshTokenGrant(new RefreshToken(refreshToken.reveal()));
-    ResponseReader answer =
+    ResponseReader reader =
         new ResponseReader(server.issuer(), "the token refresh", List.of(refreshToken));
-    return tokens(requestTokens(server, grant, key, authentication, beforeSending, answer), answer);
+    try (HttpResponse response =
+        send(
+            server,
+            endpoint,
+            key,
+            authentication,
+            assertion -> {
+              beforeSending.run();
+              return messages.token(endpoint, grant, assertion);
+            })) {
+      return tokens(reader.read(response, 200), reader);
+    }
   }
 
   /** Revokes a token (RFC 7009). Does nothing at a server without a revocation endpoint. */
@@ -169,32 +173,23 @@ public final class AuthorizationServerClient {
     if (endpoint == null) {
       return;
     }
-    TypelessToken revoked = new TypelessToken(token.reveal());
     try (HttpResponse response =
         send(
             server,
             endpoint,
             key,
             authentication,
-            assertion ->
-                assertion == null
-                    ? new TokenRevocationRequest(endpoint, clientId, revoked).toHTTPRequest()
-                    : new TokenRevocationRequest(
-                            endpoint,
-                            List.of(assertion),
-                            revoked,
-                            Map.of("client_id", List.of(clientId.getValue())))
-                        .toHTTPRequest())) {
+            assertion -> messages.revocation(endpoint, token, assertion))) {
       new ResponseReader(server.issuer(), "the token revocation", List.of(token))
           .demandSuccess(response);
     }
   }
 
-  private static TokenResponse tokens(JsonObject json, ResponseReader answer) {
-    return new TokenResponseReader(json, why -> answer.unusable(200, why)).read();
+  private static TokenResponse tokens(JsonObject json, ResponseReader reader) {
+    return new TokenResponseReader(json, why -> reader.unusable(200, why)).read();
   }
 
-  /** Tokens of a login that cannot be completed must not be left behind on the server. */
+  /** Tokens of a login that cannot be completed must not remain valid on the server. */
   private void revokeUnusable(
       AuthorizationServerMetadata server,
       JsonObject json,
@@ -216,39 +211,10 @@ public final class AuthorizationServerClient {
     }
   }
 
-  private JsonObject requestTokens(
-      AuthorizationServerMetadata server,
-      AuthorizationGrant grant,
-      DpopKey key,
-      ClientAuthentication authentication,
-      Runnable beforeSending,
-      ResponseReader answer)
-      throws HttpTransportException {
-    URI endpoint = server.tokenEndpoint();
-    try (HttpResponse response =
-        send(
-            server,
-            endpoint,
-            key,
-            authentication,
-            assertion -> {
-              beforeSending.run();
-              return (assertion == null
-                      ? new TokenRequest.Builder(endpoint, clientId, grant)
-                      : new TokenRequest.Builder(endpoint, assertion, grant)
-                          .customParameter("client_id", clientId.getValue()))
-                  .build()
-                  .toHTTPRequest();
-            })) {
-      return answer.read(response, 200);
-    }
-  }
-
   /**
-   * Sends a message that is made anew for each attempt. Messages name the client beside its
-   * assertion, which names it too, because the reference server demands it.
+   * Sends a message. It is made anew for each attempt.
    *
-   * @param message makes it from the client assertion; {@code null} for a public client
+   * @param message makes the message from the client assertion, {@code null} for a public client
    */
   private HttpResponse send(
       AuthorizationServerMetadata server,
@@ -274,35 +240,8 @@ public final class AuthorizationServerClient {
         null);
   }
 
-  private AuthorizationRequest authorizationRequest(AuthorizationParameters parameters) {
-    AuthorizationRequest.Builder builder =
-        new AuthorizationRequest.Builder(new ResponseType(ResponseType.Value.CODE), clientId)
-            .redirectionURI(parameters.redirectUri())
-            .scope(Scope.parse(parameters.scope()))
-            .state(new State(parameters.state().reveal()))
-            .codeChallenge(
-                new CodeVerifier(parameters.codeVerifier().reveal()), CodeChallengeMethod.S256);
-    AuthorizeOptions options = parameters.options();
-    String responseMode = options.responseMode();
-    if (responseMode != null) {
-      builder.responseMode(new ResponseMode(responseMode));
-    }
-    addIfPresent(builder, "prompt", options.prompt());
-    addIfPresent(builder, "login_hint", parameters.loginHint());
-    addIfPresent(builder, "ui_locales", options.uiLocales());
-    addIfPresent(builder, "display", options.display());
-    return builder.build();
-  }
-
-  private static void addIfPresent(
-      AuthorizationRequest.Builder builder, String name, @Nullable String value) {
-    if (value != null) {
-      builder.customParameter(name, value);
-    }
-  }
-
   private PushedAuthorization pushedAuthorization(
-      AuthorizationServerMetadata server, JsonObject json, ResponseReader answer, int status) {
+      AuthorizationServerMetadata server, JsonObject json, ResponseReader reader, int status) {
     JSONObject members = new JSONObject();
     JsonMembers.string(json, "request_uri")
         .filter(uri -> !uri.isEmpty())
@@ -311,14 +250,10 @@ public final class AuthorizationServerClient {
     try {
       PushedAuthorizationSuccessResponse accepted =
           PushedAuthorizationSuccessResponse.parse(members);
-      URI redirect =
-          new AuthorizationRequest.Builder(accepted.getRequestURI(), clientId)
-              .endpointURI(server.authorizationEndpoint())
-              .build()
-              .toURI();
+      URI redirect = messages.redirect(server.authorizationEndpoint(), accepted.getRequestURI());
       return new PushedAuthorization(redirect, Duration.ofSeconds(accepted.getLifetime()));
     } catch (ParseException e) {
-      throw answer.unusable(
+      throw reader.unusable(
           status,
           "request_uri is "
               + JsonMembers.describe(json, "request_uri")

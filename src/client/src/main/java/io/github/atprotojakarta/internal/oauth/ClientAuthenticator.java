@@ -32,14 +32,14 @@ final class ClientAuthenticator {
 
   private final ClientMetadata client;
   private final ClientKeySet keys;
-  private final JwtSigner es256;
+  private final JwtSigner signer;
   private final ServerClocks clocks;
 
   ClientAuthenticator(
-      ClientMetadata client, ClientKeySet keys, JwtSigner es256, ServerClocks clocks) {
+      ClientMetadata client, ClientKeySet keys, JwtSigner signer, ServerClocks clocks) {
     this.client = client;
     this.keys = keys;
-    this.es256 = es256;
+    this.signer = signer;
     this.clocks = clocks;
   }
 
@@ -63,7 +63,7 @@ final class ClientAuthenticator {
 
   /** Refuses a DPoP key that is also a client key: two roles of one key could be played off. */
   void demandSeparate(DpopKey dpopKey) {
-    if (keys.holds(dpopKey.signingKey())) {
+    if (keys.holds(dpopKey.thumbprint())) {
       throw new IllegalArgumentException(
           "The DPoP key " + dpopKey.thumbprint() + " is a client key too; make a new one");
     }
@@ -79,10 +79,9 @@ final class ClientAuthenticator {
             Date.from(now.plus(LIFETIME)),
             null,
             Date.from(now),
-            new JWTID(es256.freshId()));
+            new JWTID(signer.freshId()));
     try {
-      return new PrivateKeyJWT(
-          SignedJWT.parse(es256.sign(key.signingKey(), key.header(), claims.toJWTClaimsSet())));
+      return new PrivateKeyJWT(SignedJWT.parse(key.sign(signer, claims.toJWTClaimsSet())));
     } catch (ParseException | IllegalArgumentException e) {
       throw new IllegalStateException("An assertion that was just made does not parse", e);
     }

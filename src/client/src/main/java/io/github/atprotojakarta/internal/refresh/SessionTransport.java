@@ -6,6 +6,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.dpop.AuthenticationChallenge;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.metrics.Measurement;
@@ -117,6 +118,6 @@ final class SessionTransport implements HttpTransport {
 
   private static boolean refused(HttpResponse response, String error) {
     return response.status() == 401
-        && DpopTransport.challengeError(response).filter(error::equals).isPresent();
+        && AuthenticationChallenge.dpopError(response).filter(error::equals).isPresent();
   }
 }

@@ -2,6 +2,8 @@ package io.github.atprotojakarta.oauth.client;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.atprotojakarta.internal.jose.JwtSigner;
 import io.github.atprotojakarta.internal.jose.SigningKey;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -25,16 +27,18 @@ public final class ClientKey {
     return new ClientKey(key.thumbprint(), key);
   }
 
+  /** Returns the id of the key. */
   public String kid() {
     return kid;
   }
 
-  public SigningKey signingKey() {
+  SigningKey signingKey() {
     return key;
   }
 
-  public JWSHeader header() {
-    return header;
+  /** Signs claims; for the library's own use. */
+  public String sign(JwtSigner signer, JWTClaimsSet claims) {
+    return signer.sign(key, header, claims);
   }
 
   /**

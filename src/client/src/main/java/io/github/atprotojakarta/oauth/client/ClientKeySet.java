@@ -23,6 +23,12 @@ public final class ClientKeySet {
 
   private final List<ClientKey> keys;
 
+  /**
+   * Creates a set of keys that were read or made before.
+   *
+   * @param keys the key that signs for new sessions first
+   * @throws IllegalArgumentException when a key or a {@code kid} occurs twice
+   */
   public ClientKeySet(List<ClientKey> keys) {
     this.keys = List.copyOf(keys);
     Set<String> kids = new HashSet<>();
@@ -119,13 +125,14 @@ public final class ClientKeySet {
     return keys.stream().findFirst();
   }
 
+  /** Returns the key with this {@code kid}. */
   public Optional<ClientKey> find(String kid) {
     return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
   }
 
-  /** Whether one of the keys is this key. */
-  public boolean holds(SigningKey key) {
-    return keys.stream().anyMatch(own -> own.signingKey().thumbprint().equals(key.thumbprint()));
+  /** Returns whether one of the keys has this RFC 7638 thumbprint. */
+  public boolean holds(String thumbprint) {
+    return keys.stream().anyMatch(own -> own.signingKey().thumbprint().equals(thumbprint));
   }
 
   /** The names of the keys. */

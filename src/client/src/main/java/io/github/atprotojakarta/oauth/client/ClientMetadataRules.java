@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.oauth.client;
 
 import io.github.atprotojakarta.internal.json.JsonMembers;
-import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.scope.Scopes;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -90,12 +89,6 @@ final class ClientMetadataRules {
     }
   }
 
-  /** The exception for a broken rule. */
-  static IllegalArgumentException broken(String field, String value, String rule) {
-    return new IllegalArgumentException(
-        "Client metadata: \"" + field + "\" is \"" + UntrustedText.clean(value) + "\"; it " + rule);
-  }
-
   static boolean isLoopback(String clientId) {
     return clientId.startsWith("http://");
   }
@@ -103,10 +96,11 @@ final class ClientMetadataRules {
   private void checkForeignFields() {
     for (String name : json.keySet()) {
       if (json.isNull(name)) {
-        throw broken(name, "null", "must have a value or be left out");
+        throw MetadataFault.of(name, "null", "must have a value or be left out");
       }
       if (name.startsWith("client_secret")) {
-        throw broken(name, "(secret)", "must be left out: this profile knows no client secrets");
+        throw MetadataFault.of(
+            name, "(secret)", "must be left out: this profile knows no client secrets");
       }
     }
     REFUSED.forEach(this::refuse);
@@ -119,7 +113,7 @@ final class ClientMetadataRules {
     demandOneOf("application_type", "web", Set.of("web", "native"));
     for (String contact : texts("contacts", List.of())) {
       if (!EMAIL.matcher(contact).matches()) {
-        throw broken("contacts", contact, "must hold e-mail addresses");
+        throw MetadataFault.of("contacts", contact, "must hold e-mail addresses");
       }
     }
     if (!texts("authorization_details_types", List.of()).isEmpty()) {
@@ -135,11 +129,12 @@ final class ClientMetadataRules {
   private void checkScope() {
     String scope = text("scope");
     if (!SCOPE.matcher(scope).matches()) {
-      throw broken("scope", scope, "must be scope values with one space between two of them");
+      throw MetadataFault.of(
+          "scope", scope, "must be scope values with one space between two of them");
     }
     List<String> values = List.of(scope.split(" ", -1));
     if (!values.contains(Scopes.ATPROTO)) {
-      throw broken("scope", scope, "must contain \"atproto\"");
+      throw MetadataFault.of("scope", scope, "must contain \"atproto\"");
     }
     demandDistinct("scope", values);
   }
@@ -204,17 +199,19 @@ final class ClientMetadataRules {
   private void checkLoopbackClient(List<String> redirectUris) {
     String text = text("client_id");
     if (!text.startsWith(LoopbackClientId.ORIGIN)) {
-      throw broken("client_id", text, "must begin with https://, or be http://localhost?...");
+      throw MetadataFault.of(
+          "client_id", text, "must begin with https://, or be http://localhost?...");
     }
     LoopbackClientId clientId = LoopbackClientId.parse(text);
     if (!clientId.scope().equals(text("scope"))) {
-      throw broken("scope", text("scope"), "must be that of the client_id: " + clientId.scope());
+      throw MetadataFault.of(
+          "scope", text("scope"), "must be that of the client_id: " + clientId.scope());
     }
     for (String uri : redirectUris) {
       URI checked = RedirectUriRules.checkLoopback(uri);
       if (clientId.redirectUris().stream()
           .noneMatch(its -> RedirectUriRules.matches(its, checked))) {
-        throw broken("redirect_uris", uri, "must be one of the client_id: " + text);
+        throw MetadataFault.of("redirect_uris", uri, "must be one of the client_id: " + text);
       }
     }
     refuse("client_uri");

@@ -20,13 +20,13 @@ final class ClientUris {
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw ClientMetadataRules.broken(field, text, "must be an address (RFC 3986)");
+      throw MetadataFault.of(field, text, "must be an address (RFC 3986)");
     }
     if (!uri.isAbsolute() || !text.equals(uri.toASCIIString())) {
-      throw ClientMetadataRules.broken(field, text, "must be an absolute address in ASCII");
+      throw MetadataFault.of(field, text, "must be an absolute address in ASCII");
     }
     if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-      throw ClientMetadataRules.broken(field, text, "must have no credentials and no fragment");
+      throw MetadataFault.of(field, text, "must have no credentials and no fragment");
     }
     return uri;
   }
@@ -43,18 +43,18 @@ final class ClientUris {
     String field = "client_id";
     URI uri = parseHttps(field, text);
     if (isIp(uri.getHost())) {
-      throw ClientMetadataRules.broken(field, text, "must have a domain name, not an IP address");
+      throw MetadataFault.of(field, text, "must have a domain name, not an IP address");
     }
     if (uri.getPort() != -1) {
-      throw ClientMetadataRules.broken(field, text, "must have no port");
+      throw MetadataFault.of(field, text, "must have no port");
     }
     String path = uri.getRawPath();
     if (path.isEmpty() || path.endsWith("/")) {
-      throw ClientMetadataRules.broken(
+      throw MetadataFault.of(
           field, text, "must have a path that does not end with a slash, to a JSON document");
     }
     if (hasDotSegment(path) || !uri.getHost().equals(uri.getHost().toLowerCase(Locale.ROOT))) {
-      throw ClientMetadataRules.broken(
+      throw MetadataFault.of(
           field, text, "must be canonical: host in lower case, no \".\" or \"..\" in the path");
     }
     return uri;
@@ -67,7 +67,7 @@ final class ClientUris {
     String parent = path.endsWith("/") ? path : path + "/";
     boolean above = path.equals(clientId.getRawPath()) || clientId.getRawPath().startsWith(parent);
     if (!Origin.of(clientId).contains(uri) || !above) {
-      throw ClientMetadataRules.broken(
+      throw MetadataFault.of(
           "client_uri",
           text,
           "must be on the origin of the client_id and a parent of its path (" + clientId + ")");
@@ -76,14 +76,14 @@ final class ClientUris {
 
   static void demandPublicHost(String field, String text, URI uri) {
     if (!text.startsWith("https://")) {
-      throw ClientMetadataRules.broken(field, text, "must begin with https://");
+      throw MetadataFault.of(field, text, "must begin with https://");
     }
     String host = uri.getHost();
     if (host == null || host.equals("127.0.0.1") || host.equals("[::1]")) {
-      throw ClientMetadataRules.broken(field, text, "must have a public host");
+      throw MetadataFault.of(field, text, "must have a public host");
     }
     if (!isIp(host) && PublicHosts.isLocalName(host)) {
-      throw ClientMetadataRules.broken(
+      throw MetadataFault.of(
           field,
           text,
           "must have a public domain name; servers refuse \"."

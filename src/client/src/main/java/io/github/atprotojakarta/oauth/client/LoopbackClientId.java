@@ -37,7 +37,7 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
     String rest = clientId.substring(ORIGIN.length());
     String query = rest.startsWith("/") ? rest.substring(1) : rest;
     if (query.contains("#") || !(query.isEmpty() || query.startsWith("?"))) {
-      throw ClientMetadataRules.broken(
+      throw MetadataFault.of(
           "client_id",
           clientId,
           "of the loopback client must be http://localhost without port and path, and with"
@@ -55,7 +55,7 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
       } else if (name.equals("scope") && scope == null) {
         scope = value;
       } else {
-        throw ClientMetadataRules.broken(
+        throw MetadataFault.of(
             "client_id", clientId, "must not have the parameter \"" + name + "\" (again)");
       }
     }
@@ -86,8 +86,7 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
     try {
       return URLDecoder.decode(value, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw ClientMetadataRules.broken(
-          "client_id", clientId, "has a parameter that is not percent-encoded");
+      throw MetadataFault.of("client_id", clientId, "has a parameter that is not percent-encoded");
     }
   }
 }

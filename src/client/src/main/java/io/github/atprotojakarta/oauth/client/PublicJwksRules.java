@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -38,7 +39,8 @@ final class PublicJwksRules {
         .anyMatch(
             key ->
                 key instanceof JsonObject published
-                    && PUBLIC.stream().allMatch(name -> own.get(name).equals(published.get(name))));
+                    && PUBLIC.stream()
+                        .allMatch(name -> Objects.equals(own.get(name), published.get(name))));
   }
 
   static void check(JsonValue jwks) {

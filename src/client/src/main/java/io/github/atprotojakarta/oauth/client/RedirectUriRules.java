@@ -95,6 +95,6 @@ final class RedirectUriRules {
   }
 
   private static IllegalArgumentException broken(String text, String rule) {
-    return ClientMetadataRules.broken(FIELD, text, rule);
+    return MetadataFault.of(FIELD, text, rule);
   }
 }

@@ -3,8 +3,10 @@ package io.github.atprotojakarta.oauth.dpop;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.dpop.DPoPProofFactory;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.jose.JwtSigner;
 import io.github.atprotojakarta.internal.jose.SigningKey;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -67,12 +69,16 @@ public final class DpopKey {
     return key.thumbprint();
   }
 
-  public SigningKey signingKey() {
+  /** Signs the claims of a proof; for the library's own use. */
+  public String sign(JwtSigner signer, JWTClaimsSet claims) {
+    return signer.sign(key, header, claims);
+  }
+
+  SigningKey signingKey() {
     return key;
   }
 
-  /** The header of this key's proofs, which is the same in all of them. */
-  public JWSHeader header() {
+  JWSHeader header() {
     return header;
   }
 

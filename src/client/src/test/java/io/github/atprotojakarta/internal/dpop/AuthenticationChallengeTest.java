@@ -44,13 +44,13 @@ class AuthenticationChallengeTest {
         "DPoP realm=\"a \\\"quoted\\\", Bearer error=\", error=\"use_dpop_nonce\""
       })
   void the_dpop_challenge_is_found_among_others(String header) {
-    assertThat(DpopTransport.challengeError(answer(401, header))).contains("use_dpop_nonce");
+    assertThat(AuthenticationChallenge.dpopError(answer(401, header))).contains("use_dpop_nonce");
   }
 
   @Test
   void the_dpop_challenge_is_found_in_any_header_line() {
     assertThat(
-            DpopTransport.challengeError(
+            AuthenticationChallenge.dpopError(
                 answer(401, "Bearer realm=\"x\"", "DPoP error=\"invalid_token\"")))
         .contains("invalid_token");
   }
@@ -70,12 +70,12 @@ class AuthenticationChallengeTest {
         "DPoP =use_dpop_nonce"
       })
   void no_dpop_error_is_found_where_there_is_none(String header) {
-    assertThat(DpopTransport.challengeError(answer(401, header))).isEmpty();
+    assertThat(AuthenticationChallenge.dpopError(answer(401, header))).isEmpty();
   }
 
   @Test
   void a_challenge_counts_in_a_401_only() {
-    assertThat(DpopTransport.challengeError(answer(400, "DPoP error=\"use_dpop_nonce\"")))
+    assertThat(AuthenticationChallenge.dpopError(answer(400, "DPoP error=\"use_dpop_nonce\"")))
         .isEmpty();
   }
 }
