@@ -1,0 +1,180 @@
+package io.github.atprotojakarta.jakarta;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
+import io.github.atprotojakarta.jakarta.login.AtprotoApplication;
+import io.github.atprotojakarta.jakarta.login.AtprotoResource;
+import io.github.atprotojakarta.jakarta.login.UnmatchedRequestMapper;
+import io.github.atprotojakarta.jakarta.operations.AtprotoHealth;
+import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
+import io.github.atprotojakarta.jakarta.security.AtprotoAuthenticationMechanismDefinition;
+import io.github.atprotojakarta.jakarta.security.AtprotoExtension;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
+import io.github.atprotojakarta.jakarta.session.CurrentUser;
+import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
+import io.github.atprotojakarta.jakarta.xrpc.XrpcProxyResource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks which packages of the module may depend on which; docs/architecture.md has the picture.
+ */
+@AnalyzeClasses(packagesOf = AtprotoPrincipal.class, importOptions = DoNotIncludeTests.class)
+class JakartaArchitectureTest {
+  private static final String PROJECT = "io.github.atprotojakarta";
+  private static final String ROOT = PROJECT + ".jakarta";
+
+  @ArchTest static final ArchRule ROOT_USES_ONLY_ITSELF = mayUse("");
+
+  @ArchTest static final ArchRule WEB_USES_THE_ROOT = mayUse("internal.web", "");
+
+  @ArchTest
+  static final ArchRule CONFIGURATION_USES_WEB = mayUse("internal.config", "", "internal.web");
+
+  @ArchTest
+  static final ArchRule AUTHENTICATION_USES_WEB =
+      mayUse("internal.authentication", "", "internal.web");
+
+  @ArchTest
+  static final ArchRule LOGIN_REQUESTS_USE_WEB = mayUse("internal.login", "", "internal.web");
+
+  @ArchTest static final ArchRule SCHEDULERS_USE_NOTHING = mayUse("internal.operations");
+
+  @ArchTest
+  static final ArchRule SESSIONS_USE_AUTHENTICATION =
+      mayUse("session", "", "internal.authentication");
+
+  @ArchTest
+  static final ArchRule FILTER_USES_AUTHENTICATION =
+      mayUse("filter", "", "internal.authentication", "internal.web");
+
+  /** AtprotoApplication lists all resources, the proxy's too. */
+  @ArchTest
+  static final ArchRule ENDPOINTS_USE_LOGIN_REQUESTS =
+      mayUse("login", "internal.login", "internal.authentication", "internal.web", "xrpc");
+
+  @ArchTest
+  static final ArchRule PROXY_USES_AUTHENTICATION_AND_CONFIGURATION =
+      mayUse("xrpc", "internal.authentication", "internal.config", "internal.web");
+
+  @ArchTest
+  static final ArchRule OPERATIONS_USE_CONFIGURATION =
+      mayUse("operations", "", "internal.config", "internal.operations");
+
+  @ArchTest
+  static final ArchRule HEALTH_CHECKS_USE_OPERATIONS =
+      mayUse("operations.microprofile.health", "operations");
+
+  @ArchTest static final ArchRule METRICS_USE_NOTHING = mayUse("operations.microprofile.metrics");
+
+  @ArchTest
+  static final ArchRule SECURITY_USES_FILTER_AND_LOGIN =
+      mayUse(
+          "security",
+          "",
+          "filter",
+          "internal.authentication",
+          "internal.config",
+          "internal.login",
+          "internal.web");
+
+  @ArchTest static final ArchRule REST_CLIENTS_USE_SESSIONS = mayUse("rs", "session");
+
+  @ArchTest
+  static final ArchRule NOTHING_USES_THE_WIRING =
+      noClasses()
+          .that(resideOutsideOfPackage(ROOT + ".internal.boot"))
+          .should()
+          .dependOnClassesThat(resideInAPackage(ROOT + ".internal.boot"));
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule MODULES_THAT_CDI_JOINS_ARE_UNKNOWN =
+      noClasses()
+          .should()
+          .dependOnClassesThat(resideInAPackage(PROJECT + ".persistence.."))
+          .orShould()
+          .dependOnClassesThat(resideInAPackage(PROJECT + ".hazelcast.."));
+
+  @ArchTest
+  static final ArchRule NO_STATIC_STATE_CHANGES = fields().that().areStatic().should().beFinal();
+
+  /** Others are public for users, for the container, for JAX-RS, or (XrpcProxy) for the start. */
+  @ArchTest
+  static final ArchRule PUBLIC_CLASSES_ARE_FOR_USERS_OR_INTERNAL =
+      classes()
+          .that(resideInAPackage(ROOT + ".."))
+          .and(resideOutsideOfPackage(ROOT))
+          .and(resideOutsideOfPackage(ROOT + ".internal.."))
+          .and(resideOutsideOfPackage(ROOT + ".rs"))
+          .and(resideOutsideOfPackage(ROOT + ".operations.microprofile.."))
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .doNotBelongToAnyOf(
+              AtprotoSessions.class,
+              CurrentUser.class,
+              AtprotoFilter.class,
+              AtprotoApplication.class,
+              AtprotoResource.class,
+              UnmatchedRequestMapper.class,
+              AtprotoAuthenticationMechanismDefinition.class,
+              AtprotoExtension.class,
+              XrpcProxy.class,
+              XrpcProxyResource.class,
+              AtprotoHealth.class,
+              AtprotoSelfCheck.class)
+          .should()
+          .notBePublic();
+
+  @ArchTest
+  static void simple_names_are_unique(JavaClasses module) {
+    List<String> shared = new ArrayList<>();
+    module.stream()
+        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+        .collect(groupingBy(JavaClass::getSimpleName))
+        .forEach(
+            (name, types) -> {
+              if (types.size() > 1) {
+                shared.add(name);
+              }
+            });
+
+    assertThat(shared).isEmpty();
+  }
+
+  private static ArchRule mayUse(String owner, String... others) {
+    DescribedPredicate<JavaClass> known =
+        resideOutsideOfPackage(ROOT + "..").or(resideInAPackage(name(owner)));
+    for (String other : others) {
+      known = known.or(resideInAPackage(name(other)));
+    }
+    return classes()
+        .that(resideInAPackage(name(owner)))
+        .should()
+        .onlyDependOnClassesThat(known)
+        .as(name(owner) + " uses, of this module, only itself and " + List.of(others));
+  }
+
+  private static String name(String ofPackage) {
+    return ofPackage.isEmpty() ? ROOT : ROOT + "." + ofPackage;
+  }
+}
