@@ -89,19 +89,19 @@ class StartTest {
   }
 
   @Test
-  void chores_are_done_on_a_server_without_a_scheduler_and_end_with_the_application()
+  void tasks_are_done_on_a_server_without_a_scheduler_and_end_with_the_application()
       throws Exception {
     TestServer server = application().start();
-    Thread housekeeping =
+    Thread maintenance =
         Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().equals("atproto-housekeeping"))
+            .filter(thread -> thread.getName().equals("atproto-maintenance"))
             .filter(Thread::isAlive)
             .findAny()
             .orElseThrow();
     server.close();
 
-    housekeeping.join(60_000);
-    assertThat(housekeeping.isAlive()).isFalse();
+    maintenance.join(60_000);
+    assertThat(maintenance.isAlive()).isFalse();
   }
 
   private TestServer.Builder application() {

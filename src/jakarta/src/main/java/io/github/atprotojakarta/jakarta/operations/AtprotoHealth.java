@@ -21,14 +21,13 @@ import java.util.Map;
 import java.util.concurrent.Future;
 
 /**
- * Whether the sign-in of this node can do its work. MicroProfile Health asks it where the server
- * has that; anything else can ask it too. Asking is cheap: what it says is some seconds old, and
- * newer knowledge is got in the background.
+ * Reports whether the sign-in of this node works. MicroProfile Health uses it where the server has
+ * that; an application can use it directly. Calls are cheap: they return a result a few seconds old
+ * and refresh it in the background.
  *
- * <p>A node is ready while the store of sessions answers, and the refresh lock too if {@code
- * atproto.hazelcast} is {@code required}. How the application looks from outside ({@link
- * AtprotoSelfCheck}) is told and does not count: its faults are every node's, and taking all nodes
- * away mends none of them.
+ * <p>A node is ready while the session store responds, and also the refresh lock if {@code
+ * atproto.hazelcast} is {@code required}. The result of {@link AtprotoSelfCheck} is reported but
+ * does not affect readiness: all nodes share its faults, and removing all nodes fixes none of them.
  */
 @ApplicationScoped
 public class AtprotoHealth {
@@ -36,8 +35,8 @@ public class AtprotoHealth {
   private static final Duration FRESH = Duration.ofSeconds(10);
   private static final Duration STUCK = Duration.ofSeconds(30);
 
-  /** Nobody's; it is only asked for. */
-  private static final SessionKey NOBODY =
+  /** A session that does not exist, to test the store and the lock with. */
+  private static final SessionKey NO_SESSION =
       new SessionKey(Did.parse("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"), "A".repeat(43));
 
   @Inject Instance<AtprotoOAuthClient> clients;
@@ -46,15 +45,15 @@ public class AtprotoHealth {
   @Inject Settings settings;
   @Inject AtprotoSelfCheck selfCheck;
   private boolean needsLock;
-  private final ManagedScheduler threads = new ManagedScheduler("atproto-health");
-  private final CachedCheck<Report> check =
-      new CachedCheck<>(this::look, this::inBackground, System::nanoTime, FRESH);
+  private final ManagedScheduler scheduler = new ManagedScheduler("atproto-health");
+  private final CachedCheck<Report> cachedCheck =
+      new CachedCheck<>(this::check, this::inBackground, System::nanoTime, FRESH);
 
   /**
-   * What was found.
+   * The result of a check.
    *
    * @param ready whether requests can be served
-   * @param parts each part with a word about it; no address and no secret
+   * @param parts the state of each part, in a few words; without addresses and secrets
    */
   public record Report(boolean ready, Map<String, String> parts) {
     /** Keeps the order. */
@@ -63,66 +62,66 @@ public class AtprotoHealth {
     }
   }
 
-  /** Read once: where settings come from the data grid, they are away when it is. */
+  /** Reads the setting once: settings from the data grid are missing when the grid is down. */
   @PostConstruct
   void readSettings() {
     needsLock = settings.get("atproto.hazelcast").filter("required"::equals).isPresent();
   }
 
-  /** What was found when it was looked at last. */
+  /** Returns the result of the last check. */
   public Report readiness() {
     Report report =
-        check.result().orElseGet(() -> new Report(false, Map.of("store", "not looked at yet")));
-    return check.running().compareTo(STUCK) > 0
-        ? new Report(false, Map.of("store", "does not answer"))
+        cachedCheck.result().orElseGet(() -> new Report(false, Map.of("store", "not checked yet")));
+    return cachedCheck.running().compareTo(STUCK) > 0
+        ? new Report(false, Map.of("store", "does not respond"))
         : report;
   }
 
   private void inBackground(Runnable task) {
-    // What it finds, failures too, is in its result.
-    Future<?> unused = threads.schedule(task, Duration.ZERO);
+    // The check keeps its result, failures included.
+    Future<?> unused = scheduler.schedule(task, Duration.ZERO);
   }
 
-  private Report look() {
+  private Report check() {
     Map<String, String> found = new LinkedHashMap<>();
-    boolean store = answers("store", this::askStore, found);
-    boolean lock = answers("refresh-lock", this::askLock, found);
+    boolean store = responds("store", this::checkStore, found);
+    boolean lock = responds("refresh-lock", this::checkLock, found);
     found.put("keys", clients.get().keySet().isEmpty() ? "none (public client)" : "usable");
     found.put(
         "published",
         selfCheck.checkedAt().isEmpty()
-            ? "not looked at"
-            : selfCheck.findings().isEmpty() ? "as it should be" : "with faults, see the log");
+            ? "not checked"
+            : selfCheck.findings().isEmpty() ? "correctly" : "with faults, see the log");
     return new Report(store && (lock || !needsLock), found);
   }
 
-  private void askStore() {
+  private void checkStore() {
     new OptionalBean<>(SessionStore.class, sessionStores)
         .get()
-        .ifPresent(store -> store.find(NOBODY));
+        .ifPresent(store -> store.find(NO_SESSION));
   }
 
-  private void askLock() {
+  private void checkLock() {
     new OptionalBean<>(RefreshLock.class, refreshLocks)
         .get()
-        .flatMap(lock -> lock.acquire(NOBODY, Duration.ZERO, Duration.ofSeconds(1)))
+        .flatMap(lock -> lock.acquire(NO_SESSION, Duration.ZERO, Duration.ofSeconds(1)))
         .ifPresent(RefreshLock.Held::close);
   }
 
-  private static boolean answers(String part, Runnable question, Map<String, String> found) {
+  private static boolean responds(String part, Runnable check, Map<String, String> found) {
     try {
-      question.run();
-      found.put(part, "answers");
+      check.run();
+      found.put(part, "responds");
       return true;
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "Health: the {0} does not answer: {1}", part, e.getMessage());
-      found.put(part, "does not answer");
+      LOG.log(Level.WARNING, "Health check: the {0} does not respond: {1}", part, e.getMessage());
+      found.put(part, "does not respond");
       return false;
     }
   }
 
   @PreDestroy
   void stop() {
-    threads.close();
+    scheduler.close();
   }
 }

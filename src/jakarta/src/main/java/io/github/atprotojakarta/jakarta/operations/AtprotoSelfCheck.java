@@ -21,9 +21,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the application from outside soon after it has started, as its users' authorization
- * servers do, and logs what they would refuse. Runs for clients with a public https address, unless
- * {@code atproto.self-check} is {@code false}. A health check can ask for the result:
+ * Checks soon after the start how authorization servers see the application from outside, and logs
+ * faults for which they would refuse it. Runs for clients with a public https URL, unless {@code
+ * atproto.self-check} is {@code false}. A health check can use the result:
  *
  * <pre>{@code
  * @Inject AtprotoSelfCheck selfCheck;
@@ -37,33 +37,31 @@ public class AtprotoSelfCheck {
   /** A container serves requests only after everything in it has started. */
   private static final Duration FIRST = Duration.ofSeconds(5);
 
-  /** A proxy in front may learn of this node later still; then the faults are told. */
+  /** A proxy may know this node only later, so faults are not logged before the second check. */
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
-  /** What one check came to. */
+  /** The result of one check. */
   private record Result(Instant at, List<SelfCheckFinding> findings) {}
 
   @Inject Instance<AtprotoOAuthClient> clients;
   @Inject Instance<AtprotoConfiguration> configurations;
   @Inject Settings settings;
-  private final ManagedScheduler threads = new ManagedScheduler("atproto-self-check");
+  private final ManagedScheduler scheduler = new ManagedScheduler("atproto-self-check");
   private volatile @Nullable Result result;
   private volatile @Nullable Future<?> planned;
 
-  /**
-   * What was wrong when it was looked at last; empty when nothing was, or nobody has looked yet.
-   */
+  /** Returns the faults that the last check found; empty when it found none, or before it ran. */
   public List<SelfCheckFinding> findings() {
     Result last = result;
     return last == null ? List.of() : last.findings;
   }
 
-  /** When it was looked at last; empty when nobody has yet. */
+  /** Returns the time of the last check; empty before the first. */
   public Optional<Instant> checkedAt() {
     return Optional.ofNullable(result).map(Result::at);
   }
 
-  /** Looks now, in this thread, and gives what is wrong. */
+  /** Runs the check in this thread and returns the faults. */
   public List<SelfCheckFinding> run() {
     List<SelfCheckFinding> found = clients.get().selfCheck();
     result = new Result(Instant.now(), found);
@@ -71,7 +69,7 @@ public class AtprotoSelfCheck {
   }
 
   /**
-   * Plans the look after the start; does nothing the second time.
+   * Schedules the check; does nothing the second time.
    *
    * @throws IllegalArgumentException when {@code atproto.self-check} is neither true nor false
    */
@@ -80,34 +78,34 @@ public class AtprotoSelfCheck {
     boolean wanted = reader.flag("atproto.self-check", true);
     reader.done();
     if (wanted && planned == null && configurations.get().hasPublicHost()) {
-      planned = threads.schedule(this::first, FIRST);
+      planned = scheduler.schedule(this::firstCheck, FIRST);
     }
   }
 
-  private void first() {
-    if (look().isEmpty()) {
+  private void firstCheck() {
+    if (runLogged().isEmpty()) {
       LOG.log(
           Level.INFO,
-          "Self-check: the client {0} is published as authorization servers want it",
+          "Self-check: authorization servers can use the published metadata of client {0}",
           clientId());
     } else {
-      planned = threads.schedule(this::second, AGAIN);
+      planned = scheduler.schedule(this::secondCheck, AGAIN);
     }
   }
 
-  private void second() {
-    for (SelfCheckFinding finding : look()) {
+  private void secondCheck() {
+    for (SelfCheckFinding finding : runLogged()) {
       LOG.log(
           Level.WARNING,
-          "Self-check of the client as authorization servers see it: "
+          "Self-check: authorization servers would refuse this client: "
               + finding.kind()
               + ": "
               + UntrustedText.clean(finding.message(), 600));
     }
   }
 
-  /** An exception would vanish in the executor. */
-  private List<SelfCheckFinding> look() {
+  /** Logs exceptions, because the executor would discard them. */
+  private List<SelfCheckFinding> runLogged() {
     try {
       return run();
     } catch (RuntimeException e) {
@@ -127,6 +125,6 @@ public class AtprotoSelfCheck {
     if (next != null) {
       next.cancel(true);
     }
-    threads.close();
+    scheduler.close();
   }
 }

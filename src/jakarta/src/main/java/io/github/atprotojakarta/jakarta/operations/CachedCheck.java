@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check whose result is kept. Nobody who asks waits for it: when the result is old, one check
- * runs in the background, and those who ask meanwhile get the old one.
+ * A check whose result is kept. Callers never wait for it: when the result is old, one check runs
+ * in the background, and callers get the old result until it is done.
  */
 final class CachedCheck<T> {
   private static final long NOT_RUNNING = Long.MIN_VALUE;
@@ -31,7 +31,7 @@ final class CachedCheck<T> {
     this.fresh = fresh;
   }
 
-  /** The last result; empty when there has been none yet. */
+  /** Returns the last result; empty before the first check is done. */
   Optional<T> result() {
     Result<T> result = last;
     long now = nanoTime.getAsLong();
@@ -43,7 +43,7 @@ final class CachedCheck<T> {
     return result == null ? Optional.empty() : Optional.of(result.value);
   }
 
-  /** How long the check that is running has been; zero when none is. */
+  /** Returns how long the running check has taken so far; zero when none is running. */
   Duration running() {
     long since = runningSince.get();
     return since == NOT_RUNNING ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - since);

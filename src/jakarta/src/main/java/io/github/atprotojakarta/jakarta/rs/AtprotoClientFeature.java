@@ -17,42 +17,43 @@ import java.util.function.Supplier;
  *     .request().get(JsonObject.class);
  *
  * @RegisterRestClient(baseUri = AtprotoClientFeature.PDS)
- * @RegisterProvider(AtprotoClientFeature.class)   // as whoever sent the current request
+ * @RegisterProvider(AtprotoClientFeature.class)   // as the user of the current request
  * interface Pds { ... }
  * }</pre>
  *
- * <p>Its filter is the last one before the network, and there it takes the request out of the
- * client's hands: the session sends it, through the guarded way out of this library, and the client
- * goes on with the answer. So no token and no proof ever comes into the client, its filters, its
- * log or its redirects; nonces and expired tokens are dealt with as in {@link OAuthSession#xrpc()};
- * and the client's connector, its proxy and trust settings, time-outs and writer interceptors take
- * no part. Reader interceptors, entity providers and other filters do.
+ * <p>Its filter is the last one before the network. The session sends the request there, through
+ * the guarded HTTP client of this library, and the JAX-RS client continues with the response. So
+ * the client, its filters, its log and its redirects never see a token or a proof. Nonces and
+ * expired tokens are handled as in {@link OAuthSession#xrpc()}. The client's connector, its proxy
+ * and trust settings, time-outs and writer interceptors are not used. Reader interceptors, entity
+ * providers and other filters are.
  *
  * <p>Only the account's PDS is called. A request for any other origin, even another port of that
  * host, fails with {@link IllegalArgumentException} and is not sent, with a token or without;
- * redirects are answers, and not followed.
+ * redirects are responses, and not followed.
  *
- * <p>An entity that is an {@link java.io.InputStream} is streamed, and cannot be sent again: when
- * that would be needed, the call fails with {@link io.github.atprotojakarta.TransientException} and
- * can be repeated with a new stream. A {@link java.io.File} or {@link java.nio.file.Path} is
- * streamed as often as needed. Any other entity is written to memory first.
+ * <p>An entity that is an {@link java.io.InputStream} is streamed and cannot be sent again: when a
+ * nonce or token has to be renewed, the call fails with {@link
+ * io.github.atprotojakarta.TransientException} and can be repeated with a new stream. A {@link
+ * java.io.File} or {@link java.nio.file.Path} is streamed as often as needed. Any other entity is
+ * written to memory first.
  *
- * <p>What is thrown here, {@link io.github.atprotojakarta.AtprotoOAuthException}s included, comes
- * out of the client as the cause of a {@link jakarta.ws.rs.ProcessingException}.
+ * <p>The client wraps exceptions of this feature, {@link
+ * io.github.atprotojakarta.AtprotoOAuthException}s included, into a {@link
+ * jakarta.ws.rs.ProcessingException}.
  */
 public final class AtprotoClientFeature implements Feature {
   /**
-   * Stands for the PDS of whichever account the session is of, in addresses that are fixed before
-   * that is known. The name never resolves (RFC 6761), so nothing leaks where the feature is
-   * missing.
+   * A placeholder for the PDS of the session's account, for URLs that are fixed before the account
+   * is known. The name never resolves (RFC 6761), so nothing leaks where the feature is missing.
    */
   public static final String PDS = "https://pds.invalid";
 
   private final Supplier<OAuthSession> session;
 
   /**
-   * Calls as whoever sent the request that the current thread answers; for registration by class.
-   * Where there is none (timers, asynchronous methods) calls fail with {@link
+   * Calls as the user of the request that the current thread handles; for registration by class.
+   * Without a request (timers, asynchronous methods) calls fail with {@link
    * io.github.atprotojakarta.NotSignedInException}.
    */
   public AtprotoClientFeature() {
@@ -63,7 +64,7 @@ public final class AtprotoClientFeature implements Feature {
     this.session = session;
   }
 
-  /** Calls as one session. */
+  /** Returns a feature that calls as one session. */
   public static AtprotoClientFeature of(OAuthSession session) {
     Objects.requireNonNull(session, "session");
     return new AtprotoClientFeature(() -> session);

@@ -12,7 +12,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The entity of a client's request as a body, to be sent again if it can be had again. */
+/**
+ * Converts the entity of a client's request to a body; repeatable if the entity can be read again.
+ */
 final class ClientRequestBody {
   private final ClientRequestContext request;
 
@@ -33,10 +35,10 @@ final class ClientRequestBody {
     }
     return entity instanceof Path path
         ? new FileBody(path, Files.size(path))
-        : HttpBody.of(written(entity));
+        : HttpBody.of(serialized(entity));
   }
 
-  private byte[] written(Object entity) throws IOException {
+  private byte[] serialized(Object entity) throws IOException {
     if (entity instanceof byte[] bytes) {
       return bytes;
     }
@@ -53,8 +55,7 @@ final class ClientRequestBody {
     return bytes.toByteArray();
   }
 
-  @SuppressWarnings(
-      "unchecked") // the providers give a writer for the class that they are asked for
+  @SuppressWarnings("unchecked") // the providers return a writer for the requested class
   private MessageBodyWriter<Object> writer() {
     Providers providers = EntityProviders.of(request);
     MessageBodyWriter<?> writer =

@@ -8,8 +8,8 @@ import jakarta.ws.rs.ext.Providers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the client's entity providers on with each request. A class of its own, and public, because
- * the client has to make it: Jersey injects nothing into what is registered as an object.
+ * Attaches the client's entity providers to each request. A public class of its own, because the
+ * client has to create it: Jersey injects nothing into registered objects.
  */
 @Priority(Integer.MAX_VALUE - 1)
 public final class EntityProviders implements ClientRequestFilter {

@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.function.Supplier;
 
-/** Sends a client's request as a session, in the place of the client's own connector. */
+/** Sends a client's request as a session, instead of the client's own connector. */
 @Priority(Integer.MAX_VALUE)
 final class SessionExchange implements ClientRequestFilter, ClientResponseFilter {
-  private static final String ANSWER = SessionExchange.class.getName() + ".answer";
+  private static final String RESPONSE = SessionExchange.class.getName() + ".response";
 
   private final Supplier<OAuthSession> session;
 
@@ -27,10 +27,10 @@ final class SessionExchange implements ClientRequestFilter, ClientResponseFilter
   @Override
   public void filter(ClientRequestContext request) throws IOException {
     OAuthSession caller = session.get();
-    HttpResponse answer = caller.send(outgoing(request, caller.tokenInfo().audience()));
-    request.setProperty(ANSWER, answer);
-    Response.ResponseBuilder response = Response.status(answer.status());
-    answer
+    HttpResponse received = caller.send(outgoing(request, caller.tokenInfo().audience()));
+    request.setProperty(RESPONSE, received);
+    Response.ResponseBuilder response = Response.status(received.status());
+    received
         .headers()
         .forEach(
             (name, values) -> {
@@ -41,24 +41,24 @@ final class SessionExchange implements ClientRequestFilter, ClientResponseFilter
     request.abortWith(response.build());
   }
 
-  /** An entity of the response above would be written to memory first; a stream set here is not. */
+  /** Sets the body as a stream: an entity of abortWith would be copied to memory first. */
   @Override
   public void filter(ClientRequestContext request, ClientResponseContext response) {
-    if (request.getProperty(ANSWER) instanceof HttpResponse answer) {
-      request.removeProperty(ANSWER);
-      response.setEntityStream(answer.body());
+    if (request.getProperty(RESPONSE) instanceof HttpResponse received) {
+      request.removeProperty(RESPONSE);
+      response.setEntityStream(received.body());
     }
   }
 
   private HttpRequest outgoing(ClientRequestContext request, URI pds) throws IOException {
     HttpRequest.Builder outgoing =
-        HttpRequest.of(request.getMethod(), address(request.getUri(), pds))
+        HttpRequest.of(request.getMethod(), url(request.getUri(), pds))
             .responseLimit(HttpRequest.UNLIMITED)
             .body(new ClientRequestBody(request).body());
     if (request.getMediaType() != null) {
       outgoing.header("Content-Type", request.getMediaType().toString());
     }
-    // After the entity: its writer may have set some.
+    // After the body: its writer may have set headers.
     request
         .getStringHeaders()
         .forEach(
@@ -70,13 +70,13 @@ final class SessionExchange implements ClientRequestFilter, ClientResponseFilter
     return outgoing.build();
   }
 
-  private static URI address(URI asked, URI pds) {
+  private static URI url(URI requested, URI pds) {
     URI placeholder = URI.create(AtprotoClientFeature.PDS);
-    if (!placeholder.getScheme().equalsIgnoreCase(asked.getScheme())
-        || !placeholder.getAuthority().equalsIgnoreCase(asked.getRawAuthority())) {
-      return asked;
+    if (!placeholder.getScheme().equalsIgnoreCase(requested.getScheme())
+        || !placeholder.getAuthority().equalsIgnoreCase(requested.getRawAuthority())) {
+      return requested;
     }
-    String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
-    return pds.resolve(asked.getRawPath() + query);
+    String query = requested.getRawQuery() == null ? "" : "?" + requested.getRawQuery();
+    return pds.resolve(requested.getRawPath() + query);
   }
 }

@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
 /**
  * Makes the AT Protocol sign-in the application's authentication mechanism of Jakarta Security: the
  * caller of {@code @RolesAllowed}, {@code SecurityContext}, {@code request.authenticate()} and
- * {@code request.logout()} is whoever is signed in, and what {@code web.xml} or
- * {@code @ServletSecurity} protects leads to the login page. It stands on one CDI bean of the
+ * {@code request.logout()} is the signed-in person, and pages that {@code web.xml} or
+ * {@code @ServletSecurity} protects lead to the login page. Put it on one CDI bean of the
  * application:
  *
  * <pre>{@code
@@ -24,11 +24,10 @@ import java.lang.annotation.Target;
  * public class Security {}
  * }</pre>
  *
- * <p>Each member is a setting, the one that its description names; an empty text leaves it unset.
- * Every member may be, or contain, an expression ({@code #{...}} or {@code ${...}}, not both in
- * one). Both kinds are evaluated once, when the application starts, and see its named beans.
- * Whoever deploys the application overrides a member by configuration, and {@code web.xml} does
- * too.
+ * <p>Each member is the setting that its description names; an empty string leaves it unset. A
+ * member may be, or contain, an expression ({@code #{...}} or {@code ${...}}, not both in one).
+ * Both kinds are evaluated once, when the application starts, and can use its named beans. Other
+ * configuration overrides a member, {@code web.xml} included.
  *
  * <p>The login page and the sign-in below {@link #base} must not be protected by {@code web.xml}.
  * The caller's groups come from {@link AtprotoRoles}, and from every {@code IdentityStore} of the
@@ -54,8 +53,8 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   String clientUri() default "";
 
   /**
-   * The setting {@code atproto.keys}. Never written down here: by an expression, such as {@code
-   * #{vault.clientKeys}}.
+   * The setting {@code atproto.keys}. Use an expression, such as {@code #{vault.clientKeys}}; never
+   * write a key here.
    */
   String keys() default "";
 
@@ -65,7 +64,7 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.keystore}. */
   String keystore() default "";
 
-  /** The setting {@code atproto.keystore-password}. By an expression, too. */
+  /** The setting {@code atproto.keystore-password}. Use an expression here, too. */
   String keystorePassword() default "";
 
   /** The setting {@code atproto.jca-provider}. */

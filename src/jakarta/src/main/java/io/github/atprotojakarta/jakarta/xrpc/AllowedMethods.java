@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The XRPC methods that a page's script may call: names, and beginnings such as {@code
- * app.bsky.feed.*}. Methods that change the account itself are never meant by a beginning.
+ * The XRPC methods that a page's script may call: names, and prefixes such as {@code
+ * app.bsky.feed.*}. A prefix never includes methods that change the account itself.
  *
- * @param names whole names
- * @param beginnings with the dot at their end
+ * @param names complete names
+ * @param prefixes prefixes with their last dot
  */
-record AllowedMethods(Set<String> names, List<String> beginnings) {
+record AllowedMethods(Set<String> names, List<String> prefixes) {
   private static final List<String> NAMED_ONLY =
       List.of(
           "com.atproto.server.",
@@ -23,7 +23,7 @@ record AllowedMethods(Set<String> names, List<String> beginnings) {
 
   AllowedMethods {
     names = Set.copyOf(names);
-    beginnings = List.copyOf(beginnings);
+    prefixes = List.copyOf(prefixes);
   }
 
   /**
@@ -33,40 +33,40 @@ record AllowedMethods(Set<String> names, List<String> beginnings) {
    */
   static AllowedMethods parse(String text) {
     Set<String> names = new LinkedHashSet<>();
-    List<String> beginnings = new ArrayList<>();
+    List<String> prefixes = new ArrayList<>();
     for (String entry : List.of(text.strip().split("[,\\s]+"))) {
       if (entry.endsWith(".*")) {
-        beginnings.add(beginning(entry));
+        prefixes.add(prefix(entry));
       } else if (Nsid.isValid(entry)) {
         names.add(entry);
       } else {
         throw new IllegalArgumentException(
-            "must be names such as app.bsky.feed.getTimeline, or beginnings such as"
+            "must be names such as app.bsky.feed.getTimeline, or prefixes such as"
                 + " app.bsky.feed.*, and "
                 + entry
                 + " is neither");
       }
     }
-    return new AllowedMethods(names, beginnings);
+    return new AllowedMethods(names, prefixes);
   }
 
-  private static String beginning(String entry) {
-    String beginning = entry.substring(0, entry.length() - 1);
-    if (!Nsid.isValid(beginning + "x.x") || beginning.indexOf('.') == beginning.length() - 1) {
+  private static String prefix(String entry) {
+    String prefix = entry.substring(0, entry.length() - 1);
+    if (!Nsid.isValid(prefix + "x.x") || prefix.indexOf('.') == prefix.length() - 1) {
       throw new IllegalArgumentException(
-          entry + " is too wide: a beginning names an authority, such as app.bsky.*");
+          entry + " is too wide: a prefix names an authority, such as app.bsky.*");
     }
-    if (NAMED_ONLY.stream().anyMatch(beginning::startsWith)) {
+    if (NAMED_ONLY.stream().anyMatch(prefix::startsWith)) {
       throw new IllegalArgumentException(
           entry + " would let scripts change the account itself: name each method");
     }
-    return beginning;
+    return prefix;
   }
 
   boolean allow(Nsid method) {
     String name = method.value();
     return names.contains(name)
         || (NAMED_ONLY.stream().noneMatch(name::startsWith)
-            && beginnings.stream().anyMatch(name::startsWith));
+            && prefixes.stream().anyMatch(name::startsWith));
   }
 }

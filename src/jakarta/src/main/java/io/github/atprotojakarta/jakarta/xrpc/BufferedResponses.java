@@ -18,92 +18,92 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Gives answers of unknown length one before any of them is passed on. Servers end an answer
- * without a length in good order even when its source broke off (Jersey swallows what is thrown
- * while it writes), so half of one would look whole to the script. One with a length never does.
+ * Buffers responses without Content-Length and sends them with one, so that truncation is detected.
+ * Servers complete a response without a length normally even if its source broke off (Jersey
+ * swallows exceptions while it writes), so a script could not see that half of it is missing.
  *
- * <p>Small answers wait in memory, larger ones in a file. Both have bounds: the PDS is whatever
- * server a person chose, and must not fill this machine.
+ * <p>Small responses are buffered in memory, larger ones in a file. Both are limited: users choose
+ * the PDS, and it must not fill the memory or the disk of this machine.
  */
 final class BufferedResponses {
-  static final int IN_MEMORY = 1024 * 1024;
-  static final int IN_A_FILE = 64 * IN_MEMORY;
-  static final int FILES = 8;
+  static final int MAX_IN_MEMORY = 1024 * 1024;
+  static final int MAX_FILE_SIZE = 64 * MAX_IN_MEMORY;
+  static final int MAX_FILES = 8;
 
   private static final int BUFFER = 16 * 1024;
 
-  private final Semaphore files = new Semaphore(FILES);
+  private final Semaphore files = new Semaphore(MAX_FILES);
 
   /**
-   * An answer that knows its length; what it is made of is closed.
+   * Returns a response with Content-Length; the original is closed if it had none.
    *
-   * @throws IOException when the answer breaks off, or is larger than a file may be
-   * @throws TransientException when there are as many files as there may be, or none can be written
+   * @throws IOException when the response breaks off, or is larger than a file may be
+   * @throws TransientException when there are too many files, or a file cannot be written
    */
-  HttpResponse whole(HttpResponse answer) throws IOException {
-    if (answer.header("Content-Length").isPresent()) {
-      return answer;
+  HttpResponse withLength(HttpResponse response) throws IOException {
+    if (response.header("Content-Length").isPresent()) {
+      return response;
     }
-    try (answer) {
-      byte[] beginning = answer.body().readNBytes(IN_MEMORY);
-      return beginning.length < IN_MEMORY
-          ? withLength(answer, beginning.length, new ByteArrayInputStream(beginning))
-          : kept(answer, beginning);
+    try (response) {
+      byte[] start = response.body().readNBytes(MAX_IN_MEMORY);
+      return start.length < MAX_IN_MEMORY
+          ? copy(response, start.length, new ByteArrayInputStream(start))
+          : buffered(response, start);
     }
   }
 
-  private static HttpResponse withLength(HttpResponse answer, long length, InputStream body) {
-    Map<String, List<String>> headers = new HashMap<>(answer.headers());
+  private static HttpResponse copy(HttpResponse original, long length, InputStream body) {
+    Map<String, List<String>> headers = new HashMap<>(original.headers());
     headers.put("Content-Length", List.of(String.valueOf(length)));
-    return new HttpResponse(answer.status(), headers, body);
+    return new HttpResponse(original.status(), headers, body);
   }
 
-  private HttpResponse kept(HttpResponse answer, byte[] beginning) throws IOException {
+  private HttpResponse buffered(HttpResponse response, byte[] start) throws IOException {
     if (!files.tryAcquire()) {
       throw new TransientException(
-          FILES + " large answers of unknown length are being passed on; try again in a moment");
+          MAX_FILES + " large responses of unknown length are in progress; try again in a moment");
     }
-    boolean handedOn = false;
+    boolean passedOn = false;
     try {
-      Path file = local(() -> Files.createTempFile("atproto-answer", ".tmp"));
+      Path file = local(() -> Files.createTempFile("atproto-response", ".tmp"));
       try {
-        long length = fill(file, beginning, answer.body());
+        long length = fill(file, start, response.body());
         InputStream body =
             local(() -> Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
-        handedOn = true;
-        return withLength(answer, length, new Kept(body));
+        passedOn = true;
+        return copy(response, length, new BufferedBody(body));
       } finally {
-        if (!handedOn) {
+        if (!passedOn) {
           Files.deleteIfExists(file);
         }
       }
     } finally {
-      if (!handedOn) {
+      if (!passedOn) {
         files.release();
       }
     }
   }
 
-  private static long fill(Path file, byte[] beginning, InputStream rest) throws IOException {
-    long length = beginning.length;
+  private static long fill(Path file, byte[] start, InputStream rest) throws IOException {
+    long length = start.length;
     byte[] buffer = new byte[BUFFER];
     try (OutputStream out = local(() -> Files.newOutputStream(file))) {
-      keep(out, beginning, beginning.length);
+      write(out, start, start.length);
       for (int read = rest.read(buffer); read >= 0; read = rest.read(buffer)) {
         length += read;
-        if (length > IN_A_FILE) {
+        if (length > MAX_FILE_SIZE) {
           throw new HttpTransportException(
               HttpTransportException.Kind.TOO_LARGE,
-              "it has more than " + IN_A_FILE + " bytes and does not say how many",
+              "it has more than " + MAX_FILE_SIZE + " bytes and no Content-Length",
               null);
         }
-        keep(out, buffer, read);
+        write(out, buffer, read);
       }
     }
     return length;
   }
 
-  private static void keep(OutputStream out, byte[] bytes, int length) {
+  private static void write(OutputStream out, byte[] bytes, int length) {
     local(
         () -> {
           out.write(bytes, 0, length);
@@ -111,25 +111,25 @@ final class BufferedResponses {
         });
   }
 
-  /** What fails on this machine is not the fault of the PDS. */
-  private static <T> T local(Work<T> work) {
+  /** Marks failures of this machine, which are not the fault of the PDS. */
+  private static <T> T local(FileOperation<T> operation) {
     try {
-      return work.done();
+      return operation.run();
     } catch (IOException e) {
-      throw new TransientException("An answer could not be kept in a temporary file", e);
+      throw new TransientException("A response could not be buffered in a temporary file", e);
     }
   }
 
-  /** Something to do with a file. */
-  private interface Work<T> {
-    T done() throws IOException;
+  /** An operation on a file. */
+  private interface FileOperation<T> {
+    T run() throws IOException;
   }
 
-  /** The contents of a file, which is gone with it. */
-  private final class Kept extends FilterInputStream {
+  /** The content of a file, which is deleted when this is closed. */
+  private final class BufferedBody extends FilterInputStream {
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Kept(InputStream file) {
+    BufferedBody(InputStream file) {
       super(file);
     }
 

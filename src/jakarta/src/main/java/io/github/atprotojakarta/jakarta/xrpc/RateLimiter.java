@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket for each session: a second's worth of calls at once, refilled steadily. Each node
+ * Limits the calls of each session by a token bucket that holds the calls of one second. Each node
  * counts for itself.
  */
 final class RateLimiter {
@@ -18,9 +18,9 @@ final class RateLimiter {
   private final Cache<SessionKey, Bucket> buckets =
       Caffeine.newBuilder()
           .maximumSize(100_000)
-          // A bucket is full again long before.
+          // A bucket is full again long before that.
           .expireAfterAccess(Duration.ofMinutes(1))
-          // Not the common pool: it would outlive the application in a server.
+          // Not the common pool: in a server its threads outlive the application.
           .executor(Runnable::run)
           .build();
 
@@ -29,16 +29,16 @@ final class RateLimiter {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether one more call is within the budget of a session; if so, it is taken from it. */
-  boolean take(SessionKey session) {
-    return buckets.get(session, key -> new Bucket()).take();
+  /** Takes one call from the bucket of a session; returns whether there was one. */
+  boolean tryAcquire(SessionKey session) {
+    return buckets.get(session, key -> new Bucket()).tryAcquire();
   }
 
   private final class Bucket {
     private double left = rate;
     private long at = nanoTime.getAsLong();
 
-    synchronized boolean take() {
+    synchronized boolean tryAcquire() {
       long now = nanoTime.getAsLong();
       left = Math.min(rate, left + (now - at) / NANOS * rate);
       at = now;

@@ -10,29 +10,33 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells calls of the application's own scripts from what other sites can make a browser send. No
- * other origin is ever answered with CORS headers, so a request that needs a preflight cannot come
- * from one.
+ * Distinguishes calls of the application's own scripts from requests that other sites can make a
+ * browser send. Responses to other origins never have CORS headers, so a request that needs a
+ * preflight cannot come from one.
  */
 final class SameOriginScripts {
-  /** What a form of any site can send (Fetch standard, "CORS-safelisted request-header"). */
+  /** Types that a form of any site can send (Fetch standard, "CORS-safelisted request-header"). */
   private static final Set<String> FORM_TYPES =
       Set.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
 
   private final RequestOrigin origin;
 
-  SameOriginScripts(ApplicationUrls addresses) {
-    this.origin = new RequestOrigin(addresses);
+  SameOriginScripts(ApplicationUrls urls) {
+    this.origin = new RequestOrigin(urls);
   }
 
-  /** Refuses what cannot be told to be the application's own. */
-  void demandOwn(HttpServletRequest request) {
+  /**
+   * Checks that a request comes from a script of the application.
+   *
+   * @throws RejectedRequestException when it may come from elsewhere
+   */
+  void requireOwn(HttpServletRequest request) {
     boolean own = request.getMethod().equals("POST") ? mayPost(request) : mayGet(request);
     if (!own) {
       throw new RejectedRequestException(
           ErrorKind.CROSS_SITE,
-          "Only scripts of this application's own pages call XRPC methods here, with the header"
-              + " X-Requested-With if the browser does not say where a request comes from.");
+          "Only scripts of this application's pages may call XRPC methods here. They need the header"
+              + " X-Requested-With if the browser does not send Sec-Fetch-Site.");
     }
   }
 
@@ -40,7 +44,7 @@ final class SameOriginScripts {
     return origin.mayPost(request) && (hasOwnHeader(request) || !isFormType(request));
   }
 
-  /** A page that is opened is not asked for by a script, and could show what it gets. */
+  /** Rejects navigation: it does not come from a script, and would show the response as a page. */
   private static boolean mayGet(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site == null) {

@@ -26,15 +26,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Passes the calls of a page's script to the PDS of whoever is signed in, so that the script calls
- * XRPC methods and never holds a token.
+ * Passes XRPC calls of a page's script to the PDS of the signed-in account, so that the script
+ * never holds a token.
  */
 @ApplicationScoped
 public class XrpcProxy {
-  /** What is kept in memory, to be sent again for a new nonce; larger bodies are streamed. */
-  private static final int SMALL = 64 * 1024;
+  /** Bodies up to this size are kept in memory, to be sent again; larger ones are streamed. */
+  private static final int MAX_IN_MEMORY = 64 * 1024;
 
-  private static final List<String> PASSED_UP =
+  private static final List<String> REQUEST_HEADERS =
       List.of(
           "Accept",
           "Accept-Language",
@@ -46,72 +46,73 @@ public class XrpcProxy {
   @Inject Settings settings;
   @Inject ApplicationUrls urls;
   @Inject RequestAuthentication authentication;
-  private final BufferedResponses answers = new BufferedResponses();
-  private XrpcProxySettings allowed;
+  private final BufferedResponses buffer = new BufferedResponses();
+  private XrpcProxySettings proxySettings;
   private SameOriginScripts scripts;
-  private RateLimiter budgets;
+  private RateLimiter rateLimiter;
 
   /**
    * Reads the settings.
    *
-   * @throws IllegalArgumentException when they are bad
+   * @throws IllegalArgumentException when they are invalid
    */
   @PostConstruct
   void build() {
-    allowed = XrpcProxySettings.read(settings);
+    proxySettings = XrpcProxySettings.read(settings);
     scripts = new SameOriginScripts(urls);
-    budgets = new RateLimiter(allowed.rate(), System::nanoTime);
+    rateLimiter = new RateLimiter(proxySettings.rate(), System::nanoTime);
   }
 
-  /** Whether a page's script may call anything. Asked at start, so that bad settings stop that. */
-  public boolean isOn() {
-    return allowed.methods() != null;
+  /** Returns whether scripts may call any method. The start calls it, to check the settings. */
+  public boolean isEnabled() {
+    return proxySettings.methods() != null;
   }
 
-  /** Calls a method; the answer's body is read when it is written, and then closed. */
+  /** Calls a method. The caller reads the body of the response and closes it. */
   HttpResponse call(HttpServletRequest request, String method, InputStream body)
       throws IOException {
-    scriptMay(request, method);
+    checkAllowed(request, method);
     OAuthSession session = authentication.require(request);
-    if (!budgets.take(session.key())) {
+    if (!rateLimiter.tryAcquire(session.key())) {
       throw new RejectedRequestException(
-          ErrorKind.TOO_MANY_REQUESTS, "More than " + allowed.rate() + " calls a second.");
+          ErrorKind.TOO_MANY_REQUESTS, "More than " + proxySettings.rate() + " calls a second.");
     }
     HttpRequest outgoing = outgoing(request, method, session, body(request, body));
     if (!outgoing.body().repeatable()) {
       prepare(session);
     }
     try {
-      return answers.whole(notRedirected(session.send(outgoing)));
+      return buffer.withLength(notRedirected(session.send(outgoing)));
     } catch (IOException e) {
-      throw unanswered(method, e);
+      throw failed(method, e);
     }
   }
 
-  private static TransientException unanswered(String method, IOException e) {
+  private static TransientException failed(String method, IOException e) {
     HttpTransportException cause =
         e instanceof HttpTransportException transport
             ? transport
             : new HttpTransportException(
-                HttpTransportException.Kind.EXCHANGE, "The answer broke off", e);
+                HttpTransportException.Kind.EXCHANGE, "The response broke off", e);
     return new TransientException(
-        "The PDS did not answer " + method + ": " + e.getMessage(), cause);
+        "The PDS did not respond to " + method + ": " + e.getMessage(), cause);
   }
 
-  private void scriptMay(HttpServletRequest request, String method) {
-    AllowedMethods methods = allowed.methods();
+  private void checkAllowed(HttpServletRequest request, String method) {
+    AllowedMethods methods = proxySettings.methods();
     if (methods == null) {
       throw new RejectedRequestException(
-          ErrorKind.NOT_FOUND, "No XRPC method is open to scripts (atproto.xrpc-proxy.allow).");
+          ErrorKind.NOT_FOUND, "Scripts may call no XRPC method (atproto.xrpc-proxy.allow).");
     }
-    scripts.demandOwn(request);
+    scripts.requireOwn(request);
     if (!Nsid.isValid(method)) {
-      throw RejectedRequestException.badRequest("invalid_nsid", "That is no XRPC method's name.");
+      throw RejectedRequestException.badRequest(
+          "invalid_nsid", "The path is not the name of an XRPC method.");
     }
     if (!methods.allow(Nsid.parse(method))) {
       throw new RejectedRequestException(
           ErrorKind.METHOD_NOT_OPEN,
-          "The method " + method + " is not open to scripts (atproto.xrpc-proxy.allow).");
+          "Scripts may not call the method " + method + " (atproto.xrpc-proxy.allow).");
     }
   }
 
@@ -119,10 +120,10 @@ public class XrpcProxy {
       HttpServletRequest request, String method, OAuthSession session, HttpBody body) {
     String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
     HttpRequest.Builder outgoing =
-        HttpRequest.of(request.getMethod(), address(session, "/xrpc/" + method + query))
+        HttpRequest.of(request.getMethod(), url(session, "/xrpc/" + method + query))
             .responseLimit(HttpRequest.UNLIMITED)
             .body(body);
-    for (String name : PASSED_UP) {
+    for (String name : REQUEST_HEADERS) {
       String value = request.getHeader(name);
       if (value != null) {
         outgoing.header(name, value);
@@ -130,17 +131,16 @@ public class XrpcProxy {
     }
     String service = request.getHeader("atproto-proxy");
     if (service != null) {
-      if (!allowed.services().contains(service)) {
+      if (!proxySettings.services().contains(service)) {
         throw RejectedRequestException.badRequest(
-            "service_not_open",
-            "That service is not open to scripts (atproto.xrpc-proxy.services).");
+            "service_not_open", "Scripts may not call this service (atproto.xrpc-proxy.services).");
       }
       outgoing.header("atproto-proxy", service);
     }
     return outgoing.build();
   }
 
-  private static URI address(OAuthSession session, String pathAndQuery) {
+  private static URI url(OAuthSession session, String pathAndQuery) {
     try {
       return URI.create(session.tokenInfo().audience() + pathAndQuery);
     } catch (IllegalArgumentException e) {
@@ -154,53 +154,52 @@ public class XrpcProxy {
       return HttpBody.NONE;
     }
     long length = request.getContentLengthLong();
-    if (length > allowed.maxRequest()) {
+    if (length > proxySettings.maxRequest()) {
       throw tooLarge();
     }
-    byte[] beginning = body.readNBytes((int) Math.min(SMALL, allowed.maxRequest()) + 1);
-    if (beginning.length <= Math.min(SMALL, allowed.maxRequest())) {
-      return HttpBody.of(beginning);
+    byte[] start = body.readNBytes((int) Math.min(MAX_IN_MEMORY, proxySettings.maxRequest()) + 1);
+    if (start.length <= Math.min(MAX_IN_MEMORY, proxySettings.maxRequest())) {
+      return HttpBody.of(start);
     }
     if (length < 0) {
       throw tooLarge();
     }
-    return HttpBody.once(
-        new SequenceInputStream(new ByteArrayInputStream(beginning), body), length);
+    return HttpBody.once(new SequenceInputStream(new ByteArrayInputStream(start), body), length);
   }
 
   private RejectedRequestException tooLarge() {
     return new RejectedRequestException(
         ErrorKind.REQUEST_TOO_LARGE,
-        "A request has "
-            + allowed.maxRequest()
-            + " bytes at most (atproto.xrpc-proxy.max-request), and says how long it is when it has"
+        "A request may have "
+            + proxySettings.maxRequest()
+            + " bytes at most (atproto.xrpc-proxy.max-request), and needs a Content-Length if it has"
             + " more than "
-            + SMALL
+            + MAX_IN_MEMORY
             + ".");
   }
 
   /**
-   * A body that can be sent only once must not be the first to learn that the nonce is old or the
-   * token expired; a small call before it does that.
+   * Makes a small call first, because a body that can be sent only once would fail if the nonce is
+   * old or the token has expired.
    */
   private static void prepare(OAuthSession session) {
     try {
       session.xrpc().queryRaw("com.atproto.server.getSession", Map.of()).close();
     } catch (XrpcException e) {
       System.getLogger(XrpcProxy.class.getName())
-          .log(System.Logger.Level.DEBUG, "The call before an upload was refused", e);
+          .log(System.Logger.Level.DEBUG, "The call before an upload was rejected", e);
     }
   }
 
-  /** Where a redirect leads is no business of the script. */
-  private static HttpResponse notRedirected(HttpResponse answer) {
-    if (answer.status() / 100 == 3 && answer.status() != 304) {
-      answer.close();
+  /** Rejects redirects: scripts must not learn where they lead. */
+  private static HttpResponse notRedirected(HttpResponse response) {
+    if (response.status() / 100 == 3 && response.status() != 304) {
+      response.close();
       throw new TransientException(
-          "The PDS answered with a redirect",
+          "The PDS responded with a redirect",
           new HttpTransportException(
-              HttpTransportException.Kind.EXCHANGE, "status " + answer.status(), null));
+              HttpTransportException.Kind.EXCHANGE, "status " + response.status(), null));
     }
-    return answer;
+    return response;
   }
 }

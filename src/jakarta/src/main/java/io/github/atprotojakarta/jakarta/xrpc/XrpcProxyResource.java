@@ -18,13 +18,14 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * {@code GET, POST {base}/xrpc/{method}}: calls of the page's own script, as {@link XrpcProxy}
- * allows. The answer is the PDS's, errors included; what is refused here is a problem document.
+ * {@code GET, POST {base}/xrpc/{method}}: XRPC calls of scripts of the application's pages. The
+ * response is that of the PDS, errors included; rejections by {@link XrpcProxy} are problem
+ * documents.
  */
 @Path("xrpc")
 @RequestScoped
 public class XrpcProxyResource {
-  private static final List<String> PASSED_DOWN =
+  private static final List<String> RESPONSE_HEADERS =
       List.of(
           "Content-Type",
           "Content-Length",
@@ -49,7 +50,7 @@ public class XrpcProxyResource {
   @GET
   @Path("{method}")
   public Response query(@Context HttpServletRequest request, @PathParam("method") String method) {
-    return answer(request, method, InputStream.nullInputStream());
+    return respond(request, method, InputStream.nullInputStream());
   }
 
   /** Calls a procedure. */
@@ -57,49 +58,50 @@ public class XrpcProxyResource {
   @Path("{method}")
   public Response procedure(
       @Context HttpServletRequest request, @PathParam("method") String method, InputStream body) {
-    return answer(request, method, body);
+    return respond(request, method, body);
   }
 
-  private Response answer(HttpServletRequest request, String method, InputStream body) {
+  private Response respond(HttpServletRequest request, String method, InputStream body) {
     try {
       urls.requireBelowBase(request);
-      return passedDown(request, proxy.call(request, method, body));
+      return response(request, proxy.call(request, method, body));
     } catch (IOException | RuntimeException e) {
       return errors.reply(request, e, null, null).toResponse();
     }
   }
 
   /**
-   * What the PDS answers is of other people's making and comes from this application's origin: no
-   * browser may run it or show it as a page.
+   * Copies the response of the PDS. Its content comes from other people and reaches the browser
+   * from this application's origin, so headers prevent that a browser runs it or shows it as a
+   * page.
    */
-  private static Response passedDown(HttpServletRequest request, HttpResponse answer) {
+  private static Response response(HttpServletRequest request, HttpResponse source) {
     Response.ResponseBuilder response =
-        Response.status(answer.status())
+        Response.status(source.status())
             .header("Cache-Control", "no-store")
             .header("X-Content-Type-Options", "nosniff")
             .header("Content-Security-Policy", "default-src 'none'; sandbox")
             .header("Content-Disposition", "attachment")
             .header("Cross-Origin-Resource-Policy", "same-origin")
             .header("Referrer-Policy", "no-referrer");
-    for (String name : PASSED_DOWN) {
-      answer.header(name).ifPresent(value -> response.header(name, value));
+    for (String name : RESPONSE_HEADERS) {
+      source.header(name).ifPresent(value -> response.header(name, value));
     }
-    if (answer.header("Content-Type").isEmpty()) {
+    if (source.header("Content-Type").isEmpty()) {
       response.header("Content-Type", "application/octet-stream");
     }
     if (request.getMethod().equals("HEAD")) {
-      answer.close();
+      source.close();
       return response.build();
     }
-    return response.entity(streamed(answer)).build();
+    return response.entity(streamed(source)).build();
   }
 
-  /** A body that breaks off before its Content-Length breaks the answer off. */
-  private static StreamingOutput streamed(HttpResponse answer) {
+  /** Streams the body. If it breaks off before its Content-Length, the response breaks off, too. */
+  private static StreamingOutput streamed(HttpResponse source) {
     return output -> {
-      try (answer) {
-        answer.body().transferTo(output);
+      try (source) {
+        source.body().transferTo(output);
       }
     };
   }

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page's script may do through {@link XrpcProxy}.
+ * The settings of {@link XrpcProxy}.
  *
- * @param methods {@code atproto.xrpc-proxy.allow}; {@code null}: nothing, there is no proxy
- * @param services {@code atproto.xrpc-proxy.services}: values that {@code atproto-proxy} may have
+ * @param methods {@code atproto.xrpc-proxy.allow}; {@code null}: none, the proxy is off
+ * @param services {@code atproto.xrpc-proxy.services}: allowed values of {@code atproto-proxy}
  * @param maxRequest {@code atproto.xrpc-proxy.max-request}, in bytes
- * @param rate {@code atproto.xrpc-proxy.rate}: calls a second for each session, on each node
+ * @param rate {@code atproto.xrpc-proxy.rate}: calls per second for each session, on each node
  */
 record XrpcProxySettings(
     @Nullable AllowedMethods methods, Set<String> services, long maxRequest, int rate) {
@@ -20,7 +20,7 @@ record XrpcProxySettings(
   /**
    * Reads the settings.
    *
-   * @throws IllegalArgumentException with a line for each bad value
+   * @throws IllegalArgumentException with a line for each invalid value
    */
   static XrpcProxySettings read(Settings settings) {
     SettingReader reader = new SettingReader(settings);

@@ -27,7 +27,7 @@ class AtprotoHealthTest {
       assertThat(server.port()).isPositive();
       AtprotoHealth health = CDI.current().select(AtprotoHealth.class).get();
       long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (health.readiness().parts().containsValue("not looked at yet")) {
+      while (health.readiness().parts().containsValue("not checked yet")) {
         assertThat(System.nanoTime()).isLessThan(end);
         Thread.sleep(5);
       }
@@ -41,7 +41,7 @@ class AtprotoHealthTest {
 
     assertThat(report.ready()).isTrue();
     assertThat(report.parts())
-        .containsEntry("store", "answers")
+        .containsEntry("store", "responds")
         .containsEntry("keys", "none (public client)");
   }
 
@@ -52,7 +52,7 @@ class AtprotoHealthTest {
     AtprotoHealth.Report report = afterStart();
 
     assertThat(report.ready()).isFalse();
-    assertThat(report.parts()).containsEntry("store", "does not answer");
+    assertThat(report.parts()).containsEntry("store", "does not respond");
     assertThat(report.toString()).doesNotContain("db.internal");
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BufferedResponsesTest {
-  private static final int LARGE = 3 * BufferedResponses.IN_MEMORY;
+  private static final int LARGE = 3 * BufferedResponses.MAX_IN_MEMORY;
 
   private final BufferedResponses answers = new BufferedResponses();
   private Set<Path> filesBefore;
@@ -56,15 +56,15 @@ class BufferedResponsesTest {
       ints = {
         0,
         1,
-        BufferedResponses.IN_MEMORY - 1,
-        BufferedResponses.IN_MEMORY,
-        BufferedResponses.IN_MEMORY + 1,
+        BufferedResponses.MAX_IN_MEMORY - 1,
+        BufferedResponses.MAX_IN_MEMORY,
+        BufferedResponses.MAX_IN_MEMORY + 1,
         LARGE,
-        BufferedResponses.IN_A_FILE
+        BufferedResponses.MAX_FILE_SIZE
       })
   void an_answer_of_any_size_is_the_same_with_its_length(int size) throws IOException {
     EndlessBody body = new EndlessBody(size);
-    try (HttpResponse whole = answers.whole(answer(body))) {
+    try (HttpResponse whole = answers.withLength(answer(body))) {
       assertThat(whole.status()).isEqualTo(206);
       assertThat(whole.header("ETag")).contains("x");
       assertThat(whole.header("Content-Length")).contains(String.valueOf(size));
@@ -79,7 +79,7 @@ class BufferedResponsesTest {
     Map<String, List<String>> length = Map.of("content-length", List.of("" + Long.MAX_VALUE));
     HttpResponse answer = new HttpResponse(200, length, body);
 
-    assertThat(answers.whole(answer)).isSameAs(answer);
+    assertThat(answers.withLength(answer)).isSameAs(answer);
     assertThat(body.bytesRead()).isZero();
   }
 
@@ -87,7 +87,7 @@ class BufferedResponsesTest {
   void an_endless_answer_is_given_up() {
     EndlessBody body = new EndlessBody(Long.MAX_VALUE);
 
-    assertThatThrownBy(() -> answers.whole(answer(body)))
+    assertThatThrownBy(() -> answers.withLength(answer(body)))
         .isInstanceOf(HttpTransportException.class)
         .hasMessageContaining("bytes");
     assertThat(body.closed()).isTrue();
@@ -95,9 +95,9 @@ class BufferedResponsesTest {
 
   @Test
   void half_an_answer_is_no_answer_and_takes_no_place_for_long() {
-    for (int i = 0; i <= BufferedResponses.FILES; i++) {
+    for (int i = 0; i <= BufferedResponses.MAX_FILES; i++) {
       InputStream half = BrokenBody.after(LARGE);
-      assertThatThrownBy(() -> answers.whole(answer(half)))
+      assertThatThrownBy(() -> answers.withLength(answer(half)))
           .isInstanceOf(IOException.class)
           .hasMessage(BrokenBody.WHY);
     }
@@ -106,19 +106,19 @@ class BufferedResponsesTest {
   @Test
   void only_so_many_wait_in_files_at_once() throws IOException {
     List<HttpResponse> waiting = new ArrayList<>();
-    for (int i = 0; i < BufferedResponses.FILES; i++) {
-      waiting.add(answers.whole(answer(new EndlessBody(LARGE))));
+    for (int i = 0; i < BufferedResponses.MAX_FILES; i++) {
+      waiting.add(answers.withLength(answer(new EndlessBody(LARGE))));
     }
     EndlessBody tooMany = new EndlessBody(LARGE);
-    assertThatThrownBy(() -> answers.whole(answer(tooMany)))
+    assertThatThrownBy(() -> answers.withLength(answer(tooMany)))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("try again");
     assertThat(tooMany.closed()).isTrue();
 
     waiting.get(0).close();
     waiting.get(0).close();
-    waiting.set(0, answers.whole(answer(new EndlessBody(LARGE))));
-    assertThatThrownBy(() -> answers.whole(answer(new EndlessBody(LARGE))))
+    waiting.set(0, answers.withLength(answer(new EndlessBody(LARGE))));
+    assertThatThrownBy(() -> answers.withLength(answer(new EndlessBody(LARGE))))
         .as("a place is given back once")
         .isInstanceOf(TransientException.class);
     waiting.forEach(HttpResponse::close);

@@ -65,7 +65,7 @@ class AtprotoRuntime {
             client,
             beans.maintenanceLease(),
             beans.maintenanceTasks(),
-            new ManagedScheduler("atproto-housekeeping"));
+            new ManagedScheduler("atproto-maintenance"));
     maintenance.start();
   }
 

@@ -52,7 +52,7 @@ class Startup {
       application.capture(context);
       application.checkNothingMissed();
       runtime.configuration();
-      xrpcProxy.isOn();
+      xrpcProxy.isEnabled();
       warnOfUnknownSettings();
       health.readiness();
       selfCheck.plan();

@@ -12,110 +12,115 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What has to be done now and then: the client's chores and those that are CDI beans, each by the
- * one node of a cluster that has its lease. A chore that fails does not keep the others from their
- * turn, and is reported once until it fails in another way or works again.
+ * Runs maintenance tasks once a minute: the client's own and those that are CDI beans. Each task
+ * runs on the node of a cluster that holds its lease. A task that fails does not delay the others;
+ * its failure is logged once, until it fails in another way or succeeds again.
  */
 public final class MaintenanceScheduler implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MaintenanceScheduler.class.getName());
-  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  /** Longer than the pause, so that a node that lives keeps its chores. */
-  private static final Duration LEASE = PAUSE.multipliedBy(2);
+  /** Longer than the interval, so that a running node keeps its tasks. */
+  private static final Duration LEASE = INTERVAL.multipliedBy(2);
 
-  /** How long the end of the application waits: a statement has five seconds, a batch too. */
-  private static final Duration PATIENCE = Duration.ofSeconds(6);
+  /** How long {@link #close} waits: a database statement may take five seconds. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(6);
 
   private final AtprotoOAuthClient client;
   private final MaintenanceLease lease;
-  private final List<MaintenanceTask> chores;
-  private final ManagedScheduler threads;
+  private final List<MaintenanceTask> tasks;
+  private final ManagedScheduler scheduler;
 
-  /** Held by whatever runs, so that the end can wait for it. */
-  private final ReentrantLock turn = new ReentrantLock();
+  /** Held by the running task, so that {@link #close} can wait for it. */
+  private final ReentrantLock running = new ReentrantLock();
 
-  /** What each chore failed with last. */
+  /** The last exception of each failing task. */
   private final Map<String, Class<?>> failures = new HashMap<>();
 
-  private boolean started;
-  private volatile boolean ended;
+  private boolean clientIdReported;
+  private volatile boolean closed;
 
   /**
-   * Gathers the work.
+   * Creates the scheduler of a client's tasks.
    *
-   * @param chores beside the client's own
-   * @param threads where it is done; closed with this
+   * @param tasks further tasks
+   * @param scheduler runs the tasks; it is closed with this
    */
   public MaintenanceScheduler(
       AtprotoOAuthClient client,
       MaintenanceLease lease,
-      List<MaintenanceTask> chores,
-      ManagedScheduler threads) {
+      List<MaintenanceTask> tasks,
+      ManagedScheduler scheduler) {
     this.client = client;
     this.lease = lease;
-    this.chores = List.copyOf(chores);
-    this.threads = threads;
+    this.tasks = List.copyOf(tasks);
+    this.scheduler = scheduler;
   }
 
-  /** Begins, in the background. */
+  /** Starts to run the tasks in the background. */
   public void start() {
-    threads.repeat(this::round, Duration.ofSeconds(1), PAUSE);
+    scheduler.repeat(this::runAll, Duration.ofSeconds(1), INTERVAL);
   }
 
-  /** Gives everything its turn. */
-  void round() {
-    if (!started) {
-      started = attempt("report-other-client-id", this::reportOtherClientId);
+  /** Runs every task of this node once. */
+  void runAll() {
+    if (!clientIdReported) {
+      clientIdReported = attempt("report-other-client-id", this::reportOtherClientId);
     }
     client.maintenanceTasks().forEach(this::run);
-    chores.forEach(this::run);
+    tasks.forEach(this::run);
   }
 
-  private void run(MaintenanceTask chore) {
-    String name = chore.name();
+  private void run(MaintenanceTask task) {
+    String name = task.name();
     attempt(
         name,
         () -> {
           if (lease.acquire(name, LEASE)) {
-            chore.run();
+            task.run();
           }
         });
   }
 
-  private boolean attempt(String name, Runnable work) {
-    turn.lock();
+  private boolean attempt(String name, Runnable task) {
+    running.lock();
     try {
-      return !ended && succeeds(name, work);
+      return !closed && succeeds(name, task);
     } finally {
-      turn.unlock();
+      running.unlock();
     }
   }
 
-  private boolean succeeds(String name, Runnable work) {
+  private boolean succeeds(String name, Runnable task) {
     try {
-      work.run();
-    } catch (RuntimeException | Error e) { // it would vanish in the executor
+      task.run();
+    } catch (RuntimeException | Error e) { // the executor would discard it
       report(name, e);
       return false;
     }
     if (failures.remove(name) != null) {
-      LOG.log(Level.INFO, "Housekeeping: {0} works again", name);
+      LOG.log(Level.INFO, "Maintenance task {0} succeeds again", name);
     }
     return true;
   }
 
   private void report(String name, Throwable failure) {
-    if (ended) {
-      LOG.log(Level.DEBUG, "Housekeeping: " + name + " ended with the application", failure);
+    if (closed) {
+      LOG.log(
+          Level.DEBUG,
+          "Maintenance task " + name + " failed because the application is stopping",
+          failure);
     } else if (failures.put(name, failure.getClass()) != failure.getClass()) {
       LOG.log(
           Level.WARNING,
-          "Housekeeping: " + name + " failed; it is tried again every minute, in silence",
+          "Maintenance task "
+              + name
+              + " failed. It runs again every minute; the same failure is not logged again.",
           failure);
     }
   }
 
-  /** A changed public address orphans sessions, and nobody would know why. */
+  /** Warns of sessions that cannot be refreshed because the public URL has changed. */
   private void reportOtherClientId() {
     client
         .otherClientId()
@@ -123,33 +128,33 @@ public final class MaintenanceScheduler implements AutoCloseable {
             other ->
                 LOG.log(
                     Level.WARNING,
-                    "There are sessions of client_id {0}, and this application is now {1}. They"
-                        + " cannot be refreshed until the old one is restored (was"
-                        + " atproto.public-url or atproto.base changed?); otherwise their users"
-                        + " have to sign in again.",
+                    "Some sessions belong to client_id {0}, but the client_id of this application is"
+                        + " {1}. They cannot be refreshed, and their users have to sign in again,"
+                        + " unless the old client_id is restored (was atproto.public-url or"
+                        + " atproto.base changed?).",
                     other,
                     client.clientMetadata().clientId()));
   }
 
-  /** Lets nothing begin any more, and waits some seconds for what runs. */
+  /** Starts no further task, and waits some seconds for the running task. */
   @Override
   public void close() {
-    close(PATIENCE);
+    close(CLOSE_TIMEOUT);
   }
 
-  /** Ends with another patience. */
-  void close(Duration patience) {
-    ended = true;
-    threads.close();
+  /** Closes with another timeout. */
+  void close(Duration timeout) {
+    closed = true;
+    scheduler.close();
     try {
-      if (turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        turn.unlock();
+      if (running.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        running.unlock();
       } else {
         LOG.log(
             Level.INFO,
-            "Housekeeping: a chore still runs after {0}; the application ends without waiting for"
-                + " it",
-            patience);
+            "A maintenance task is still running after {0}; the application stops without waiting"
+                + " for it",
+            timeout);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

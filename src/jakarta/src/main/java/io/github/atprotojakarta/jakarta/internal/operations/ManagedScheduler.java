@@ -16,8 +16,8 @@ import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where work runs later: on the server's own threads, or on one of ours where it has none. Nothing
- * begins after {@link #close}, and nothing of the application stays with the server then.
+ * Runs tasks later: on the server's managed threads, or on an own thread where the server has none.
+ * No task starts after {@link #close}, and the server keeps no reference to the application then.
  */
 public final class ManagedScheduler implements AutoCloseable {
   private static final String MANAGED = "java:comp/DefaultManagedScheduledExecutorService";
@@ -29,18 +29,18 @@ public final class ManagedScheduler implements AutoCloseable {
   private boolean closed;
 
   /**
-   * What waits for its time.
+   * A task that waits for its time.
    *
-   * @param task what the scheduler was given: a class of the JDK that lets go of the work when it
-   *     is cancelled, since a scheduler may keep what is cancelled until its time has come
-   * @param entry what the scheduler gave back
+   * @param task the task for the executor: a class of the JDK that drops its reference to the work
+   *     when it is cancelled, because an executor may keep cancelled tasks until their time
+   * @param entry the result of the executor
    */
   private record Planned(FutureTask<?> task, Future<?> entry) {
     boolean isDone() {
       return task.isDone();
     }
 
-    // Without interruption: H2 closes its file when a thread that reads it is interrupted.
+    // Without interruption: H2 closes its file when a thread that reads the file is interrupted.
     void cancel() {
       task.cancel(false);
       entry.cancel(false);
@@ -48,21 +48,23 @@ public final class ManagedScheduler implements AutoCloseable {
   }
 
   /**
-   * Creates it; threads come when they are needed.
+   * Creates a scheduler; it gets threads when it needs them.
    *
-   * @param name of the thread that is ours
+   * @param name the name of the own thread
    */
   public ManagedScheduler(String name) {
     this(name, ManagedScheduler::managed);
   }
 
-  /** Creates it with another server than this one. */
-  public ManagedScheduler(String name, Supplier<Optional<ScheduledExecutorService>> managed) {
+  /** Creates a scheduler with another source of managed threads. */
+  ManagedScheduler(String name, Supplier<Optional<ScheduledExecutorService>> managed) {
     this.name = name;
     this.managed = managed;
   }
 
-  /** Plans work; what it throws is lost. After the end the answer is cancelled. */
+  /**
+   * Schedules a task; its exceptions are discarded. After {@link #close} the result is cancelled.
+   */
   public synchronized Future<?> schedule(Runnable work, Duration delay) {
     FutureTask<?> task = new FutureTask<>(work, null);
     if (closed) {
@@ -74,9 +76,9 @@ public final class ManagedScheduler implements AutoCloseable {
     return task;
   }
 
-  /** Plans work again and again, with a pause between two runs. */
+  /** Schedules a task repeatedly, with a pause between two runs. */
   public void repeat(Runnable work, Duration first, Duration pause) {
-    // Not by the scheduler: what it can repeat is no class of the JDK.
+    // Not by the executor: a task that it repeats would not be the JDK's class (see Planned).
     Future<?> unused =
         schedule(
             () -> {
@@ -94,12 +96,12 @@ public final class ManagedScheduler implements AutoCloseable {
     try {
       return managed.get().orElseGet(this::own).schedule(task, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      // The server's queue is full: what is repeated must not end with one refusal.
+      // The server's queue is full: one rejection must not end a repeated task.
       return own().schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
-  /** Looked up for each task: the container's are tied to the component that asks. */
+  /** Looked up for each task, because the executor is bound to the component that looks it up. */
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
   private static Optional<ScheduledExecutorService> managed() {
     try {
@@ -124,7 +126,9 @@ public final class ManagedScheduler implements AutoCloseable {
     return thread;
   }
 
-  /** Lets go of what has not begun; what runs goes on, and its thread ends after it. */
+  /**
+   * Cancels tasks that have not started. A running task continues, and its thread ends after it.
+   */
   @Override
   public synchronized void close() {
     closed = true;

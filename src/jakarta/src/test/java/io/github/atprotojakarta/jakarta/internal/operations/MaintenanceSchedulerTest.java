@@ -29,7 +29,7 @@ class MaintenanceSchedulerTest {
               ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto"))
           .build();
   private final ManagedScheduler threads =
-      new ManagedScheduler("atproto-housekeeping", Optional::empty);
+      new ManagedScheduler("atproto-maintenance", Optional::empty);
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final List<String> logged = new CopyOnWriteArrayList<>();
   private final Logger logger = Logger.getLogger(MaintenanceScheduler.class.getName());
@@ -59,11 +59,11 @@ class MaintenanceSchedulerTest {
     client.close();
   }
 
-  private MaintenanceScheduler housekeeping(MaintenanceLease lease, MaintenanceTask... chores) {
-    return new MaintenanceScheduler(client, lease, List.of(chores), threads);
+  private MaintenanceScheduler maintenance(MaintenanceLease lease, MaintenanceTask... tasks) {
+    return new MaintenanceScheduler(client, lease, List.of(tasks), threads);
   }
 
-  private MaintenanceTask chore(String name, Runnable work) {
+  private MaintenanceTask task(String name, Runnable work) {
     return new MaintenanceTask() {
       @Override
       public String name() {
@@ -79,7 +79,7 @@ class MaintenanceSchedulerTest {
   }
 
   @Test
-  void each_chore_is_done_by_the_node_that_has_its_lease() {
+  void each_task_is_done_by_the_node_that_has_its_lease() {
     List<String> asked = new ArrayList<>();
     MaintenanceLease lease =
         (name, time) -> {
@@ -87,7 +87,7 @@ class MaintenanceSchedulerTest {
           asked.add(name);
           return !name.equals("of-another-node");
         };
-    housekeeping(lease, chore("mine", () -> {}), chore("of-another-node", () -> {})).round();
+    maintenance(lease, task("mine", () -> {}), task("of-another-node", () -> {})).runAll();
     assertThat(done).containsExactly("mine");
     assertThat(asked)
         .containsExactly(
@@ -100,28 +100,28 @@ class MaintenanceSchedulerTest {
   }
 
   @Test
-  void a_chore_that_fails_is_reported_once_for_each_kind_and_stops_no_other() {
+  void a_task_that_fails_is_reported_once_for_each_kind_and_stops_no_other() {
     List<RuntimeException> faults = new ArrayList<>();
     faults.add(new TransientException("The database is away"));
     faults.add(new TransientException("The database is still away"));
     faults.add(new IllegalStateException("The table is not there"));
     MaintenanceTask failing =
-        chore(
+        task(
             "failing",
             () -> {
               if (!faults.isEmpty()) {
                 throw faults.remove(0);
               }
             });
-    MaintenanceScheduler housekeeping =
-        housekeeping(MaintenanceLease.ofOneNode(), failing, chore("other", () -> {}));
+    MaintenanceScheduler maintenance =
+        maintenance(MaintenanceLease.ofOneNode(), failing, task("other", () -> {}));
     for (int minute = 0; minute < 5; minute++) {
-      housekeeping.round();
+      maintenance.runAll();
     }
     assertThat(done)
         .containsExactly("other", "other", "other", "failing", "other", "failing", "other");
     assertThat(logged)
-        .filteredOn(line -> line.contains("failing") || line.contains("works again"))
+        .filteredOn(line -> line.contains("failing") || line.contains("succeeds again"))
         .hasSize(3);
   }
 
@@ -131,40 +131,40 @@ class MaintenanceSchedulerTest {
         (name, time) -> {
           throw new TransientException("The database is away");
         };
-    housekeeping(broken, chore("mine", () -> {})).round();
+    maintenance(broken, task("mine", () -> {})).runAll();
     assertThat(done).isEmpty();
     assertThat(logged).anyMatch(line -> line.contains("mine failed"));
   }
 
   @Test
-  void without_a_scheduler_of_the_server_chores_run_by_themselves() throws Exception {
+  void without_a_scheduler_of_the_server_tasks_run_by_themselves() throws Exception {
     CountDownLatch ran = new CountDownLatch(1);
-    MaintenanceScheduler housekeeping =
-        housekeeping(MaintenanceLease.ofOneNode(), chore("mine", ran::countDown));
-    housekeeping.start();
+    MaintenanceScheduler maintenance =
+        maintenance(MaintenanceLease.ofOneNode(), task("mine", ran::countDown));
+    maintenance.start();
 
     assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
-    housekeeping.close();
+    maintenance.close();
     assertThat(done).containsExactly("mine");
   }
 
   @Test
-  void the_end_waits_for_the_chore_that_runs_and_no_other_begins() throws Exception {
+  void the_end_waits_for_the_task_that_runs_and_no_other_begins() throws Exception {
     CountDownLatch runs = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    MaintenanceScheduler housekeeping =
-        housekeeping(
+    MaintenanceScheduler maintenance =
+        maintenance(
             MaintenanceLease.ofOneNode(),
-            chore(
+            task(
                 "running",
                 () -> {
                   runs.countDown();
                   await(goOn);
                 }),
-            chore("next", () -> {}));
-    housekeeping.start();
+            task("next", () -> {}));
+    maintenance.start();
     runs.await();
-    Thread end = new Thread(housekeeping::close);
+    Thread end = new Thread(maintenance::close);
     end.start();
     while (end.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
@@ -174,40 +174,40 @@ class MaintenanceSchedulerTest {
     end.join();
 
     assertThat(done).containsExactly("running");
-    housekeeping.round();
+    maintenance.runAll();
     assertThat(done).containsExactly("running");
   }
 
   @Test
-  void a_chore_that_does_not_end_is_not_waited_for_and_its_failure_then_is_no_news()
+  void a_task_that_does_not_end_is_not_waited_for_and_its_failure_then_is_no_news()
       throws Exception {
     CountDownLatch runs = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    MaintenanceScheduler housekeeping =
-        housekeeping(
+    MaintenanceScheduler maintenance =
+        maintenance(
             MaintenanceLease.ofOneNode(),
-            chore(
+            task(
                 "stuck",
                 () -> {
                   runs.countDown();
                   await(goOn);
                   throw new TransientException("The database is gone");
                 }));
-    Thread round = new Thread(housekeeping::round);
+    Thread round = new Thread(maintenance::runAll);
     round.start();
     runs.await();
-    housekeeping.close(Duration.ofMillis(1));
+    maintenance.close(Duration.ofMillis(1));
     goOn.countDown();
     round.join();
 
-    assertThat(logged).singleElement().asString().startsWith("INFO").contains("still runs");
+    assertThat(logged).singleElement().asString().startsWith("INFO").contains("still running");
   }
 
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
-      throw new IllegalStateException("A chore was interrupted", e);
+      throw new IllegalStateException("A task was interrupted", e);
     }
   }
 }

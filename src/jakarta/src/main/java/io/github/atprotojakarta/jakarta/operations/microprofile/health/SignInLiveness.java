@@ -9,7 +9,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Whether the sign-in was built. Nothing outside of this JVM counts: a restart would not mend it.
+ * Reports whether the sign-in has started. Faults outside of this JVM do not count: a restart would
+ * not fix them.
  */
 @Liveness
 @ApplicationScoped

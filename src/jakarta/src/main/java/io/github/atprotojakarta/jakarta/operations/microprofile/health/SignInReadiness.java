@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** {@link AtprotoHealth#readiness()}. */
+/** Reports {@link AtprotoHealth#readiness()}. */
 @Readiness
 @ApplicationScoped
 public class SignInReadiness implements HealthCheck {

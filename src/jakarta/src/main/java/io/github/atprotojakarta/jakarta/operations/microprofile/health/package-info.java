@@ -1,4 +1,4 @@
-/** What MicroProfile Health asks. Where the server has no such thing, nobody loads this package. */
+/** Health checks for MicroProfile Health. Servers without it never load this package. */
 @NullMarked
 package io.github.atprotojakarta.jakarta.operations.microprofile.health;
 

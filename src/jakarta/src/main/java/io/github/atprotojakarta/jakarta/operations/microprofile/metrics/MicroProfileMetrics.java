@@ -12,13 +12,13 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and times what the client measures, as {@code atproto.*}. */
+/** Publishes the client's measurements as metrics {@code atproto.*}. */
 @ApplicationScoped
 public class MicroProfileMetrics implements MetricsListener {
   @Inject Instance<MetricRegistry> registries;
   private @Nullable MetricRegistry registry;
 
-  /** An application may bring the API where the server has no metrics behind it. */
+  /** Finds the registry; there is none if only the application brings the API. */
   @PostConstruct
   void find() {
     registry = registries.isResolvable() ? registries.get() : null;
@@ -28,11 +28,11 @@ public class MicroProfileMetrics implements MetricsListener {
   public void on(Measurement measurement) {
     MetricRegistry known = registry;
     if (known != null) {
-      keep(known, measurement);
+      record(known, measurement);
     }
   }
 
-  static void keep(MetricRegistry registry, Measurement measurement) {
+  static void record(MetricRegistry registry, Measurement measurement) {
     if (measurement instanceof Measurement.PdsCall call) {
       time(registry, "atproto.pds.calls", tag("status", statusClass(call.status())), call.took());
     } else if (measurement instanceof Measurement.Restore) {
@@ -60,7 +60,7 @@ public class MicroProfileMetrics implements MetricsListener {
     return new Tag(name, value.toString().toLowerCase(Locale.ROOT));
   }
 
-  /** Such as 2xx; each status would be a series of its own. */
+  /** Returns a class such as 2xx: a tag for each status would make too many series. */
   private static String statusClass(int status) {
     return status == 0 ? "none" : status / 100 + "xx";
   }

@@ -1,4 +1,4 @@
-/** What goes to MicroProfile Metrics. Where the server has none, nobody loads this package. */
+/** Metrics for MicroProfile Metrics. Servers without it never load this package. */
 @NullMarked
 package io.github.atprotojakarta.jakarta.operations.microprofile.metrics;
 
