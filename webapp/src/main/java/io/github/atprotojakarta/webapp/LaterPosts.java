@@ -28,6 +28,10 @@ public class LaterPosts {
   @Inject private AtprotoSessions sessions;
   @Inject private Posts posts;
 
+  /** For the container. */
+  @SuppressWarnings("NullAway.Init")
+  public LaterPosts() {}
+
   private record Draft(String did, String text) implements Serializable {}
 
   /** Schedules a post. */

@@ -57,13 +57,13 @@ public class Posts {
    */
   public Post read(String recordKey) {
     OAuthSession session = sessions.require();
-    JsonObject answer =
+    JsonObject response =
         session
             .xrpc()
             .query(
                 "com.atproto.repo.getRecord",
                 Map.of("repo", session.did().value(), "collection", COLLECTION, "rkey", recordKey));
-    return Post.of(answer);
+    return Post.of(response);
   }
 
   /**
@@ -73,7 +73,7 @@ public class Posts {
    */
   public List<Post> newest(int limit) {
     OAuthSession session = sessions.require();
-    JsonObject answer =
+    JsonObject response =
         session
             .xrpc()
             .query(
@@ -83,7 +83,7 @@ public class Posts {
                     "collection", COLLECTION,
                     "limit", String.valueOf(limit)));
     List<? extends JsonValue> records =
-        answer.get("records") instanceof JsonArray array ? array : List.of();
+        response.get("records") instanceof JsonArray array ? array : List.of();
     return records.stream()
         .filter(JsonObject.class::isInstance)
         .map(record -> Post.of(record.asJsonObject()))

@@ -45,8 +45,8 @@ public record Problem(int status, String title, String detail) {
 
   /** Returns the problem for a failed call of the library. */
   static Problem of(AtprotoOAuthException failure) {
-    if (failure instanceof XrpcException answer) {
-      return of(answer);
+    if (failure instanceof XrpcException refusal) {
+      return of(refusal);
     }
     if (failure instanceof TransientException) {
       return new Problem(
@@ -69,20 +69,20 @@ public record Problem(int status, String title, String detail) {
         || failure instanceof AuthMethodUnsatisfiableException;
   }
 
-  private static Problem of(XrpcException answer) {
-    if (answer.error().filter("ScopeMissingError"::equals).isPresent()) {
+  private static Problem of(XrpcException refusal) {
+    if (refusal.error().filter("ScopeMissingError"::equals).isPresent()) {
       return new Problem(
           FORBIDDEN,
           "Permission missing",
           "Your server refused the request, because this permission was not requested or not"
               + " granted when you signed in. This site's operator can add it to the setting"
               + " atproto.scope. Then sign out and sign in again. "
-              + message(answer));
+              + message(refusal));
     }
-    if (answer.status() == 404 || answer.error().filter("RecordNotFound"::equals).isPresent()) {
-      return new Problem(404, "Not found on your server", message(answer));
+    if (refusal.status() == 404 || refusal.error().filter("RecordNotFound"::equals).isPresent()) {
+      return new Problem(404, "Not found on your server", message(refusal));
     }
-    return new Problem(502, "Your server refused the request", message(answer));
+    return new Problem(502, "Your server refused the request", message(refusal));
   }
 
   private static String message(AtprotoOAuthException failure) {

@@ -61,7 +61,7 @@ public class Profiles {
 
   private static JsonObject profileRecord(OAuthSession session) {
     try {
-      JsonObject answer =
+      JsonObject response =
           session
               .xrpc()
               .query(
@@ -70,7 +70,9 @@ public class Profiles {
                       "repo", session.did().value(),
                       "collection", "app.bsky.actor.profile",
                       "rkey", "self"));
-      return answer.get("value") instanceof JsonObject value ? value : JsonObject.EMPTY_JSON_OBJECT;
+      return response.get("value") instanceof JsonObject value
+          ? value
+          : JsonObject.EMPTY_JSON_OBJECT;
     } catch (XrpcException e) {
       if (e.error().filter("RecordNotFound"::equals).isPresent()) {
         return JsonObject.EMPTY_JSON_OBJECT;

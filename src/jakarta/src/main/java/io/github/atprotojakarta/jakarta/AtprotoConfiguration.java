@@ -238,8 +238,8 @@ public final class AtprotoConfiguration {
   }
 
   /**
-   * Returns whether the public URL is an https address on a host that, judged by its name, the
-   * internet can reach.
+   * Returns whether the public URL is an https address whose host name may be public. This looks at
+   * the name only.
    */
   public boolean hasPublicHost() {
     return publicUrl != null && !loopback() && PublicHosts.mayBePublic(publicUrl.getHost());

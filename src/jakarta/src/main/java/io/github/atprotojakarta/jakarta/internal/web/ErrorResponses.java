@@ -114,11 +114,13 @@ public final class ErrorResponses {
   }
 
   private static String causes(Exception exception) {
-    StringBuilder text = new StringBuilder(String.valueOf(exception.getMessage()));
-    for (Throwable t = exception.getCause(); t != null && text.length() < 1000; t = t.getCause()) {
-      text.append(" <- ").append(t);
+    StringBuilder causes = new StringBuilder(String.valueOf(exception.getMessage()));
+    for (Throwable t = exception.getCause();
+        t != null && causes.length() < 1000;
+        t = t.getCause()) {
+      causes.append(" <- ").append(t);
     }
-    return text.toString();
+    return causes.toString();
   }
 
   private static HttpReply problem(LoginFailure failure) {
@@ -191,7 +193,8 @@ public final class ErrorResponses {
   private String reference() {
     return random
         .ints(8, 0, ALPHABET.length())
-        .collect(StringBuilder::new, (text, i) -> text.append(ALPHABET.charAt(i)), (a, b) -> {})
+        .collect(
+            StringBuilder::new, (letters, i) -> letters.append(ALPHABET.charAt(i)), (a, b) -> {})
         .toString();
   }
 }

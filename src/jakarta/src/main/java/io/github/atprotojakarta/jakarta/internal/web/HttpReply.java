@@ -45,8 +45,8 @@ public record HttpReply(
 
   /**
    * Returns a redirect that repeats the request with its method and body (RFC 9110 section 15.4.8).
-   * It lets the browser send the origin as referrer, so that the next address can check where the
-   * form comes from.
+   * It lets the browser send the origin as referrer, so that the next address can check the origin
+   * of the form.
    */
   public static HttpReply sameElsewhere(String location) {
     return redirect(307, location, "strict-origin-when-cross-origin");
