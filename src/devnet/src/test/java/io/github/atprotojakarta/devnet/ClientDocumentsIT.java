@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(OneNetwork.class)
 class ClientDocumentsIT {
   private ReferenceNetwork network;
+
+  @SuppressWarnings("NullAway.Init") // each test creates it
   private ClientApplication application;
+
   private Person person;
 
   @BeforeEach

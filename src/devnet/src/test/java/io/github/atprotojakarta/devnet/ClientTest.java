@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(DevnetClientType.class)
 @ExtendWith(OneNetwork.class)
 abstract class ClientTest {
-  @Parameter DevnetClientType kind;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it before the tests
+  @Parameter
+  DevnetClientType kind;
+
   ReferenceNetwork network;
   NetworkControl control;
   ClientApplication application;

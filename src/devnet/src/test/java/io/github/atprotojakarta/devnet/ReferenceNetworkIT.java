@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests the network itself, without the library; the other tests depend on it. */
 class ReferenceNetworkIT {
+  @SuppressWarnings("NullAway.Init") // start() sets it before the tests
   private static ReferenceNetwork network;
 
   private final BareClient client = new BareClient(network.issuer());
