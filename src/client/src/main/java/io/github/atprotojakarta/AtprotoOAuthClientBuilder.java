@@ -32,8 +32,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an {@link AtprotoOAuthClient}. Whatever is not set has a default that works in one JVM:
- * stores in memory, an in-JVM lock, the guarded transport, the public PLC directory.
+ * Builds an {@link AtprotoOAuthClient}. The defaults work in one JVM: stores in memory, a lock of
+ * this JVM, the guarded transport, the public PLC directory.
  */
 public final class AtprotoOAuthClientBuilder {
   @Nullable ClientMetadata metadata;
@@ -70,13 +70,13 @@ public final class AtprotoOAuthClientBuilder {
     return this;
   }
 
-  /** Sets where sessions are kept; in memory unless set. */
+  /** Sets the store of sessions; in memory unless set. */
   public AtprotoOAuthClientBuilder sessionStore(SessionStore store) {
     this.sessionStore = Objects.requireNonNull(store, "store");
     return this;
   }
 
-  /** Sets where pending logins are kept; in memory unless set. */
+  /** Sets the store of pending logins; in memory unless set. */
   public AtprotoOAuthClientBuilder stateStore(StateStore store) {
     this.stateStore = Objects.requireNonNull(store, "store");
     return this;
@@ -88,13 +88,15 @@ public final class AtprotoOAuthClientBuilder {
     return this;
   }
 
-  /** Sets how long the parts of a refresh may take. */
+  /** Sets the time limits of a refresh; {@link RefreshTimings#DEFAULT} unless set. */
   public AtprotoOAuthClientBuilder refreshTimings(RefreshTimings timings) {
     this.refreshTimings = Objects.requireNonNull(timings, "timings");
     return this;
   }
 
-  /** Makes a login end the account's other sessions, on other devices too; off unless set. */
+  /**
+   * Sets whether a login ends the account's other sessions, on other devices too; off unless set.
+   */
   public AtprotoOAuthClientBuilder singleSession(boolean on) {
     this.singleSession = on;
     return this;
@@ -144,9 +146,9 @@ public final class AtprotoOAuthClientBuilder {
   }
 
   /**
-   * Sets how long the metadata of authorization servers and resource servers are kept; 5 minutes
-   * unless set, 10 minutes at most, zero for not at all. Where an account is verified none is taken
-   * from there.
+   * Sets how long metadata of authorization servers and resource servers are cached; 5 minutes
+   * unless set, 10 minutes at most, zero for no cache. The verification of an account uses no
+   * cache.
    */
   public AtprotoOAuthClientBuilder metadataCache(Duration lifetime) {
     this.metadataCache = Objects.requireNonNull(lifetime, "lifetime");
@@ -154,7 +156,7 @@ public final class AtprotoOAuthClientBuilder {
   }
 
   /**
-   * Sets where refreshes and look-ups run, so that no caller can interrupt one; daemon threads
+   * Sets the executor of refreshes and look-ups, which no caller can interrupt; daemon threads
    * unless set.
    */
   public AtprotoOAuthClientBuilder executor(Executor executor) {
@@ -174,15 +176,15 @@ public final class AtprotoOAuthClientBuilder {
     return this;
   }
 
-  /** Sets where DPoP nonces are kept; in memory unless set. */
+  /** Sets the store of DPoP nonces; in memory unless set. */
   public AtprotoOAuthClientBuilder dpopNonces(DpopNonceStore store) {
     this.dpopNonces = Objects.requireNonNull(store, "store");
     return this;
   }
 
   /**
-   * Sets the JCA provider that makes the DPoP keys and every signature; the platform's first one
-   * unless set. It is not registered anywhere. Building fails when it cannot make ES256 keys and
+   * Sets the JCA provider of the DPoP keys and all signatures; the platform's first one unless set.
+   * The client does not register it. Building fails when the provider cannot make ES256 keys and
    * signatures.
    */
   public AtprotoOAuthClientBuilder provider(Provider provider) {

@@ -3,9 +3,9 @@ package io.github.atprotojakarta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything this library throws about the AT Protocol OAuth flow. The subclasses are told apart by
- * what the caller can do: mend the input, mend the configuration, sign the user in again, or try
- * again later. No message ever holds a token, key, code or cookie value.
+ * The root of the exceptions of this library. The subclasses differ by what the caller can do: fix
+ * the input, fix the configuration, sign the user in again, or try again later. No message contains
+ * a token, key, code or cookie value.
  */
 public abstract sealed class AtprotoOAuthException extends RuntimeException
     permits IdentityException,

@@ -3,8 +3,8 @@ package io.github.atprotojakarta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client key or authentication method that made a session is no longer configured, or the
- * server accepts none that this client has. Configure the key again, or sign the user in again.
+ * The client key or authentication method of a session is not configured any more, or the server
+ * accepts no method of this client. Configure the key again, or sign the user in again.
  */
 public final class AuthMethodUnsatisfiableException extends AtprotoOAuthException {
   /** Creates the exception; {@code message} names the thing that failed and the way out. */

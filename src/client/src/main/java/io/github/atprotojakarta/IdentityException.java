@@ -3,13 +3,13 @@ package io.github.atprotojakarta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle, DID or server address that does not lead to an account. Asking again with the same
- * input does not help; a resolver that could not be reached is a {@link TransientException}.
+ * A handle, DID or server address leads to no account. Trying the same input again does not help.
+ * If a resolver does not respond, the exception is a {@link TransientException}.
  */
 public final class IdentityException extends AtprotoOAuthException {
-  /** What is wrong with the identity. */
+  /** The fault of the identity. */
   public enum Reason {
-    /** The text is neither a handle, nor a DID, nor a server address. */
+    /** The input is not a handle, a DID or a server address. */
     INVALID_IDENTIFIER,
     /** No DID is published for the handle. */
     HANDLE_NOT_FOUND,
@@ -36,7 +36,7 @@ public final class IdentityException extends AtprotoOAuthException {
     this(reason, message, null);
   }
 
-  /** What is wrong with the identity. */
+  /** The fault of the identity. */
   public Reason reason() {
     return reason;
   }

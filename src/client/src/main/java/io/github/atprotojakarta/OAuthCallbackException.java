@@ -3,11 +3,11 @@ package io.github.atprotojakarta;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A login that came back from the authorization server and cannot be completed. */
+/** A login returned from the authorization server and cannot be completed. */
 public final class OAuthCallbackException extends AtprotoOAuthException {
-  /** Why the login ended. */
+  /** The reason why the login ended. */
   public enum Reason {
-    /** The parameters are no OAuth authorization response. */
+    /** The parameters are not an OAuth authorization response. */
     MALFORMED,
     /** The {@code state} is unknown: forged, already used, or expired. */
     UNKNOWN_STATE,
@@ -15,9 +15,9 @@ public final class OAuthCallbackException extends AtprotoOAuthException {
     OTHER_BROWSER,
     /** The {@code iss} parameter is missing or names another server. */
     ISSUER_MISMATCH,
-    /** The server answered with an error; {@link OAuthCallbackException#error()} has its code. */
+    /** The server sent an error; {@link OAuthCallbackException#error()} is its code. */
     REFUSED,
-    /** The tokens are for an account that this login may not end with. */
+    /** The tokens are for another account than the login allows. */
     ACCOUNT_MISMATCH
   }
 
@@ -31,8 +31,8 @@ public final class OAuthCallbackException extends AtprotoOAuthException {
    *
    * @param reason why the login ended
    * @param error the OAuth error code from the callback, {@code null} when there was none
-   * @param description the server's own words, {@code null} when there were none
-   * @param appState what the application gave to the login, {@code null} when it is not known
+   * @param description the server's own description, {@code null} if there was none
+   * @param appState the application's own state, {@code null} if it is not known
    */
   public OAuthCallbackException(
       Reason reason,
@@ -48,22 +48,22 @@ public final class OAuthCallbackException extends AtprotoOAuthException {
     this.appState = appState;
   }
 
-  /** Why the login ended. */
+  /** Returns the reason why the login ended. */
   public Reason reason() {
     return reason;
   }
 
-  /** The OAuth error code from the callback, such as {@code access_denied}. */
+  /** Returns the OAuth error code of the callback, such as {@code access_denied}. */
   public Optional<String> error() {
     return Optional.ofNullable(error);
   }
 
-  /** The server's own words from the callback. */
+  /** Returns the server's own description. */
   public Optional<String> description() {
     return Optional.ofNullable(description);
   }
 
-  /** What the application gave to the login. */
+  /** Returns the application's own state of the login. */
   public Optional<String> appState() {
     return Optional.ofNullable(appState);
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An authorization server refused a request, with an OAuth error response (RFC 6749 section 5.2) or
- * with an answer that is none.
+ * with an invalid response.
  */
 public final class OAuthResponseException extends AtprotoOAuthException {
   private final int status;
@@ -17,8 +17,8 @@ public final class OAuthResponseException extends AtprotoOAuthException {
    *
    * @param message which server refused which request
    * @param status the HTTP status
-   * @param error the OAuth error code, {@code null} when the answer held none
-   * @param description the server's own words, {@code null} when the answer held none
+   * @param error the OAuth error code, {@code null} if the response had none
+   * @param description the server's own description, {@code null} if the response had none
    */
   public OAuthResponseException(
       String message,
@@ -32,17 +32,17 @@ public final class OAuthResponseException extends AtprotoOAuthException {
     this.description = description;
   }
 
-  /** The HTTP status. */
+  /** Returns the HTTP status. */
   public int status() {
     return status;
   }
 
-  /** The OAuth error code, such as {@code invalid_client_metadata}. */
+  /** Returns the OAuth error code, such as {@code invalid_client_metadata}. */
   public Optional<String> error() {
     return Optional.ofNullable(error);
   }
 
-  /** The server's own words. */
+  /** Returns the server's own description. */
   public Optional<String> description() {
     return Optional.ofNullable(description);
   }

@@ -3,8 +3,8 @@ package io.github.atprotojakarta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session whose tokens could not be refreshed and never will be: the user has to sign in again.
- * The session has ended; {@link #getMessage()} says why.
+ * The tokens of a session cannot be refreshed any more, so the session has ended: the user must
+ * sign in again. {@link #getMessage()} has the reason.
  */
 public final class TokenRefreshException extends AtprotoOAuthException {
   /** Creates the exception; {@code message} names the thing that failed and the way out. */

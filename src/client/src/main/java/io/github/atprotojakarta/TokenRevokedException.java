@@ -2,10 +2,7 @@ package io.github.atprotojakarta;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A session that does not exist: never stored, signed out, or already ended. The user has to sign
- * in (again).
- */
+/** The session does not exist: it was never stored, or has ended. The user must sign in. */
 public final class TokenRevokedException extends AtprotoOAuthException {
   /** Creates the exception; {@code message} names the thing that failed and the way out. */
   public TokenRevokedException(String message, @Nullable Throwable cause) {

@@ -3,8 +3,8 @@ package io.github.atprotojakarta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that may work when tried again later: a name that did not resolve, a server that did
- * not answer or answered 5xx, a database or cluster fault. No session ends because of it.
+ * A temporary fault: a name did not resolve, a server did not respond or responded with 5xx, or a
+ * database or cluster failed. Trying again later may succeed. No session ends because of it.
  */
 public final class TransientException extends AtprotoOAuthException {
   /** Creates the exception; {@code message} names the thing that failed and the way out. */

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A PDS answered an XRPC call with an error (AT Protocol HTTP API, "Error Responses"). */
+/** A PDS responded to an XRPC call with an error (AT Protocol HTTP API, "Error Responses"). */
 public final class XrpcException extends AtprotoOAuthException {
   private final int status;
   private final @Nullable String error;
   private final @Nullable RateLimit rateLimit;
 
   /**
-   * What a server says about its rate limit ({@code RateLimit-*} headers).
+   * A server's rate limit ({@code RateLimit-*} headers).
    *
-   * @param limit how many calls a window has
-   * @param remaining how many are left
+   * @param limit the number of calls per window
+   * @param remaining the number of remaining calls
    * @param resetAt when the window ends; the time to call again after a 429
    */
   public record RateLimit(long limit, long remaining, Instant resetAt) {}
@@ -22,10 +22,10 @@ public final class XrpcException extends AtprotoOAuthException {
   /**
    * Creates the exception.
    *
-   * @param message the method that was called and what the server said
+   * @param message names the method and has the server's description
    * @param status the HTTP status
-   * @param error the XRPC error name, {@code null} when the answer held none
-   * @param rateLimit {@code null} when the server said nothing about it
+   * @param error the XRPC error name, {@code null} if the response had none
+   * @param rateLimit {@code null} if the server sent none
    */
   public XrpcException(
       String message, int status, @Nullable String error, @Nullable RateLimit rateLimit) {
@@ -35,17 +35,17 @@ public final class XrpcException extends AtprotoOAuthException {
     this.rateLimit = rateLimit;
   }
 
-  /** The HTTP status. */
+  /** Returns the HTTP status. */
   public int status() {
     return status;
   }
 
-  /** The server's rate limit, where it told one. */
+  /** Returns the server's rate limit, if it sent one. */
   public Optional<RateLimit> rateLimit() {
     return Optional.ofNullable(rateLimit);
   }
 
-  /** The XRPC error name, such as {@code ScopeMissingError}. */
+  /** Returns the XRPC error name, such as {@code ScopeMissingError}. */
   public Optional<String> error() {
     return Optional.ofNullable(error);
   }

@@ -5,14 +5,15 @@ import java.security.Security;
 import java.util.Arrays;
 import java.util.List;
 
-/** The JCA providers that are installed in this JVM, for settings that name one. */
+/** Finds the JCA providers of this JVM by name, for settings. */
 public final class JcaProviders {
   private JcaProviders() {}
 
   /**
-   * The provider of a name, such as {@code SunEC}.
+   * Returns the provider of a name, such as {@code SunEC}.
    *
-   * @throws IllegalArgumentException when there is none; the message names those that are installed
+   * @throws IllegalArgumentException when no such provider is installed; the message names those
+   *     that are
    */
   public static Provider named(String name) {
     Provider provider = Security.getProvider(name);

@@ -9,17 +9,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What a client made itself, and closes. */
+/** The resources that a client made itself and must close. */
 public final class OwnedResources implements AutoCloseable {
-  /** The last first: what was made later uses what was made before. */
+  /** Closed in reverse order of creation. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  /** The guarded way out. */
+  /** Returns a new guarded transport. */
   public HttpTransport transport(boolean developmentMode) {
     return keep(GuardedHttpClient.builder().allowInsecure(developmentMode).build());
   }
 
-  /** Daemon threads, as many as are needed. */
+  /** Returns daemon threads, as many as needed. */
   public Executor threads() {
     ExecutorService threads =
         Executors.newCachedThreadPool(
@@ -32,7 +32,7 @@ public final class OwnedResources implements AutoCloseable {
     return threads;
   }
 
-  /** Keeps a part, to close it. */
+  /** Keeps a resource, to close it. */
   public <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
@@ -44,8 +44,7 @@ public final class OwnedResources implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        System.getLogger(OwnedResources.class.getName())
-            .log(Level.WARNING, "Closing failed", e);
+        System.getLogger(OwnedResources.class.getName()).log(Level.WARNING, "Closing failed", e);
       }
     }
   }

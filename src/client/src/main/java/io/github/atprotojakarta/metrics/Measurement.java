@@ -2,87 +2,90 @@ package io.github.atprotojakarta.metrics;
 
 import java.time.Duration;
 
-/** Something that happened and is worth counting. Names no account and holds no secret. */
+/** An event for metrics. Names no account and has no secrets. */
 public sealed interface Measurement {
-  /** A login came back from the authorization server, for good or bad. */
+  /** A login returned from the authorization server, successfully or not. */
   record Login(LoginOutcome outcome) implements Measurement {}
 
-  /** A stored session was looked up to be used. */
+  /** A stored session was looked up for use. */
   record Restore() implements Measurement {}
 
   /**
-   * A refresh ended; callers that shared it count once.
+   * A refresh ended. Callers that shared it count once.
    *
-   * @param took from its beginning, with all waits
+   * @param took the duration with all waits
    */
   record Refresh(RefreshOutcome outcome, Duration took) implements Measurement {}
 
-  /** A refresh ended a session: its user has to sign in again. */
+  /** A refresh ended a session: the user must sign in again. */
   record SessionRejected(RejectedFor cause) implements Measurement {}
 
   /**
-   * A refresh wanted its lock.
+   * A refresh requested its lock.
    *
-   * @param held whether it got it; without it the claim alone guards the refresh
+   * @param held whether it got the lock; without it the claim alone protects the refresh
    */
   record LockWait(Duration waited, boolean held) implements Measurement {}
 
   /**
-   * A refresh wanted its claim.
+   * A refresh requested its claim.
    *
-   * @param leftBehind whether it took over a claim that a node had left: the refresh token of that
-   *     one may have been used
+   * @param leftBehind whether it took over the claim of another node, whose refresh token may have
+   *     been used
    */
   record ClaimWait(Duration waited, boolean leftBehind) implements Measurement {}
 
   /**
-   * The account's PDS was called.
+   * A request was sent to the account's PDS.
    *
-   * @param status the answer's; 0 when there was none
-   * @param took until the answer began, with everything that had to be sent again
+   * @param status the status of the response; 0 if there was none
+   * @param took the time until the response began, retries included
    */
   record PdsCall(int status, Duration took) implements Measurement {}
 
-  /** A request was signed and sent once more. */
+  /** A request was signed and sent again. */
   record SignedAgain(SignedAgainFor reason) implements Measurement {}
 
-  /** How a login came back. */
+  /** The result of a login. */
   enum LoginOutcome {
-    /** Somebody is signed in. */
+    /** The user is signed in. */
     COMPLETED,
-    /** The person or the server said no, or the answer did not belong to a login. */
+    /** The user or the server refused, or the response belonged to no login. */
     REFUSED,
-    /** A server did not answer, or answered what cannot be used. */
+    /** A server did not respond, or its response cannot be used. */
     FAILED
   }
 
-  /** How a refresh ended. */
+  /** The result of a refresh. */
   enum RefreshOutcome {
-    /** There are newer tokens. */
+    /** Newer tokens are stored. */
     REFRESHED,
     /** The session has ended. */
     REJECTED,
-    /** Nobody knows; the session is kept. */
+    /** The result is unknown; the session is kept. */
     UNKNOWN
   }
 
   /** Why a refresh ended a session. */
   enum RejectedFor {
     /**
-     * The server did not take a refresh token that had been used before, or may have been: the
-     * claim of a node that never finished was taken over, or the server says so itself. Here the
-     * answer to the use before was lost, or somebody else has the token.
+     * The server refused a refresh token that was used before, or may have been: the node took over
+     * the claim of a node that never finished, or the server reports it. Either the response to the
+     * earlier use was lost, or somebody else has the token.
      */
     REPLAYED,
-    /** The server did not take it for another reason: the person ended the session there. */
+    /**
+     * The server refused the token for another reason; for example, the user ended the session
+     * there.
+     */
     REFUSED,
-    /** The server answered with tokens of another account. */
+    /** The server sent tokens of another account. */
     OTHER_ACCOUNT
   }
 
   /** Why a request was signed again. */
   enum SignedAgainFor {
-    /** The server wanted another DPoP nonce. */
+    /** The server demanded another DPoP nonce. */
     NONCE,
     /** The server's clock differs from ours. */
     DATE

@@ -3,24 +3,29 @@ package io.github.atprotojakarta.metrics;
 import java.util.List;
 
 /**
- * Is told what happens inside the client, at once and in the thread in which it happens: it must be
- * quick. What it throws is logged and ignored.
+ * Receives the measurements of a client, in the thread of the event: it must return quickly. Its
+ * exceptions are logged and ignored.
  */
 @FunctionalInterface
 public interface MetricsListener {
-  /** Takes note. */
+  /** Receives a measurement. */
   void on(Measurement measurement);
 
-  /** A meter that tells all of these; none of them can keep the others, or the client, from it. */
-  static MetricsListener all(List<MetricsListener> meters) {
-    List<MetricsListener> each = List.copyOf(meters);
+  /**
+   * Returns a listener that passes measurements to several listeners. An exception of one affects
+   * neither the others nor the client.
+   */
+  static MetricsListener all(List<MetricsListener> listeners) {
+    List<MetricsListener> each = List.copyOf(listeners);
     return measurement -> {
-      for (MetricsListener meter : each) {
+      for (MetricsListener listener : each) {
         try {
-          meter.on(measurement);
+          listener.on(measurement);
         } catch (RuntimeException e) {
           System.getLogger(MetricsListener.class.getName())
-              .log(System.Logger.Level.WARNING, "A meter failed on " + measurement + ": " + e);
+              .log(
+                  System.Logger.Level.WARNING,
+                  "A metrics listener failed on " + measurement + ": " + e);
         }
       }
     };

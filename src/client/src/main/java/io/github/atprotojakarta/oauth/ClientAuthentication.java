@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.oauth;
 
-/** How the client authenticates at the token endpoint; a session keeps the way it was made with. */
+/** How the client authenticates at the token endpoint. A session keeps its method. */
 public sealed interface ClientAuthentication {
-  /** The OAuth name of the method: {@code none} or {@code private_key_jwt}. */
+  /** Returns the OAuth name of the method: {@code none} or {@code private_key_jwt}. */
   String method();
 
   /** A public client. */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tokens of one session.
  *
- * @param issuer the authorization server that issued them
- * @param sub the account that they are for
- * @param audience the origin of the account's PDS, where they are good
- * @param scope what was granted, as the server wrote it
+ * @param issuer the authorization server that issued the tokens
+ * @param sub the account
+ * @param audience the origin of the account's PDS, the only server that gets the access token
+ * @param scope the granted scope, as the server wrote it
  * @param accessToken opaque; never parsed
- * @param refreshToken opaque and good once; {@code null} when the server issued none
- * @param expiresAt when the access token expires; {@code null} when the server did not say
+ * @param refreshToken opaque, can be used once; {@code null} when the server issued none
+ * @param expiresAt when the access token expires; {@code null} when the server sent no lifetime
  */
 public record TokenSet(
     URI issuer,

@@ -7,13 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the authorization server sent back with the browser (RFC 6749 section 4.1.2, RFC 9207).
+ * The parameters that the browser brings back from the authorization server (RFC 6749 section
+ * 4.1.2, RFC 9207).
  *
- * @param state names the pending login
- * @param iss the server that answers
+ * @param state identifies the pending login
+ * @param iss the server that responds
  * @param code the authorization code
  * @param error the error code instead of a code
- * @param errorDescription the server's own words
+ * @param errorDescription the server's own description
  */
 public record CallbackParameters(
     Secret state,
@@ -26,16 +27,16 @@ public record CallbackParameters(
    *
    * @throws OAuthCallbackException of reason {@code MALFORMED} when {@code state} is missing, a
    *     parameter is repeated, there is neither or both of {@code code} and {@code error}, or the
-   *     answer is a JARM {@code response}
+   *     response is signed (JARM)
    */
   public static CallbackParameters parse(Map<String, List<String>> parameters) {
     for (String name : List.of("state", "iss", "code", "error", "error_description", "response")) {
       if (parameters.getOrDefault(name, List.of()).size() > 1) {
-        throw malformed("The parameter " + name + " came more than once");
+        throw malformed("The parameter " + name + " occurs more than once");
       }
     }
     if (parameters.containsKey("response")) {
-      throw malformed("Signed authorization responses (JARM) are not part of the AT Protocol");
+      throw malformed("The AT Protocol has no signed authorization responses (JARM)");
     }
     String state = single(parameters, "state");
     String code = single(parameters, "code");
@@ -44,7 +45,7 @@ public record CallbackParameters(
       throw malformed("The parameter state is missing");
     }
     if ((code == null) == (error == null)) {
-      throw malformed("There must be one of the parameters code and error");
+      throw malformed("There must be exactly one of the parameters code and error");
     }
     return new CallbackParameters(
         Secret.of(state),

@@ -5,11 +5,11 @@ import java.net.URI;
 import java.time.Instant;
 
 /**
- * A login that is ready to be sent to the authorization server.
+ * The redirect that begins a login.
  *
- * @param redirect where to send the browser
- * @param browserToken to be kept by the browser (in a cookie) and handed to the callback, so that
- *     nobody is signed in by a link that somebody else prepared
- * @param expiresAt when the login is forgotten
+ * @param redirect the address for the browser
+ * @param browserToken keep it in a cookie of the browser and pass it to the callback. It protects
+ *     users from links of attackers that would sign them in
+ * @param expiresAt when the login expires
  */
 public record LoginRedirect(URI redirect, Secret browserToken, Instant expiresAt) {}

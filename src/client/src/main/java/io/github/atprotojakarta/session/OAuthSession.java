@@ -7,44 +7,45 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.xrpc.XrpcClient;
 
 /**
- * A signed-in account. Safe for use by several threads; holds no lock and no connection, so it need
- * not be closed. An interface, so that containers can hand out the session of whoever calls.
+ * The session of a signed-in account. Safe for use by several threads. Holds no lock and no
+ * connection, so it need not be closed. An interface, so that containers can inject the session of
+ * the current user.
  */
 public interface OAuthSession {
-  /** Which session. */
+  /** Returns the key of the session. */
   SessionKey key();
 
-  /** The account. */
+  /** Returns the account. */
   default Did did() {
     return key().did();
   }
 
-  /** What can be told about the newest tokens. */
+  /** Returns information about the newest tokens. */
   TokenInfo tokenInfo();
 
   /**
-   * Calls to the account's PDS, wherever it is by now. Refreshes the tokens when they have expired.
-   * Beside what {@link XrpcClient} throws, a call can throw what {@link
-   * io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)} throws, and
-   * {@link io.github.atprotojakarta.TokenInvalidException}.
+   * Returns a client for the account's current PDS. It refreshes the tokens if they have expired.
+   * Beside the exceptions of {@link XrpcClient}, a call can throw those of {@link
+   * io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)} and {@link
+   * io.github.atprotojakarta.TokenInvalidException}.
    */
   XrpcClient xrpc();
 
   /**
-   * Sends a request of any form to the account's PDS, for clients that make their own requests. The
-   * answer is given back whatever its status; the caller closes it. It is signed, sent again for a
-   * new nonce, and sent again with new tokens, as {@link #xrpc()} does it.
+   * Sends any request to the account's PDS, for clients that make their own requests. Returns
+   * responses of all statuses; the caller closes them. The request is signed, and repeated for a
+   * new nonce and for new tokens, as in {@link #xrpc()}.
    *
-   * @param request its address lies on {@link TokenInfo#audience()}; if the account turns out to
-   *     have moved, path and query are sent to its new PDS
-   * @throws IllegalArgumentException when its address lies anywhere else: no other server is ever
-   *     given a token
-   * @throws HttpTransportException when there is no answer
-   * @throws io.github.atprotojakarta.TransientException when the request has to be sent again and
-   *     its body can be read only once
+   * @param request its address is on {@link TokenInfo#audience()}. If the account has moved, path
+   *     and query are sent to its new PDS
+   * @throws IllegalArgumentException when the address is elsewhere: no other server ever gets a
+   *     token
+   * @throws HttpTransportException when the server does not respond
+   * @throws io.github.atprotojakarta.TransientException when the request must be sent again and its
+   *     body can be read only once
    */
   HttpResponse send(HttpRequest request) throws HttpTransportException;
 
-  /** Revokes the tokens and deletes the session, whatever the server answers. */
+  /** Revokes the tokens and deletes the session, no matter what the server responds. */
   void signOut();
 }

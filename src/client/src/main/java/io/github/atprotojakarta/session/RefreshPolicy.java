@@ -1,11 +1,11 @@
 package io.github.atprotojakarta.session;
 
-/** When {@code restore} refreshes the tokens. */
+/** Determines when {@code restore} refreshes the tokens. */
 public enum RefreshPolicy {
-  /** When the access token has expired or is about to. */
+  /** If the access token has expired or is about to expire. */
   AUTO,
-  /** Always, whatever its age. */
+  /** Always. */
   ALWAYS,
-  /** Never; the tokens may have expired. */
+  /** Never. The tokens may have expired. */
   NEVER
 }

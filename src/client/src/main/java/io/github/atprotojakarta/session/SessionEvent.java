@@ -1,11 +1,11 @@
 package io.github.atprotojakarta.session;
 
-/** What happened to a session. */
+/** An event in the life of a session. */
 public sealed interface SessionEvent {
-  /** Which session. */
+  /** Returns the key of the session. */
   SessionKey key();
 
-  /** Somebody signed in. */
+  /** The user signed in. */
   record SessionCreated(SessionKey key) implements SessionEvent {}
 
   /** The session has new tokens. */
@@ -14,13 +14,13 @@ public sealed interface SessionEvent {
   /** The session has ended. */
   record SessionDeleted(SessionKey key, Cause cause) implements SessionEvent {}
 
-  /** Why a session ended. */
+  /** The reason why a session ended. */
   enum Cause {
     /** The user or the application signed out. */
     SIGNED_OUT,
     /** The authorization server refused its refresh token. */
     REJECTED,
-    /** It was older than any session of its kind can get. */
+    /** The session was older than its longest lifetime. */
     EXPIRED
   }
 }

@@ -6,10 +6,10 @@ import io.github.atprotojakarta.internal.jose.Sha256;
 import java.util.Objects;
 
 /**
- * Names one session of one account. An account has as many sessions as devices signed in.
+ * Identifies a session of an account. An account has one session per signed-in device.
  *
  * @param did the account
- * @param id the SHA-256 hash of the session's token (base64url, 43 characters); it gives no access
+ * @param id the SHA-256 hash of the session's token (base64url, 43 characters); it grants no access
  */
 public record SessionKey(Did did, String id) {
   /** Checks the parts. */
@@ -20,7 +20,7 @@ public record SessionKey(Did did, String id) {
     }
   }
 
-  /** The key of the session that a token (from a cookie) stands for. */
+  /** Returns the key of the session of a token, which is in the browser's cookie. */
   public static SessionKey of(Did did, Secret sessionToken) {
     return new SessionKey(did, Sha256.hash(sessionToken));
   }

@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.session;
 
-/** Is told what happens to sessions, after it is stored. What it throws is logged and ignored. */
+/** Receives the events of sessions after they are stored. Its exceptions are logged and ignored. */
 @FunctionalInterface
 public interface SessionListener {
-  /** Takes note of an event. */
+  /** Receives an event. */
   void on(SessionEvent event);
 }

@@ -8,17 +8,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told about a session's tokens without showing them.
+ * Information about a session's tokens that shows none of them.
  *
  * @param issuer the authorization server
  * @param sub the account
  * @param audience the account's PDS
  * @param scopes what was granted
- * @param expiresAt when the access token expires; {@code null} when the server did not say
+ * @param expiresAt when the access token expires; {@code null} when the server sent no lifetime
  */
 public record TokenInfo(
     URI issuer, Did sub, URI audience, Set<String> scopes, @Nullable Instant expiresAt) {
-  /** What was granted, to be asked what it allows. */
+  /** Returns the granted scopes, to check what they allow. */
   public Scopes granted() {
     return Scopes.granted(String.join(" ", scopes));
   }

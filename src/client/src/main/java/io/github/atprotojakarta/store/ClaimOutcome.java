@@ -2,30 +2,30 @@ package io.github.atprotojakarta.store;
 
 import java.time.Instant;
 
-/** What came of trying to claim a refresh. */
+/** The result of claiming a refresh. */
 public sealed interface ClaimOutcome {
   /**
-   * The claim is written; the refresh token may be sent.
+   * The claim is stored; the refresh token may be sent.
    *
-   * @param leftBehind whether an expired claim of somebody else was taken over: that refresh may or
-   *     may not have reached the server
+   * @param leftBehind whether it replaced an expired claim of another node, whose refresh may have
+   *     reached the server
    */
   record Claimed(boolean leftBehind) implements ClaimOutcome {}
 
   /**
-   * Somebody else holds a claim that has not expired.
+   * Another node holds a claim that has not expired.
    *
    * @param until when it expires
    */
   record Held(Instant until) implements ClaimOutcome {}
 
   /**
-   * The tokens have been refreshed in the meantime.
+   * Another node has refreshed the tokens.
    *
    * @param current the session with the newer tokens
    */
   record Superseded(StoredSession current) implements ClaimOutcome {}
 
-  /** The session is not there any more. */
+  /** The session does not exist any more. */
   record Gone() implements ClaimOutcome {}
 }

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions in memory: for tests and for programs of one JVM that may forget them at its end. */
+/**
+ * Stores sessions in memory, for tests and for programs of one JVM that may lose them at its end.
+ */
 public final class InMemorySessionStore implements SessionStore {
   private final Map<SessionKey, Row> rows = new ConcurrentHashMap<>();
 

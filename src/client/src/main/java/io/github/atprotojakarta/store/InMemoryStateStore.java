@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Pending logins in memory: for tests and for programs of one JVM. */
+/** Stores pending logins in memory, for tests and for programs of one JVM. */
 public final class InMemoryStateStore implements StateStore {
   private final Map<String, PendingAuthorization> rows = new ConcurrentHashMap<>();
 
   @Override
   public void insert(PendingAuthorization pending) {
-    // Nobody sweeps this store from outside, so that each login pays for the forgotten ones.
+    // No maintenance may run for this store, so each login removes the expired ones.
     deleteExpired(pending.createdAt(), Integer.MAX_VALUE);
     rows.put(pending.stateHash(), pending);
   }

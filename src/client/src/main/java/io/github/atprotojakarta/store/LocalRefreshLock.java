@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The lock of a cluster of one: always free. Within a JVM, refreshes of one session are one flight
- * already, so there is nobody to exclude.
+ * The refresh lock of an application with one node: always free, because one JVM runs one refresh
+ * per session anyway.
  */
 public final class LocalRefreshLock implements RefreshLock {
   @Override

@@ -3,24 +3,23 @@ package io.github.atprotojakarta.store;
 import java.time.Duration;
 
 /**
- * Gives a chore to one node of a cluster at a time. It saves work and decides nothing: a chore does
- * no harm when two nodes do it at once, as happens when one of them stands still for longer than
- * its lease.
+ * Assigns a maintenance task to one node of a cluster at a time. It only saves work: two nodes may
+ * run a task at the same time, as happens when one of them stands still for longer than its lease.
  */
 @FunctionalInterface
 public interface MaintenanceLease {
   /**
-   * Asks for a chore.
+   * Requests the lease of a task.
    *
-   * @param chore its name
-   * @param lease how long this node keeps it; one that has it already begins anew
-   * @return whether this node may do it now; if not, another node has it
-   * @throws io.github.atprotojakarta.TransientException when it cannot be known
+   * @param task the name of the task
+   * @param lease how long this node keeps it; a node that has the lease already extends it
+   * @return whether this node may run the task now; if not, another node has the lease
+   * @throws io.github.atprotojakarta.TransientException when the lease service fails
    */
-  boolean acquire(String chore, Duration lease);
+  boolean acquire(String task, Duration lease);
 
-  /** For an application of one node, which may do everything. */
+  /** Returns the lease of an application with one node, which may run every task. */
   static MaintenanceLease ofOneNode() {
-    return (chore, lease) -> true;
+    return (task, lease) -> true;
   }
 }

@@ -1,17 +1,17 @@
 package io.github.atprotojakarta.store;
 
 /**
- * Something that has to be done now and then: about every minute, by any one node. Each run is a
- * small piece of the work, and doing it twice or on two nodes at once does no harm.
+ * A task that one node runs about every minute. Each run does a small part of the work. Running it
+ * twice, or on two nodes at the same time, does no harm.
  */
 public interface MaintenanceTask {
-  /** A short name that is the same on every node, for {@link MaintenanceLease} and for logs. */
+  /** Returns a short name, the same on every node, for {@link MaintenanceLease} and for logs. */
   String name();
 
   /**
-   * Does a piece of the work; a few seconds at most.
+   * Does a part of the work, in a few seconds at most.
    *
-   * @throws io.github.atprotojakarta.TransientException when it could not be done now
+   * @throws io.github.atprotojakarta.TransientException when the work could not be done now
    */
   void run();
 }

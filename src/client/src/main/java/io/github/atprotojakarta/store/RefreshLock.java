@@ -5,23 +5,24 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Keeps the nodes of a cluster from trying one session's refresh at the same time. It is for speed;
- * the claim in the {@link SessionStore} is what makes a refresh happen once.
+ * Keeps the nodes of a cluster from refreshing a session at the same time. It is for speed only;
+ * the claim in the {@link SessionStore} guarantees that a refresh token is sent once.
  */
 public interface RefreshLock {
   /**
    * Waits for the lock of a session.
    *
-   * @param wait how long at most
-   * @param lease after which it is free again, should its holder die
-   * @return the held lock, to be closed; empty when somebody else kept it for all of {@code wait}
+   * @param wait how long to wait at most
+   * @param lease after which the lock is free if its holder died
+   * @return the held lock, which the caller closes; empty if another node kept it for all of {@code
+   *     wait}
    * @throws io.github.atprotojakarta.TransientException when the lock service fails
    */
   Optional<Held> acquire(SessionKey key, Duration wait, Duration lease);
 
   /** A held lock. */
   interface Held extends AutoCloseable {
-    /** Frees the lock; harmless when the lease has run out. */
+    /** Releases the lock; does nothing if the lease has expired. */
     @Override
     void close();
   }

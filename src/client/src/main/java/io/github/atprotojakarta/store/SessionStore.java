@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps sessions. Every method is atomic and its effect durable when it returns, whatever happens
- * to a transaction that the caller may be in. A store that cannot do its work throws {@link
+ * Stores sessions. Every method is atomic. Its effect is durable when it returns, even if a
+ * transaction of the caller is rolled back. A store that fails throws {@link
  * io.github.atprotojakarta.TransientException}.
  */
 public interface SessionStore {
-  /** Adds a new session; its key is new. */
+  /** Inserts a session with a new key. */
   void insert(StoredSession session);
 
   /** Reads a session. Takes no lock. */
@@ -30,44 +30,44 @@ public interface SessionStore {
   ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim);
 
   /**
-   * Replaces the tokens after a refresh and drops the claim, whosever it is, if the stored version
-   * is the one before {@code refreshed.version()}.
+   * Replaces the tokens after a refresh and removes the claim, no matter who holds it, if the
+   * stored version is the one before {@code refreshed.version()}.
    *
-   * @return whether it was
+   * @return whether the tokens were replaced
    */
   boolean complete(StoredSession refreshed);
 
-  /** Takes a claim back whose refresh token was certainly not used. Others' claims stay. */
+  /** Removes a claim whose refresh token was certainly not used. Claims of others stay. */
   void release(SessionKey key, RefreshClaim claim);
 
   /**
-   * The {@code client_id} of some session in use that was made with another one than this: after a
-   * change of address such sessions cannot be refreshed any more.
+   * Returns another {@code client_id} of a session in use, if there is one. After a change of
+   * address such sessions cannot be refreshed any more.
    */
   Optional<String> otherClientId(String clientId);
 
   /**
-   * Takes a session out of use: nothing but {@link #retired} and {@link #delete(SessionKey)} finds
-   * it from now on. Its tokens stay until they are revoked.
+   * Retires a session: only {@link #retired} and {@link #delete(SessionKey)} find it from now on.
+   * Its tokens stay until they are revoked.
    *
-   * @param at now, which is when its revocation is due; those due first are revoked first
-   * @return whether it was there, and in use
+   * @param at the current time, at which the revocation is due; revocations are made in the order
+   *     of these times
+   * @return whether the session existed and was in use
    */
   boolean retire(SessionKey key, Instant at);
 
   /**
-   * Reads sessions that are out of use, whose tokens were not revoked yet, and whose revocation is
-   * due, in the order in which it is.
+   * Reads retired sessions whose revocation is due, in the order of the times at which it is due.
    */
   List<StoredSession> retired(Instant now, int limit);
 
-  /** Puts the next try to revoke a session that is out of use off. */
+  /** Postpones the next revocation attempt of a retired session. */
   void postponeRevocation(SessionKey key, Instant until);
 
-  /** Deletes a session, in use or not; whether it was there. */
+  /** Deletes a session, in use or retired. Returns whether it existed. */
   boolean delete(SessionKey key);
 
-  /** Deletes a session if it is in use and still has this version; whether it did. */
+  /** Deletes a session if it is in use and still has this version. Returns whether it did. */
   boolean delete(SessionKey key, long version);
 
   /**
@@ -75,18 +75,18 @@ public interface SessionStore {
    * {@code now}.
    *
    * @param limit how many at most
-   * @return those that this call deleted
+   * @return the sessions that this call deleted
    */
   List<SessionKey> deleteEnded(Instant now, int limit);
 
   /**
-   * Removes claims that were left behind, so that they are not found for ever in sessions that
-   * nobody uses. Whoever claims such a session afterwards is not told that a claim was left behind,
-   * so callers leave the maker of a claim ample time, an hour, to store what it may hold.
+   * Removes claims of dead nodes from sessions that nobody uses. A later claim of such a session
+   * does not report that there was one before. So callers give the node of a claim enough time, an
+   * hour, to store tokens that it may hold.
    *
-   * @param expiredBefore only claims whose end is before this
+   * @param expiredBefore only claims that expired before this time
    * @param limit how many at most
-   * @return how many it removed
+   * @return the number of removed claims
    */
   int clearClaims(Instant expiredBefore, int limit);
 }

@@ -4,25 +4,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps pending logins until they are consumed or expire. Every method is atomic and its effect
- * durable when it returns. A store that cannot do its work throws {@link
+ * Stores pending logins until they are consumed or expire. Every method is atomic, and its effect
+ * is durable when it returns. A store that fails throws {@link
  * io.github.atprotojakarta.TransientException}.
  */
 public interface StateStore {
-  /** Adds a pending login. */
+  /** Inserts a pending login. */
   void insert(PendingAuthorization pending);
 
   /**
-   * Takes a pending login out: of any number of concurrent calls with one hash, one gets it.
+   * Removes and returns a pending login. Of several concurrent calls with the same hash, one gets
+   * it.
    *
-   * @return empty when it is not there; an expired one may still be returned
+   * @return empty if it does not exist; an expired one may be returned
    */
   Optional<PendingAuthorization> consume(String stateHash);
 
   /**
    * Removes pending logins that expired before an instant, {@code limit} of them at most.
    *
-   * @return how many it removed
+   * @return the number of removed logins
    */
   int deleteExpired(Instant before, int limit);
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.OAuthCallbackException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +20,7 @@ class CallbackParametersTest {
                 "state", List.of("s"), "iss", List.of("https://a.example"), "code", List.of("c")));
     assertThat(parameters.state().reveal()).isEqualTo("s");
     assertThat(parameters.iss()).isEqualTo("https://a.example");
-    assertThat(parameters.code().reveal()).isEqualTo("c");
+    assertThat(Objects.requireNonNull(parameters.code()).reveal()).isEqualTo("c");
     assertThat(parameters.error()).isNull();
   }
 

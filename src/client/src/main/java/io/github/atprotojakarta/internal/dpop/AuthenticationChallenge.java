@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * several, in one header or in many, and commas separate challenges as well as their parameters.
  *
  * @param scheme in lower case
- * @param parameters by name in any case; of one that is there twice, the first
+ * @param parameters by name in any case; the first one if a name occurs twice
  */
 public record AuthenticationChallenge(String scheme, Map<String, String> parameters) {
   /**
@@ -31,7 +31,7 @@ public record AuthenticationChallenge(String scheme, Map<String, String> paramet
         .findFirst();
   }
 
-  /** Reads the challenges of all header lines; of a line that breaks off, those before. */
+  /** Reads the challenges of all header lines. Of a broken line, reads those before the fault. */
   static List<AuthenticationChallenge> parse(List<String> headers) {
     List<AuthenticationChallenge> challenges = new ArrayList<>();
     for (String header : headers) {
@@ -69,7 +69,10 @@ public record AuthenticationChallenge(String scheme, Map<String, String> paramet
       }
     }
 
-    /** The value after an equals sign; {@code null} and nothing read when there is none. */
+    /**
+     * Reads the value after an equals sign; returns {@code null} and reads nothing if there is
+     * none.
+     */
     private @Nullable String readValue() {
       int start = position;
       skip(" \t");
@@ -94,7 +97,7 @@ public record AuthenticationChallenge(String scheme, Map<String, String> paramet
       return value.toString();
     }
 
-    /** Passes over credentials without a name, as in {@code Negotiate YIIJ...==}. */
+    /** Skips credentials without a name, as in {@code Negotiate YIIJ...==}. */
     private void skipToken68() {
       int start = position;
       skip(" \t");

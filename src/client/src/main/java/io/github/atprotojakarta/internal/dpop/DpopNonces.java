@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Learns nonces from answers, and lets nothing through that is none. */
+/** Takes nonces from responses, and ignores values that are not nonces. */
 final class DpopNonces {
   /** The characters of RFC 9449 section 8.1, at a length that a proof can carry. */
   private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,512}");
@@ -26,7 +26,7 @@ final class DpopNonces {
         .orElse(null);
   }
 
-  /** Keeps the nonce of an answer, whatever its status, and gives it back. */
+  /** Stores and returns the nonce of a response of any status. */
   @Nullable String learn(Origin origin, DpopKey key, HttpResponse response) {
     String nonce = response.header("DPoP-Nonce").orElse("");
     if (!NONCE.matcher(nonce).matches()) {

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
-/** Makes DPoP proofs (RFC 9449 section 4.2), each good for one request. */
+/** Makes DPoP proofs (RFC 9449 section 4.2), each for one request. */
 final class DpopProof {
   private final JwtSigner signer;
   private final ServerClocks clocks;
@@ -24,7 +24,7 @@ final class DpopProof {
    * Makes a proof.
    *
    * @param nonce the server's newest nonce; {@code null} when none is known
-   * @param accessToken the token that goes with it; {@code null} at the authorization server
+   * @param accessToken the access token of the request; {@code null} at the authorization server
    */
   String make(
       DpopKey key, String method, URI uri, @Nullable String nonce, @Nullable Secret accessToken) {
@@ -43,7 +43,10 @@ final class DpopProof {
     return key.sign(signer, claims.build());
   }
 
-  /** The address without query and fragment, as the server sees it: an empty path arrives as /. */
+  /**
+   * Returns the address without query and fragment, as the server sees it: an empty path is sent as
+   * /.
+   */
   private static String target(URI uri) {
     String path = uri.getRawPath();
     return Origin.of(uri) + (path == null || path.isEmpty() ? "/" : path);

@@ -27,16 +27,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one signing path: sends requests with a DPoP proof (RFC 9449) to authorization servers and
- * resource servers. Keeps the newest nonce of each origin and key; a {@code use_dpop_nonce} answer
- * is retried once with a new proof, unless the body cannot be sent twice. So is an answer that
- * refuses a proof or a client assertion while the server's {@code Date} shows that its clock
- * differs from ours. One instance serves a whole application.
+ * Sends all requests with a DPoP proof (RFC 9449), to authorization servers and resource servers.
+ * Keeps the newest nonce of each origin and key. Repeats a request once with a new proof after a
+ * {@code use_dpop_nonce} response, unless the body cannot be sent twice. Also repeats a request
+ * whose proof or client assertion was refused if the server's {@code Date} shows that its clock
+ * differs from ours. An application needs one instance.
  */
 public final class DpopTransport {
   private static final Logger LOG = System.getLogger(DpopTransport.class.getName());
 
-  /** How many servers are warned about; users choose theirs, so there is no end to them. */
+  /** The number of servers that are warned about; users choose servers, so it must be bounded. */
   private static final int WARNINGS = 1000;
 
   private final HttpTransport transport;
@@ -47,7 +47,7 @@ public final class DpopTransport {
   private final MetricsListener metrics;
   private final Set<Origin> withoutNonce = ConcurrentHashMap.newKeySet();
 
-  /** An answer, with what was sent for it and what it teaches. */
+  /** A response, with the data of its request and the nonce that it brought. */
   private record Attempt(
       Origin origin, Instant sent, HttpResponse response, @Nullable String newNonce) {}
 
@@ -59,9 +59,9 @@ public final class DpopTransport {
   /**
    * Creates the signing path over a transport.
    *
-   * @param random gives every {@code jti}, of proofs and of client assertions
-   * @param provider makes every signature, of proofs and of client assertions; {@code null} is the
-   *     platform's first provider for ES256
+   * @param random the source of every {@code jti}, in proofs and client assertions
+   * @param provider makes the signatures of proofs and client assertions; {@code null} for the
+   *     platform's first provider of ES256
    * @param nonces keeps the servers' nonces
    * @param metrics receives a measurement for each request that is signed again
    * @throws IllegalArgumentException when the provider cannot make ES256 keys and signatures
@@ -83,14 +83,14 @@ public final class DpopTransport {
   }
 
   /**
-   * Sends a request with a proof: once, and once more for each of nonce and date at most. A GET or
-   * HEAD whose connection broke is sent once more.
+   * Sends a request with a proof. Repeats it once for a new nonce and once for a new date at most.
+   * Repeats a GET or HEAD once if its connection broke.
    *
-   * <p>When the server wants another nonce (or date) and the request that is made anew has a body
-   * that cannot be sent twice, the server's answer is given back as it is: the nonce is known from
-   * then on, and only the caller can make the body again.
+   * <p>If the server demands another nonce or date and the body cannot be sent twice, returns the
+   * server's response unchanged. The nonce is known from then on, and only the caller can make the
+   * body again.
    *
-   * @param request made anew for every attempt, so that it can hold a new client assertion
+   * @param request makes a new request for every attempt, so that each has a new client assertion
    * @param accessToken sent as {@code Authorization: DPoP}; {@code null} at the authorization
    *     server
    */
@@ -149,9 +149,9 @@ public final class DpopTransport {
   }
 
   /**
-   * The request to send again; empty when the answer is the caller's.
+   * Returns the request to send again; empty if the caller gets the response.
    *
-   * @param curable what has not been tried yet; what is tried now is taken out
+   * @param curable the reasons for which no retry was made yet; this method removes the one it uses
    */
   private Optional<HttpRequest> requestAfter(
       Attempt attempt,
@@ -160,19 +160,19 @@ public final class DpopTransport {
       Set<RetryReason> curable)
       throws HttpTransportException {
     try {
-      RetryReason refusal = RetryReason.of(attempt.response, resourceServer);
+      RetryReason reason = RetryReason.of(attempt.response, resourceServer);
       boolean helps =
-          switch (refusal) {
+          switch (reason) {
             case NONCE -> attempt.newNonce != null;
             case DATE -> clocks.learn(attempt.origin, attempt.sent, attempt.response);
             case OTHER -> false;
           };
-      if (!helps || !curable.remove(refusal)) {
+      if (!helps || !curable.remove(reason)) {
         return Optional.empty();
       }
       Optional<HttpRequest> again =
           Optional.of(request.get()).filter(next -> next.body().repeatable());
-      again.ifPresent(next -> metrics.on(signedAgain(refusal)));
+      again.ifPresent(next -> metrics.on(signedAgain(reason)));
       return again;
     } catch (HttpTransportException | RuntimeException e) {
       attempt.response.close();
@@ -180,16 +180,16 @@ public final class DpopTransport {
     }
   }
 
-  private static Measurement signedAgain(RetryReason refusal) {
+  private static Measurement signedAgain(RetryReason reason) {
     return new Measurement.SignedAgain(
-        refusal == RetryReason.NONCE
+        reason == RetryReason.NONCE
             ? Measurement.SignedAgainFor.NONCE
             : Measurement.SignedAgainFor.DATE);
   }
 
   /**
-   * The profile has clients reject answers without a nonce. Tokens in such an answer are good all
-   * the same, and throwing them away would end a session for a server's omission.
+   * The profile demands that clients reject responses without a nonce. But the tokens in such a
+   * response are valid, and rejecting them would end a session because of the server's fault.
    */
   private void warnWithoutNonce(Origin origin, HttpResponse response) {
     if (response.status() / 100 == 2
@@ -198,8 +198,8 @@ public final class DpopTransport {
         && withoutNonce.add(origin)) {
       LOG.log(
           Level.WARNING,
-          "{0} answered a request with a DPoP proof without DPoP-Nonce, which breaks the AT"
-              + " Protocol OAuth profile; the answer is used",
+          "{0} sent no DPoP-Nonce in response to a DPoP proof, which breaks the AT Protocol OAuth"
+              + " profile; the response is used",
           origin);
     }
   }

@@ -11,22 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Why a server refused a signed request, as far as signing it anew may help. Decided by error codes
- * alone: servers word their descriptions as they like.
+ * The reason why a server refused a signed request, if another signature may help. Depends on error
+ * codes only, as descriptions are free text.
  */
 enum RetryReason {
   /** The proof lacks the server's nonce (RFC 9449 sections 8 and 9). */
   NONCE,
-  /** A proof or a client assertion was not accepted, which its date may be the reason of. */
+  /** A proof or a client assertion was refused, possibly because of its date. */
   DATE,
-  /** Nothing that another signature would change, or no refusal at all. */
+  /** Another reason, which another signature does not change, or no refusal. */
   OTHER;
 
-  /** An error answer of OAuth is short. */
+  /** OAuth error responses are short. */
   private static final int PEEK_LIMIT = 10 * 1024;
 
   /**
-   * Reads an answer. Of an authorization server's the body must be {@link #rewindable}.
+   * Reads a response. An authorization server's response must be {@link #rewindable}.
    *
    * @param resourceServer resource servers put the error into a header, authorization servers into
    *     the body
@@ -43,7 +43,7 @@ enum RetryReason {
     };
   }
 
-  /** The same answer with a body whose beginning can be read and read again. */
+  /** Returns the response with a body whose first bytes can be read twice. */
   static HttpResponse rewindable(HttpResponse response) {
     return new HttpResponse(
         response.status(),
@@ -69,7 +69,7 @@ enum RetryReason {
       throw e;
     } catch (IOException e) {
       throw new HttpTransportException(
-          HttpTransportException.Kind.EXCHANGE, "The answer broke off: " + e.getMessage(), e);
+          HttpTransportException.Kind.EXCHANGE, "The response broke off: " + e.getMessage(), e);
     }
   }
 }

@@ -13,10 +13,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * How far the clocks of servers are from this machine's. Proofs and client assertions are dated,
- * and a server whose clock differs refuses them; its answer says what time it thinks it is. Each
- * server can shift only the time of what is meant for itself, and by ten minutes at most: beyond
- * that one of the two clocks is broken, and hiding it would help nobody.
+ * The differences between the clocks of servers and this machine's. Proofs and client assertions
+ * have a date, and a server whose clock differs refuses them; its response has its own date. A
+ * server can shift only the dates of requests to itself, by ten minutes at most. With a larger
+ * difference one of the clocks is broken, and the fault must be visible.
  */
 public final class ServerClocks {
   private static final Logger LOG = System.getLogger(ServerClocks.class.getName());
@@ -24,7 +24,7 @@ public final class ServerClocks {
   private static final Duration KEPT = Duration.ofHours(1);
   private static final int ENTRIES = 10_000;
 
-  /** The {@code Date} header leaves fractions of a second out. */
+  /** The {@code Date} header has no fractions of a second. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final Clock clock;
@@ -34,28 +34,28 @@ public final class ServerClocks {
     this.clock = clock;
   }
 
-  /** The time as far as a server is concerned. */
+  /** Returns the time by a server's clock. */
   public Instant instant(Origin server) {
     return clock.instant().plus(offset(server));
   }
 
-  /** The time of this machine. */
+  /** Returns the time by this machine's clock. */
   Instant local() {
     return clock.instant();
   }
 
   /**
-   * Learns from an answer that refused a date.
+   * Learns from a response that refused a date.
    *
-   * @param sent this machine's time before the request; the answer is taken to be new
-   * @return whether the time for this server is another one now, so that a new date may be accepted
+   * @param sent this machine's time before the request; the response must be new
+   * @return whether the time for this server has changed, so that the server may accept a new date
    */
   boolean learn(Origin server, Instant sent, HttpResponse refusal) {
     Optional<Instant> date = refusal.header("Date").flatMap(ServerClocks::parse);
     if (date.isEmpty()) {
       return false;
     }
-    // The server wrote its date at some time between these two, so this is how far off it may be.
+    // The server wrote its date between these two times, which bounds the difference.
     Duration least = Duration.between(clock.instant(), date.get());
     Duration most = Duration.between(sent, date.get().plus(TICK));
     Duration known = offset(server);
@@ -65,18 +65,18 @@ public final class ServerClocks {
     if (least.abs().compareTo(LIMIT) > 0) {
       LOG.log(
           Level.WARNING,
-          "The clock of {0} says {1} and this machine''s {2}: one of them is wrong, and proofs are"
-              + " refused until it is set (is NTP running?)",
+          "The clock of {0} shows {1}, this machine''s clock shows {2}. One of them is wrong, and the"
+              + " server refuses requests until it is corrected. Is NTP running?",
           server,
           date.get(),
           clock.instant());
       return false;
     }
-    // The earlier bound: servers forgive a date in the past sooner than one in the future.
+    // The earlier bound: servers accept a date in the past rather than one in the future.
     offsets.put(server, least);
     LOG.log(
         Level.INFO,
-        "The clock of {0} is {1} s from this machine''s; dates for it are corrected",
+        "The clock of {0} differs by {1} s from this machine''s; dates for it are corrected",
         server,
         least.toSeconds());
     return true;

@@ -29,7 +29,7 @@ final class BouncyCastle {
       return Holder.INSTANCE;
     } catch (NoClassDefFoundError e) {
       throw new IllegalArgumentException(
-          "it is on the curve secp256k1 (ES256K), which the JDK does not have; add the JAR"
+          "it is on the curve secp256k1 (ES256K), which the JDK does not support; add the JAR"
               + " org.bouncycastle:bcprov-jdk18on to the application");
     }
   }

@@ -17,8 +17,8 @@ import java.util.HexFormat;
 import javax.crypto.KeyAgreement;
 
 /**
- * Makes signing keys of P-256 private keys that come without their public part. No exception shows
- * a key, or has a cause that may.
+ * Makes signing keys from P-256 private keys without a public part. No exception or its cause shows
+ * a key.
  */
 public final class EcKeys {
   private static final ECParameterSpec P_256 = Curve.P_256.toECParameterSpec();
@@ -26,7 +26,9 @@ public final class EcKeys {
   /** The name of the curve in DER (RFC 5480 section 2.1.1.1). */
   private static final byte[] P_256_NAME = HexFormat.of().parseHex("06082a8648ce3d030107");
 
-  /** What begins an ECPrivateKey in DER (RFC 5915 section 3), after the tag and the length. */
+  /**
+   * The first bytes of an ECPrivateKey in DER (RFC 5915 section 3), after the tag and the length.
+   */
   private static final byte[] SEC1_START = HexFormat.of().parseHex("0201010420");
 
   private static final int KEY_LENGTH = 32;
@@ -43,8 +45,8 @@ public final class EcKeys {
   }
 
   /**
-   * Reads the structure of RFC 5915. A P-256 key has it at fixed places; what follows the private
-   * number may name the curve, which then must be P-256, as another curve's numbers fit as well.
+   * Reads the structure of RFC 5915. A P-256 key has fixed offsets. The bytes after the private
+   * number may name the curve. It must be P-256, because numbers of other curves fit, too.
    */
   static SigningKey ofSec1(byte[] der) {
     int start = 2 + SEC1_START.length;
@@ -67,7 +69,7 @@ public final class EcKeys {
     }
   }
 
-  /** Refuses the parameters of another curve, and those that spell the curve out. */
+  /** Refuses the parameters of another curve, and explicit parameters. */
   static void demandP256(byte[] parameters) {
     if (!Arrays.equals(parameters, P_256_NAME)) {
       throw noKey();
@@ -82,21 +84,21 @@ public final class EcKeys {
         return withPublicPart(ec);
       }
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // Falls through to the one message: a parser's own may quote the key.
+      // The message below is used: a parser's own message may quote the key.
     }
     throw noKey();
   }
 
   static IllegalArgumentException noKey() {
     return new IllegalArgumentException(
-        "Client keys: a PEM block is no P-256 key; make one with:"
+        "Client keys: a PEM block is not a P-256 key; make one with:"
             + " openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256");
   }
 
   /**
-   * PKCS#8 need not hold the public point and the JDK does not compute it. A key agreement with the
-   * curve's generator gives its x (in constant time, unlike arithmetic of our own), the equation of
-   * the curve two candidates for y, and a signature tells which is right.
+   * PKCS#8 need not contain the public point, and the JDK does not compute it. A key agreement with
+   * the curve's generator returns its x, in constant time. The equation of the curve has two
+   * solutions for y, and a signature shows the right one.
    */
   private static SigningKey withPublicPart(ECPrivateKey key) throws GeneralSecurityException {
     KeyAgreement agreement = KeyAgreement.getInstance("ECDH");

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads P-256 private keys in PEM (RFC 7468): PKCS#8 ("PRIVATE KEY") and what {@code openssl
- * ecparam -genkey} writes ("EC PRIVATE KEY", RFC 5915, with "EC PARAMETERS" before it).
+ * Reads P-256 private keys in PEM (RFC 7468): PKCS#8 ("PRIVATE KEY") and the output of {@code
+ * openssl ecparam -genkey} ("EC PRIVATE KEY", RFC 5915, with "EC PARAMETERS" before it).
  */
 public final class EcPem {
   private static final Pattern BLOCK =
@@ -16,6 +16,7 @@ public final class EcPem {
 
   private EcPem() {}
 
+  /** Reads all keys of a PEM file. */
   public static List<SigningKey> read(String text) {
     List<SigningKey> keys = new ArrayList<>();
     Matcher block = BLOCK.matcher(text);
@@ -26,7 +27,7 @@ public final class EcPem {
     }
     if (keys.isEmpty() || !text.substring(end).isBlank()) {
       throw new IllegalArgumentException(
-          "Client keys: the PEM text has a part that is no complete PRIVATE KEY block");
+          "Client keys: a part of the PEM is not a complete PRIVATE KEY block");
     }
     return keys;
   }

@@ -14,9 +14,8 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs JWTs with ES256, and with ES256K for a key that another application made. Every signature
- * of the library is made by one instance, so that a JCA provider that is set there reaches all of
- * them and none has to be registered globally.
+ * Signs JWTs with ES256, or with ES256K if another application made the key. One instance makes all
+ * signatures of a client, so that its JCA provider need not be registered globally.
  */
 public final class JwtSigner {
   private final SecureRandom random;
@@ -29,10 +28,10 @@ public final class JwtSigner {
   }
 
   /**
-   * Has the provider, if there is one, make a key and a signature, so that one that cannot is found
-   * when the application starts and not by the first who signs in.
+   * Makes a key and a signature with the provider, if one is set, so that an unusable provider is
+   * found when the application starts and not at the first login.
    *
-   * @throws IllegalArgumentException when it cannot
+   * @throws IllegalArgumentException when the provider cannot make them
    */
   public void tryProvider() {
     if (provider != null) {
@@ -45,13 +44,13 @@ public final class JwtSigner {
         throw new IllegalArgumentException(
             "The JCA provider "
                 + provider.getName()
-                + " cannot make ES256 keys and signatures; take another one, or none",
+                + " cannot make ES256 keys and signatures; set another one or none",
             e);
       }
     }
   }
 
-  /** Signs claims and gives the JWT in its compact form. */
+  /** Signs claims and returns the JWT in compact form. */
   public String sign(SigningKey key, JWSHeader header, JWTClaimsSet claims) {
     SignedJWT jwt = new SignedJWT(header, claims);
     try {
@@ -62,14 +61,14 @@ public final class JwtSigner {
     return jwt.serialize();
   }
 
-  /** A new {@code jti}. */
+  /** Returns a new {@code jti}. */
   public String freshId() {
     return RandomTokens.id(random);
   }
 
   /**
-   * Makes the signer of a key. The key is converted to the provider's own kind here, once, and the
-   * signer is told its random source: left to itself it makes a new one for each signature.
+   * Makes the signer of a key. Converts the key to the provider's own type once, and sets the
+   * random source, because otherwise the signer makes a new source for each signature.
    */
   JWSSigner prepare(ECKey key) {
     boolean foreign = key.getCurve().equals(Curve.SECP256K1);

@@ -4,7 +4,7 @@ import io.github.atprotojakarta.Secret;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes values that nobody can guess. */
+/** Makes random values that cannot be guessed. */
 public final class RandomTokens {
   private static final int TOKEN_BYTES = 32;
   private static final int ID_BYTES = 18;
@@ -12,20 +12,20 @@ public final class RandomTokens {
   private RandomTokens() {}
 
   /**
-   * A new token of 256 random bits (base64url, 43 characters): a {@code state}, or the value of a
-   * cookie.
+   * Returns a new token of 256 random bits (base64url, 43 characters): a {@code state}, or the
+   * value of a cookie.
    */
   public static Secret token(SecureRandom random) {
     return Secret.of(encode(random, TOKEN_BYTES));
   }
 
-  /** A new PKCE verifier of 256 random bits, as RFC 7636 section 4.1 recommends. */
+  /** Returns a new PKCE verifier of 256 random bits, as RFC 7636 section 4.1 recommends. */
   public static Secret codeVerifier(SecureRandom random) {
     return Secret.of(encode(random, TOKEN_BYTES));
   }
 
   /**
-   * A new {@code jti}. 144 bits: RFC 9449 section 4.2 asks for 96 at least, and these fill whole
+   * Returns a new {@code jti} of 144 bits. RFC 9449 section 4.2 demands 96 at least; 144 fill whole
    * base64url characters.
    */
   static String id(SecureRandom random) {

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key that was checked once, with its signer ready. Never shows the key. It is on P-256,
- * or, when another application made it, on secp256k1.
+ * A checked private key with a prepared signer. Never shows the key. It is on P-256, or on
+ * secp256k1 if another application made it.
  */
 public final class SigningKey {
   private record Prepared(JwtSigner owner, JWSSigner signer) {}
@@ -29,7 +29,7 @@ public final class SigningKey {
   private final ECKey jwk;
   private final String thumbprint;
 
-  /** An application signs in one way, so the newest is enough; a lost race makes it twice. */
+  /** An application has one signer, so the newest is enough; a race may prepare it twice. */
   private volatile @Nullable Prepared prepared;
 
   private SigningKey(ECKey key) {
@@ -41,6 +41,7 @@ public final class SigningKey {
     }
   }
 
+  /** Makes a new P-256 key. */
   public static SigningKey generate(SecureRandom random, @Nullable Provider provider) {
     try {
       return new SigningKey(
@@ -63,7 +64,7 @@ public final class SigningKey {
     Curve curve = new Curve(String.valueOf(members.getOrDefault("crv", "none")));
     if (!"EC".equals(members.get("kty")) || !accepted.contains(curve)) {
       throw new IllegalArgumentException(
-          "it is no " + accepted.get(0) + " key (\"kty\": \"EC\", \"crv\": \"P-256\")");
+          "it is not a " + accepted.get(0) + " key (\"kty\": \"EC\", \"crv\": \"P-256\")");
     }
     if (!(members.get("d") instanceof String)) {
       throw new IllegalArgumentException("it has no private part (\"d\")");
@@ -81,7 +82,7 @@ public final class SigningKey {
 
   private static ECKey parseEc(Curve curve, Map<String, Object> members) {
     try {
-      // Only these: a key from elsewhere may carry uses, chains and dates that do not matter here.
+      // Only these members: keys of other applications may have uses, chains and dates.
       return ECKey.parse(
           Map.of(
               "kty", "EC",
@@ -90,16 +91,16 @@ public final class SigningKey {
               "y", String.valueOf(members.get("y")),
               "d", String.valueOf(members.get("d"))));
     } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
-      throw new IllegalArgumentException("its \"x\" and \"y\" are no point on the curve");
+      throw new IllegalArgumentException("its \"x\" and \"y\" are not a point on the curve");
     }
   }
 
-  /** What the key signs with. */
+  /** Returns the signature algorithm of the key. */
   public JWSAlgorithm algorithm() {
     return jwk.getCurve().equals(Curve.SECP256K1) ? JWSAlgorithm.ES256K : JWSAlgorithm.ES256;
   }
 
-  /** The private key as PKCS#8 PEM. */
+  /** Returns the private key as PKCS#8 PEM. */
   public String toPem() {
     try {
       String base64 =
@@ -121,8 +122,8 @@ public final class SigningKey {
   }
 
   /**
-   * Whether the public and the private part belong together. Costs a signature, so it is for keys
-   * that operators configure.
+   * Returns whether the public and the private part belong together. Costs a signature, so it is
+   * for configured keys only.
    */
   public boolean isPair() {
     byte[] probe = thumbprint.getBytes(StandardCharsets.US_ASCII);
@@ -135,16 +136,17 @@ public final class SigningKey {
     }
   }
 
-  /** The public part alone. */
+  /** Returns the public part. */
   public ECKey publicJwk() {
     return jwk.toPublicJWK();
   }
 
-  /** The private key: key type, curve, {@code x}, {@code y} and {@code d}. */
+  /** Returns the private key: key type, curve, {@code x}, {@code y} and {@code d}. */
   public ECKey privateJwk() {
     return jwk;
   }
 
+  /** Returns the RFC 7638 SHA-256 thumbprint of the public key. */
   public String thumbprint() {
     return thumbprint;
   }

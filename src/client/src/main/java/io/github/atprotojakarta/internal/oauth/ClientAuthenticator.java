@@ -25,7 +25,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses and makes the client's authentication (RFC 7523 for {@code private_key_jwt}). */
+/** Selects and makes the client's authentication (RFC 7523 for {@code private_key_jwt}). */
 final class ClientAuthenticator {
   /** The reference server accepts an assertion for one minute from its {@code iat}. */
   private static final Duration LIFETIME = Duration.ofMinutes(1);
@@ -61,15 +61,20 @@ final class ClientAuthenticator {
         : Optional.empty();
   }
 
-  /** Refuses a DPoP key that is also a client key: two roles of one key could be played off. */
+  /**
+   * Refuses a DPoP key that is also a client key: an attacker could use a signature of one role for
+   * the other.
+   */
   void demandSeparate(DpopKey dpopKey) {
     if (keys.holds(dpopKey.thumbprint())) {
       throw new IllegalArgumentException(
-          "The DPoP key " + dpopKey.thumbprint() + " is a client key too; make a new one");
+          "The DPoP key " + dpopKey.thumbprint() + " is also a client key; make a new one");
     }
   }
 
-  /** A new assertion. Servers take each {@code jti} once, so every attempt needs its own. */
+  /**
+   * Returns a new assertion. Servers accept each {@code jti} once, so every attempt needs its own.
+   */
   PrivateKeyJWT assertion(ClientKey key, URI issuer, URI endpoint) {
     Instant now = clocks.instant(Origin.of(endpoint));
     JWTAuthenticationClaimsSet claims =
@@ -104,9 +109,9 @@ final class ClientAuthenticator {
                 new AuthMethodUnsatisfiableException(
                     "The client key \""
                         + kid
-                        + "\" that this session was made with is not configured any more (there are "
+                        + "\" of this session is not configured any more (configured: "
                         + keys.kids()
-                        + "): configure it again, or have the user sign in again"));
+                        + "). Configure it again, or let the user sign in again"));
   }
 
   private static void demandAccepted(
@@ -117,7 +122,7 @@ final class ClientAuthenticator {
               + server.issuer()
               + " accepts "
               + UntrustedText.clean(server.authMethods().toString())
-              + " for client authentication, but this client has "
+              + " for client authentication, but this client uses "
               + authentication.method());
     }
   }

@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * An accepted pushed authorization request (RFC 9126 section 2.2).
  *
- * @param redirect where to send the browser: the authorization endpoint with {@code client_id} and
- *     {@code request_uri}
+ * @param redirect the address for the browser: the authorization endpoint with {@code client_id}
+ *     and {@code request_uri}
  * @param expiresIn how long the server keeps the request
  */
 public record PushedAuthorization(URI redirect, Duration expiresIn) {}

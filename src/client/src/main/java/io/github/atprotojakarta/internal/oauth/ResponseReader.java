@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the answers to one request to an authorization server: first the status, then the content
- * type, then the content. A proxy's HTML page is an error of its status, not a parse error.
+ * Reads the responses to one request to an authorization server: the status, then the content type,
+ * then the content. An HTML page of a proxy is an error with its status, not a parse error.
  */
 final class ResponseReader {
   private final URI issuer;
@@ -25,7 +25,7 @@ final class ResponseReader {
    * Creates the reader.
    *
    * @param request names the request in messages, such as "the pushed authorization request"
-   * @param sent the secrets in the request, which a server may echo
+   * @param sent the secrets in the request, which the server may repeat in its response
    */
   ResponseReader(URI issuer, String request, List<Secret> sent) {
     this.issuer = issuer;
@@ -33,30 +33,30 @@ final class ResponseReader {
     this.sent = sent;
   }
 
-  /** Accepts any answer of success and does not look into it. */
+  /** Accepts every successful response and does not read its content. */
   void demandSuccess(HttpResponse response) throws HttpTransportException {
     if (response.status() / 100 != 2) {
       throw refusal(response);
     }
   }
 
-  /** The JSON object of an answer with one of the statuses of success. */
+  /** Returns the JSON object of a response with one of the successful statuses. */
   JsonObject read(HttpResponse response, int... success) throws HttpTransportException {
     for (int status : success) {
       if (response.status() == status) {
         return content(response)
-            .orElseThrow(() -> unusable(status, "the answer is no JSON object"));
+            .orElseThrow(() -> unusable(status, "the response is not a JSON object"));
       }
     }
     throw refusal(response);
   }
 
-  /** The exception for an answer of success that cannot be used. */
+  /** Returns the exception for a successful response that cannot be used. */
   OAuthResponseException unusable(int status, String why) {
     return new OAuthResponseException(
         "The authorization server "
             + issuer
-            + " answered "
+            + " responded to "
             + request
             + " with "
             + status
@@ -75,7 +75,7 @@ final class ResponseReader {
     String reason =
         error
             .map(code -> code + description.map(text -> ": " + text).orElse(""))
-            .orElse("no OAuth error in the answer");
+            .orElse("no OAuth error in the response");
     return new OAuthResponseException(
         "The authorization server "
             + issuer

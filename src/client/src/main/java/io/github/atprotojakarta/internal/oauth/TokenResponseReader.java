@@ -19,11 +19,12 @@ import java.util.regex.Pattern;
 import net.minidev.json.JSONObject;
 
 /**
- * Checks the answer of a token endpoint against the AT Protocol profile. Lenient where a complaint
- * would only throw issued tokens away, strict about everything that says whose they are.
+ * Checks the response of a token endpoint against the AT Protocol profile. Lenient about faults
+ * that do no harm, because rejecting the response loses the tokens. Strict about everything that
+ * names the account.
  */
 final class TokenResponseReader {
-  /** A token goes into a header: anything else could break out of it. */
+  /** A token is sent in a header: other characters could end the header. */
   private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7E]+");
 
   private static final List<String> TEXTS =
@@ -50,7 +51,7 @@ final class TokenResponseReader {
           "token_type is " + JsonMembers.describe(json, "token_type") + ", not DPoP");
     }
     if (!HEADER_SAFE.matcher(access.getValue()).matches()) {
-      throw unusable.apply("the access token has characters that no header can hold");
+      throw unusable.apply("the access token has characters that are not allowed in a header");
     }
     long lifetime = access.getLifetime();
     return new TokenResponse(
@@ -62,8 +63,8 @@ final class TokenResponseReader {
   }
 
   /**
-   * Lets the SDK parse the members that matter. It would refuse the whole answer for an odd one
-   * among the others ({@code expires_in} of null, unknown {@code authorization_details}).
+   * Lets the SDK parse the required members only. It would refuse the whole response for an invalid
+   * optional one ({@code expires_in} of null, unknown {@code authorization_details}).
    */
   private Tokens parse() {
     JSONObject members = new JSONObject();
@@ -80,13 +81,13 @@ final class TokenResponseReader {
       throw unusable.apply(
           members.containsKey("access_token")
               ? "token_type is " + JsonMembers.describe(json, "token_type") + ", not DPoP"
-              : "it holds no access token");
+              : "it has no access token");
     }
   }
 
   private String scope() {
     String scope =
-        JsonMembers.string(json, "scope").orElseThrow(() -> unusable.apply("it names no scope"));
+        JsonMembers.string(json, "scope").orElseThrow(() -> unusable.apply("it has no scope"));
     if (!List.of(scope.split(" ", -1)).contains(Scopes.ATPROTO)) {
       throw unusable.apply(
           "the granted scope is " + JsonMembers.describe(json, "scope") + ", without \"atproto\"");

@@ -7,9 +7,9 @@ import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.StoredSession;
 
-/** How a refresh ended. Only {@link Rejected} ends a session. */
+/** The result of a refresh. Only {@link Rejected} ends a session. */
 sealed interface RefreshOutcome {
-  /** There are newer tokens, and they are stored. */
+  /** Newer tokens are stored. */
   record Refreshed(StoredSession session) implements RefreshOutcome {
     @Override
     public Measurement.RefreshOutcome measured() {
@@ -17,7 +17,7 @@ sealed interface RefreshOutcome {
     }
   }
 
-  /** The session has ended; the exception says why. */
+  /** The session has ended; the exception has the reason. */
   record Rejected(AtprotoOAuthException why) implements RefreshOutcome {
     @Override
     public Measurement.RefreshOutcome measured() {
@@ -25,7 +25,10 @@ sealed interface RefreshOutcome {
     }
   }
 
-  /** Nobody knows whether the session still lives, so it is kept; the exception says why. */
+  /**
+   * It is unknown whether the session still exists on the server, so it is kept; the exception has
+   * the reason.
+   */
   record Unknown(AtprotoOAuthException why) implements RefreshOutcome {
     @Override
     public Measurement.RefreshOutcome measured() {
@@ -33,16 +36,16 @@ sealed interface RefreshOutcome {
     }
   }
 
-  /** As it is counted. */
+  /** Returns the outcome for the metrics. */
   Measurement.RefreshOutcome measured();
 
-  /** The session is not in the store. */
+  /** Returns the outcome for a session that is not in the store. */
   static RefreshOutcome gone(SessionKey key) {
     return new Rejected(
         new TokenRevokedException("There is no session " + key + " (any more); sign in again"));
   }
 
-  /** It may work when tried again. */
+  /** Returns the outcome for a refresh that may succeed when tried again. */
   static RefreshOutcome later(String why) {
     return new Unknown(new TransientException(why));
   }

@@ -4,13 +4,13 @@ import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionListener;
 import java.util.List;
 
-/** Tells the listeners. What a listener throws must not undo what has happened already. */
+/** Notifies the listeners. An exception of a listener is logged: the event has happened already. */
 public final class SessionEvents {
   private static final System.Logger LOG = System.getLogger(SessionEvents.class.getName());
 
   private final List<SessionListener> listeners;
 
-  /** Creates the notifier. */
+  /** Creates the events for these listeners. */
   public SessionEvents(List<SessionListener> listeners) {
     this.listeners = List.copyOf(listeners);
   }

@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.internal.refresh;
 
 /**
- * A claim got too old before the refresh token was sent: the process stood still, or what came
- * before took long. Another node may take the claim over while the request would be on its way.
+ * A claim became too old before the refresh token was sent, because the process stood still or an
+ * earlier step took long. Another node could take over the claim while the request is under way.
  */
 final class StaleClaimException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -22,7 +22,10 @@ public final class ClientKey {
     this.header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(kid).build();
   }
 
-  /** A key that has no name of its own: its thumbprint names it (RFC 7638). */
+  /**
+   * Returns a key without a {@code kid} of its own: its RFC 7638 thumbprint becomes the {@code
+   * kid}.
+   */
   static ClientKey named(SigningKey key) {
     return new ClientKey(key.thumbprint(), key);
   }
@@ -42,8 +45,8 @@ public final class ClientKey {
   }
 
   /**
-   * The public JWK. Built member by member, so that nothing private can slip in, and without {@code
-   * key_ops}: a public key that says "sign" is refused by the reference server.
+   * Returns the public JWK. It is built member by member, so that it cannot contain a private one.
+   * It has no {@code key_ops}, because the reference server refuses a public key for "sign".
    */
   JsonObject toPublicJwk() {
     return Json.createObjectBuilder()
@@ -57,7 +60,10 @@ public final class ClientKey {
         .build();
   }
 
-  /** The private JWK. Without {@code use}: the reference package ignores private keys with one. */
+  /**
+   * Returns the private JWK, without {@code use}: the reference package ignores private keys with
+   * it.
+   */
   Map<String, Object> toPrivateJwk() {
     Map<String, Object> members = new LinkedHashMap<>(key.privateJwk().toJSONObject());
     members.put("kid", kid);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads client keys as operators write them. No exception of a parser is passed on as a cause: its
- * message may quote the key.
+ * Reads client keys from JWK, JWK set or PEM. No exception has a parser's exception as its cause,
+ * because the message may quote the key.
  */
 final class ClientKeyReader {
   private ClientKeyReader() {}
@@ -27,9 +27,9 @@ final class ClientKeyReader {
       json = JSONObjectUtils.parse(stripped);
     } catch (ParseException e) {
       throw new IllegalArgumentException(
-          "Client keys: the text is no JWK, JWK set or PEM; a PEM begins with"
-              + " \"-----BEGIN PRIVATE KEY-----\" or \"-----BEGIN EC PRIVATE KEY-----\", the others"
-              + " are JSON objects");
+          "Client keys: the value is not a JWK, JWK set or PEM. A PEM begins with"
+              + " \"-----BEGIN PRIVATE KEY-----\" or \"-----BEGIN EC PRIVATE KEY-----\"; a JWK or JWK set"
+              + " is a JSON object");
     }
     return json.containsKey("keys") ? readSet(json) : List.of(readJwk(json, "the JWK"));
   }
@@ -39,10 +39,11 @@ final class ClientKeyReader {
     try {
       members = JSONObjectUtils.getJSONObjectArray(json, "keys");
     } catch (ParseException e) {
-      throw new IllegalArgumentException("Client keys: \"keys\" of the JWK set is no list of JWKs");
+      throw new IllegalArgumentException(
+          "Client keys: \"keys\" of the JWK set is not a list of JWKs");
     }
     if (members == null || members.length == 0) {
-      throw new IllegalArgumentException("Client keys: the JWK set holds no key");
+      throw new IllegalArgumentException("Client keys: the JWK set has no key");
     }
     List<ClientKey> keys = new ArrayList<>();
     for (Map<String, Object> member : members) {
@@ -56,7 +57,7 @@ final class ClientKeyReader {
       throw new IllegalArgumentException(
           "Client keys: "
               + name
-              + " has no \"kid\"; sessions remember their key by it, so give it one");
+              + " has no \"kid\"; add one, because sessions store the kid of their key");
     }
     String named = "Client keys: " + name + " (kid \"" + UntrustedText.clean(kid) + "\")";
     demandSigning(members, named);

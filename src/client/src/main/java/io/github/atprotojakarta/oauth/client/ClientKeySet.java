@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The client's own signing keys, newest first; each has a {@code kid}. To rotate, put a new key in
- * front and keep the old ones for as long as sessions use them.
+ * The client's own signing keys, newest first. Each has a {@code kid}. To rotate, insert a new key
+ * at the front and keep the old ones while sessions use them.
  */
 public final class ClientKeySet {
   private static final ClientKeySet EMPTY = new ClientKeySet(List.of());
@@ -45,17 +45,17 @@ public final class ClientKeySet {
     }
   }
 
-  /** No keys: a public client. */
+  /** Returns a set without keys, for a public client. */
   public static ClientKeySet empty() {
     return EMPTY;
   }
 
-  /** One new ES256 key. */
+  /** Returns a set with a new ES256 key. */
   public static ClientKeySet generate(SecureRandom random) {
     return new ClientKeySet(List.of(ClientKey.named(SigningKey.generate(random, null))));
   }
 
-  /** One new ES256 key with a name of one's own. */
+  /** Returns a set with a new ES256 key of this {@code kid}. */
   public static ClientKeySet generate(SecureRandom random, String kid) {
     if (kid.isBlank()) {
       throw new IllegalArgumentException("Client keys: a kid must not be blank");
@@ -64,13 +64,13 @@ public final class ClientKeySet {
   }
 
   /**
-   * Reads the private keys of a PKCS#12 keystore; certificates without a key are passed over. A
-   * key's alias is its {@code kid} (Java keeps aliases in lower case), and the key whose
-   * certificate begins last comes first; of two that begin together, the alias that sorts last.
+   * Reads the private keys of a PKCS#12 keystore and ignores certificates without a key. The alias
+   * of a key is its {@code kid} (Java stores aliases in lower case). Keys are sorted by the start
+   * of their certificate's validity, then by alias; the last one is the first of the set.
    *
-   * @param password of the keystore, and of each key in it
-   * @throws IllegalArgumentException when the file cannot be opened, or an entry is no P-256 key;
-   *     the message names file and alias, and shows neither key nor password
+   * @param password the password of the keystore and of each key in it
+   * @throws IllegalArgumentException when the file cannot be opened, or an entry is not a P-256
+   *     key; the message has file and alias, and neither key nor password
    */
   public static ClientKeySet fromKeyStore(Path file, Secret password) {
     return new ClientKeySet(new KeyStoreReader(file).read(password));
@@ -78,33 +78,33 @@ public final class ClientKeySet {
 
   /**
    * Reads private keys: a JWK, a JWK set, or PEM with one block or more, each PKCS#8 ("PRIVATE
-   * KEY") or SEC1 ("EC PRIVATE KEY"). A key from PEM is named by its RFC 7638 thumbprint.
+   * KEY") or SEC1 ("EC PRIVATE KEY"). The {@code kid} of a key from PEM is its RFC 7638 thumbprint.
    *
-   * @throws IllegalArgumentException when the text is none of these, or a key has no {@code kid} or
-   *     cannot sign ES256; the message does not show the key
+   * @throws IllegalArgumentException when the value is none of these, or a key has no {@code kid}
+   *     or cannot sign ES256; the message does not show the key
    */
   public static ClientKeySet parse(Secret text) {
     return new ClientKeySet(ClientKeyReader.read(text.reveal()));
   }
 
-  /** Whether there is no key. */
+  /** Returns whether there is no key. */
   public boolean isEmpty() {
     return keys.isEmpty();
   }
 
-  /** The names of the keys, newest first. */
+  /** Returns the {@code kid}s, newest key first. */
   public List<String> kids() {
     return keys.stream().map(ClientKey::kid).toList();
   }
 
-  /** The private keys as a JWK set, for storing. */
+  /** Returns the private keys as a JWK set, for storing. */
   public Secret toPrivateJwks() {
     return Secret.of(
         JSONObjectUtils.toJSONString(
             Map.of("keys", keys.stream().map(ClientKey::toPrivateJwk).toList())));
   }
 
-  /** The private keys in PKCS#8 PEM, one block each. PEM holds no {@code kid}. */
+  /** Returns the private keys in PKCS#8 PEM, one block each. PEM has no {@code kid}. */
   public Secret toPrivatePem() {
     StringBuilder pem = new StringBuilder();
     for (ClientKey key : keys) {
@@ -113,14 +113,14 @@ public final class ClientKeySet {
     return Secret.of(pem.toString());
   }
 
-  /** The public keys as a JWK set, as it is served; holds no private member. */
+  /** Returns the public keys as a JWK set for {@code jwks_uri}, without private members. */
   public JsonObject toPublicJwks() {
     JsonArrayBuilder array = Json.createArrayBuilder();
     keys.forEach(key -> array.add(key.toPublicJwk()));
     return Json.createObjectBuilder().add("keys", array).build();
   }
 
-  /** The key that signs for new sessions. */
+  /** Returns the key that signs for new sessions. */
   public Optional<ClientKey> newest() {
     return keys.stream().findFirst();
   }
@@ -135,7 +135,7 @@ public final class ClientKeySet {
     return keys.stream().anyMatch(own -> own.signingKey().thumbprint().equals(thumbprint));
   }
 
-  /** The names of the keys. */
+  /** Returns the {@code kid}s. */
   @Override
   public String toString() {
     return "ClientKeySet" + kids();

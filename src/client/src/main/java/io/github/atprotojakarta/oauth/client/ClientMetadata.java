@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The metadata of this OAuth client, as authorization servers fetch it from its {@code client_id}
- * (atproto.com/specs/oauth, "Client ID Metadata Document"). Every instance was checked against the
- * rules of the profile and of the reference server.
+ * The metadata of this OAuth client, which authorization servers fetch from its {@code client_id}
+ * (atproto.com/specs/oauth, "Client ID Metadata Document"). Every instance meets the rules of the
+ * profile and of the reference server.
  *
  * <pre>{@code
  * ClientMetadata.builder(URI.create("https://app.example.com/oauth/client-metadata.json"))
@@ -39,17 +39,17 @@ public final class ClientMetadata {
         JsonMembers.strings(json, "redirect_uris").orElseThrow().stream().map(URI::create).toList();
   }
 
-  /** Begins the metadata of a client whose {@code client_id} is an https URL. */
+  /** Returns a builder for a client whose {@code client_id} is an https URL. */
   public static Builder builder(URI clientId) {
     return new Builder(clientId.toString());
   }
 
   /**
-   * The loopback client for development: {@code http://localhost} with redirect addresses and scope
-   * in its query; public, and known to every server that allows development.
+   * Returns the loopback client for development: {@code http://localhost} with redirect addresses
+   * and scope in its query. It is public, and every server that allows development accepts it.
    *
-   * @param redirectUris on {@code http://127.0.0.1} or {@code http://[::1]}; their ports do not
-   *     become part of the {@code client_id}, any port is accepted
+   * @param redirectUris on {@code http://127.0.0.1} or {@code http://[::1]}; their ports are not
+   *     part of the {@code client_id}; servers accept any port
    * @throws IllegalArgumentException naming field, value and rule, when a redirect address or the
    *     scope breaks a rule
    */
@@ -62,7 +62,7 @@ public final class ClientMetadata {
   }
 
   /**
-   * Reads a metadata document. Fields that this library does not know are kept.
+   * Reads a metadata document and keeps unknown fields.
    *
    * @throws IllegalArgumentException naming field, value and rule, when it breaks a rule
    */
@@ -72,11 +72,11 @@ public final class ClientMetadata {
 
   /**
    * Fetches the document of a client from its {@code client_id}, as authorization servers do:
-   * status 200, {@code application/json}, no redirect, and the {@code client_id} inside is the
-   * address letter by letter.
+   * status 200, {@code application/json}, no redirect, and the {@code client_id} inside is exactly
+   * the address.
    *
-   * @throws IllegalArgumentException saying what is wrong with the address or with what is there
-   * @throws TransientException when nobody answers there
+   * @throws IllegalArgumentException naming the fault of the address or of the document
+   * @throws TransientException when the server does not respond
    */
   public static ClientMetadata fetch(URI clientId, HttpTransport transport) {
     ClientUris.parseClientId(clientId.toString());
@@ -91,45 +91,46 @@ public final class ClientMetadata {
     }
   }
 
-  /** The {@code client_id}. */
+  /** Returns the {@code client_id}. */
   public String clientId() {
     return json.getString("client_id");
   }
 
-  /** The redirect addresses, first one the default. */
+  /** Returns the redirect addresses; the first one is the default. */
   public List<URI> redirectUris() {
     return redirectUris;
   }
 
   /**
-   * Whether an authorization request may name a redirect address: one of {@link #redirectUris}
-   * exactly, or with any port when it is on a loopback IP address (RFC 8252 section 7.3).
+   * Returns whether an authorization request may have a redirect address: one of {@link
+   * #redirectUris} exactly, or with any port when it is on a loopback IP address (RFC 8252 section
+   * 7.3).
    */
   public boolean accepts(URI redirectUri) {
     return redirectUris.stream()
         .anyMatch(declared -> RedirectUriRules.matches(declared, redirectUri));
   }
 
-  /** Every scope that may be asked for. */
+  /** Returns all scopes that a login may request. */
   public String scope() {
     return json.getString("scope");
   }
 
-  /** Whether the client has keys ({@code private_key_jwt}). */
+  /** Returns whether the client has keys ({@code private_key_jwt}). */
   public boolean confidential() {
     return json.getString("token_endpoint_auth_method").equals(ClientMetadataRules.PRIVATE_KEY_JWT);
   }
 
-  /** Whether this is the loopback client of development. */
+  /** Returns whether this is the loopback client for development. */
   public boolean isLoopback() {
     return ClientMetadataRules.isLoopback(clientId());
   }
 
   /**
-   * Checks that the client's keys go with this metadata: a confidential client has one at least,
-   * and each is among those that the document itself publishes.
+   * Checks that the client's keys match this metadata: a confidential client needs at least one
+   * key, and a document with {@code jwks} must contain each of them.
    *
-   * @throws IllegalArgumentException saying which key is missing where
+   * @throws IllegalArgumentException naming the missing key
    */
   public void checkKeys(ClientKeySet keys) {
     if (confidential() && keys.isEmpty()) {
@@ -148,7 +149,7 @@ public final class ClientMetadata {
     }
   }
 
-  /** The document, as it is served. Holds no private key. */
+  /** Returns the document for {@code client_id}. It has no private key. */
   public JsonObject toJson() {
     return json;
   }
@@ -186,12 +187,12 @@ public final class ClientMetadata {
       return set("redirect_uris", all.build());
     }
 
-    /** Sets every scope that may be asked for; {@code atproto} unless set. */
+    /** Sets all scopes that a login may request; {@code atproto} unless set. */
     public Builder scope(String scope) {
       return set("scope", Json.createValue(scope));
     }
 
-    /** Sets the name that people see. */
+    /** Sets the name that the server shows to users. */
     public Builder clientName(String name) {
       return set("client_name", Json.createValue(name));
     }
@@ -216,7 +217,7 @@ public final class ClientMetadata {
       return set("policy_uri", uri);
     }
 
-    /** Sets e-mail addresses of the people responsible. */
+    /** Sets the e-mail addresses of the operators. */
     public Builder contacts(List<String> addresses) {
       return set("contacts", Json.createArrayBuilder(addresses).build());
     }
@@ -236,7 +237,7 @@ public final class ClientMetadata {
       return confidential().set("jwks", keys.toPublicJwks());
     }
 
-    /** Sets any other field of the document (RFC 7591 section 2), or one of these anew. */
+    /** Sets any field of the document (RFC 7591 section 2), or replaces one. */
     public Builder set(String field, JsonValue value) {
       fields.put(Objects.requireNonNull(field, "field"), Objects.requireNonNull(value, "value"));
       return this;

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 
 /**
  * The rules for client metadata (atproto.com/specs/oauth, "Client ID Metadata Document") and those
- * that the reference server adds, so that a document that passes here is not refused there.
+ * of the reference server, so that the reference server accepts every document that passes.
  */
 final class ClientMetadataRules {
   static final String PRIVATE_KEY_JWT = "private_key_jwt";
 
-  /** Fields of OpenID Connect that the reference server refuses, whatever their value. */
+  /** Fields of OpenID Connect that the reference server refuses with any value. */
   private static final List<String> REFUSED =
       List.of(
           "default_max_age",
@@ -28,7 +28,7 @@ final class ClientMetadataRules {
           "id_token_signed_response_alg",
           "authorization_encrypted_response_enc");
 
-  /** Fields that the reference server reads and only checks the type of. */
+  /** Fields of which the reference server checks the type only. */
   private static final List<String> TEXTS =
       List.of(
           "client_name",
@@ -40,7 +40,7 @@ final class ClientMetadataRules {
   private static final List<String> FLAGS =
       List.of("tls_client_certificate_bound_access_tokens", "require_auth_time");
 
-  /** RFC 6749 and OpenID Connect; the reference server refuses a list with any other. */
+  /** RFC 6749 and OpenID Connect; the reference server refuses a list with another one. */
   private static final Set<String> RESPONSE_TYPES =
       Set.of(
           "code",
@@ -77,7 +77,7 @@ final class ClientMetadataRules {
     rules.checkAddresses();
   }
 
-  /** Checks that a document says that it is the client of the address it was fetched from. */
+  /** Checks that the {@code client_id} of a document is the address it was fetched from. */
   static void demandClientId(JsonObject json, String address) {
     if (!JsonMembers.string(json, "client_id").equals(Optional.of(address))) {
       throw new IllegalArgumentException(
@@ -85,7 +85,7 @@ final class ClientMetadataRules {
               + address
               + " has the client_id "
               + JsonMembers.describe(json, "client_id")
-              + "; it must be that address, letter by letter.");
+              + "; it must be exactly that address.");
     }
   }
 
@@ -100,7 +100,7 @@ final class ClientMetadataRules {
       }
       if (name.startsWith("client_secret")) {
         throw MetadataFault.of(
-            name, "(secret)", "must be left out: this profile knows no client secrets");
+            name, "(secret)", "must be left out: the profile has no client secrets");
       }
     }
     REFUSED.forEach(this::refuse);
@@ -118,8 +118,7 @@ final class ClientMetadataRules {
     }
     if (!texts("authorization_details_types", List.of()).isEmpty()) {
       throw brokenField(
-          "authorization_details_types",
-          "must be empty or left out: servers of the profile know none");
+          "authorization_details_types", "must be empty or left out: the profile has none");
     }
     if (!JsonValue.TRUE.equals(json.get("dpop_bound_access_tokens"))) {
       throw brokenField("dpop_bound_access_tokens", "must be true");
@@ -149,8 +148,7 @@ final class ClientMetadataRules {
     }
     List<String> types = texts("response_types", List.of("code"));
     if (!types.contains("code") || !RESPONSE_TYPES.containsAll(types)) {
-      throw brokenField(
-          "response_types", "must contain \"code\", and nothing that is no response type");
+      throw brokenField("response_types", "must contain \"code\", and only known response types");
     }
   }
 
@@ -160,7 +158,7 @@ final class ClientMetadataRules {
     if (method.equals(PRIVATE_KEY_JWT)) {
       demandOneOf("token_endpoint_auth_signing_alg", "", Set.of("ES256"));
       if (!keys) {
-        throw brokenField("jwks_uri", "or \"jwks\" must be there with private_key_jwt");
+        throw brokenField("jwks_uri", "or \"jwks\" must be present with private_key_jwt");
       }
       demandOneOf("application_type", "web", Set.of("web"));
     } else if (!method.equals("none")) {
@@ -169,7 +167,7 @@ final class ClientMetadataRules {
       throw brokenField("token_endpoint_auth_signing_alg", "must be left out with method \"none\"");
     }
     if (json.containsKey("jwks") && json.containsKey("jwks_uri")) {
-      throw brokenField("jwks_uri", "must be left out when \"jwks\" is there");
+      throw brokenField("jwks_uri", "must be left out if \"jwks\" is present");
     }
     if (json.containsKey("jwks")) {
       PublicJwksRules.check(json.get("jwks"));
@@ -195,7 +193,7 @@ final class ClientMetadataRules {
     redirectUris.forEach(uri -> RedirectUriRules.check(uri, isNative, clientId));
   }
 
-  /** The server knows nothing of the document but what stands in the {@code client_id}. */
+  /** The server knows only the values in the {@code client_id}. */
   private void checkLoopbackClient(List<String> redirectUris) {
     String text = text("client_id");
     if (!text.startsWith(LoopbackClientId.ORIGIN)) {
@@ -258,13 +256,13 @@ final class ClientMetadataRules {
     if (json.get(name) instanceof JsonString text) {
       return text.getString();
     }
-    throw brokenField(name, "must be a text");
+    throw brokenField(name, "must be a string");
   }
 
   private List<String> texts(String name, List<String> absent) {
     return json.containsKey(name)
         ? JsonMembers.strings(json, name)
-            .orElseThrow(() -> brokenField(name, "must be a list of texts"))
+            .orElseThrow(() -> brokenField(name, "must be a list of strings"))
         : absent;
   }
 

@@ -14,9 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a client from outside, as the authorization servers of its users do: fetches its
- * metadata and its keys, and names everything that they would refuse. It needs no secret and tells
- * no server about it.
+ * Checks a client from outside, as authorization servers do: fetches its metadata and keys, and
+ * lists the faults that servers would refuse. Needs no secret and contacts no authorization server.
  *
  * <pre>{@code
  * for (SelfCheckFinding finding : new ClientSelfCheck(transport).check(metadata, keys)) {
@@ -33,10 +32,10 @@ public final class ClientSelfCheck {
   }
 
   /**
-   * Checks a client that somebody runs.
+   * Checks any published client.
    *
    * @param clientId its {@code client_id}, which is the address of its metadata
-   * @return what is wrong; empty when nothing is
+   * @return the faults; empty if there are none
    */
   public List<SelfCheckFinding> check(URI clientId) {
     List<SelfCheckFinding> findings = new ArrayList<>();
@@ -45,12 +44,12 @@ public final class ClientSelfCheck {
   }
 
   /**
-   * Checks the client that this application is, and that what is published is what it runs with. A
-   * loopback client publishes nothing, so there is nothing to find.
+   * Checks the client of this application, and that the published documents are those of the
+   * running application. A loopback client publishes nothing and has no faults.
    *
-   * @param running the metadata that the application runs with
-   * @param keys the keys that it signs with
-   * @return what is wrong; empty when nothing is
+   * @param running the metadata of the running application
+   * @param keys the keys of the running application
+   * @return the faults; empty if there are none
    */
   public List<SelfCheckFinding> check(ClientMetadata running, ClientKeySet keys) {
     if (running.isLoopback()) {
@@ -104,7 +103,7 @@ public final class ClientSelfCheck {
     }
   }
 
-  /** Names the fields, not their values: the two documents are there to be compared. */
+  /** Lists the fields without their values: the operator can compare the documents. */
   private static SelfCheckFinding difference(
       String clientId, JsonObject published, JsonObject running) {
     TreeSet<String> fields = new TreeSet<>(published.keySet());
@@ -115,9 +114,9 @@ public final class ClientSelfCheck {
         Kind.DIFFERS,
         "The client metadata at "
             + clientId
-            + " differs from what this application runs with in "
+            + " differs from the metadata of the running application in "
             + UntrustedText.clean(fields.toString())
-            + ": a cache, another node or an older version answers there.");
+            + ": a cache, another node or an older version may serve it.");
   }
 
   private void checkKeys(JsonObject metadata, List<SelfCheckFinding> findings, ClientKeySet keys)
@@ -125,7 +124,7 @@ public final class ClientSelfCheck {
     JsonValue inline = metadata.get("jwks");
     JsonValue address = metadata.get("jwks_uri");
     if (inline != null) {
-      // Its form was checked with the rest of the document.
+      // Its format was checked with the rest of the document.
       findMissing(inline, "\"jwks\" of the client metadata", findings, keys);
     } else if (address instanceof JsonString text) {
       JsonObject published = documents.fetch("The client's keys", keysAddress(text.getString()));
@@ -165,9 +164,9 @@ public final class ClientSelfCheck {
                 Kind.KEY_MISSING,
                 "The client key \""
                     + own.asJsonObject().getString("kid")
-                    + "\" that this application signs with is not in "
+                    + "\" of this application is not in "
                     + where
-                    + ": publish a key before signing with it."));
+                    + ": publish a key before you use it."));
       }
     }
   }

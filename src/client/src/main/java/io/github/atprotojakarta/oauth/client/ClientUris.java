@@ -14,7 +14,7 @@ final class ClientUris {
 
   private ClientUris() {}
 
-  /** Parses an address that has neither credentials nor a fragment. */
+  /** Parses an address without credentials and fragment. */
   static URI parse(String field, String text) {
     URI uri;
     try {
@@ -38,7 +38,7 @@ final class ClientUris {
     return uri;
   }
 
-  /** The {@code client_id} of a client that is not the loopback client. */
+  /** Parses the {@code client_id} of a client other than the loopback client. */
   static URI parseClientId(String text) {
     String field = "client_id";
     URI uri = parseHttps(field, text);
@@ -60,7 +60,7 @@ final class ClientUris {
     return uri;
   }
 
-  /** The home page, which must be a parent of the {@code client_id} (or the same address). */
+  /** Checks the home page, which must be a parent of the {@code client_id} or the same address. */
   static void checkClientUri(String text, URI clientId) {
     URI uri = parseHttps("client_uri", text);
     String path = uri.getRawPath();
@@ -96,7 +96,7 @@ final class ClientUris {
     return host.startsWith("[") || IPV4.matcher(host).matches();
   }
 
-  /** URL parsers resolve these, encoded or not, so two spellings would be one address. */
+  /** URL parsers resolve dot segments, encoded or not, so one address would have two forms. */
   private static boolean hasDotSegment(String path) {
     return Arrays.stream(path.split("/", -1))
         .map(segment -> segment.toLowerCase(Locale.ROOT).replace("%2e", "."))

@@ -19,8 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Reads client keys from a PKCS#12 keystore. Its certificates say nothing to authorization servers;
- * they only date the keys, as a keystore itself has no order that could be relied upon.
+ * Reads client keys from a PKCS#12 keystore. Its certificates only give the keys a date and an
+ * order, because a keystore has no reliable order. Authorization servers never see them.
  */
 final class KeyStoreReader {
   private record Dated(Instant begins, ClientKey key) {}
@@ -60,7 +60,7 @@ final class KeyStoreReader {
             .map(Dated::key)
             .toList();
     if (keys.isEmpty()) {
-      throw broken("holds no private key");
+      throw broken("has no private key");
     }
     return keys;
   }
@@ -86,9 +86,9 @@ final class KeyStoreReader {
     } catch (UnrecoverableKeyException e) {
       throw broken(named + "cannot be opened with the keystore's password");
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // Falls through: the one message says what an entry must be.
+      // The message below names the required kind of entry.
     }
-    throw broken(named + "is no P-256 private key (keytool: -keyalg EC -groupname secp256r1)");
+    throw broken(named + "is not a P-256 private key (keytool: -keyalg EC -groupname secp256r1)");
   }
 
   private IllegalArgumentException broken(String what) {

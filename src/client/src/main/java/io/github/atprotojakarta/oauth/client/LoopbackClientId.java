@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code client_id} of the loopback client, which is its whole metadata
+ * The {@code client_id} of the loopback client, which contains its metadata
  * (atproto.com/specs/oauth, "Localhost Client Development").
  *
- * @param redirectUris the redirect addresses, whose ports do not matter
- * @param scope every scope that may be asked for
+ * @param redirectUris the redirect addresses; their ports are ignored
+ * @param scope all scopes that a login may request
  */
 record LoopbackClientId(List<URI> redirectUris, String scope) {
   static final String ORIGIN = "http://localhost";
@@ -22,7 +22,9 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
   private static final List<URI> DEFAULT_REDIRECT_URIS =
       List.of(URI.create("http://127.0.0.1/"), URI.create("http://[::1]/"));
 
-  /** The client for some redirect addresses; a port of one is not part of the {@code client_id}. */
+  /**
+   * Returns the client for redirect addresses; their ports are not part of the {@code client_id}.
+   */
   static LoopbackClientId of(List<URI> redirectUris, String scope) {
     List<URI> portless =
         redirectUris.stream()
@@ -64,7 +66,7 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
         scope == null ? Scopes.ATPROTO : scope);
   }
 
-  /** The text of the {@code client_id}. */
+  /** Returns the {@code client_id} as a string. */
   String text() {
     StringBuilder text = new StringBuilder(ORIGIN);
     for (URI uri : redirectUris) {

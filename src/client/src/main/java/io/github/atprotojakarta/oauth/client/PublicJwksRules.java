@@ -10,30 +10,30 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rules for the keys in client metadata. No message shows a key: it may be a private one. */
+/** The rules for the keys in client metadata. No message shows a key, because it may be private. */
 final class PublicJwksRules {
   /** RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1. */
   private static final List<String> PRIVATE = List.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
-  /** What a public key can be used for; the reference server passes over one that says more. */
+  /** The allowed uses of a public key; the reference server ignores a key with others. */
   private static final List<JsonValue> PUBLIC_USES =
       Stream.of("verify", "encrypt", "wrapKey").<JsonValue>map(Json::createValue).toList();
 
   private static final JsonValue VERIFY = Json.createValue("verify");
 
-  /** The members that make a P-256 key. */
+  /** The members of a P-256 key. */
   private static final List<String> PUBLIC = List.of("kty", "crv", "x", "y", "kid");
 
   private PublicJwksRules() {}
 
-  /** The fault that cannot be mended by publishing something else. */
+  /** The fault that publishing another document does not fix: the key is known to others. */
   static final class PrivateKeyException extends IllegalArgumentException {
     PrivateKeyException(String message) {
       super(message);
     }
   }
 
-  /** Whether a published set holds a key, under its {@code kid}. */
+  /** Returns whether a published set contains a key with its {@code kid}. */
   static boolean holds(JsonValue jwks, JsonObject own) {
     return keys(jwks).stream()
         .anyMatch(
@@ -100,10 +100,10 @@ final class PublicJwksRules {
           named
               + " has \"key_ops\" "
               + JsonMembers.describe(key, "key_ops")
-              + "; a public key that signatures are verified with has [\"verify\"], or none");
+              + "; a public key for verifying signatures has [\"verify\"] or no key_ops");
     }
     if (key.containsKey("revoked")) {
-      throw new IllegalArgumentException(named + " is \"revoked\"; take it out of the set");
+      throw new IllegalArgumentException(named + " is \"revoked\"; remove it from the set");
     }
   }
 }

@@ -11,8 +11,8 @@ import jakarta.json.JsonObject;
 import java.net.URI;
 
 /**
- * Fetches what a client publishes (its metadata, its keys) as authorization servers do: status 200
- * exactly, {@code application/json}, no redirect followed, and a JSON object inside.
+ * Fetches the published metadata and keys of a client as authorization servers do: exactly status
+ * 200, {@code application/json}, no redirects, and a JSON object inside.
  */
 final class PublishedDocument {
   private final HttpTransport transport;
@@ -21,7 +21,7 @@ final class PublishedDocument {
     this.transport = transport;
   }
 
-  /** What a server would refuse the document for. */
+  /** The reason why a server would refuse the document. */
   static final class Fault extends Exception {
     private final SelfCheckFinding finding;
 
@@ -56,10 +56,10 @@ final class PublishedDocument {
             document
                 + " has the content type \""
                 + UntrustedText.clean(type)
-                + "\"; authorization servers take application/json only.");
+                + "\"; authorization servers accept application/json only.");
       }
       return UntrustedJson.object(response.text())
-          .orElseThrow(() -> new Fault(Kind.NOT_JSON, document + " is no JSON object."));
+          .orElseThrow(() -> new Fault(Kind.NOT_JSON, document + " is not a JSON object."));
     } catch (HttpTransportException e) {
       throw new Fault(
           e.kind() == HttpTransportException.Kind.BLOCKED ? Kind.ADDRESS : Kind.UNREACHABLE,
@@ -79,13 +79,13 @@ final class PublishedDocument {
                   .header("Location")
                   .map(to -> " to " + UntrustedText.clean(to.replaceAll("[?#].*", "")))
                   .orElse("")
-              + "); authorization servers follow no redirects. Serve it at that very address"
-              + " (mind http to https, a slash at the end, and a login page in front).");
+              + "); authorization servers follow no redirects. Serve the document at exactly that"
+              + " address. Frequent causes: http to https, a slash at the end, a login page.");
     }
     if (status != 200) {
       throw new Fault(
           Kind.STATUS,
-          document + " is answered with " + status + "; authorization servers demand 200.");
+          document + " has the status " + status + "; authorization servers demand 200.");
     }
   }
 }

@@ -43,7 +43,10 @@ final class RedirectUriRules {
     return uri;
   }
 
-  /** Whether a request may use an address: an exact match, but for the port of a loopback IP. */
+  /**
+   * Returns whether a request may use an address: an exact match, except for the port of a loopback
+   * IP.
+   */
   static boolean matches(URI declared, URI requested) {
     if (declared.toString().equals(requested.toString())) {
       return true;

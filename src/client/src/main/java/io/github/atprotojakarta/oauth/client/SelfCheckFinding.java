@@ -1,41 +1,41 @@
 package io.github.atprotojakarta.oauth.client;
 
 /**
- * Something that an authorization server would refuse about a published client.
+ * A fault of a published client that an authorization server would refuse.
  *
  * @param kind for programs
- * @param message for people: what is wrong where, and the way out; holds no secret
+ * @param message for people: the fault, its place, and how to fix it; without secrets
  */
 public record SelfCheckFinding(Kind kind, String message) {
-  /** What is wrong. */
+  /** The kind of a fault. */
   public enum Kind {
     /** The address itself: not https, a reserved host, or not on the public internet. */
     ADDRESS,
-    /** Nobody answers there. That it cannot be reached from inside may mean nothing outside. */
+    /** The server does not respond. It may still be reachable from outside this network. */
     UNREACHABLE,
     /** The status is not 200. */
     STATUS,
-    /** The address redirects. */
+    /** The address is redirected. */
     REDIRECT,
     /** The content type is not {@code application/json}. */
     CONTENT_TYPE,
-    /** The content is no JSON object. */
+    /** The content is not a JSON object. */
     NOT_JSON,
     /** The document's {@code client_id} is not the address that it was fetched from. */
     CLIENT_ID,
     /** The document breaks a rule of client metadata. */
     METADATA,
-    /** The document is not the one that the running application has. */
+    /** The document differs from the one of the running application. */
     DIFFERS,
-    /** The published keys are no JWK set that servers take. */
+    /** The published keys are not a JWK set that servers accept. */
     KEYS,
-    /** A key that the running application signs with is not published. */
+    /** A key of the running application is not published. */
     KEY_MISSING,
-    /** A private key is published: everybody can act as this client. */
+    /** A private key is published: anybody can act as this client. */
     PRIVATE_KEY
   }
 
-  /** The message. */
+  /** Returns the message. */
   @Override
   public String toString() {
     return message;

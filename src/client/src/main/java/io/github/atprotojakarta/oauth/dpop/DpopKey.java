@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that one session's tokens are bound to (RFC 9449): ES256, or ES256K when another
- * application made it. Two keys are equal when their public parts are. Reading one costs more than
- * using it: keep the instance as long as the session.
+ * The key that a session's tokens are bound to (RFC 9449): ES256, or ES256K if another application
+ * made it. Two keys are equal if their public parts are. Reading a key is expensive; keep the
+ * instance as long as the session.
  */
 public final class DpopKey {
   private static final List<Curve> CURVES = List.of(Curve.P_256, Curve.SECP256K1);
@@ -35,36 +35,36 @@ public final class DpopKey {
     return generate(random, null);
   }
 
-  /** Makes a new key with a JCA provider; {@code null} is the platform's first one. */
+  /** Makes a new key with a JCA provider; {@code null} for the platform's first one. */
   public static DpopKey generate(SecureRandom random, @Nullable Provider provider) {
     return new DpopKey(SigningKey.generate(random, provider));
   }
 
   /**
-   * Reads a key that {@link #toJwk} wrote, or that the reference package did, whose keys are often
-   * on secp256k1. Those need {@code org.bouncycastle:bcprov-jdk18on} on the class path, as the JDK
-   * has no such curve.
+   * Reads a key that {@link #toJwk} or the reference package wrote. The reference package's keys
+   * are often on secp256k1, which needs {@code org.bouncycastle:bcprov-jdk18on} on the class path,
+   * as the JDK has no such curve.
    *
-   * @throws IllegalArgumentException when it is no private P-256 or secp256k1 key; the message does
-   *     not show it
+   * @throws IllegalArgumentException when it is not a private P-256 or secp256k1 key; the message
+   *     does not show it
    */
   public static DpopKey fromJwk(Secret jwk) {
     try {
       return new DpopKey(SigningKey.parse(JSONObjectUtils.parse(jwk.reveal()), CURVES));
     } catch (ParseException e) {
       // Without the cause: a parser's message may quote the key.
-      throw new IllegalArgumentException("Not a DPoP key: the text is no JSON object");
+      throw new IllegalArgumentException("Not a DPoP key: not a JSON object");
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("Not a DPoP key: " + e.getMessage());
     }
   }
 
-  /** The private key as a JWK, for storing. */
+  /** Returns the private key as a JWK, for storing. */
   public Secret toJwk() {
     return Secret.of(key.privateJwk().toJSONString());
   }
 
-  /** The RFC 7638 SHA-256 thumbprint of the public key. */
+  /** Returns the RFC 7638 SHA-256 thumbprint of the public key. */
   public String thumbprint() {
     return key.thumbprint();
   }
@@ -89,7 +89,7 @@ public final class DpopKey {
             .jwk(key.publicJwk())
             .build();
     try {
-      // A parsed header remembers its encoded form, a built one is encoded again for each proof.
+      // A parsed header keeps its encoded form; a built one is encoded for each proof.
       return JWSHeader.parse(header.toBase64URL());
     } catch (ParseException e) {
       throw new IllegalStateException("A header that was just built does not parse", e);
@@ -106,7 +106,7 @@ public final class DpopKey {
     return thumbprint().hashCode();
   }
 
-  /** The thumbprint, which names the key and gives nothing away. */
+  /** Returns the thumbprint, which is not secret. */
   @Override
   public String toString() {
     return "DpopKey[" + thumbprint() + "]";

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Nonces of this JVM: as many as a busy server needs, for as long as servers keep theirs. */
+/** Stores nonces in memory, for ten minutes and 50,000 at most. */
 public final class InMemoryDpopNonceStore implements DpopNonceStore {
   private static final int ENTRIES = 50_000;
   private static final Duration KEPT = Duration.ofMinutes(10);

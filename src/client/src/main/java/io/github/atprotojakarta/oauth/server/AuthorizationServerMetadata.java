@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * The metadata of an authorization server (RFC 8414), checked against the AT Protocol profile.
  *
  * @param issuer the server's origin
- * @param authorizationEndpoint where browsers go
- * @param tokenEndpoint where codes and refresh tokens are exchanged
+ * @param authorizationEndpoint the address for the browser
+ * @param tokenEndpoint where codes and refresh tokens are exchanged for tokens
  * @param pushedAuthorizationRequestEndpoint where authorization requests are pushed
  * @param revocationEndpoint where tokens are revoked; {@code null} when the server has none
  * @param sendsIssuer whether the server promises {@code iss} in callbacks (RFC 9207)
- * @param promptValues the {@code prompt} values that it lists; empty when it lists none
- * @param authMethods the client authentication methods that it accepts
+ * @param promptValues the {@code prompt} values that the server lists; empty if it lists none
+ * @param authMethods the client authentication methods that the server accepts
  */
 public record AuthorizationServerMetadata(
     URI issuer,
@@ -38,7 +38,7 @@ public record AuthorizationServerMetadata(
    *
    * @param expectedIssuer the origin that it was fetched from
    * @param allowHttp whether plain http is allowed (development mode)
-   * @throws io.github.atprotojakarta.ServerMetadataException when it breaks the profile
+   * @throws io.github.atprotojakarta.ServerMetadataException when the metadata break the profile
    */
   public static AuthorizationServerMetadata parse(
       JsonObject json, URI expectedIssuer, boolean allowHttp) {

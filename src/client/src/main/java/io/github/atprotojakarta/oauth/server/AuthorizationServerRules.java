@@ -48,7 +48,7 @@ final class AuthorizationServerRules {
         authMethods);
   }
 
-  /** A server that could speak for another issuer could have its codes sent here (mix-up). */
+  /** A server that names another issuer could obtain that issuer's codes (mix-up attack). */
   private void checkIssuer() {
     if (!issuer.isHttps() && !allowHttp) {
       throw new ServerMetadataException(
@@ -61,7 +61,7 @@ final class AuthorizationServerRules {
     }
   }
 
-  /** One of the two is enough: whether it is the one that this client has is seen later. */
+  /** One of the two is enough here; whether the client has it is checked later. */
   private Set<String> authMethods() {
     String name = "token_endpoint_auth_methods_supported";
     List<String> methods = texts(name);
@@ -76,7 +76,7 @@ final class AuthorizationServerRules {
     return Set.copyOf(methods);
   }
 
-  /** Codes, tokens and assertions go there: to the issuer itself and nobody that it names. */
+  /** Codes, tokens and assertions are sent there, so it must be the issuer itself. */
   private URI endpoint(String name) {
     try {
       URI uri = new URI(JsonMembers.string(json, name).orElse(""));
@@ -84,7 +84,7 @@ final class AuthorizationServerRules {
         return uri;
       }
     } catch (URISyntaxException | IllegalArgumentException e) {
-      // Falls through: no address is no address of the issuer either.
+      // The message below is used for an invalid address, too.
     }
     throw broken(name, "must be an address on the issuer's own origin");
   }
@@ -113,7 +113,7 @@ final class AuthorizationServerRules {
 
   private List<String> texts(String name) {
     return JsonMembers.strings(json, name)
-        .orElseThrow(() -> broken(name, "must be a list of texts"));
+        .orElseThrow(() -> broken(name, "must be a list of strings"));
   }
 
   private Optional<List<String>> optionalTexts(String name) {
@@ -124,7 +124,7 @@ final class AuthorizationServerRules {
     return new ServerMetadataException(
         "The authorization server "
             + issuer
-            + " says in its metadata: \""
+            + " has invalid metadata: \""
             + name
             + "\" is "
             + JsonMembers.describe(json, name)

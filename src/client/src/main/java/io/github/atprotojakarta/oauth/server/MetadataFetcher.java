@@ -12,7 +12,10 @@ import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;
 
-/** Fetches the well-known metadata documents and tells faults that pass from those that stay. */
+/**
+ * Fetches the well-known metadata documents. Throws different exceptions for temporary and
+ * permanent faults.
+ */
 final class MetadataFetcher {
   private static final String RESOURCE = "/.well-known/oauth-protected-resource";
   private static final String SERVER = "/.well-known/oauth-authorization-server";
@@ -30,7 +33,7 @@ final class MetadataFetcher {
         "The PDS " + pds,
         pds,
         RESOURCE,
-        "does not support OAuth: it has no " + RESOURCE + " (404). Its operator has to update it.");
+        "does not support OAuth: it has no " + RESOURCE + " (404). Its operator must update it.");
   }
 
   JsonObject authorizationServer(Origin issuer) {
@@ -50,12 +53,12 @@ final class MetadataFetcher {
       }
       if (response.status() != 200) {
         throw unexpected(
-            who + " answered " + path + " with " + response.status(), response.status());
+            who + " responded to " + path + " with " + response.status(), response.status());
       }
       if (!response.mediaType().equals("application/json")) {
         throw new ServerMetadataException(
             who
-                + " answered "
+                + " responded to "
                 + path
                 + " with the content type \""
                 + UntrustedText.clean(response.mediaType())
@@ -65,13 +68,16 @@ final class MetadataFetcher {
           .orElseThrow(
               () ->
                   new ServerMetadataException(
-                      who + " answered " + path + " with something that is no JSON object."));
+                      who
+                          + " responded to "
+                          + path
+                          + " with a document that is not a JSON object."));
     } catch (HttpTransportException e) {
-      throw unreachable(who + " did not answer " + path + ": " + e.getMessage(), e);
+      throw unreachable(who + " did not respond to " + path + ": " + e.getMessage(), e);
     }
   }
 
-  /** Busy and broken servers recover. A redirect, which 3xx is, must not be followed. */
+  /** Overloaded and failing servers recover. A redirect (3xx) must not be followed. */
   private static AtprotoOAuthException unexpected(String message, int status) {
     return status >= 500 || status == 429 || status == 408
         ? new TransientException(message + "; try again later.")

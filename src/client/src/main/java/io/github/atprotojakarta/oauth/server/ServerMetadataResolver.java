@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the authorization server of a PDS, and its metadata (RFC 9728, RFC 8414). What was found is
- * kept for some minutes, failures are not.
+ * Finds the authorization server of a PDS, and its metadata (RFC 9728, RFC 8414). Results are
+ * cached for some minutes, failures are not.
  */
 public final class ServerMetadataResolver {
-  /** How long metadata is kept unless somebody says otherwise: five minutes. */
+  /** The default lifetime of cached metadata: five minutes. */
   public static final Duration USUAL_LIFETIME = Duration.ofMinutes(5);
 
-  /** How long at most: ten minutes, which the specification advises where logins depend on it. */
+  /**
+   * The longest lifetime of cached metadata: ten minutes, as the specification recommends for
+   * logins.
+   */
   public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(10);
 
   private static final int ENTRIES = 10_000;
@@ -31,12 +34,12 @@ public final class ServerMetadataResolver {
   private final ExpiringCache<Origin, Origin> issuers;
   private final ExpiringCache<Origin, Issuer> servers;
 
-  /** Checked metadata with the resources that it names, if it names any. */
+  /** Checked metadata with the resources that they list, if they list any. */
   private record Issuer(
       AuthorizationServerMetadata metadata, Optional<List<String>> protectedResources) {}
 
   /**
-   * Creates the resolver with the usual lifetime.
+   * Creates the resolver with {@link #USUAL_LIFETIME}.
    *
    * @param allowHttp whether plain http servers are allowed (development mode)
    */
@@ -48,7 +51,7 @@ public final class ServerMetadataResolver {
    * Creates the resolver.
    *
    * @param allowHttp whether plain http servers are allowed (development mode)
-   * @param lifetime how long metadata is kept; zero keeps none
+   * @param lifetime how long metadata are cached; zero for no cache
    * @throws IllegalArgumentException when the lifetime is negative or longer than {@link
    *     #LONGEST_LIFETIME}
    */
@@ -60,7 +63,10 @@ public final class ServerMetadataResolver {
       HttpTransport transport, boolean allowHttp, Duration lifetime, Ticker ticker) {
     if (lifetime.isNegative() || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
       throw new IllegalArgumentException(
-          "Server metadata cannot be kept for " + lifetime + ": from PT0S to " + LONGEST_LIFETIME);
+          "The lifetime of cached server metadata must be from PT0S to "
+              + LONGEST_LIFETIME
+              + ", not "
+              + lifetime);
     }
     this.fetcher = new MetadataFetcher(transport, allowHttp);
     this.allowHttp = allowHttp;
@@ -69,12 +75,12 @@ public final class ServerMetadataResolver {
   }
 
   /**
-   * The authorization server that a PDS names.
+   * Returns the authorization server of a PDS.
    *
-   * @param fresh whether cached metadata is not good enough
+   * @param fresh whether to bypass the cache
    * @throws io.github.atprotojakarta.ServerMetadataException when either server's metadata breaks
    *     the profile
-   * @throws io.github.atprotojakarta.TransientException when a server did not answer
+   * @throws io.github.atprotojakarta.TransientException when a server did not respond
    */
   public AuthorizationServerMetadata ofPds(URI pds, boolean fresh) {
     Origin resource = origin(pds);
@@ -88,13 +94,16 @@ public final class ServerMetadataResolver {
     return issuer.metadata;
   }
 
-  /** The metadata of an authorization server; throws as {@link #ofPds}. */
+  /**
+   * Returns the metadata of an authorization server. Throws the same exceptions as {@link #ofPds}.
+   */
   public AuthorizationServerMetadata ofIssuer(URI issuer, boolean fresh) {
     return issuer(origin(issuer), fresh).metadata;
   }
 
   /**
-   * The metadata for a host that may be a PDS or an authorization server; throws as {@link #ofPds}.
+   * Returns the metadata for a host that is a PDS or an authorization server. Throws the same
+   * exceptions as {@link #ofPds}.
    */
   public AuthorizationServerMetadata ofServer(URI origin) {
     try {
@@ -165,7 +174,7 @@ public final class ServerMetadataResolver {
     return new ServerMetadataException(
         "The PDS "
             + pds
-            + " says in its resource metadata: \""
+            + " has invalid resource metadata: \""
             + name
             + "\" is "
             + JsonMembers.describe(json, name)

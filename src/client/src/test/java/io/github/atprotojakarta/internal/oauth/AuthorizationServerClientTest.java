@@ -372,7 +372,7 @@ class AuthorizationServerClientTest {
   void a_200_that_is_no_json_object_is_refused_and_not_shown(String body) {
     OAuthResponseException e = refusal(200, body);
 
-    assertThat(e).hasMessageContaining("no JSON object").hasNoCause();
+    assertThat(e).hasMessageContaining("not a JSON object").hasNoCause();
     assertThat(e.getMessage()).doesNotContain("acc-1");
     assertThat(e.error()).isEmpty();
   }
@@ -381,7 +381,7 @@ class AuthorizationServerClientTest {
   void an_answer_without_end_in_its_depth_is_refused_and_not_shown() {
     String deep = "{\"access_token\":\"acc-1\",\"x\":" + "[".repeat(100_000);
 
-    assertThat(refusal(200, deep)).hasMessageContaining("no JSON object").hasNoCause();
+    assertThat(refusal(200, deep)).hasMessageContaining("not a JSON object").hasNoCause();
     assertThat(refusal(400, deep).status()).isEqualTo(400);
   }
 
@@ -391,7 +391,7 @@ class AuthorizationServerClientTest {
 
     assertThatThrownBy(() -> exchange(publicClient, NONE))
         .isInstanceOf(OAuthResponseException.class)
-        .hasMessageContaining("no JSON object");
+        .hasMessageContaining("not a JSON object");
   }
 
   @Test

@@ -161,7 +161,7 @@ class ClientKeySetTest {
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ClientKeySet.parse(Secret.of(text)))
-          .withMessageContaining("no P-256 key");
+          .withMessageContaining("not a P-256 key");
     }
   }
 
@@ -225,7 +225,7 @@ class ClientKeySetTest {
             () ->
                 ClientKeySet.parse(
                     Secret.of(new RSAKeyGenerator(2048).keyID("k").generate().toJSONString())))
-        .withMessageContaining("no P-256 key");
+        .withMessageContaining("not a P-256 key");
   }
 
   @ParameterizedTest

@@ -79,6 +79,6 @@ class KeyStoreReaderTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientKeySet.fromKeyStore(rsa, PASSWORD))
-        .withMessageContaining("\"old-tls\", which is no P-256 private key");
+        .withMessageContaining("\"old-tls\", which is not a P-256 private key");
   }
 }

@@ -82,7 +82,8 @@ class ServerMetadataResolverTest {
   void metadata_is_kept_for_ten_minutes_at_most(String lifetime) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ServerMetadataResolver(transport, false, Duration.parse(lifetime)))
-        .withMessage("Server metadata cannot be kept for " + lifetime + ": from PT0S to PT10M");
+        .withMessage(
+            "The lifetime of cached server metadata must be from PT0S to PT10M, not " + lifetime);
   }
 
   @Test
@@ -178,7 +179,7 @@ class ServerMetadataResolverTest {
 
     assertThatThrownBy(() -> resolver.ofPds(PDS, false))
         .isInstanceOf(ServerMetadataException.class)
-        .hasMessageContaining("no JSON object");
+        .hasMessageContaining("not a JSON object");
   }
 
   @Test
@@ -187,7 +188,7 @@ class ServerMetadataResolverTest {
 
     assertThatThrownBy(() -> resolver.ofPds(PDS, false))
         .isInstanceOf(ServerMetadataException.class)
-        .hasMessageContaining("no JSON object");
+        .hasMessageContaining("not a JSON object");
   }
 
   @ParameterizedTest

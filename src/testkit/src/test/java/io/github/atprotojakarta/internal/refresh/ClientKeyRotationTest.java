@@ -94,7 +94,7 @@ class ClientKeyRotationTest {
       assertThatThrownBy(() -> client.restore(old.key(), RefreshPolicy.ALWAYS))
           .isInstanceOf(AuthMethodUnsatisfiableException.class)
           .hasMessageContaining("\"" + gone + "\"")
-          .hasMessageContaining("configure it again, or have the user sign in again");
+          .hasMessageContaining("Configure it again, or let the user sign in again");
       assertThat(kid(old.key())).isEqualTo(gone);
       assertThat(fixture.network.counters().refreshes()).isZero();
     }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.internal.refresh;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -69,9 +70,9 @@ class NodeSessionTest {
                     .add("aud", tokens.audience() + "/")
                     .add("scope", tokens.scope())
                     .add("access_token", tokens.accessToken().reveal())
-                    .add("refresh_token", tokens.refreshToken().reveal())
+                    .add("refresh_token", requireNonNull(tokens.refreshToken()).reveal())
                     .add("token_type", "DPoP")
-                    .add("expires_at", tokens.expiresAt().toString()))
+                    .add("expires_at", requireNonNull(tokens.expiresAt()).toString()))
             .build();
   }
 
@@ -162,12 +163,13 @@ class NodeSessionTest {
     URI callback =
         fixture.network.signIn(
             login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
-    Secret code = Secret.of(StrictNetworkFixture.query(callback).get("code").get(0));
+    Secret code =
+        Secret.of(requireNonNull(StrictNetworkFixture.query(callback).get("code")).get(0));
     TokenResponse tokens = node.exchange(server, code, verifier, redirectUri, key, authentication);
     JsonObject set =
         Json.createObjectBuilder(saved.getJsonObject("tokenSet"))
             .add("access_token", tokens.accessToken().reveal())
-            .add("refresh_token", tokens.refreshToken().reveal())
+            .add("refresh_token", requireNonNull(tokens.refreshToken()).reveal())
             .build();
     return Json.createObjectBuilder(saved)
         .add("dpopJwk", json(key.toJwk()))
