@@ -108,6 +108,26 @@ public final class Scopes {
     return values.containsAll(others.values);
   }
 
+  /**
+   * Checks the scope that a login requests against this set, the scopes that the client metadata
+   * declare.
+   *
+   * @return the requested scopes
+   * @throws IllegalArgumentException when the scope lacks {@code atproto}, or contains a scope that
+   *     this set does not contain in the same spelling
+   */
+  public Scopes checkRequest(String requested) {
+    Scopes scopes = parse(requested);
+    if (!scopes.contains(ATPROTO)) {
+      throw new IllegalArgumentException("scope \"" + requested + "\" lacks atproto");
+    }
+    if (!containsAll(scopes)) {
+      throw new IllegalArgumentException(
+          "scope \"" + requested + "\" is more than the client metadata declare: " + this);
+    }
+    return scopes;
+  }
+
   /** Returns whether an action on records of a type is allowed. */
   public boolean allowsRepo(String collection, RepoAction action) {
     return has(FixedScope.TRANSITION_GENERIC)

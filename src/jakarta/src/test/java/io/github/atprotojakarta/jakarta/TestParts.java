@@ -55,6 +55,7 @@ public class TestParts {
   /** The attribute's handler; without one it returns no reply, which means the plain page. */
   @Produces
   @Dependent
+  @SuppressWarnings("NullAway") // applications may break the contract
   public LoginFailureHandler failureHandler() {
     return context.getAttribute("failureHandler") instanceof LoginFailureHandler own
         ? own

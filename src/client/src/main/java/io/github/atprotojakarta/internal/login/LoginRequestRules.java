@@ -32,17 +32,7 @@ final class LoginRequestRules {
   /** Returns the requested scope: a part of the declared scope, all of it by default. */
   String scope(AuthorizeOptions options) {
     String requested = options.scope() == null ? client.scope() : options.scope();
-    Scopes scopes = Scopes.parse(requested);
-    if (!scopes.contains(Scopes.ATPROTO)) {
-      throw new IllegalArgumentException("scope \"" + requested + "\" lacks atproto");
-    }
-    if (!Scopes.parse(client.scope()).containsAll(scopes)) {
-      throw new IllegalArgumentException(
-          "scope \""
-              + requested
-              + "\" is more than the client metadata declare: "
-              + client.scope());
-    }
+    Scopes.parse(client.scope()).checkRequest(requested);
     return requested;
   }
 

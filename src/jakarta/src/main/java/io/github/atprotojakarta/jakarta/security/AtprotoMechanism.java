@@ -59,16 +59,17 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
-    boolean asked = context.isAuthenticationRequest();
-    if (asked && context.getAuthParameters().getCredential() instanceof CallerOnlyCredential who) {
+    boolean requested = context.isAuthenticationRequest();
+    if (requested
+        && context.getAuthParameters().getCredential() instanceof CallerOnlyCredential who) {
       return send(login.get().loginByApplication(request, who.getCaller()), response);
     }
     AuthenticationResult result = authentication.get().authenticate(request);
-    boolean anew = asked && context.getAuthParameters().isNewAuthentication();
+    boolean anew = requested && context.getAuthParameters().isNewAuthentication();
     if (result instanceof AuthenticationResult.SignedIn in && !anew) {
       return signedIn(in, request, response, context);
     }
-    if (!context.isProtected() && !asked) {
+    if (!context.isProtected() && !requested) {
       return context.doNothing();
     }
     if (signInPages.get().include(request)) {

@@ -31,10 +31,10 @@ record AllowedMethods(Set<String> names, List<String> prefixes) {
    *
    * @throws IllegalArgumentException with the rule that an entry breaks
    */
-  static AllowedMethods parse(String text) {
+  static AllowedMethods parse(String list) {
     Set<String> names = new LinkedHashSet<>();
     List<String> prefixes = new ArrayList<>();
-    for (String entry : List.of(text.strip().split("[,\\s]+"))) {
+    for (String entry : List.of(list.strip().split("[,\\s]+"))) {
       if (entry.endsWith(".*")) {
         prefixes.add(prefix(entry));
       } else if (Nsid.isValid(entry)) {

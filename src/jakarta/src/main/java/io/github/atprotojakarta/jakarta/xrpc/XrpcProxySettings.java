@@ -29,16 +29,16 @@ record XrpcProxySettings(
             reader.value("atproto.xrpc-proxy.allow", AllowedMethods::parse),
             reader.value("atproto.xrpc-proxy.services", Set.of(), XrpcProxySettings::services),
             reader.value(
-                "atproto.xrpc-proxy.max-request", MIB, text -> number(text, 1, 1024 * MIB)),
+                "atproto.xrpc-proxy.max-request", MIB, value -> number(value, 1, 1024 * MIB)),
             reader
-                .value("atproto.xrpc-proxy.rate", 50L, text -> number(text, 1, 100_000))
+                .value("atproto.xrpc-proxy.rate", 50L, value -> number(value, 1, 100_000))
                 .intValue());
     reader.done();
     return read;
   }
 
-  private static Set<String> services(String text) {
-    Set<String> services = Set.of(text.strip().split("[,\\s]+"));
+  private static Set<String> services(String list) {
+    Set<String> services = Set.of(list.strip().split("[,\\s]+"));
     for (String service : services) {
       if (!service.matches("did:[a-z]+:[A-Za-z0-9._:%-]+#[A-Za-z0-9_.-]+")) {
         throw new IllegalArgumentException(
@@ -48,12 +48,12 @@ record XrpcProxySettings(
     return services;
   }
 
-  private static Long number(String text, long least, long most) {
-    if (!text.matches("[0-9]{1,12}")
-        || Long.parseLong(text) < least
-        || Long.parseLong(text) > most) {
+  private static Long number(String value, long least, long most) {
+    if (!value.matches("[0-9]{1,12}")
+        || Long.parseLong(value) < least
+        || Long.parseLong(value) > most) {
       throw new IllegalArgumentException("must be a number from " + least + " to " + most);
     }
-    return Long.valueOf(text);
+    return Long.valueOf(value);
   }
 }

@@ -7,7 +7,7 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.session.OAuthSession;
 import java.util.function.Supplier;
 
-/** What the session cookie of a request stands for. */
+/** The result of looking up the session cookie of a request. */
 public sealed interface AuthenticationResult {
   /** The request has no session cookie. */
   record None() implements AuthenticationResult {}

@@ -18,7 +18,7 @@ public class RequestAuthentication {
   @Inject AtprotoOAuthClient client;
   @Inject BrowserCookies cookies;
 
-  /** Returns what the session cookie of a request stands for. */
+  /** Looks up the session cookie of a request. */
   public AuthenticationResult authenticate(HttpServletRequest request) {
     return cached(request).result();
   }
@@ -53,7 +53,7 @@ public class RequestAuthentication {
     return find(request).orElseThrow(() -> new NotSignedInException("Nobody is signed in"));
   }
 
-  /** Returns the cached result of a request; the look-up itself happens when it is asked. */
+  /** Returns the cached result of a request; the session is looked up at the first use of it. */
   public CachedAuthentication cached(HttpServletRequest request) {
     // A request that is forwarded to another application has other cookies there.
     String name = CachedAuthentication.class.getName() + request.getContextPath();

@@ -48,8 +48,8 @@ public final class StartupInitializer implements ServletContainerInitializer {
       maintenance = startup.maintenance();
     }
 
-    // The scheduler stops here, not with its bean: the data sources may close before the beans, and
-    // CDI may have stopped before the listeners, so it is not asked for the scheduler.
+    // The scheduler stops here, not with its bean, because data sources may close before the beans.
+    // CDI may already have stopped, so the listener keeps the scheduler itself.
     @Override
     public void contextDestroyed(ServletContextEvent event) {
       if (maintenance != null) {

@@ -3,8 +3,8 @@ package io.github.atprotojakarta.jakarta.internal.login;
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
 import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
+import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.session.AuthorizeOptions;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +42,25 @@ record LoginRequest(
       throw RejectedRequestException.badRequest(
           "missing_identifier", "Type your handle, such as alice.bsky.social.");
     }
-    return new LoginRequest(
-        identifier,
-        returnTo(parameters),
-        scope(parameters.one("scope", MAX_LENGTH), allowedScope),
-        prompt(parameters.one("prompt", 32)),
-        locales(parameters.one("ui_locales", 100)),
-        display(parameters.one("display", 32)));
+    LoginRequest request =
+        new LoginRequest(
+            identifier,
+            returnTo(parameters),
+            scope(parameters.one("scope", MAX_LENGTH), allowedScope),
+            parameters.one("prompt", 32),
+            locales(parameters.one("ui_locales", 100)),
+            display(parameters.one("display", 32)));
+    request.check();
+    return request;
+  }
+
+  /** The client itself validates prompts and lengths. */
+  private void check() {
+    try {
+      AuthorizeOptions unused = options();
+    } catch (IllegalArgumentException e) {
+      throw RejectedRequestException.badRequest("invalid_parameter", e.getMessage() + ".");
+    }
   }
 
   /** Returns the options of the login; its state comes back with the callback. */
@@ -63,11 +75,11 @@ record LoginRequest(
 
   /** Returns the return path of a request; {@code null} when it has none. */
   static @Nullable ReturnPath returnTo(RequestParameters parameters) {
-    String text = parameters.one("return_to", MAX_LENGTH);
-    if (text == null) {
+    String path = parameters.one("return_to", MAX_LENGTH);
+    if (path == null) {
       return null;
     }
-    return ReturnPath.parse(text)
+    return ReturnPath.parse(path)
         .orElseThrow(
             () ->
                 RejectedRequestException.badRequest(
@@ -75,25 +87,13 @@ record LoginRequest(
                     "return_to must be a path of this site, such as /notes?page=2."));
   }
 
-  private static @Nullable String scope(@Nullable String asked, String allowed) {
-    if (asked == null) {
-      return null;
-    }
-    List<String> scopes = List.of(asked.split(" +"));
-    if (!scopes.contains("atproto") || !List.of(allowed.split(" ")).containsAll(scopes)) {
+  private static @Nullable String scope(@Nullable String requested, String allowed) {
+    try {
+      return requested == null ? null : Scopes.parse(allowed).checkRequest(requested).toString();
+    } catch (IllegalArgumentException e) {
       throw RejectedRequestException.badRequest(
           "invalid_scope",
           "scope must contain atproto, and no scope that this application is not configured for.");
-    }
-    return String.join(" ", scopes);
-  }
-
-  /** The client knows which prompts there are. */
-  private static @Nullable String prompt(@Nullable String value) {
-    try {
-      return AuthorizeOptions.DEFAULT.withPrompt(value).prompt();
-    } catch (IllegalArgumentException e) {
-      throw RejectedRequestException.badRequest("invalid_parameter", e.getMessage() + ".");
     }
   }
 

@@ -55,16 +55,16 @@ record LoginState(
   }
 
   /** Parses a state; empty for anything else, which another user of the client may have stored. */
-  static Optional<LoginState> parse(String text) {
-    try (JsonReader reader = Json.createReader(new StringReader(text))) {
-      JsonObject json = reader.readObject();
-      String returnTo = json.getString("return_to", null);
+  static Optional<LoginState> parse(String json) {
+    try (JsonReader reader = Json.createReader(new StringReader(json))) {
+      JsonObject state = reader.readObject();
+      String returnTo = state.getString("return_to", null);
       return Optional.of(
           new LoginState(
-              json.getString("identifier"),
+              state.getString("identifier"),
               returnTo == null ? null : ReturnPath.parse(returnTo).orElse(null),
-              json.getString("scope", null),
-              json.getBoolean("silent", false)));
+              state.getString("scope", null),
+              state.getBoolean("silent", false)));
     } catch (JsonException | NullPointerException | ClassCastException e) {
       return Optional.empty();
     }

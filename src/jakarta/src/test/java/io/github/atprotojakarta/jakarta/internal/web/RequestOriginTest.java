@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atprotojakarta.jakarta.FakeRequest;
 import io.github.atprotojakarta.jakarta.TestSettings;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,7 +98,7 @@ class RequestOriginTest {
     assertThat(https.mayBeginByLink(request(site, null).get())).isEqualTo(allowed);
   }
 
-  private static FakeRequest request(String site, String origin) {
+  private static FakeRequest request(@Nullable String site, @Nullable String origin) {
     FakeRequest request = new FakeRequest();
     if (site != null) {
       request.header("Sec-Fetch-Site", site);
