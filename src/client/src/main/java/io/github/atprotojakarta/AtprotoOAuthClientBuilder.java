@@ -199,7 +199,7 @@ public final class AtprotoOAuthClientBuilder {
    */
   public AtprotoOAuthClient build() {
     if (metadata == null) {
-      throw new IllegalArgumentException("clientMetadata is not set");
+      throw new IllegalArgumentException("clientMetadata is not set; set it before build()");
     }
     ClientRules.check(metadata, keys, developmentMode, loginTimeout);
     OwnedResources own = new OwnedResources();

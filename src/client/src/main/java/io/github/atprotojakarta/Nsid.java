@@ -25,7 +25,7 @@ public record Nsid(String value) {
   public Nsid {
     if (!isValid(value)) {
       throw new IllegalArgumentException(
-          "Not an NSID such as com.example.getPost: " + UntrustedText.quoted(value));
+          "An NSID must look like com.example.getPost, not " + UntrustedText.quoted(value));
     }
   }
 

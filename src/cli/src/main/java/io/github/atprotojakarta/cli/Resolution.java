@@ -103,7 +103,7 @@ final class Resolution {
     if (pds != null) {
       ofPds(pds);
     } else {
-      problem("the DID document names no PDS");
+      problem("the DID document does not name a PDS");
     }
   }
 

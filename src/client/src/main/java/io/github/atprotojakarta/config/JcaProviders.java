@@ -21,7 +21,7 @@ public final class JcaProviders {
       List<String> installed =
           Arrays.stream(Security.getProviders()).map(Provider::getName).toList();
       throw new IllegalArgumentException(
-          "is not the name of a JCA provider of this JVM; installed are "
+          "is not the name of a JCA provider of this JVM; the installed providers are "
               + String.join(", ", installed)
               + " (java.security lists them)");
     }

@@ -74,7 +74,7 @@ final class Exchange {
     abort();
     return new HttpTransportException(
         HttpTransportException.Kind.TOO_LARGE,
-        "The response of %s has more than %d bytes".formatted(host(), request.responseLimit()),
+        "The response from %s is larger than %d bytes".formatted(host(), request.responseLimit()),
         null);
   }
 

@@ -32,7 +32,7 @@ final class GuardedDnsResolver implements DnsResolver {
     if (!allowPrivate && !addresses.stream().allMatch(PublicAddress::isPublic)) {
       // Without the address: the message must not show an attacker the inner network.
       throw new BlockedHostException(
-          host + " does not resolve to public addresses only; development mode allows others");
+          host + " resolves to an address that is not public; only development mode allows that");
     }
     return addresses.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
   }

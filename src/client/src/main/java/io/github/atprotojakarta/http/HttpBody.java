@@ -58,7 +58,7 @@ public interface HttpBody {
       @Override
       public InputStream open() throws IOException {
         if (!opened.compareAndSet(false, true)) {
-          throw new IOException("This request body can be sent only once");
+          throw new IOException("This request body can be sent only once; use a new one");
         }
         return stream;
       }

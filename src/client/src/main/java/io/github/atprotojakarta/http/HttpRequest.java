@@ -154,7 +154,8 @@ public final class HttpRequest {
         throw new IllegalArgumentException("This header cannot be set: " + name);
       }
       if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
-        throw new IllegalArgumentException("The value of " + name + " holds a control character");
+        throw new IllegalArgumentException(
+            "The value of " + name + " contains a control character");
       }
       headers.keySet().removeIf(name::equalsIgnoreCase);
       headers.put(name, value);

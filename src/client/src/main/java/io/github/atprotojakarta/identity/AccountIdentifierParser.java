@@ -65,7 +65,7 @@ final class AccountIdentifierParser {
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw invalid(text, "it is not a web address");
+      throw invalid(text, "it is not a valid URL");
     }
     Matcher profile = PROFILE.matcher(uri.getPath() == null ? "" : uri.getPath());
     if (profile.matches()) {
@@ -119,6 +119,7 @@ final class AccountIdentifierParser {
   private static IdentityException invalid(String text, String why) {
     return new IdentityException(
         IdentityException.Reason.INVALID_IDENTIFIER,
-        "This is not an account: %s; %s".formatted(UntrustedText.quoted(text.strip()), why));
+        "Not a handle, DID or server address: %s; %s"
+            .formatted(UntrustedText.quoted(text.strip()), why));
   }
 }

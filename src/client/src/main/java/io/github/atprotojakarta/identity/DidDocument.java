@@ -39,7 +39,7 @@ public record DidDocument(Did did, @Nullable Handle claimedHandle, @Nullable URI
           IdentityException.Reason.INVALID_DID_DOCUMENT,
           id.map(
                   other ->
-                      "The DID document found for %s has the id %s"
+                      "The DID document found for %s has another id: %s"
                           .formatted(expected, UntrustedText.quoted(other)))
               .orElseGet(() -> "The DID document found for %s has no id".formatted(expected)));
     }

@@ -23,7 +23,7 @@ public final class DispatchingDidResolver implements DidResolver {
       default ->
           throw new IdentityException(
               IdentityException.Reason.INVALID_IDENTIFIER,
-              "An account must have a did:plc or a did:web, not %s"
+              "The DID of an account must be a did:plc or did:web, not %s"
                   .formatted(UntrustedText.quoted(did.value())));
     };
   }

@@ -65,7 +65,7 @@ final class DohTxtLookup implements TxtLookup {
             "status " + response.status() + " " + UntrustedText.quoted(response.mediaType()));
       }
       return read(
-          UntrustedJson.object(response.bytes()).orElseThrow(() -> unusable("no JSON object")));
+          UntrustedJson.object(response.bytes()).orElseThrow(() -> unusable("not a JSON object")));
     } catch (HttpTransportException e) {
       throw new TransientException(service.getHost() + " did not respond: " + e.getMessage(), e);
     }

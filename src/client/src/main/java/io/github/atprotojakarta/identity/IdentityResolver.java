@@ -132,7 +132,7 @@ public final class IdentityResolver {
     if (pds == null) {
       throw new IdentityException(
           IdentityException.Reason.NO_PDS,
-          "The DID document of %s names no PDS".formatted(document.did()));
+          "The DID document of %s does not name a PDS".formatted(document.did()));
     }
     return pds;
   }

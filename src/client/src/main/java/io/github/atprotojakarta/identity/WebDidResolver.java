@@ -47,10 +47,10 @@ public final class WebDidResolver implements DidResolver {
       return "http://localhost" + (localhost.group(1) == null ? "" : ":" + localhost.group(1));
     }
     if (host.contains(":")) {
-      throw invalid(did, "the AT Protocol allows no path");
+      throw invalid(did, "the AT Protocol does not allow a path");
     }
     if (host.contains("%")) {
-      throw invalid(did, "the AT Protocol allows no port");
+      throw invalid(did, "the AT Protocol does not allow a port");
     }
     return "https://" + hostname(did, host);
   }

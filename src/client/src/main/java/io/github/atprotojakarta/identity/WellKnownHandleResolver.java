@@ -64,7 +64,7 @@ public final class WellKnownHandleResolver extends HandleMethod {
     try {
       return new HandleResult.Found(Did.parse(line));
     } catch (IdentityException e) {
-      return new HandleResult.NotPublished(status + ", but the response is no DID");
+      return new HandleResult.NotPublished(status + ", but the response is not a DID");
     }
   }
 
@@ -72,7 +72,7 @@ public final class WellKnownHandleResolver extends HandleMethod {
     return switch (e.kind()) {
       case UNKNOWN_HOST -> new HandleResult.NotPublished("no such host");
       case BLOCKED -> new HandleResult.NotPublished("not a public address");
-      case TOO_LARGE -> new HandleResult.NotPublished("200, but the response is no DID");
+      case TOO_LARGE -> new HandleResult.NotPublished("200, but the response is not a DID");
       case CONNECT -> new HandleResult.Unavailable("no connection", e);
       case EXCHANGE, TIMEOUT -> new HandleResult.Unavailable("no response", e);
     };

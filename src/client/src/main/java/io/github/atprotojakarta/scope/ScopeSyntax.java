@@ -33,7 +33,7 @@ record ScopeSyntax(
   static ScopeSyntax parse(String value) {
     if (!isToken(value)) {
       throw new IllegalArgumentException(
-          "it has a character that is not allowed in scopes; encode it as in %20");
+          "it has a character that is not allowed in scopes; percent-encode it, as in %20");
     }
     int question = value.indexOf('?');
     String beforeQuery = question < 0 ? value : value.substring(0, question);
@@ -83,7 +83,7 @@ record ScopeSyntax(
       return named.orElse(List.of());
     }
     if (named.isPresent()) {
-      throw new IllegalArgumentException(name + " is written both after the colon and by name");
+      throw new IllegalArgumentException(name + " is set both after the colon and by name");
     }
     return List.of(positional);
   }

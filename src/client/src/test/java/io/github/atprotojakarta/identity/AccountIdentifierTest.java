@@ -86,7 +86,7 @@ class AccountIdentifierTest {
     "alice example.com, letters",
     "b\u00fccher.example.com, letters",
     "did:plc:, DID",
-    "'https://a b/', not a web address"
+    "'https://a b/', not a valid URL"
   })
   void what_is_no_account_is_refused_with_the_reason(String text, String reason) {
     assertThat(refusal(text)).contains(reason);

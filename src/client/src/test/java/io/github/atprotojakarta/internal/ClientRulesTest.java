@@ -49,6 +49,6 @@ class ClientRulesTest {
   void a_client_is_built_from_metadata() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AtprotoOAuthClient.builder().build())
-        .withMessage("clientMetadata is not set");
+        .withMessage("clientMetadata is not set; set it before build()");
   }
 }
