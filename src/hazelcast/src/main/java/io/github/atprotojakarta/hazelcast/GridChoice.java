@@ -10,7 +10,7 @@ final class GridChoice {
   private static final System.Logger LOG = System.getLogger(GridChoice.class.getPackageName());
 
   private static final String NOT_FOUND =
-      "no usable Hazelcast data grid was found in the file of atproto.hazelcast.config, at the"
+      "no usable Hazelcast data grid was found in the file of atproto.hazelcast.config, on the"
           + " server (JNDI payara/Hazelcast) or among the application's CDI beans"
           + " (HazelcastInstance)";
 
@@ -52,8 +52,8 @@ final class GridChoice {
     }
     LOG.log(
         System.Logger.Level.INFO,
-        "Refresh lock: none across nodes ({0}). A single node needs none. Several nodes stay safe by"
-            + " the claims in the session store, but are slower.",
+        "Refresh lock: none across nodes ({0}). A single node needs none. Several nodes stay safe,"
+            + " because each refresh is claimed in the session store, but they are slower.",
         NOT_FOUND);
     return singleNode();
   }

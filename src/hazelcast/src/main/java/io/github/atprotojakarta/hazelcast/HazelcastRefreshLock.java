@@ -130,7 +130,7 @@ public final class HazelcastRefreshLock implements RefreshLock {
       } catch (HazelcastException | IllegalStateException e) {
         LOG.log(
             System.Logger.Level.INFO,
-            "The refresh lock of {0} could not be freed and will expire: {1}",
+            "The refresh lock of {0} could not be released and will expire: {1}",
             key,
             e.getMessage());
       }

@@ -36,7 +36,7 @@ final class StartedClient {
       return HazelcastClient.newHazelcastClient(config);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
-          "%s=%s: this client reached no cluster: %s"
+          "%s=%s: this client could not reach a cluster: %s"
               .formatted(DataGrids.CONFIG_SETTING, file.toAbsolutePath(), e.getMessage()),
           e);
     }

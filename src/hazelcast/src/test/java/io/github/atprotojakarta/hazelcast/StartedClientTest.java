@@ -106,7 +106,7 @@ final class StartedClientTest {
     assertThatThrownBy(() -> StartedClient.start(file))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("atproto.hazelcast.config=" + file)
-        .hasMessageContaining("this client reached no cluster");
+        .hasMessageContaining("this client could not reach a cluster");
     assertThat(HazelcastClient.getAllHazelcastClients()).isEmpty();
   }
 
