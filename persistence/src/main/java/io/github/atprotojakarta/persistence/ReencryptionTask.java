@@ -67,7 +67,7 @@ public final class ReencryptionTask implements MaintenanceTask {
     passes.put(kid, next);
     LOG.log(
         System.Logger.Level.INFO,
-        "Encrypted {0} of {1} sessions again that used encryption key \"{2}\"",
+        "Re-encrypted {0} of {1} sessions that used encryption key \"{2}\"",
         Long.toString(next.reencrypted()),
         Long.toString(pass.total()),
         kid);

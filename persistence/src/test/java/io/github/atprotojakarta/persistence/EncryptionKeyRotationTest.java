@@ -57,10 +57,10 @@ class EncryptionKeyRotationTest {
       task().run();
       assertThat(log.messages())
           .containsExactly(
-              "Encrypted 1000 of 1005 sessions again that used encryption key \""
+              "Re-encrypted 1000 of 1005 sessions that used encryption key \""
                   + old.encryptingKeyId()
                   + "\"",
-              "Encrypted 5 of 5 sessions again that used encryption key \""
+              "Re-encrypted 5 of 5 sessions that used encryption key \""
                   + old.encryptingKeyId()
                   + "\"",
               "No session needs encryption key \""
@@ -90,7 +90,7 @@ class EncryptionKeyRotationTest {
       task.run();
       assertThat(log.messages())
           .hasSize(3)
-          .anyMatch(line -> line.startsWith("Encrypted 1 of 2 sessions again"))
+          .anyMatch(line -> line.startsWith("Re-encrypted 1 of 2 sessions"))
           .anyMatch(line -> line.contains("that cannot be decrypted with it: 1."));
       task.run();
       assertThat(log.messages()).hasSize(3);
