@@ -34,7 +34,7 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
     if (exception instanceof AtprotoOAuthException e) {
       return ofOAuth(e);
     }
-    return new ErrorMapping(ErrorKind.INTERNAL_ERROR, "This application's log has the cause.");
+    return new ErrorMapping(ErrorKind.INTERNAL_ERROR, "The cause is in this application's log.");
   }
 
   private static ErrorMapping ofOAuth(AtprotoOAuthException exception) {
@@ -83,7 +83,7 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
           new ErrorMapping(
               ErrorKind.BAD_REQUEST,
               "malformed_callback",
-              "The response of your account's server is incomplete or was changed.");
+              "The response from your account's server is incomplete or was changed.");
       case UNKNOWN_STATE ->
           new ErrorMapping(
               ErrorKind.UNKNOWN_LOGIN, "This sign-in has expired or was already used.");

@@ -28,7 +28,7 @@ record ForwardedPage(
   HttpReply render(HttpReply reply) {
     ExchangeFilter.Exchange exchange = ExchangeFilter.of(request);
     if (exchange == null) {
-      warn("the request did not pass the filter of the library");
+      warn("the request did not pass through the library's filter");
       return plain.addTo(reply);
     }
     return new ForwardedPage(exchange.request(), failure, path, plain)
@@ -75,7 +75,7 @@ record ForwardedPage(
   private @Nullable String forward(BufferedPage page) {
     RequestDispatcher dispatcher = request.getRequestDispatcher(path);
     if (dispatcher == null) {
-      return "the application has nothing at this path";
+      return "the application has no page at this path";
     }
     request.setAttribute(LoginFailure.ATTRIBUTE, failure);
     try {
