@@ -27,10 +27,10 @@
   </c:if>
 </header>
 <main id="main" tabindex="-1">
-<%-- AtprotoFilter leads here if a form was sent after the session had ended. --%>
+<%-- AtprotoFilter redirects here if a form was sent after the session had ended. --%>
 <c:if test="${signedIn and param.atproto_notice == 'form_not_sent'}">
   <p class="notice wide" role="status" id="form-not-sent"><strong>Your form was not sent.</strong>
-    You had been signed out. Fill in the form and send it again.</p>
+    You were signed out. Fill in the form and send it again.</p>
 </c:if>
 <jsp:doBody/>
 </main>

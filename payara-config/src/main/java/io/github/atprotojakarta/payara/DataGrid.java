@@ -31,7 +31,7 @@ sealed interface DataGrid {
       ports = List.copyOf(ports);
       if (!ports.contains(startPort)) {
         throw new IllegalArgumentException(
-            "Port " + startPort + " is not among the members' " + ports);
+            "Port " + startPort + " is not one of the members' ports " + ports);
       }
     }
 

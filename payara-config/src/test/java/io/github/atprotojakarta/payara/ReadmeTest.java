@@ -48,6 +48,6 @@ final class ReadmeTest {
   void a_member_whose_port_the_others_do_not_know_is_refused() {
     assertThatThrownBy(() -> new DataGrid.Tcp(List.of(6900), 6901))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Port 6901 is not among the members' [6900]");
+        .hasMessageContaining("Port 6901 is not one of the members' ports [6900]");
   }
 }
