@@ -34,7 +34,7 @@ public record Nsid(String value) {
     return new Nsid(text);
   }
 
-  /** Whether a text is an NSID. */
+  /** Whether a string is an NSID. */
   public static boolean isValid(String text) {
     return text.length() <= LONGEST
         && SYNTAX.matcher(text).matches()

@@ -70,8 +70,8 @@ final class ResponseReader {
 
   private OAuthResponseException refusal(HttpResponse response) throws HttpTransportException {
     Optional<JsonObject> json = content(response);
-    Optional<String> error = json.flatMap(body -> cleanText(body, "error"));
-    Optional<String> description = json.flatMap(body -> cleanText(body, "error_description"));
+    Optional<String> error = json.flatMap(body -> cleanString(body, "error"));
+    Optional<String> description = json.flatMap(body -> cleanString(body, "error_description"));
     String reason =
         error
             .map(code -> code + description.map(text -> ": " + text).orElse(""))
@@ -91,7 +91,7 @@ final class ResponseReader {
         null);
   }
 
-  private Optional<String> cleanText(JsonObject body, String name) {
+  private Optional<String> cleanString(JsonObject body, String name) {
     return JsonMembers.string(body, name)
         .map(text -> UntrustedText.clean(text, sent))
         .filter(text -> !text.isEmpty());

@@ -29,7 +29,7 @@ final class ClientMetadataRules {
           "authorization_encrypted_response_enc");
 
   /** Fields of which the reference server checks the type only. */
-  private static final List<String> TEXTS =
+  private static final List<String> STRINGS =
       List.of(
           "client_name",
           "token_endpoint_auth_signing_alg",
@@ -105,18 +105,18 @@ final class ClientMetadataRules {
     }
     REFUSED.forEach(this::refuse);
     FLAGS.forEach(this::demandFlag);
-    TEXTS.forEach(this::optionalText);
+    STRINGS.forEach(this::optionalString);
     if (json.getBoolean("tls_client_certificate_bound_access_tokens", false)) {
       refuse("tls_client_certificate_bound_access_tokens");
     }
     demandOneOf("subject_type", "public", Set.of("public"));
     demandOneOf("application_type", "web", Set.of("web", "native"));
-    for (String contact : texts("contacts", List.of())) {
+    for (String contact : strings("contacts", List.of())) {
       if (!EMAIL.matcher(contact).matches()) {
         throw MetadataFault.of("contacts", contact, "must hold e-mail addresses");
       }
     }
-    if (!texts("authorization_details_types", List.of()).isEmpty()) {
+    if (!strings("authorization_details_types", List.of()).isEmpty()) {
       throw brokenField(
           "authorization_details_types", "must be empty or left out: the profile has none");
     }
@@ -126,7 +126,7 @@ final class ClientMetadataRules {
   }
 
   private void checkScope() {
-    String scope = text("scope");
+    String scope = string("scope");
     if (!SCOPE.matcher(scope).matches()) {
       throw MetadataFault.of(
           "scope", scope, "must be scope values with one space between two of them");
@@ -139,21 +139,21 @@ final class ClientMetadataRules {
   }
 
   private void checkGrants() {
-    List<String> grants = texts("grant_types", List.of("authorization_code"));
+    List<String> grants = strings("grant_types", List.of("authorization_code"));
     demandDistinct("grant_types", grants);
     if (!grants.contains("authorization_code")
         || !Set.of("authorization_code", "refresh_token").containsAll(grants)) {
       throw brokenField(
           "grant_types", "must contain \"authorization_code\" and may contain \"refresh_token\"");
     }
-    List<String> types = texts("response_types", List.of("code"));
+    List<String> types = strings("response_types", List.of("code"));
     if (!types.contains("code") || !RESPONSE_TYPES.containsAll(types)) {
       throw brokenField("response_types", "must contain \"code\", and only known response types");
     }
   }
 
   private void checkAuthentication() {
-    String method = optionalText("token_endpoint_auth_method");
+    String method = optionalString("token_endpoint_auth_method");
     boolean keys = json.containsKey("jwks") || json.containsKey("jwks_uri");
     if (method.equals(PRIVATE_KEY_JWT)) {
       demandOneOf("token_endpoint_auth_signing_alg", "", Set.of("ES256"));
@@ -175,35 +175,35 @@ final class ClientMetadataRules {
   }
 
   private void checkAddresses() {
-    List<String> redirectUris = texts("redirect_uris", List.of());
+    List<String> redirectUris = strings("redirect_uris", List.of());
     if (redirectUris.isEmpty()) {
       throw brokenField("redirect_uris", "must hold one address at least");
     }
     PAGES.forEach(this::checkHttps);
     checkHttps("jwks_uri");
-    if (isLoopback(text("client_id"))) {
+    if (isLoopback(string("client_id"))) {
       checkLoopbackClient(redirectUris);
       return;
     }
-    URI clientId = ClientUris.parseClientId(text("client_id"));
+    URI clientId = ClientUris.parseClientId(string("client_id"));
     if (json.containsKey("client_uri")) {
-      ClientUris.checkClientUri(text("client_uri"), clientId);
+      ClientUris.checkClientUri(string("client_uri"), clientId);
     }
-    boolean isNative = optionalText("application_type").equals("native");
+    boolean isNative = optionalString("application_type").equals("native");
     redirectUris.forEach(uri -> RedirectUriRules.check(uri, isNative, clientId));
   }
 
   /** The server knows only the values in the {@code client_id}. */
   private void checkLoopbackClient(List<String> redirectUris) {
-    String text = text("client_id");
+    String text = string("client_id");
     if (!text.startsWith(LoopbackClientId.ORIGIN)) {
       throw MetadataFault.of(
           "client_id", text, "must begin with https://, or be http://localhost?...");
     }
     LoopbackClientId clientId = LoopbackClientId.parse(text);
-    if (!clientId.scope().equals(text("scope"))) {
+    if (!clientId.scope().equals(string("scope"))) {
       throw MetadataFault.of(
-          "scope", text("scope"), "must be that of the client_id: " + clientId.scope());
+          "scope", string("scope"), "must be that of the client_id: " + clientId.scope());
     }
     for (String uri : redirectUris) {
       URI checked = RedirectUriRules.checkLoopback(uri);
@@ -219,7 +219,7 @@ final class ClientMetadataRules {
 
   private void checkHttps(String name) {
     if (json.containsKey(name)) {
-      ClientUris.parseHttps(name, text(name));
+      ClientUris.parseHttps(name, string(name));
     }
   }
 
@@ -237,7 +237,7 @@ final class ClientMetadataRules {
   }
 
   private void demandOneOf(String name, String absent, Set<String> allowed) {
-    if (!allowed.contains(json.containsKey(name) ? text(name) : absent)) {
+    if (!allowed.contains(json.containsKey(name) ? string(name) : absent)) {
       throw brokenField(name, "must be " + String.join(" or ", allowed));
     }
   }
@@ -248,18 +248,18 @@ final class ClientMetadataRules {
     }
   }
 
-  private String optionalText(String name) {
-    return json.containsKey(name) ? text(name) : "";
+  private String optionalString(String name) {
+    return json.containsKey(name) ? string(name) : "";
   }
 
-  private String text(String name) {
+  private String string(String name) {
     if (json.get(name) instanceof JsonString text) {
       return text.getString();
     }
     throw brokenField(name, "must be a string");
   }
 
-  private List<String> texts(String name, List<String> absent) {
+  private List<String> strings(String name, List<String> absent) {
     return json.containsKey(name)
         ? JsonMembers.strings(json, name)
             .orElseThrow(() -> brokenField(name, "must be a list of strings"))

@@ -44,7 +44,7 @@ final class AuthorizationServerRules {
         endpoint("pushed_authorization_request_endpoint"),
         json.containsKey("revocation_endpoint") ? endpoint("revocation_endpoint") : null,
         isTrue("authorization_response_iss_parameter_supported"),
-        Set.copyOf(optionalTexts("prompt_values_supported").orElse(List.of())),
+        Set.copyOf(optionalStrings("prompt_values_supported").orElse(List.of())),
         authMethods);
   }
 
@@ -64,13 +64,13 @@ final class AuthorizationServerRules {
   /** One of the two is enough here; whether the client has it is checked later. */
   private Set<String> authMethods() {
     String name = "token_endpoint_auth_methods_supported";
-    List<String> methods = texts(name);
+    List<String> methods = strings(name);
     if (!methods.contains("none") && !methods.contains("private_key_jwt")) {
       throw broken(name, "must contain \"none\" and \"private_key_jwt\"");
     }
     String algorithms = "token_endpoint_auth_signing_alg_values_supported";
     demandValueIfPresent(algorithms, "ES256");
-    if (optionalTexts(algorithms).orElse(List.of()).contains("none")) {
+    if (optionalStrings(algorithms).orElse(List.of()).contains("none")) {
       throw broken(algorithms, "must not contain \"none\"");
     }
     return Set.copyOf(methods);
@@ -100,7 +100,7 @@ final class AuthorizationServerRules {
   }
 
   private void demandValue(String name, String value) {
-    if (!texts(name).contains(value)) {
+    if (!strings(name).contains(value)) {
       throw broken(name, "must contain \"" + value + "\"");
     }
   }
@@ -111,13 +111,13 @@ final class AuthorizationServerRules {
     }
   }
 
-  private List<String> texts(String name) {
+  private List<String> strings(String name) {
     return JsonMembers.strings(json, name)
         .orElseThrow(() -> broken(name, "must be a list of strings"));
   }
 
-  private Optional<List<String>> optionalTexts(String name) {
-    return json.containsKey(name) ? Optional.of(texts(name)) : Optional.empty();
+  private Optional<List<String>> optionalStrings(String name) {
+    return json.containsKey(name) ? Optional.of(strings(name)) : Optional.empty();
   }
 
   private ServerMetadataException broken(String name, String rule) {

@@ -220,7 +220,13 @@ class ClientSelfCheckTest {
     wire.fail(HttpTransportException.Kind.BLOCKED);
     for (String part :
         List.of(
-            "redirected", "404", "text/plain", "not a JSON", "other.example.com", "scope", "host")) {
+            "redirected",
+            "404",
+            "text/plain",
+            "not a JSON",
+            "other.example.com",
+            "scope",
+            "host")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ClientMetadata.fetch(CLIENT_ID, wire))
           .withMessageContaining(part);

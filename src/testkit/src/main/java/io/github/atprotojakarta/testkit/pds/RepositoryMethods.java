@@ -32,7 +32,7 @@ final class RepositoryMethods {
   ServerResponse create(ServerRequest request, AuthenticatedCaller caller) {
     JsonObject input = input(request);
     Repository repository = requireOwn(input, caller);
-    String collection = text(input, "collection");
+    String collection = string(input, "collection");
     caller.permissions().requireRepo("create", collection);
     Repository.Entry entry =
         repository.create(
@@ -43,10 +43,10 @@ final class RepositoryMethods {
   ServerResponse put(ServerRequest request, AuthenticatedCaller caller) {
     JsonObject input = input(request);
     Repository repository = requireOwn(input, caller);
-    String collection = text(input, "collection");
+    String collection = string(input, "collection");
     caller.permissions().requireRepo("create", collection);
     caller.permissions().requireRepo("update", collection);
-    String key = text(input, "rkey");
+    String key = string(input, "rkey");
     checkSwap(input, repository, collection, key);
     return writeResponse(repository, repository.put(collection, key, content(input)));
   }
@@ -54,9 +54,9 @@ final class RepositoryMethods {
   ServerResponse delete(ServerRequest request, AuthenticatedCaller caller) {
     JsonObject input = input(request);
     Repository repository = requireOwn(input, caller);
-    String collection = text(input, "collection");
+    String collection = string(input, "collection");
     caller.permissions().requireRepo("delete", collection);
-    String key = text(input, "rkey");
+    String key = string(input, "rkey");
     checkSwap(input, repository, collection, key);
     repository.delete(collection, key);
     return ServerResponse.json(
@@ -130,7 +130,7 @@ final class RepositoryMethods {
   }
 
   private Repository requireOwn(JsonObject input, AuthenticatedCaller caller) {
-    Account account = account(text(input, "repo"));
+    Account account = account(string(input, "repo"));
     if (!account.active()) {
       throw new XrpcErrorException(401, "AccountDeactivated", "Account is deactivated");
     }
@@ -174,7 +174,7 @@ final class RepositoryMethods {
             () -> XrpcErrorException.invalid("A request body is expected but none was provided"));
   }
 
-  private static String text(JsonObject input, String name) {
+  private static String string(JsonObject input, String name) {
     return JsonDocuments.string(input, name)
         .filter(value -> !value.isEmpty())
         .orElseThrow(
