@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * One refresh of one session, from the lock to the stored tokens. The order of the steps keeps the
- * session alive: lock (for speed), read again, claim (for correctness), send, store, return.
+ * session alive: lock (for speed), store unsaved tokens, read again, find the server, claim (for
+ * correctness), send, judge the response, store, return.
  */
 final class TokenRefresh {
   private static final System.Logger LOG = System.getLogger(TokenRefresh.class.getName());
