@@ -11,9 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and checks the settings of the sign-in. A new setting needs a line here, a field in {@link
- * AtprotoConfiguration}, a row in {@code docs/configuration.md} and a line in {@code
- * META-INF/atproto-settings.txt}.
+ * Reads and checks the settings of the sign-in. "A new setting" in {@code docs/architecture.md}
+ * lists all places that a new setting needs.
  */
 public final class ConfigurationReader {
   private final SettingReader reader;
