@@ -24,7 +24,8 @@ public final class ClientRules {
       throw new IllegalArgumentException(
           "developmentMode is on, but client_id "
               + metadata.clientId()
-              + " is public: strangers could make this server call addresses of its own network");
+              + " is public: strangers could make this server call addresses of its own network;"
+              + " turn developmentMode off");
     }
     if (loginTimeout.isNegative()
         || loginTimeout.isZero()

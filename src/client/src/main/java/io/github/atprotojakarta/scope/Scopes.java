@@ -123,7 +123,10 @@ public final class Scopes {
     }
     if (!containsAll(scopes)) {
       throw new IllegalArgumentException(
-          "scope \"" + requested + "\" is more than the client metadata declare: " + this);
+          "scope \""
+              + requested
+              + "\" is not covered by the scope in the client metadata: "
+              + this);
     }
     return scopes;
   }

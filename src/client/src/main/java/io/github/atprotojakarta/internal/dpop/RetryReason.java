@@ -69,7 +69,7 @@ enum RetryReason {
       throw e;
     } catch (IOException e) {
       throw new HttpTransportException(
-          HttpTransportException.Kind.EXCHANGE, "The response broke off: " + e.getMessage(), e);
+          HttpTransportException.Kind.EXCHANGE, "The response ended early: " + e.getMessage(), e);
     }
   }
 }

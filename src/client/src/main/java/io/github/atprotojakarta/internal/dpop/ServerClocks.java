@@ -76,7 +76,7 @@ public final class ServerClocks {
     offsets.put(server, least);
     LOG.log(
         Level.INFO,
-        "The clock of {0} differs by {1} s from this machine''s; dates for it are corrected",
+        "The clock of {0} differs by {1} s from this machine''s; times sent to it are corrected",
         server,
         least.toSeconds());
     return true;

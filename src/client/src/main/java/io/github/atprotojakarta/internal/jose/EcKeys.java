@@ -91,7 +91,7 @@ public final class EcKeys {
 
   static IllegalArgumentException noKey() {
     return new IllegalArgumentException(
-        "Client keys: a PEM block is not a P-256 key; make one with:"
+        "Client keys: a PEM block is not a P-256 key; create one with:"
             + " openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256");
   }
 

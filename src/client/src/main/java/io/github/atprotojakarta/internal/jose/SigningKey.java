@@ -108,7 +108,7 @@ public final class SigningKey {
               .encodeToString(jwk.toECPrivateKey().getEncoded());
       return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
     } catch (JOSEException e) {
-      throw new IllegalStateException("The platform cannot use P-256 keys", e);
+      throw new IllegalStateException("This Java runtime cannot use P-256 keys", e);
     }
   }
 
@@ -132,7 +132,7 @@ public final class SigningKey {
       return new ECDSAVerifier(publicJwk())
           .verify(header, probe, new ECDSASigner(jwk).sign(header, probe));
     } catch (JOSEException e) {
-      throw new IllegalStateException("The platform cannot sign with ES256", e);
+      throw new IllegalStateException("This Java runtime cannot sign with ES256", e);
     }
   }
 

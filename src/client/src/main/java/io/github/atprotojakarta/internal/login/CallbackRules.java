@@ -17,8 +17,8 @@ final class CallbackRules {
   static OAuthCallbackException unknownState() {
     return new OAuthCallbackException(
         Reason.UNKNOWN_STATE,
-        "No pending login has this state: it was used already, has expired, or began elsewhere;"
-            + " begin the login again",
+        "No pending login has this state: it has expired, was already used, or was started"
+            + " elsewhere; start the login again",
         null,
         null,
         null,
@@ -31,7 +31,8 @@ final class CallbackRules {
       throw refused(
           pending,
           Reason.OTHER_BROWSER,
-          "This login began in another browser, or its cookie is missing; begin the login again");
+          "This login was started in another browser, or its cookie is missing; start the login"
+              + " again");
     }
   }
 
@@ -44,17 +45,17 @@ final class CallbackRules {
       throw refused(
           pending,
           Reason.ISSUER_MISMATCH,
-          "The callback lacks iss, which the authorization server "
+          "The callback has no iss, which the authorization server "
               + pending.issuer()
-              + " promises to send");
+              + " announces in its metadata");
     }
     if (parameters.iss() != null && !parameters.iss().equals(pending.issuer().toString())) {
       throw refused(
           pending,
           Reason.ISSUER_MISMATCH,
-          "The callback names another authorization server than "
+          "The callback names an authorization server other than "
               + pending.issuer()
-              + ", where this login began");
+              + ", where this login was started");
     }
   }
 
@@ -84,7 +85,10 @@ final class CallbackRules {
     return refused(
         pending,
         Reason.ACCOUNT_MISMATCH,
-        "The login began for " + pending.expectedDid() + " and ended with " + sub);
+        "The login was started for "
+            + pending.expectedDid()
+            + ", but the authorization server returned "
+            + sub);
   }
 
   static OAuthCallbackException foreignAccount(
@@ -94,9 +98,9 @@ final class CallbackRules {
         Reason.ACCOUNT_MISMATCH,
         "The authorization server "
             + pending.issuer()
-            + " responded for "
+            + " issued tokens for "
             + sub
-            + ", whose own server is "
+            + ", but the authorization server of that account is "
             + ownIssuer);
   }
 

@@ -23,7 +23,7 @@ final class LoginRequestRules {
       throw new IllegalArgumentException(
           "redirect_uri "
               + uri
-              + " is not in the client metadata, which declare "
+              + " is not one of those in the client metadata: "
               + client.redirectUris());
     }
     return uri;

@@ -78,7 +78,7 @@ public final class NodeSessionImport {
     try {
       return value == null ? null : Instant.parse(value);
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("expires_at is not a point in time: " + value, e);
+      throw new IllegalArgumentException("expires_at is not a date and time: " + value, e);
     }
   }
 

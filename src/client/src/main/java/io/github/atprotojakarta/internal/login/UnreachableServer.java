@@ -11,7 +11,7 @@ final class UnreachableServer {
     return new TransientException(
         "The authorization server "
             + issuer
-            + " does not respond properly; try again later ("
+            + " does not respond correctly; try again later ("
             + cause.getMessage()
             + ")",
         cause);

@@ -68,7 +68,7 @@ final class ClientAuthenticator {
   void demandSeparate(DpopKey dpopKey) {
     if (keys.holds(dpopKey.thumbprint())) {
       throw new IllegalArgumentException(
-          "The DPoP key " + dpopKey.thumbprint() + " is also a client key; make a new one");
+          "The DPoP key " + dpopKey.thumbprint() + " is also a client key; create a new DPoP key");
     }
   }
 
@@ -88,7 +88,7 @@ final class ClientAuthenticator {
     try {
       return new PrivateKeyJWT(SignedJWT.parse(key.sign(signer, claims.toJWTClaimsSet())));
     } catch (ParseException | IllegalArgumentException e) {
-      throw new IllegalStateException("An assertion that was just made does not parse", e);
+      throw new IllegalStateException("A newly created client assertion cannot be parsed", e);
     }
   }
 

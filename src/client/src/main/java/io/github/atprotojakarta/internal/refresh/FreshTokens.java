@@ -84,7 +84,7 @@ public final class FreshTokens implements AutoCloseable {
     if (!flights.land(timings.othersWait())) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "A refresh did not end within {0}; its session may be lost",
+          "A refresh did not end within {0}; the user may have to sign in again",
           timings.othersWait());
     }
     unsaved.close();

@@ -32,7 +32,8 @@ final class MeasuredLock {
     } catch (TransientException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "The refresh lock failed; the claim in the store protects the refresh of {0}: {1}",
+          "The refresh lock of {0} failed, but the claim in the session store protects the"
+              + " refresh: {1}",
           key,
           e.getMessage());
     }

@@ -87,7 +87,7 @@ final class RefreshClaims {
   private Turn takeOver(StoredSession session, RefreshClaim claim) {
     LOG.log(
         System.Logger.Level.WARNING,
-        "A refresh of {0} was left unfinished; its refresh token is sent again in {1}",
+        "A refresh of {0} was not completed; its refresh token is sent again in {1}",
         session.key(),
         timings.grace());
     long began = System.nanoTime();

@@ -34,7 +34,7 @@ public final class RefreshDestinations {
               + session.key()
               + " belongs to client_id "
               + session.clientId()
-              + "; this application is now "
+              + "; this application now has the client_id "
               + clientId
               + ". Restore the old client_id, or sign the user in again");
     }
@@ -49,7 +49,7 @@ public final class RefreshDestinations {
               + issuer
               + " to "
               + current
-              + "; sign in again there");
+              + "; sign in again");
     }
     return new RefreshDestination(servers.ofIssuer(issuer, false), pds, client);
   }

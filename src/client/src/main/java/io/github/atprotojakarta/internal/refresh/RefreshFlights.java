@@ -94,7 +94,7 @@ final class RefreshFlights {
           "Interrupted while waiting for the refresh of " + key + ", which continues", e);
     } catch (TimeoutException e) {
       throw new TransientException(
-          "The refresh of " + key + " takes long and continues; try again in a moment", e);
+          "The refresh of " + key + " is taking long and continues; try again in a moment", e);
     } catch (ExecutionException e) {
       throw new TransientException("The refresh of " + key + " failed: " + e.getCause(), e);
     }

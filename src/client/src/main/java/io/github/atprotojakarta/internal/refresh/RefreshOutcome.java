@@ -42,7 +42,8 @@ sealed interface RefreshOutcome {
   /** Returns the outcome for a session that is not in the store. */
   static RefreshOutcome gone(SessionKey key) {
     return new Rejected(
-        new TokenRevokedException("There is no session " + key + " (any more); sign in again"));
+        new TokenRevokedException(
+            "The session " + key + " does not exist or has ended; sign in again"));
   }
 
   /** Returns the outcome for a refresh that may succeed when tried again. */

@@ -123,7 +123,9 @@ final class TokenRefresh {
     return RefreshOutcome.later(
         "The refresh of "
             + session.key()
-            + (stopped ? " was not begun, because this node stops" : " was delayed; try again"));
+            + (stopped
+                ? " was not started, because this node is stopping"
+                : " was delayed; try again"));
   }
 
   private RefreshOutcome send(

@@ -129,7 +129,8 @@ final class UnsavedTokens implements AutoCloseable {
         saving.set(false);
         LOG.log(
             Level.ERROR,
-            "No task could be started that saves the new tokens; the next request of each user will save them",
+            "The task that saves the new tokens could not be started; the next request of"
+                + " each user will save them",
             e);
       }
     }
@@ -143,7 +144,7 @@ final class UnsavedTokens implements AutoCloseable {
         }
       }
       if (held.isEmpty() && reported.compareAndSet(true, false)) {
-        LOG.log(Level.INFO, "All new tokens that existed only in this node's memory are saved");
+        LOG.log(Level.INFO, "All new tokens that existed only in this node's memory are now saved");
       }
     } finally {
       saving.set(false);

@@ -36,11 +36,11 @@ public final class ClientKeySet {
     for (ClientKey key : keys) {
       if (!kids.add(key.kid())) {
         throw new IllegalArgumentException(
-            "Client keys: kid \"" + key.kid() + "\" is there twice; each key needs its own");
+            "Client keys: kid \"" + key.kid() + "\" is used twice; give each key its own kid");
       }
       if (!thumbprints.add(key.signingKey().thumbprint())) {
         throw new IllegalArgumentException(
-            "Client keys: the key with kid \"" + key.kid() + "\" is there twice; remove one");
+            "Client keys: the key with kid \"" + key.kid() + "\" is listed twice; remove one");
       }
     }
   }

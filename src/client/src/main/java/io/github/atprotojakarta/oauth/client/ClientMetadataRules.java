@@ -113,7 +113,7 @@ final class ClientMetadataRules {
     demandOneOf("application_type", "web", Set.of("web", "native"));
     for (String contact : strings("contacts", List.of())) {
       if (!EMAIL.matcher(contact).matches()) {
-        throw MetadataFault.of("contacts", contact, "must hold e-mail addresses");
+        throw MetadataFault.of("contacts", contact, "must contain only e-mail addresses");
       }
     }
     if (!strings("authorization_details_types", List.of()).isEmpty()) {
@@ -128,8 +128,7 @@ final class ClientMetadataRules {
   private void checkScope() {
     String scope = string("scope");
     if (!SCOPE.matcher(scope).matches()) {
-      throw MetadataFault.of(
-          "scope", scope, "must be scope values with one space between two of them");
+      throw MetadataFault.of("scope", scope, "must be scope values separated by single spaces");
     }
     List<String> values = List.of(scope.split(" ", -1));
     if (!values.contains(Scopes.ATPROTO)) {
@@ -177,7 +176,7 @@ final class ClientMetadataRules {
   private void checkAddresses() {
     List<String> redirectUris = strings("redirect_uris", List.of());
     if (redirectUris.isEmpty()) {
-      throw brokenField("redirect_uris", "must hold one address at least");
+      throw brokenField("redirect_uris", "must contain at least one address");
     }
     PAGES.forEach(this::checkHttps);
     checkHttps("jwks_uri");
@@ -203,13 +202,14 @@ final class ClientMetadataRules {
     LoopbackClientId clientId = LoopbackClientId.parse(text);
     if (!clientId.scope().equals(string("scope"))) {
       throw MetadataFault.of(
-          "scope", string("scope"), "must be that of the client_id: " + clientId.scope());
+          "scope", string("scope"), "must be the scope in the client_id: " + clientId.scope());
     }
     for (String uri : redirectUris) {
       URI checked = RedirectUriRules.checkLoopback(uri);
       if (clientId.redirectUris().stream()
           .noneMatch(its -> RedirectUriRules.matches(its, checked))) {
-        throw MetadataFault.of("redirect_uris", uri, "must be one of the client_id: " + text);
+        throw MetadataFault.of(
+            "redirect_uris", uri, "must be one of the redirect_uris in the client_id: " + text);
       }
     }
     refuse("client_uri");
@@ -244,7 +244,7 @@ final class ClientMetadataRules {
 
   private void demandDistinct(String name, List<String> values) {
     if (new HashSet<>(values).size() < values.size()) {
-      throw brokenField(name, "must hold each value once");
+      throw brokenField(name, "must not repeat a value");
     }
   }
 

@@ -140,7 +140,7 @@ public final class ClientSelfCheck {
     } catch (IllegalArgumentException e) {
       throw new PublishedDocument.Fault(Kind.ADDRESS, message(e));
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("An address that was just parsed does not parse", e);
+      throw new IllegalStateException("A valid address cannot be parsed again", e);
     }
   }
 
@@ -166,7 +166,7 @@ public final class ClientSelfCheck {
                     + own.asJsonObject().getString("kid")
                     + "\" of this application is not in "
                     + where
-                    + ": publish a key before you use it."));
+                    + ": publish a key before you sign with it."));
       }
     }
   }

@@ -51,7 +51,7 @@ final class ClientUris {
     String path = uri.getRawPath();
     if (path.isEmpty() || path.endsWith("/")) {
       throw MetadataFault.of(
-          field, text, "must have a path that does not end with a slash, to a JSON document");
+          field, text, "must have a path to a JSON document, without a slash at the end");
     }
     if (hasDotSegment(path) || !uri.getHost().equals(uri.getHost().toLowerCase(Locale.ROOT))) {
       throw MetadataFault.of(

@@ -58,7 +58,7 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
         scope = value;
       } else {
         throw MetadataFault.of(
-            "client_id", clientId, "must not have the parameter \"" + name + "\" (again)");
+            "client_id", clientId, "must not have or repeat the parameter \"" + name + "\"");
       }
     }
     return new LoopbackClientId(

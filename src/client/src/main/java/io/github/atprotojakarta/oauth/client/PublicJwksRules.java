@@ -47,7 +47,7 @@ final class PublicJwksRules {
     List<JsonValue> keys = keys(jwks);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException(
-          "Client metadata: \"jwks\" must be a JWK set with one public key at least");
+          "Client metadata: \"jwks\" must be a JWK set with at least one public key");
     }
     keys.forEach(PublicJwksRules::checkKey);
   }
@@ -70,7 +70,7 @@ final class PublicJwksRules {
               + UntrustedText.clean(kid)
               + "\" of \"jwks\" has the private member \""
               + secret.get()
-              + "\"; publish public keys only, and replace this one if it was ever served");
+              + "\"; publish public keys only, and replace this key if it was ever published");
     }
     if (kid.isBlank()) {
       throw new IllegalArgumentException("Client metadata: a key of \"jwks\" has no \"kid\"");

@@ -56,7 +56,7 @@ final class PublishedDocument {
             document
                 + " has the content type \""
                 + UntrustedText.clean(type)
-                + "\"; authorization servers accept application/json only.");
+                + "\"; authorization servers accept only application/json.");
       }
       return UntrustedJson.object(response.text())
           .orElseThrow(() -> new Fault(Kind.NOT_JSON, document + " is not a JSON object."));
@@ -79,13 +79,14 @@ final class PublishedDocument {
                   .header("Location")
                   .map(to -> " to " + UntrustedText.clean(to.replaceAll("[?#].*", "")))
                   .orElse("")
-              + "); authorization servers follow no redirects. Serve the document at exactly that"
-              + " address. Frequent causes: http to https, a slash at the end, a login page.");
+              + "); authorization servers do not follow redirects. Serve the document at exactly"
+              + " that address. Frequent causes are redirects from http to https, a slash at the"
+              + " end, and a login page.");
     }
     if (status != 200) {
       throw new Fault(
           Kind.STATUS,
-          document + " has the status " + status + "; authorization servers demand 200.");
+          document + " returned the status " + status + "; authorization servers require 200.");
     }
   }
 }

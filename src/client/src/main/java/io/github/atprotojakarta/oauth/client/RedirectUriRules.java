@@ -64,7 +64,7 @@ final class RedirectUriRules {
   private static void checkHttps(String text, URI uri) {
     ClientUris.demandPublicHost(FIELD, text, uri);
     if (uri.getPort() == 443) {
-      throw broken(text, "must leave the default port out");
+      throw broken(text, "must not contain the default port");
     }
   }
 

@@ -92,7 +92,7 @@ public final class DpopKey {
       // A parsed header keeps its encoded form; a built one is encoded for each proof.
       return JWSHeader.parse(header.toBase64URL());
     } catch (ParseException e) {
-      throw new IllegalStateException("A header that was just built does not parse", e);
+      throw new IllegalStateException("A newly created header cannot be parsed", e);
     }
   }
 

@@ -54,7 +54,7 @@ final class AuthorizationServerRules {
       throw new ServerMetadataException(
           "The authorization server "
               + issuer
-              + " is not https; only development mode allows that");
+              + " does not use https; only development mode allows that");
     }
     if (!JsonMembers.string(json, "issuer").equals(Optional.of(issuer.value()))) {
       throw broken("issuer", "must be the origin that it was fetched from");

@@ -43,7 +43,8 @@ final class MetadataFetcher {
 
   private JsonObject fetch(String who, Origin origin, String path, String absent) {
     if (!origin.isHttps() && !allowHttp) {
-      throw new ServerMetadataException(who + " is not https; only development mode allows that.");
+      throw new ServerMetadataException(
+          who + " does not use https; only development mode allows that.");
     }
     HttpRequest request =
         HttpRequest.get(origin.resolve(path)).header("Accept", "application/json").build();

@@ -194,11 +194,11 @@ class ClientKeySetTest {
         .withMessageContaining("no \"kid\"");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientKeySet.parse(set(key("a"), key("a"))))
-        .withMessageContaining("\"a\" is there twice");
+        .withMessageContaining("\"a\" is used twice");
     ECKey same = key("a");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientKeySet.parse(set(same, new ECKey.Builder(same).keyID("b").build())))
-        .withMessageContaining("there twice");
+        .withMessageContaining("listed twice");
   }
 
   @Test

@@ -54,7 +54,7 @@ class ClientMetadataChecklistTest {
     "https://app.example.com:8443/c.json, no port",
     "https://app.example.com, must have a path",
     "https://app.example.com/, must have a path",
-    "https://app.example.com/c/, does not end with a slash",
+    "https://app.example.com/c/, without a slash at the end",
     "https://app.example.com/c.json#x, no fragment",
     "https://me@app.example.com/c.json, no credentials",
     "https://203.0.113.7/c.json, not an IP address",
@@ -76,10 +76,7 @@ class ClientMetadataChecklistTest {
     refused(
         PUBLIC, "grant_types", array("authorization_code", "implicit"), "may contain \"refresh");
     refused(
-        PUBLIC,
-        "grant_types",
-        array("authorization_code", "authorization_code"),
-        "each value once");
+        PUBLIC, "grant_types", array("authorization_code", "authorization_code"), "repeat a value");
     refused(PUBLIC, "response_types", array("token"), "must contain \"code\"");
     refused(PUBLIC, "response_types", array("code", "anything"), "only known response types");
     refused(PUBLIC, "response_types", text("code"), "must be a list of strings");
@@ -94,8 +91,8 @@ class ClientMetadataChecklistTest {
   @Test
   void a_scope_without_atproto_or_with_duplicates_or_of_bad_form_is_refused() {
     refused(PUBLIC, "scope", text("transition:generic"), "must contain \"atproto\"");
-    refused(PUBLIC, "scope", text("atproto repo:a repo:a"), "each value once");
-    refused(PUBLIC, "scope", text("atproto  repo:a"), "one space");
+    refused(PUBLIC, "scope", text("atproto repo:a repo:a"), "repeat a value");
+    refused(PUBLIC, "scope", text("atproto  repo:a"), "single spaces");
     refused(PUBLIC, "scope", JsonValue.TRUE, "must be a string");
   }
 
@@ -129,7 +126,7 @@ class ClientMetadataChecklistTest {
 
   @Test
   void a_client_without_redirect_addresses_is_refused() {
-    refused(PUBLIC, "redirect_uris", array(), "one address at least");
+    refused(PUBLIC, "redirect_uris", array(), "at least one address");
   }
 
   @Test
@@ -239,7 +236,7 @@ class ClientMetadataChecklistTest {
   @Test
   void the_loopback_client_is_public_and_native_on_ip_literals_with_any_port() {
     refused(LOOPBACK, "redirect_uris", array("http://localhost/cb"), "127.0.0.1");
-    refused(LOOPBACK, "redirect_uris", array("http://127.0.0.1/other"), "one of the client_id");
+    refused(LOOPBACK, "redirect_uris", array("http://127.0.0.1/other"), "in the client_id");
     refused(LOOPBACK, "application_type", text("web"), "must be native");
     refused(LOOPBACK, "client_uri", text("https://app.example.com/"), "left out");
     ClientMetadata client = ClientMetadata.parse(LOOPBACK);
