@@ -91,7 +91,7 @@ public class AtprotoHealth {
         "published",
         selfCheck.checkedAt().isEmpty()
             ? "not checked"
-            : selfCheck.findings().isEmpty() ? "correctly" : "with faults, see the log");
+            : selfCheck.findings().isEmpty() ? "correctly" : "with problems, see the log");
     return new Report(store && (lock || !needsLock), found);
   }
 

@@ -56,7 +56,7 @@ public class AtprotoExtension implements Extension {
       if (jakartaSecurity() == null) {
         throw new DeploymentException(
             definitions.first().getName()
-                + " has @AtprotoAuthenticationMechanismDefinition, and this server has no Jakarta"
+                + " has @AtprotoAuthenticationMechanismDefinition, but this server has no Jakarta"
                 + " Security. Turn it on (Open Liberty: feature appSecurity-5.0), or map"
                 + " AtprotoFilter instead.");
       }
@@ -85,7 +85,8 @@ public class AtprotoExtension implements Extension {
                   + beans.getBeans(type).stream()
                       .map(bean -> bean.getBeanClass().getName())
                       .toList()
-                  + ". Keep one; beside another mechanism map AtprotoFilter instead.",
+                  + ". Keep one. To combine the sign-in with another"
+                  + " mechanism, map AtprotoFilter instead.",
               e));
     }
   }

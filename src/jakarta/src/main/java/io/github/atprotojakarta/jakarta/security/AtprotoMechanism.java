@@ -75,7 +75,7 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
     if (signInPages.get().include(request)) {
       LOG.log(
           Level.WARNING,
-          "Nobody can sign in, because {0} is part of the sign-in and protected. Exclude it from"
+          "Nobody can sign in, because {0} is part of the sign-in but is protected. Exclude it from"
               + " the security-constraint or @ServletSecurity",
           request.getRequestURI());
       return context.doNothing();

@@ -42,7 +42,7 @@ record AllowedMethods(Set<String> names, List<String> prefixes) {
       } else {
         throw new IllegalArgumentException(
             "must be names such as app.bsky.feed.getTimeline, or prefixes such as"
-                + " app.bsky.feed.*, and "
+                + " app.bsky.feed.*, but "
                 + entry
                 + " is neither");
       }
@@ -54,7 +54,7 @@ record AllowedMethods(Set<String> names, List<String> prefixes) {
     String prefix = entry.substring(0, entry.length() - 1);
     if (!Nsid.isValid(prefix + "x.x") || prefix.indexOf('.') == prefix.length() - 1) {
       throw new IllegalArgumentException(
-          entry + " is too wide: a prefix names an authority, such as app.bsky.*");
+          entry + " is too wide: a prefix needs at least two parts, such as app.bsky.*");
     }
     if (NAMED_ONLY.stream().anyMatch(prefix::startsWith)) {
       throw new IllegalArgumentException(

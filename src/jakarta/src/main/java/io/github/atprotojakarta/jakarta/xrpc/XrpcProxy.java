@@ -93,7 +93,7 @@ public class XrpcProxy {
         e instanceof HttpTransportException transport
             ? transport
             : new HttpTransportException(
-                HttpTransportException.Kind.EXCHANGE, "The response broke off", e);
+                HttpTransportException.Kind.EXCHANGE, "The response ended early", e);
     return new TransientException(
         "The PDS did not respond to " + method + ": " + e.getMessage(), cause);
   }
@@ -102,7 +102,7 @@ public class XrpcProxy {
     AllowedMethods methods = proxySettings.methods();
     if (methods == null) {
       throw new RejectedRequestException(
-          ErrorKind.NOT_FOUND, "Scripts may call no XRPC method (atproto.xrpc-proxy.allow).");
+          ErrorKind.NOT_FOUND, "Scripts may not call any XRPC method (atproto.xrpc-proxy.allow).");
     }
     scripts.requireOwn(request);
     if (!Nsid.isValid(method)) {
@@ -170,12 +170,12 @@ public class XrpcProxy {
   private RejectedRequestException tooLarge() {
     return new RejectedRequestException(
         ErrorKind.REQUEST_TOO_LARGE,
-        "A request may have "
+        "A request body may have at most "
             + proxySettings.maxRequest()
-            + " bytes at most (atproto.xrpc-proxy.max-request), and needs a Content-Length if it has"
-            + " more than "
+            + " bytes (atproto.xrpc-proxy.max-request), and needs a Content-Length if it has more"
+            + " than "
             + MAX_IN_MEMORY
-            + ".");
+            + " bytes.");
   }
 
   /**

@@ -53,7 +53,7 @@ final class ClientMetadataFactory {
   /** Returns what kind of client it is, for the log. */
   String kind() {
     if (configuration.loopback()) {
-      return "loopback client of development";
+      return "loopback client for development";
     }
     return keys.isEmpty() ? "public client" : "confidential client (private_key_jwt)";
   }
