@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -18,10 +20,12 @@ class ClientRulesTest {
   private static final Duration USUAL = Duration.ofMinutes(10);
   private static final ClientMetadata LOOPBACK =
       ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto");
-  private static final ClientMetadata PUBLIC =
-      ClientMetadata.builder(URI.create("https://app.example.com/client-metadata.json"))
-          .redirectUris(List.of(URI.create("https://app.example.com/callback")))
-          .build();
+  private static final ClientMetadata PUBLIC = metadata().build();
+
+  private static ClientMetadata.Builder metadata() {
+    return ClientMetadata.builder(URI.create("https://app.example.com/client-metadata.json"))
+        .redirectUris(List.of(URI.create("https://app.example.com/callback")));
+  }
 
   private static ThrowableAssertAlternative<?> refused(
       ClientMetadata metadata, boolean developmentMode, Duration loginTimeout) {
@@ -36,6 +40,26 @@ class ClientRulesTest {
         .isThrownBy(() -> ClientRules.check(LOOPBACK, ClientKeySet.empty(), true, USUAL));
     refused(PUBLIC, true, USUAL)
         .withMessageContaining("https://app.example.com/client-metadata.json is public");
+  }
+
+  @Test
+  void a_confidential_client_needs_a_key() {
+    ClientMetadata confidential =
+        metadata().jwksUri(URI.create("https://app.example.com/jwks.json")).build();
+    refused(confidential, false, USUAL).withMessageContaining("no client key is configured");
+  }
+
+  @Test
+  void a_client_key_that_the_metadata_do_not_publish_is_refused() {
+    ClientKeySet published = ClientKeySet.generate(new SecureRandom());
+    ClientKeySet other = ClientKeySet.generate(new SecureRandom());
+    AtprotoOAuthClientBuilder builder =
+        AtprotoOAuthClient.builder().clientMetadata(metadata().jwks(published).build());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.keySet(other).build())
+        .withMessageContaining("does not hold the configured client key");
+    assertThatNoException().isThrownBy(() -> builder.keySet(published).build().close());
   }
 
   @ParameterizedTest
