@@ -1,6 +1,7 @@
 package io.github.atprotojakarta;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -22,6 +23,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,11 +107,66 @@ class ArchitectureTest {
               "session"));
 
   @ArchTest
+  static final ArchRule INTERNAL_KNOWS_HTTP_AND_CLIENT_METADATA =
+      mayUse("internal", "http", "internal.http", "metrics", "oauth.client");
+
+  @ArchTest
   static final ArchRule REFRESH_KNOWS_NO_LOGIN =
-      noClasses()
-          .that(resideInAPackage(ROOT + ".internal.refresh"))
-          .should()
-          .dependOnClassesThat(resideInAPackage(ROOT + ".internal.login"));
+      mayUse(
+          "internal.refresh",
+          with(
+              BASICS,
+              "internal",
+              "internal.dpop",
+              "internal.jose",
+              "internal.oauth",
+              "identity",
+              "metrics",
+              "oauth",
+              "oauth.dpop",
+              "oauth.server",
+              "session",
+              "store",
+              "xrpc"));
+
+  @ArchTest
+  static final ArchRule LOGIN_KNOWS_REFRESH =
+      mayUse(
+          "internal.login",
+          with(
+              BASICS,
+              "internal",
+              "internal.jose",
+              "internal.oauth",
+              "internal.refresh",
+              "identity",
+              "metrics",
+              "oauth",
+              "oauth.client",
+              "oauth.dpop",
+              "oauth.server",
+              "scope",
+              "session",
+              "store"));
+
+  @ArchTest static final ArchRule INTERNAL_HTTP_KNOWS_NOBODY = mayUse("internal.http");
+
+  @ArchTest
+  static void every_package_has_a_rule(JavaClasses classes) throws IllegalAccessException {
+    List<String> rules = new ArrayList<>();
+    for (Field field : ArchitectureTest.class.getDeclaredFields()) {
+      if (field.get(null) instanceof ArchRule rule) {
+        rules.add(rule.getDescription());
+      }
+    }
+    assertThat(classes.stream().map(JavaClass::getPackageName).filter(name -> !name.equals(ROOT)))
+        .isNotEmpty()
+        .allSatisfy(
+            name ->
+                assertThat(rules)
+                    .anyMatch(
+                        rule -> rule.startsWith(name.substring(ROOT.length() + 1) + " uses only")));
+  }
 
   /** The root package is left out: it holds the exceptions that all use, and the facade. */
   @ArchTest
@@ -119,7 +177,8 @@ class ArchitectureTest {
       noClasses()
           .that(resideOutsideOfPackage(ROOT))
           .should()
-          .dependOnClassesThat(assignableTo(AtprotoOAuthClient.class));
+          .dependOnClassesThat(
+              belongToAnyOf(AtprotoOAuthClient.class, AtprotoOAuthClientBuilder.class));
 
   @ArchTest
   static final ArchRule OF_JAKARTA_EE_ONLY_JSON_IS_USED =
