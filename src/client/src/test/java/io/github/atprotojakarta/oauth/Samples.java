@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 
 /** Valid things, to be broken one at a time. */
 public final class Samples {
@@ -28,15 +27,7 @@ public final class Samples {
   public static final URI JWKS = URI.create("https://app.example.com/oauth/jwks.json");
 
   public static final AuthorizationServerMetadata SERVER =
-      new AuthorizationServerMetadata(
-          ISSUER,
-          ISSUER.resolve("/oauth/authorize"),
-          ISSUER.resolve("/oauth/token"),
-          ISSUER.resolve("/oauth/par"),
-          ISSUER.resolve("/oauth/revoke"),
-          true,
-          Set.of(),
-          Set.of("none", "private_key_jwt"));
+      AuthorizationServerMetadata.parse(serverMetadata(ISSUER), ISSUER, false);
 
   private Samples() {}
 

@@ -6,31 +6,29 @@ import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The metadata of an authorization server (RFC 8414), checked against the AT Protocol profile.
- *
- * @param issuer the server's origin
- * @param authorizationEndpoint the address for the browser
- * @param tokenEndpoint where codes and refresh tokens are exchanged for tokens
- * @param pushedAuthorizationRequestEndpoint where authorization requests are pushed
- * @param revocationEndpoint where tokens are revoked; {@code null} when the server has none
- * @param sendsIssuer whether the server promises {@code iss} in callbacks (RFC 9207)
- * @param promptValues the {@code prompt} values that the server lists; empty if it lists none
- * @param authMethods the client authentication methods that the server accepts
- */
-public record AuthorizationServerMetadata(
-    URI issuer,
-    URI authorizationEndpoint,
-    URI tokenEndpoint,
-    URI pushedAuthorizationRequestEndpoint,
-    @Nullable URI revocationEndpoint,
-    boolean sendsIssuer,
-    Set<String> promptValues,
-    Set<String> authMethods) {
-  /** Copies the sets. */
-  public AuthorizationServerMetadata {
-    promptValues = Set.copyOf(promptValues);
-    authMethods = Set.copyOf(authMethods);
+/** The metadata of an authorization server (RFC 8414), checked against the AT Protocol profile. */
+public final class AuthorizationServerMetadata {
+  private final URI issuer;
+  private final Endpoints endpoints;
+  private final boolean sendsIssuer;
+  private final Set<String> promptValues;
+  private final Set<String> authMethods;
+
+  /** The addresses of a server; {@code revocation} is {@code null} when the server has none. */
+  record Endpoints(
+      URI authorization, URI token, URI pushedAuthorizationRequest, @Nullable URI revocation) {}
+
+  AuthorizationServerMetadata(
+      URI issuer,
+      Endpoints endpoints,
+      boolean sendsIssuer,
+      Set<String> promptValues,
+      Set<String> authMethods) {
+    this.issuer = issuer;
+    this.endpoints = endpoints;
+    this.sendsIssuer = sendsIssuer;
+    this.promptValues = Set.copyOf(promptValues);
+    this.authMethods = Set.copyOf(authMethods);
   }
 
   /**
@@ -43,5 +41,50 @@ public record AuthorizationServerMetadata(
   public static AuthorizationServerMetadata parse(
       JsonObject json, URI expectedIssuer, boolean allowHttp) {
     return new AuthorizationServerRules(json, Origin.of(expectedIssuer), allowHttp).read();
+  }
+
+  /** Returns the server's origin. */
+  public URI issuer() {
+    return issuer;
+  }
+
+  /** Returns the address for the browser. */
+  public URI authorizationEndpoint() {
+    return endpoints.authorization();
+  }
+
+  /** Returns the address that exchanges codes and refresh tokens for tokens. */
+  public URI tokenEndpoint() {
+    return endpoints.token();
+  }
+
+  /** Returns the address that authorization requests are pushed to (RFC 9126). */
+  public URI pushedAuthorizationRequestEndpoint() {
+    return endpoints.pushedAuthorizationRequest();
+  }
+
+  /** Returns the address that revokes tokens; {@code null} when the server has none. */
+  public @Nullable URI revocationEndpoint() {
+    return endpoints.revocation();
+  }
+
+  /** Returns whether the server promises {@code iss} in callbacks (RFC 9207). */
+  public boolean sendsIssuer() {
+    return sendsIssuer;
+  }
+
+  /** Returns the {@code prompt} values that the server lists; empty if it lists none. */
+  public Set<String> promptValues() {
+    return promptValues;
+  }
+
+  /** Returns the client authentication methods that the server accepts. */
+  public Set<String> authMethods() {
+    return authMethods;
+  }
+
+  @Override
+  public String toString() {
+    return "AuthorizationServerMetadata[" + issuer + "]";
   }
 }

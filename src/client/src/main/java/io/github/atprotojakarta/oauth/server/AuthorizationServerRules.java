@@ -39,10 +39,11 @@ final class AuthorizationServerRules {
     Set<String> authMethods = authMethods();
     return new AuthorizationServerMetadata(
         issuer.toUri(),
-        endpoint("authorization_endpoint"),
-        endpoint("token_endpoint"),
-        endpoint("pushed_authorization_request_endpoint"),
-        json.containsKey("revocation_endpoint") ? endpoint("revocation_endpoint") : null,
+        new AuthorizationServerMetadata.Endpoints(
+            endpoint("authorization_endpoint"),
+            endpoint("token_endpoint"),
+            endpoint("pushed_authorization_request_endpoint"),
+            json.containsKey("revocation_endpoint") ? endpoint("revocation_endpoint") : null),
         isTrue("authorization_response_iss_parameter_supported"),
         Set.copyOf(optionalStrings("prompt_values_supported").orElse(List.of())),
         authMethods);

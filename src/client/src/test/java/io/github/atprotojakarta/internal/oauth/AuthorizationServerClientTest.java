@@ -7,6 +7,10 @@ import static io.github.atprotojakarta.oauth.Samples.ISSUER;
 import static io.github.atprotojakarta.oauth.Samples.NOW;
 import static io.github.atprotojakarta.oauth.Samples.RANDOM;
 import static io.github.atprotojakarta.oauth.Samples.SERVER;
+import static io.github.atprotojakarta.oauth.Samples.array;
+import static io.github.atprotojakarta.oauth.Samples.serverMetadata;
+import static io.github.atprotojakarta.oauth.Samples.with;
+import static io.github.atprotojakarta.oauth.Samples.without;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,7 +41,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -278,15 +281,8 @@ class AuthorizationServerClientTest {
   @Test
   void a_server_without_revocation_is_not_asked() throws Exception {
     AuthorizationServerMetadata server =
-        new AuthorizationServerMetadata(
-            ISSUER,
-            SERVER.authorizationEndpoint(),
-            SERVER.tokenEndpoint(),
-            SERVER.pushedAuthorizationRequestEndpoint(),
-            null,
-            true,
-            Set.of(),
-            SERVER.authMethods());
+        AuthorizationServerMetadata.parse(
+            without(serverMetadata(ISSUER), "revocation_endpoint"), ISSUER, false);
 
     publicClient.revoke(server, REFRESH_TOKEN, key, NONE);
 
@@ -485,7 +481,7 @@ class AuthorizationServerClientTest {
   void new_sessions_use_the_first_key_and_old_ones_their_own() throws Exception {
     ClientKeySet newer = ClientKeySet.generate(RANDOM);
     ClientKeySet rotated =
-        new ClientKeySet(List.of(newer.newest().orElseThrow(), keys.newest().orElseThrow()));
+        ClientKeySet.parse(Secret.of(newer.toPrivatePem().reveal() + keys.toPrivatePem().reveal()));
     AuthorizationServerClient client =
         new AuthorizationServerClient(transport, Samples.confidentialClient(), rotated);
     wire.json(200, TOKENS);
@@ -511,15 +507,13 @@ class AuthorizationServerClientTest {
   @Test
   void a_method_that_the_server_does_not_accept_is_refused() {
     AuthorizationServerMetadata server =
-        new AuthorizationServerMetadata(
+        AuthorizationServerMetadata.parse(
+            with(
+                serverMetadata(ISSUER),
+                "token_endpoint_auth_methods_supported",
+                array("private_key_jwt")),
             ISSUER,
-            SERVER.authorizationEndpoint(),
-            SERVER.tokenEndpoint(),
-            SERVER.pushedAuthorizationRequestEndpoint(),
-            null,
-            true,
-            Set.of(),
-            Set.of("private_key_jwt"));
+            false);
 
     assertThat(publicClient.negotiate(SERVER)).isEqualTo(NONE);
     assertThat(confidentialClient.negotiate(server)).isEqualTo(withKey);
