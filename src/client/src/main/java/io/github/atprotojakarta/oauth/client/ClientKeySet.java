@@ -23,13 +23,7 @@ public final class ClientKeySet {
 
   private final List<ClientKey> keys;
 
-  /**
-   * Creates a set of keys that were read or made before.
-   *
-   * @param keys the key that signs for new sessions first
-   * @throws IllegalArgumentException when a key or a {@code kid} occurs twice
-   */
-  public ClientKeySet(List<ClientKey> keys) {
+  ClientKeySet(List<ClientKey> keys) {
     this.keys = List.copyOf(keys);
     Set<String> kids = new HashSet<>();
     Set<String> thumbprints = new HashSet<>();

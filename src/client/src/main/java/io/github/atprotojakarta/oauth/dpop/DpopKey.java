@@ -74,14 +74,6 @@ public final class DpopKey {
     return signer.sign(key, header, claims);
   }
 
-  SigningKey signingKey() {
-    return key;
-  }
-
-  JWSHeader header() {
-    return header;
-  }
-
   private static JWSHeader proofHeader(SigningKey key) {
     JWSHeader header =
         new JWSHeader.Builder(key.algorithm())
