@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * A value that must never be shown: a token, a code, a verifier, a cookie. Its {@code toString}
- * hides it, so it can stand in records and log arguments; {@link #reveal()} is the one way to read
+ * hides it, so records and log arguments may contain it; {@link #reveal()} is the one way to read
  * it, and so the one thing to search for when reviewing who does.
  */
 public final class Secret {

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 /** The resources that a client made itself and must close. */
 public final class OwnedResources implements AutoCloseable {
   /** Closed in reverse order of creation. */
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
   /** Returns a new guarded transport. */
   public HttpTransport transport(boolean developmentMode) {
@@ -28,21 +28,21 @@ public final class OwnedResources implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    parts.push(threads::shutdown);
+    resources.push(threads::shutdown);
     return threads;
   }
 
   /** Keeps a resource, to close it. */
-  public <T extends AutoCloseable> T keep(T part) {
-    parts.push(part);
-    return part;
+  public <T extends AutoCloseable> T keep(T resource) {
+    resources.push(resource);
+    return resource;
   }
 
   @Override
   public void close() {
-    for (AutoCloseable part : parts) {
+    for (AutoCloseable resource : resources) {
       try {
-        part.close();
+        resource.close();
       } catch (Exception e) {
         System.getLogger(OwnedResources.class.getName()).log(Level.WARNING, "Closing failed", e);
       }

@@ -11,26 +11,26 @@ class OwnedResourcesTest {
   @Test
   void the_last_part_is_closed_first_and_one_that_fails_stops_no_other() {
     List<String> closed = new ArrayList<>();
-    OwnedResources parts = new OwnedResources();
-    parts.keep(() -> closed.add("first"));
+    OwnedResources resources = new OwnedResources();
+    resources.keep(() -> closed.add("first"));
     AutoCloseable broken =
         () -> {
           throw new IllegalStateException("It does not close");
         };
-    parts.keep(broken);
-    parts.keep(() -> closed.add("last"));
-    parts.close();
+    resources.keep(broken);
+    resources.keep(() -> closed.add("last"));
+    resources.close();
 
     assertThat(closed).containsExactly("last", "first");
   }
 
   @Test
   void threads_are_daemons_and_end_when_they_are_closed() throws Exception {
-    OwnedResources parts = new OwnedResources();
+    OwnedResources resources = new OwnedResources();
     CompletableFuture<Thread> thread = new CompletableFuture<>();
-    parts.threads().execute(() -> thread.complete(Thread.currentThread()));
+    resources.threads().execute(() -> thread.complete(Thread.currentThread()));
     assertThat(thread.get().isDaemon()).isTrue();
-    parts.close();
+    resources.close();
 
     thread.get().join(60_000);
     assertThat(thread.get().isAlive()).isFalse();

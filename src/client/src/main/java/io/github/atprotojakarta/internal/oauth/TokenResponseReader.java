@@ -27,7 +27,7 @@ final class TokenResponseReader {
   /** A token is sent in a header: other characters could end the header. */
   private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7E]+");
 
-  private static final List<String> TEXTS =
+  private static final List<String> STRINGS =
       List.of("access_token", "token_type", "refresh_token", "scope");
 
   private final JsonObject json;
@@ -68,7 +68,7 @@ final class TokenResponseReader {
    */
   private Tokens parse() {
     JSONObject members = new JSONObject();
-    for (String name : TEXTS) {
+    for (String name : STRINGS) {
       JsonMembers.string(json, name)
           .filter(text -> !text.isEmpty())
           .ifPresent(text -> members.put(name, text));
