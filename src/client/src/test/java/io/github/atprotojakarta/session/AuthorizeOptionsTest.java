@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.atprotojakarta.Secret;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AuthorizeOptionsTest {
@@ -33,6 +34,19 @@ class AuthorizeOptionsTest {
     assertThat(all.appState()).isEqualTo("cart");
     assertThat(all.browserToken()).isEqualTo(TOKEN);
     assertThat(all.withPrompt("none").withPrompt("login")).isEqualTo(all);
+    assertThat(
+            List.of(
+                all.withRedirectUri(null),
+                all.withScope(null),
+                all.withPrompt(null),
+                all.withResponseMode(null),
+                all.withUiLocales(null),
+                all.withDisplay(null),
+                all.withAppState(null),
+                all.withBrowserToken(null)))
+        .doesNotContain(all)
+        .doesNotHaveDuplicates();
+    assertThat(all.toString()).doesNotContain("cart", TOKEN.reveal());
     assertThat(all.withScope(null).scope()).isNull();
   }
 
