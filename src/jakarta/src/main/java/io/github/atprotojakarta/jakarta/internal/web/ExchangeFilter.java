@@ -1,11 +1,13 @@
 package io.github.atprotojakarta.jakarta.internal.web;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the container's own request and response available to JAX-RS resources, which receive
  * proxies from some JAX-RS implementations. Containers do not forward proxies.
  */
-public final class ExchangeFilter extends HttpFilter {
-  private static final long serialVersionUID = 1L;
+public final class ExchangeFilter implements Filter {
   private static final String NAME = "atproto-exchange";
 
   private ExchangeFilter() {}
@@ -40,10 +41,13 @@ public final class ExchangeFilter extends HttpFilter {
   }
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    request.setAttribute(NAME, new Exchange(request, response));
+    // A filter of the application may have wrapped the request as a plain ServletRequest.
+    if (request instanceof HttpServletRequest httpRequest
+        && response instanceof HttpServletResponse httpResponse) {
+      request.setAttribute(NAME, new Exchange(httpRequest, httpResponse));
+    }
     chain.doFilter(request, response);
   }
 }
