@@ -48,16 +48,19 @@ class JakartaArchitectureTest {
 
   @ArchTest
   static final ArchRule AUTHENTICATION_USES_WEB =
-      mayUse("internal.authentication", "", "internal.web");
+      mayUse("internal.authentication", "", "internal", "internal.web");
 
   @ArchTest
-  static final ArchRule LOGIN_REQUESTS_USE_WEB = mayUse("internal.login", "", "internal.web");
+  static final ArchRule LOGIN_REQUESTS_USE_WEB =
+      mayUse("internal.login", "", "internal", "internal.web");
+
+  @ArchTest static final ArchRule QUALIFIER_USES_NOTHING = mayUse("internal");
 
   @ArchTest static final ArchRule SCHEDULERS_USE_NOTHING = mayUse("internal.operations");
 
   @ArchTest
   static final ArchRule SESSIONS_USE_AUTHENTICATION =
-      mayUse("session", "", "internal.authentication");
+      mayUse("session", "", "internal", "internal.authentication");
 
   @ArchTest
   static final ArchRule FILTER_USES_AUTHENTICATION =
@@ -74,11 +77,11 @@ class JakartaArchitectureTest {
 
   @ArchTest
   static final ArchRule OPERATIONS_USE_CONFIGURATION =
-      mayUse("operations", "", "internal.config", "internal.operations");
+      mayUse("operations", "", "internal", "internal.config", "internal.operations");
 
   @ArchTest
   static final ArchRule HEALTH_CHECKS_USE_OPERATIONS =
-      mayUse("operations.microprofile.health", "operations");
+      mayUse("operations.microprofile.health", "internal", "operations");
 
   @ArchTest static final ArchRule METRICS_USE_NOTHING = mayUse("operations.microprofile.metrics");
 

@@ -3,7 +3,10 @@ package io.github.atprotojakarta.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.testkit.StrictNetwork;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.enterprise.inject.spi.CDI;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,17 @@ class StartTest {
       assertThat(server.port()).isPositive();
     } finally {
       System.clearProperty("atproto.home");
+    }
+  }
+
+  @Test
+  void an_application_may_have_a_second_client_as_a_named_bean() throws Exception {
+    TestBrowser browser = new TestBrowser();
+    try (TestServer server = application().start()) {
+      Instance<AtprotoOAuthClient> clients = CDI.current().select(AtprotoOAuthClient.class);
+
+      assertThat(clients.select(NamedLiteral.of("second")).isResolvable()).isTrue();
+      assertThat(browser.call(server.uri("/oauth/session")).statusCode()).isEqualTo(401);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta;
 
+import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.jakarta.session.CurrentUser;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +62,14 @@ public class TestParts {
     return context.getAttribute("failureHandler") instanceof LoginFailureHandler own
         ? own
         : (failure, request) -> null;
+  }
+
+  /** A client of the application's own, which only its name distinguishes from the library's. */
+  @Produces
+  @Dependent
+  @Named("second")
+  public AtprotoOAuthClient secondClient() {
+    throw new IllegalStateException("The library used the application's second client");
   }
 
   public void on(@Observes SessionEvent event) {

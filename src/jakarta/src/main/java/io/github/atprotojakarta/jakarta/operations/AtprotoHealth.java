@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.operations;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.config.OptionalBean;
 import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.session.SessionKey;
@@ -39,7 +40,7 @@ public class AtprotoHealth {
   private static final SessionKey NO_SESSION =
       new SessionKey(Did.parse("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"), "A".repeat(43));
 
-  @Inject Instance<AtprotoOAuthClient> clients;
+  @Inject @LibraryBean Instance<AtprotoOAuthClient> clients;
   @Inject Instance<SessionStore> sessionStores;
   @Inject Instance<RefreshLock> refreshLocks;
   @Inject Settings settings;

@@ -4,6 +4,7 @@ import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.config.SettingReader;
 import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
@@ -43,8 +44,8 @@ public class AtprotoSelfCheck {
   /** The result of one check. */
   private record Result(Instant at, List<SelfCheckFinding> findings) {}
 
-  @Inject Instance<AtprotoOAuthClient> clients;
-  @Inject Instance<AtprotoConfiguration> configurations;
+  @Inject @LibraryBean Instance<AtprotoOAuthClient> clients;
+  @Inject @LibraryBean Instance<AtprotoConfiguration> configurations;
   @Inject Settings settings;
   private final ManagedScheduler scheduler = new ManagedScheduler("atproto-self-check");
   private volatile @Nullable Result result;

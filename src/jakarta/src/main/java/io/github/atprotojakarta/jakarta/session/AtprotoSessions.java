@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.session;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.authentication.ContainerRequest;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.session.OAuthSession;
@@ -39,7 +40,7 @@ public class AtprotoSessions {
   @Inject RequestAuthentication authentication;
 
   // Resolved late: current() works before the web application has started, and needs no client.
-  @Inject Instance<AtprotoOAuthClient> clients;
+  @Inject @LibraryBean Instance<AtprotoOAuthClient> clients;
 
   /**
    * Returns the session of the person who sent the current request, in the request's own thread;

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.internal.authentication;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.ClientKind;
@@ -31,7 +32,7 @@ public final class AuthenticationEntryPoint {
   /** Creates the entry point. */
   @Inject
   public AuthenticationEntryPoint(
-      AtprotoConfiguration configuration,
+      @LibraryBean AtprotoConfiguration configuration,
       ApplicationUrls urls,
       BrowserCookies cookies,
       ErrorResponses errors) {

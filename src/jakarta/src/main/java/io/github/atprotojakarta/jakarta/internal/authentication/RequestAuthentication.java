@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta.internal.authentication;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.NotSignedInException;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /** Finds out who sent a request, by its session cookie. */
 @ApplicationScoped
 public class RequestAuthentication {
-  @Inject AtprotoOAuthClient client;
+  @Inject @LibraryBean AtprotoOAuthClient client;
   @Inject BrowserCookies cookies;
 
   /** Looks up the session cookie of a request. */

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.authentication;
 
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -14,7 +15,7 @@ public final class SignInPages {
 
   /** Reads the paths from the configuration. */
   @Inject
-  public SignInPages(AtprotoConfiguration configuration) {
+  public SignInPages(@LibraryBean AtprotoConfiguration configuration) {
     this.endpoints = configuration.base() + "/";
     this.loginPage = configuration.loginPage().split("\\?", 2)[0];
   }

@@ -4,6 +4,7 @@ import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
 import io.github.atprotojakarta.jakarta.internal.config.ConfigurationReader;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
@@ -17,6 +18,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -145,6 +147,8 @@ class AtprotoRuntime {
   /** The configuration, for injection into any bean. */
   @Produces
   @Dependent
+  @Default
+  @LibraryBean
   AtprotoConfiguration configuration() {
     return configuration;
   }
@@ -154,6 +158,8 @@ class AtprotoRuntime {
    */
   @Produces
   @Dependent
+  @Default
+  @LibraryBean
   AtprotoOAuthClient client() {
     return client;
   }

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.internal.login;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.identity.Identity;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
@@ -25,7 +26,7 @@ public final class ClientDocuments {
 
   /** Creates the documents of a client. */
   @Inject
-  public ClientDocuments(AtprotoOAuthClient client) {
+  public ClientDocuments(@LibraryBean AtprotoOAuthClient client) {
     this.client = client;
   }
 

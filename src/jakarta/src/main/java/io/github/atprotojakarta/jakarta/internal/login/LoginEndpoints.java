@@ -4,6 +4,7 @@ import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
@@ -47,8 +48,8 @@ public final class LoginEndpoints {
   /** Creates the endpoints. */
   @Inject
   public LoginEndpoints(
-      AtprotoConfiguration configuration,
-      AtprotoOAuthClient client,
+      @LibraryBean AtprotoConfiguration configuration,
+      @LibraryBean AtprotoOAuthClient client,
       ApplicationUrls urls,
       BrowserCookies cookies,
       ErrorResponses errors) {

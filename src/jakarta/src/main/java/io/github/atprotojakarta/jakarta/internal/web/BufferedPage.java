@@ -79,6 +79,7 @@ final class BufferedPage extends HttpServletResponseWrapper {
   @Override
   public void reset() {
     resetBuffer();
+    headers.clear();
   }
 
   @Override
@@ -111,6 +112,12 @@ final class BufferedPage extends HttpServletResponseWrapper {
   @Override
   public void sendRedirect(String location) {
     problem = "the page redirected";
+  }
+
+  /** Overrides the method of Servlet 6.1, whose wrapper would redirect at once. */
+  @SuppressWarnings("MissingOverride") // compiled with Servlet 6.0
+  public void sendRedirect(String location, int status, boolean clearBuffer) {
+    sendRedirect(location);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta.operations.microprofile.health;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -15,7 +16,7 @@ import org.eclipse.microprofile.health.Liveness;
 @Liveness
 @ApplicationScoped
 public class SignInLiveness implements HealthCheck {
-  @Inject Instance<AtprotoOAuthClient> client;
+  @Inject @LibraryBean Instance<AtprotoOAuthClient> client;
 
   @Override
   public HealthCheckResponse call() {
