@@ -121,6 +121,10 @@ final class WebBrowser {
     if (!sent.isEmpty()) {
       request.header("Cookie", sent);
     }
+    if (request.build().bodyPublisher().isPresent()) {
+      // A server closes a connection if it responded before it had read the whole form.
+      request.header("Connection", "close");
+    }
     try {
       HttpRequest built = request.build();
       HttpResponse<String> answer = http.send(built, HttpResponse.BodyHandlers.ofString());

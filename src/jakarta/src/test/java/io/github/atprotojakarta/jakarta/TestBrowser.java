@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /** A person's browser: keeps cookies, follows nothing by itself. */
 public final class TestBrowser {
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, String> cookies = new TreeMap<>();
 
   public Map<String, String> cookies() {
@@ -52,6 +53,10 @@ public final class TestBrowser {
       StringBuilder line = new StringBuilder();
       cookies.forEach((name, value) -> line.append(name).append('=').append(value).append("; "));
       request.header("Cookie", line.toString());
+    }
+    if (request.build().bodyPublisher().isPresent()) {
+      // A server closes a connection if it responded before it had read the whole form.
+      request.header("Connection", "close");
     }
     HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
     for (String line : response.headers().allValues("Set-Cookie")) {
