@@ -64,9 +64,9 @@ public class AtprotoSessions {
         .orElseThrow(
             () ->
                 new NotSignedInException(
-                    "Nobody is signed in to this request, or this thread handles no request. Guard"
-                        + " the page (AtprotoFilter, or a security-constraint); timers and"
-                        + " asynchronous methods use restore with the account's DID."));
+                    "Nobody is signed in for this request, or this thread handles no request. Protect"
+                        + " the page with AtprotoFilter or a security-constraint. In timers and"
+                        + " asynchronous methods, call restore with the account's DID."));
   }
 
   /** Restores the newest session of an account, for work without a browser. */

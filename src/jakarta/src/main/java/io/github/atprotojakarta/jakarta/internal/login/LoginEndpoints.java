@@ -228,7 +228,7 @@ public final class LoginEndpoints {
   private void refuseOwnEndpoints(@Nullable ReturnPath returnTo) {
     if (returnTo != null && returnTo.isWithin(urls.publicBase())) {
       throw RejectedRequestException.badRequest(
-          "invalid_return_to", "return_to must not lead to the sign-in itself.");
+          "invalid_return_to", "return_to must not be a path of the sign-in itself.");
     }
   }
 

@@ -40,7 +40,7 @@ record LoginRequest(
     String identifier = parameters.one("identifier", MAX_LENGTH);
     if (identifier == null) {
       throw RejectedRequestException.badRequest(
-          "missing_identifier", "Type your handle, such as alice.bsky.social.");
+          "missing_identifier", "Enter your handle, such as alice.bsky.social.");
     }
     LoginRequest request =
         new LoginRequest(
@@ -93,7 +93,7 @@ record LoginRequest(
     } catch (IllegalArgumentException e) {
       throw RejectedRequestException.badRequest(
           "invalid_scope",
-          "scope must contain atproto, and no scope that this application is not configured for.");
+          "scope must contain atproto, and only scopes of the setting atproto.scope.");
     }
   }
 
