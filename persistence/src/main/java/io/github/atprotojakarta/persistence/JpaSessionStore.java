@@ -178,8 +178,8 @@ public final class JpaSessionStore implements SessionStore {
   /**
    * {@inheritDoc}
    *
-   * <p>Keeps claims that expired less than 30 minutes ago by the database's clock, even if
-   * the caller's clock differs.
+   * <p>Keeps claims that expired less than 30 minutes ago by the database's clock, even if the
+   * caller's clock differs.
    */
   @Override
   public int clearClaims(Instant expiredBefore, int limit) {
