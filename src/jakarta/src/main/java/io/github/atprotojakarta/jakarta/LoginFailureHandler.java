@@ -58,6 +58,9 @@ public interface LoginFailureHandler {
      * for requests other than GET, HEAD and POST (Jakarta Pages supports no others), and for
      * asynchronous requests.
      *
+     * <p>During the forward, {@code AtprotoFilter} lets every page pass: the page is shown to
+     * people who are not signed in, and so is each page that it forwards to or includes.
+     *
      * @param path a fixed path below the context path, such as {@code /WEB-INF/failure.jsp}; it
      *     must never contain input from the request
      */

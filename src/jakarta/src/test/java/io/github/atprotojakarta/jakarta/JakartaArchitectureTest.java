@@ -28,6 +28,7 @@ import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.jakarta.session.CurrentUser;
 import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
 import io.github.atprotojakarta.jakarta.xrpc.XrpcProxyResource;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,6 +105,24 @@ class JakartaArchitectureTest {
           .that(resideOutsideOfPackage(ROOT + ".internal.boot"))
           .should()
           .dependOnClassesThat(resideInAPackage(ROOT + ".internal.boot"));
+
+  /** The wiring may use all packages. */
+  @ArchTest
+  static void every_other_package_has_a_rule(JavaClasses module) throws IllegalAccessException {
+    List<String> rules = new ArrayList<>();
+    for (Field field : JakartaArchitectureTest.class.getDeclaredFields()) {
+      if (field.get(null) instanceof ArchRule rule) {
+        rules.add(rule.getDescription());
+      }
+    }
+    assertThat(module.stream().map(JavaClass::getPackageName))
+        .isNotEmpty()
+        .filteredOn(name -> !name.equals(ROOT + ".internal.boot"))
+        .allSatisfy(
+            name ->
+                assertThat(rules)
+                    .anyMatch(rule -> rule.startsWith(name + " uses, of this module, only")));
+  }
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =

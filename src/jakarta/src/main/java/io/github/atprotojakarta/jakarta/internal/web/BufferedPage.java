@@ -122,7 +122,10 @@ final class BufferedPage extends HttpServletResponseWrapper {
 
   @Override
   public void setHeader(String name, String value) {
-    if (name.equalsIgnoreCase("Content-Type")) {
+    if (name.equalsIgnoreCase("Set-Cookie")) {
+      // Must not replace the cookies of the reply.
+      addHeader(name, value);
+    } else if (name.equalsIgnoreCase("Content-Type")) {
       setContentType(value);
     } else if (isPassedOn(name)) {
       headers.add(() -> super.setHeader(name, value));
@@ -140,7 +143,7 @@ final class BufferedPage extends HttpServletResponseWrapper {
   public void addHeader(String name, String value) {
     if (name.equalsIgnoreCase("Content-Type")) {
       setContentType(value);
-    } else if (isPassedOn(name)) {
+    } else if (name.equalsIgnoreCase("Set-Cookie") || isPassedOn(name)) {
       headers.add(() -> super.addHeader(name, value));
     }
   }

@@ -73,15 +73,16 @@ record ForwardedPage(
 
   /** Returns the reason why there is no page; {@code null} if there is one. */
   private @Nullable String forward(BufferedPage page) {
-    RequestDispatcher dispatcher = request.getRequestDispatcher(path);
-    if (dispatcher == null) {
-      return "the application has no page at this path";
-    }
     request.setAttribute(LoginFailure.ATTRIBUTE, failure);
     try {
+      RequestDispatcher dispatcher = request.getRequestDispatcher(path);
+      if (dispatcher == null) {
+        return "the application has no page at this path";
+      }
       dispatcher.forward(request, page);
       return page.problem(!request.getMethod().equals("HEAD"));
-    } catch (ServletException | IOException | RuntimeException e) {
+    } catch (ServletException | IOException | RuntimeException | LinkageError e) {
+      // A JSP that does not compile against the server's classes is a LinkageError.
       LOG.log(Level.ERROR, "The error page " + path + " failed", e);
       return "the page failed";
     } finally {

@@ -34,6 +34,20 @@ class BufferedPageTest {
     assertThat(calls).isEmpty();
   }
 
+  @Test
+  void a_cookie_of_the_page_is_sent_beside_the_replys_own() {
+    BufferedPage withCookie =
+        new BufferedPage(
+            response(),
+            HttpReply.of(400, "text/html;charset=utf-8", "")
+                .with("Set-Cookie", "login=; Max-Age=0"));
+    withCookie.setHeader("Set-Cookie", "theme=dark");
+    withCookie.getWriter().write("whole");
+    withCookie.complete();
+
+    assertThat(calls).containsExactly("addHeader");
+  }
+
   private HttpServletResponse response() {
     return (HttpServletResponse)
         Proxy.newProxyInstance(

@@ -59,6 +59,7 @@ class ForwardedPageTest {
             .filterFor(DispatcherType.FORWARD)
             .servlet("/failure", new FailurePage())
             .servlet("/throwing", new ThrowingPage())
+            .servlet("/unlinked", new UnlinkedPage())
             .servlet("/empty", new EmptyPage())
             .servlet("/redirecting", new RedirectingPage())
             .start();
@@ -150,7 +151,7 @@ class ForwardedPageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/missing.jsp", "/throwing", "/redirecting", "/empty"})
+  @ValueSource(strings = {"/missing.jsp", "/throwing", "/unlinked", "/redirecting", "/empty"})
   void a_page_that_fails_is_replaced_by_the_plain_page(String failing) throws Exception {
     path = failing;
 
@@ -228,6 +229,18 @@ class ForwardedPageTest {
         throws IOException {
       response.getWriter().write("half");
       throw new IllegalStateException("The page is broken");
+    }
+  }
+
+  /** As a JSP that was compiled against a class that the server does not have. */
+  private static final class UnlinkedPage extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.getWriter().write("half");
+      throw new NoClassDefFoundError("com/example/Missing");
     }
   }
 
