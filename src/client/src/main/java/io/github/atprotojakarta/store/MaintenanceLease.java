@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Assigns a maintenance task to one node of a cluster at a time. It only saves work: two nodes may
- * run a task at the same time, as happens when one of them stands still for longer than its lease.
+ * run a task at the same time, as happens when one of them pauses for longer than its lease.
  */
 @FunctionalInterface
 public interface MaintenanceLease {

@@ -26,7 +26,7 @@ final class SameOriginScripts {
   }
 
   /**
-   * Checks that a request comes from a script of the application.
+   * Checks that a request is from a script of the application.
    *
    * @throws RejectedRequestException when it may come from elsewhere
    */

@@ -71,9 +71,8 @@ public class XrpcProxyResource {
   }
 
   /**
-   * Copies the response of the PDS. Its content comes from other people and reaches the browser
-   * from this application's origin, so headers prevent that a browser runs it or shows it as a
-   * page.
+   * Copies the response of the PDS. Its content is from other people and reaches the browser from
+   * this application's origin, so headers prevent that a browser runs it or shows it as a page.
    */
   private static Response response(HttpServletRequest request, HttpResponse source) {
     Response.ResponseBuilder response =

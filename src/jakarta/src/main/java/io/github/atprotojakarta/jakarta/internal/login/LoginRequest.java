@@ -63,7 +63,7 @@ record LoginRequest(
     }
   }
 
-  /** Returns the options of the login; its state comes back with the callback. */
+  /** Returns the options of the login; its state returns with the callback. */
   AuthorizeOptions options() {
     return AuthorizeOptions.DEFAULT
         .withScope(scope)
