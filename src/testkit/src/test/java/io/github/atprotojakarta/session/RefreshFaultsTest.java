@@ -469,6 +469,6 @@ class RefreshFaultsTest {
   private static boolean stops(AtprotoOAuthClient node, SessionKey key) {
     Throwable thrown = catchThrowable(() -> node.restore(key, RefreshPolicy.ALWAYS));
     return thrown instanceof TransientException
-        && String.valueOf(thrown.getMessage()).contains("this node stops");
+        && String.valueOf(thrown.getMessage()).contains("this node is stopping");
   }
 }
