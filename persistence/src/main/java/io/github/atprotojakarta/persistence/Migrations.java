@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,13 @@ public final class Migrations {
   private static final int ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofMillis(300);
 
+  /**
+   * Flyway locks no migration on H2, where a failed one stays in the history. An embedded H2
+   * database is open in one JVM. All applications of the JVM share this lock, because they share
+   * interned strings.
+   */
+  private static final Object H2_LOCK = (Migrations.class.getName() + ".h2").intern();
+
   private Migrations() {}
 
   /**
@@ -35,12 +44,27 @@ public final class Migrations {
             .baselineOnMigrate(true)
             .baselineVersion("0")
             .load();
-    migrate(flyway);
+    if (isH2(dataSource)) {
+      synchronized (H2_LOCK) {
+        migrate(flyway);
+      }
+    } else {
+      migrate(flyway);
+    }
   }
 
-  // Flyway locks migrations but not the creation of the history table. If two nodes start on an
-  // empty database, the second one fails once and succeeds when it retries. If retries do not help,
-  // the first failure has the cause.
+  private static boolean isH2(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection()) {
+      return connection.getMetaData().getDatabaseProductName().equals("H2");
+    } catch (SQLException e) {
+      throw new FlywayException(
+          "Could not connect to the database to create or update the tables: " + e.getMessage(), e);
+    }
+  }
+
+  // Flyway locks migrations on PostgreSQL, but not the creation of the history table. If two nodes
+  // start on an empty database, the second one fails once and succeeds when it retries. If retries
+  // do not help, the first failure has the cause.
   private static void migrate(Flyway flyway) {
     List<FlywayException> failures = new ArrayList<>();
     while (failures.size() < ATTEMPTS) {
