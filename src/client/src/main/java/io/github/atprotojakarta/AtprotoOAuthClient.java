@@ -5,6 +5,7 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
+import io.github.atprotojakarta.internal.Observations;
 import io.github.atprotojakarta.internal.OwnedResources;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.login.CompletedLogin;
@@ -19,6 +20,7 @@ import io.github.atprotojakarta.internal.refresh.SessionEvents;
 import io.github.atprotojakarta.internal.refresh.SessionMaintenance;
 import io.github.atprotojakarta.internal.refresh.Sessions;
 import io.github.atprotojakarta.internal.refresh.SignOut;
+import io.github.atprotojakarta.metrics.Operation;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.client.ClientSelfCheck;
@@ -68,6 +70,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final SessionMaintenance maintenance;
   private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
+  private final Observations observations;
   private final OwnedResources own;
 
   AtprotoOAuthClient(
@@ -77,8 +80,9 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.store = builder.sessionStore;
     this.singleSession = builder.singleSession;
     this.own = own;
-    HttpTransport transport = builder.transport(own);
     ClientContext context = builder.context(own);
+    this.observations = context.observations();
+    HttpTransport transport = builder.transport(own, context);
     DpopTransport dpop = builder.dpopTransport(transport, context);
     ServerMetadataResolver servers =
         new ServerMetadataResolver(transport, builder.developmentMode, builder.metadataCache);
@@ -111,7 +115,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                 events,
                 context));
     this.signOut = new SignOut(store, revocation, events, context.clock());
-    this.sessions = new Sessions(store, tokens, signOut, events, dpop, context.metrics());
+    this.sessions = new Sessions(store, tokens, signOut, events, dpop, context);
     this.maintenance =
         new SessionMaintenance(signOut, store, builder.stateStore, events, context.clock());
   }
@@ -134,7 +138,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws IllegalArgumentException when an option exceeds the client metadata
    */
   public LoginRedirect authorize(String identifier, AuthorizeOptions options) {
-    return loginStart.begin(identifier, options);
+    return observations.observe(
+        new Operation.LoginStart(), () -> loginStart.begin(identifier, options));
   }
 
   /**
@@ -145,7 +150,10 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws TransientException when a server did not respond
    */
   public CallbackResult callback(CallbackParameters parameters, @Nullable Secret browserToken) {
-    CallbackResult result = result(loginCompletion.complete(parameters, browserToken));
+    CallbackResult result =
+        observations.observe(
+            new Operation.LoginCompletion(),
+            () -> result(loginCompletion.complete(parameters, browserToken)));
     if (singleSession) {
       signOut.signOutOthers(result.session().key());
     }

@@ -4,9 +4,11 @@ import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.ClientRules;
+import io.github.atprotojakarta.internal.Observations;
 import io.github.atprotojakarta.internal.OwnedResources;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.metrics.MetricsListener;
+import io.github.atprotojakarta.metrics.OperationListener;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
@@ -44,6 +46,7 @@ public final class AtprotoOAuthClientBuilder {
   RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
   final List<SessionListener> listeners = new ArrayList<>();
   final List<MetricsListener> metricsListeners = new ArrayList<>();
+  final List<OperationListener> operationListeners = new ArrayList<>();
   boolean singleSession;
   boolean developmentMode;
   @Nullable HttpTransport transport;
@@ -105,6 +108,12 @@ public final class AtprotoOAuthClientBuilder {
   /** Adds a listener for measurements: logins, refreshes, calls. */
   public AtprotoOAuthClientBuilder metricsListener(MetricsListener listener) {
     metricsListeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /** Adds a listener for operations from begin to end, for tracing. */
+  public AtprotoOAuthClientBuilder operationListener(OperationListener listener) {
+    operationListeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
   }
 
@@ -211,17 +220,21 @@ public final class AtprotoOAuthClientBuilder {
     }
   }
 
-  HttpTransport transport(OwnedResources own) {
-    return transport == null ? own.transport(developmentMode) : transport;
+  HttpTransport transport(OwnedResources own, ClientContext context) {
+    return context
+        .observations()
+        .observing(transport == null ? own.transport(developmentMode) : transport);
   }
 
   ClientContext context(OwnedResources own) {
+    Observations observations = new Observations(operationListeners);
     return new ClientContext(
         clock,
         random,
         provider,
         MetricsListener.all(metricsListeners),
-        executor == null ? own.threads() : executor,
+        observations,
+        observations.carrying(executor == null ? own.threads() : executor),
         developmentMode);
   }
 

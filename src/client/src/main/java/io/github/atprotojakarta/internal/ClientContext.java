@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the JCA provider of keys and signatures; {@code null} for the platform's first
  *     one
  * @param metrics receives measurements
+ * @param observations reports operations to listeners
  * @param executor runs refreshes and look-ups, on threads that no caller interrupts
  * @param developmentMode whether plain http and private addresses are allowed
  */
@@ -23,5 +24,6 @@ public record ClientContext(
     SecureRandom random,
     @Nullable Provider provider,
     MetricsListener metrics,
+    Observations observations,
     Executor executor,
     boolean developmentMode) {}

@@ -3,7 +3,9 @@ package io.github.atprotojakarta.internal.refresh;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.internal.ClientContext;
+import io.github.atprotojakarta.internal.Observations.Observed;
 import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Operation;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.StoredSession;
@@ -70,6 +72,7 @@ final class RefreshFlights {
 
   private void fly(SessionKey key, long usedVersion, CompletableFuture<RefreshOutcome> future) {
     long began = System.nanoTime();
+    Observed observed = context.observations().begin(new Operation.Refresh());
     try {
       RefreshOutcome outcome = refresh.run(key, usedVersion);
       context
@@ -77,9 +80,11 @@ final class RefreshFlights {
           .on(
               new Measurement.Refresh(
                   outcome.measured(), Duration.ofNanos(System.nanoTime() - began)));
+      observed.end(0, outcome.failure());
       flights.remove(key, future);
       future.complete(outcome);
     } catch (Throwable e) {
+      observed.end(0, e);
       flights.remove(key, future);
       future.completeExceptionally(e);
     }

@@ -6,6 +6,7 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.StoredSession;
+import org.jspecify.annotations.Nullable;
 
 /** The result of a refresh. Only {@link Rejected} ends a session. */
 sealed interface RefreshOutcome {
@@ -15,6 +16,11 @@ sealed interface RefreshOutcome {
     public Measurement.RefreshOutcome measured() {
       return Measurement.RefreshOutcome.REFRESHED;
     }
+
+    @Override
+    public @Nullable AtprotoOAuthException failure() {
+      return null;
+    }
   }
 
   /** The session has ended; the exception has the reason. */
@@ -22,6 +28,11 @@ sealed interface RefreshOutcome {
     @Override
     public Measurement.RefreshOutcome measured() {
       return Measurement.RefreshOutcome.REJECTED;
+    }
+
+    @Override
+    public AtprotoOAuthException failure() {
+      return why;
     }
   }
 
@@ -34,10 +45,18 @@ sealed interface RefreshOutcome {
     public Measurement.RefreshOutcome measured() {
       return Measurement.RefreshOutcome.UNKNOWN;
     }
+
+    @Override
+    public AtprotoOAuthException failure() {
+      return why;
+    }
   }
 
   /** Returns the outcome for the metrics. */
   Measurement.RefreshOutcome measured();
+
+  /** Returns why there are no newer tokens; {@code null} if there are. */
+  @Nullable AtprotoOAuthException failure();
 
   /** Returns the outcome for a session that is not in the store. */
   static RefreshOutcome gone(SessionKey key) {

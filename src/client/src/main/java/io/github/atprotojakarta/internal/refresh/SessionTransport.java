@@ -6,11 +6,11 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.dpop.AuthenticationChallenge;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.metrics.Measurement;
-import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
@@ -23,15 +23,15 @@ import java.time.Duration;
 final class SessionTransport implements HttpTransport {
   private final FreshTokens tokens;
   private final DpopTransport transport;
-  private final MetricsListener metrics;
+  private final ClientContext context;
   private volatile StoredSession current;
 
   SessionTransport(
-      StoredSession session, FreshTokens tokens, DpopTransport transport, MetricsListener metrics) {
+      StoredSession session, FreshTokens tokens, DpopTransport transport, ClientContext context) {
     this.current = session;
     this.tokens = tokens;
     this.transport = transport;
-    this.metrics = metrics;
+    this.context = context;
   }
 
   /** Returns the session with the newest tokens that this transport knows. */
@@ -41,6 +41,10 @@ final class SessionTransport implements HttpTransport {
 
   @Override
   public HttpResponse send(HttpRequest request) throws HttpTransportException {
+    return context.observations().observeXrpc(request, this::sendFresh);
+  }
+
+  private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {
     StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, current));
     HttpResponse response = send(request, used);
     if (!refused(response, "invalid_token")) {
@@ -89,7 +93,9 @@ final class SessionTransport implements HttpTransport {
       status = response.status();
       return response;
     } finally {
-      metrics.on(new Measurement.PdsCall(status, Duration.ofNanos(System.nanoTime() - began)));
+      context
+          .metrics()
+          .on(new Measurement.PdsCall(status, Duration.ofNanos(System.nanoTime() - began)));
     }
   }
 

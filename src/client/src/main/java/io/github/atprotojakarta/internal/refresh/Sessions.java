@@ -2,9 +2,9 @@ package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.metrics.Measurement;
-import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionEvent;
@@ -20,7 +20,7 @@ public final class Sessions {
   private final SignOut signOut;
   private final SessionEvents events;
   private final DpopTransport transport;
-  private final MetricsListener metrics;
+  private final ClientContext context;
 
   /** Creates the sessions over a store. */
   public Sessions(
@@ -29,13 +29,13 @@ public final class Sessions {
       SignOut signOut,
       SessionEvents events,
       DpopTransport transport,
-      MetricsListener metrics) {
+      ClientContext context) {
     this.store = store;
     this.tokens = tokens;
     this.signOut = signOut;
     this.events = events;
     this.transport = transport;
-    this.metrics = metrics;
+    this.context = context;
   }
 
   /** Opens a session that was just stored, after a login or an import. */
@@ -59,12 +59,12 @@ public final class Sessions {
   }
 
   private OAuthSession restored(StoredSession session, RefreshPolicy policy) {
-    metrics.on(new Measurement.Restore());
+    context.metrics().on(new Measurement.Restore());
     return open(tokens.apply(policy, session));
   }
 
   private OAuthSession open(StoredSession session) {
-    return new LiveSession(new SessionTransport(session, tokens, transport, metrics), signOut);
+    return new LiveSession(new SessionTransport(session, tokens, transport, context), signOut);
   }
 
   private static TokenRevokedException none(Object name) {

@@ -11,6 +11,7 @@ import io.github.atprotojakarta.jakarta.AtprotoRoles;
 import io.github.atprotojakarta.jakarta.LoginFailureHandler;
 import io.github.atprotojakarta.jakarta.internal.config.OptionalBean;
 import io.github.atprotojakarta.metrics.MetricsListener;
+import io.github.atprotojakarta.metrics.OperationListener;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
 import io.github.atprotojakarta.session.SessionEvent;
@@ -52,6 +53,7 @@ class ClientBeans {
   @Inject Instance<MaintenanceLease> maintenanceLeases;
   @Inject Instance<MaintenanceTask> maintenanceTasks;
   @Inject Instance<MetricsListener> metricsListeners;
+  @Inject Instance<OperationListener> operationListeners;
   @Inject Instance<Clock> clocks;
   @Inject Instance<LoginFailureHandler> failureHandlers;
   @Inject Instance<AtprotoRoles> roles;
@@ -68,6 +70,7 @@ class ClientBeans {
     executor().ifPresent(builder::executor);
     builder.listener(this::publish);
     metricsListeners.forEach(builder::metricsListener);
+    operationListeners.forEach(builder::operationListener);
   }
 
   private void addTo(IdentityResolver.Builder identity) {
