@@ -26,6 +26,7 @@ class GuideTest {
 
   private static final String IMPORTS =
       Stream.of(
+              "io.github.atprotojakarta.AtprotoOAuthClient",
               "io.github.atprotojakarta.identity.Did",
               "io.github.atprotojakarta.jakarta.*",
               "io.github.atprotojakarta.jakarta.filter.*",
@@ -33,12 +34,10 @@ class GuideTest {
               "io.github.atprotojakarta.jakarta.security.*",
               "io.github.atprotojakarta.jakarta.session.*",
               "io.github.atprotojakarta.metrics.*",
+              "io.github.atprotojakarta.oauth.client.ClientMetadata",
+              "io.github.atprotojakarta.opentelemetry.*",
               "io.github.atprotojakarta.session.*",
-              "io.opentelemetry.api.GlobalOpenTelemetry",
-              "io.opentelemetry.api.common.*",
-              "io.opentelemetry.api.metrics.DoubleHistogram",
-              "io.opentelemetry.api.metrics.LongCounter",
-              "io.opentelemetry.api.metrics.Meter",
+              "io.opentelemetry.api.OpenTelemetry",
               "jakarta.annotation.*",
               "jakarta.annotation.security.*",
               "jakarta.ejb.*",

@@ -23,7 +23,8 @@ class PagesTest {
       Pattern.compile("`@?([A-Z]\\w*[a-z]\\w*)(?:[.#(]\\w*)*\\)?`|\\b([A-Z]+[a-z]+[A-Z]\\w*)\\b");
 
   /** Words of the diagrams that look like names of ours. */
-  private static final Set<String> OTHERS = Set.of("ArchUnit", "DPoP", "MicroProfile");
+  private static final Set<String> OTHERS =
+      Set.of("ArchUnit", "DPoP", "MicroProfile", "OpenTelemetry");
 
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Contract))`");
   private static final Pattern PACKAGE = Pattern.compile("(?m)^\\| `([a-z.]+)`");

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 /** Every setting that the code reads is known at start and documented, and no other one is. */
 class SettingsDocumentedTest {
   private static final List<Path> MODULES =
-      List.of(Path.of("../src/jakarta"), Path.of("../src/hazelcast"), Path.of("../persistence"));
+      List.of(
+          Path.of("../src/jakarta"),
+          Path.of("../src/hazelcast"),
+          Path.of("../src/opentelemetry"),
+          Path.of("../persistence"));
 
   private static final Pattern IN_CODE = Pattern.compile("\"(atproto\\.[a-z0-9.-]+[a-z0-9])\"");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(atproto\\.[a-z0-9.-]+)` \\|");

@@ -1,0 +1,108 @@
+package io.github.atprotojakarta.opentelemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.RefreshPolicy;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.PointData;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OpenTelemetryMetricsTest {
+  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
+  /** One of each kind, and what it becomes. */
+  private static final Map<Measurement, String> ALL =
+      Map.of(
+          new Measurement.Login(Measurement.LoginOutcome.REFUSED),
+          "atproto.logins {login} {outcome=\"refused\"} 1",
+          new Measurement.Restore(),
+          "atproto.sessions.restored {session} {} 1",
+          new Measurement.Refresh(Measurement.RefreshOutcome.UNKNOWN, HALF_A_SECOND),
+          "atproto.refreshes s {outcome=\"unknown\"} 0.5",
+          new Measurement.SessionRejected(Measurement.RejectedFor.OTHER_ACCOUNT),
+          "atproto.sessions.rejected {session} {cause=\"other_account\"} 1",
+          new Measurement.LockWait(HALF_A_SECOND, true),
+          "atproto.lock.waits s {held=\"true\"} 0.5",
+          new Measurement.ClaimWait(HALF_A_SECOND, false),
+          "atproto.claim.waits s {left_behind=\"false\"} 0.5",
+          new Measurement.PdsCall(0, HALF_A_SECOND),
+          "atproto.pds.calls s {status=\"none\"} 0.5",
+          new Measurement.SignedAgain(Measurement.SignedAgainFor.NONCE),
+          "atproto.signed.again {request} {reason=\"nonce\"} 1");
+
+  private final TracedClient traced = new TracedClient(TracePropagation.NONE);
+
+  @AfterEach
+  void close() {
+    traced.close();
+  }
+
+  @Test
+  void every_measurement_has_its_metric() {
+    assertThat(ALL.keySet().stream().map(Object::getClass).collect(Collectors.toSet()))
+        .isEqualTo(Set.of(Measurement.class.getPermittedSubclasses()));
+    ALL.keySet().forEach(new OpenTelemetryMetrics(traced.sdk)::on);
+    assertThat(traced.metrics.collectAllMetrics())
+        .extracting(OpenTelemetryMetricsTest::line)
+        .containsExactlyInAnyOrderElementsOf(ALL.values());
+  }
+
+  @Test
+  void a_client_counts_its_logins_refreshes_and_calls() {
+    OAuthSession session = traced.signIn();
+    session.xrpc().query("com.atproto.server.getSession", Map.of());
+    traced.client.restore(session.key(), RefreshPolicy.ALWAYS);
+    Collection<MetricData> metrics = traced.metrics.collectAllMetrics();
+    assertThat(metrics)
+        .extracting(MetricData::getName)
+        .contains(
+            "atproto.logins",
+            "atproto.refreshes",
+            "atproto.pds.calls",
+            "atproto.sessions.restored");
+    assertThat(metrics)
+        .filteredOn(metric -> metric.getName().equals("atproto.logins"))
+        .extracting(OpenTelemetryMetricsTest::line)
+        .containsExactly("atproto.logins {login} {outcome=\"completed\"} 1");
+  }
+
+  @Test
+  void no_attribute_names_an_account_or_a_server() {
+    OAuthSession session = traced.signIn();
+    session.xrpc().query("com.atproto.server.getSession", Map.of());
+    for (MetricData metric : traced.metrics.collectAllMetrics()) {
+      assertThat(line(metric)).doesNotContain("did:", TracedClient.HANDLE, "atnet.dev");
+    }
+  }
+
+  private static String line(MetricData metric) {
+    List<? extends PointData> points = List.copyOf(metric.getData().getPoints());
+    String value =
+        metric.getLongSumData().getPoints().isEmpty()
+            ? String.valueOf(
+                metric.getHistogramData().getPoints().stream().mapToDouble(p -> p.getSum()).sum())
+            : String.valueOf(
+                metric.getLongSumData().getPoints().stream().mapToLong(p -> p.getValue()).sum());
+    return metric.getName()
+        + " "
+        + metric.getUnit()
+        + " "
+        + points.stream()
+            .map(p -> p.getAttributes().toString())
+            .sorted()
+            .toList()
+            .toString()
+            .replaceAll("^\\[(.*)]$", "$1")
+        + " "
+        + value;
+  }
+}
