@@ -22,8 +22,7 @@ final class SmallWar {
     example
         .getContent(Filters.include(LIBRARIES))
         .forEach((path, node) -> war.add(node.getAsset(), path));
-    for (String descriptor :
-        new String[] {"payara-web.xml", "glassfish-web.xml", "jboss-deployment-structure.xml"}) {
+    for (String descriptor : new String[] {"payara-web.xml", "glassfish-web.xml"}) {
       war.addAsWebInfResource(example.get("/WEB-INF/" + descriptor).getAsset(), descriptor);
     }
     return war.addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml").addClasses(classes);

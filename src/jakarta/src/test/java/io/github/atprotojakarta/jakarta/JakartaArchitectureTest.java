@@ -17,9 +17,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
-import io.github.atprotojakarta.jakarta.login.AtprotoApplication;
 import io.github.atprotojakarta.jakarta.login.AtprotoResource;
-import io.github.atprotojakarta.jakarta.login.UnmatchedRequestMapper;
 import io.github.atprotojakarta.jakarta.operations.AtprotoHealth;
 import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
 import io.github.atprotojakarta.jakarta.security.AtprotoAuthenticationMechanismDefinition;
@@ -27,7 +25,6 @@ import io.github.atprotojakarta.jakarta.security.AtprotoExtension;
 import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.jakarta.session.CurrentUser;
 import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
-import io.github.atprotojakarta.jakarta.xrpc.XrpcProxyResource;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,10 +64,19 @@ class JakartaArchitectureTest {
   static final ArchRule FILTER_USES_AUTHENTICATION =
       mayUse("filter", "", "internal.authentication", "internal.web");
 
-  /** AtprotoApplication lists all resources, the proxy's too. */
+  /** The router knows all endpoints, the proxy's too. */
   @ArchTest
-  static final ArchRule ENDPOINTS_USE_LOGIN_REQUESTS =
-      mayUse("login", "internal.login", "internal.authentication", "internal.web", "xrpc");
+  static final ArchRule ROUTER_USES_ALL_ENDPOINTS =
+      mayUse(
+          "internal.endpoints",
+          "internal.login",
+          "internal.authentication",
+          "internal.web",
+          "xrpc");
+
+  @ArchTest
+  static final ArchRule RESOURCE_USES_THE_ROUTER =
+      mayUse("login", "internal.endpoints", "internal.web");
 
   @ArchTest
   static final ArchRule PROXY_USES_AUTHENTICATION_AND_CONFIGURATION =
@@ -155,13 +161,10 @@ class JakartaArchitectureTest {
               AtprotoSessions.class,
               CurrentUser.class,
               AtprotoFilter.class,
-              AtprotoApplication.class,
               AtprotoResource.class,
-              UnmatchedRequestMapper.class,
               AtprotoAuthenticationMechanismDefinition.class,
               AtprotoExtension.class,
               XrpcProxy.class,
-              XrpcProxyResource.class,
               AtprotoHealth.class,
               AtprotoSelfCheck.class)
           .should()

@@ -8,7 +8,10 @@ import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.enterprise.inject.spi.CDI;
+import jakarta.servlet.http.HttpServlet;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,11 +74,33 @@ class StartTest {
   }
 
   @Test
-  void another_place_of_the_resource_is_a_setting() throws Exception {
+  void another_place_of_the_endpoints_is_a_setting() throws Exception {
+    TestBrowser browser = new TestBrowser();
+    try (TestServer server = application().parameter("atproto.base", "/auth").start()) {
+      assertThat(browser.call(server.uri("/auth/session")).statusCode()).isEqualTo(401);
+      assertThat(browser.call(server.uri("/auth/nothing")).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void a_resource_of_the_application_may_publish_the_endpoints() throws Exception {
     TestBrowser browser = new TestBrowser();
     try (TestServer server =
-        application().mappedAt("/auth").parameter("atproto.base", "/auth").start()) {
+        application().resourceAt("/auth").parameter("atproto.base", "/auth").start()) {
       assertThat(browser.call(server.uri("/auth/session")).statusCode()).isEqualTo(401);
+      HttpResponse<String> begun =
+          browser.post(server.uri("/auth/login"), "identifier=nobody.atnet.dev", "same-origin");
+      assertThat(begun.body()).contains("The handle nobody.atnet.dev does not exist");
+      for (String method : List.of("PUT", "PATCH", "DELETE")) {
+        HttpResponse<String> refused =
+            browser.send(
+                HttpRequest.newBuilder(server.uri("/auth/login"))
+                    .header("Accept", "*/*")
+                    .method(method, HttpRequest.BodyPublishers.ofString("x")));
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow")).contains("GET, OPTIONS, POST");
+      }
+      assertThat(browser.call(server.uri("/auth/a/b")).body()).contains("not_found");
     }
   }
 
@@ -83,12 +108,32 @@ class StartTest {
   void a_resource_that_is_not_where_the_settings_say_serves_nothing() throws Exception {
     TestBrowser browser = new TestBrowser();
     try (TestServer server =
-        application().mappedAt("/auth").filterParameter("open", "/*").start()) {
+        application().resourceAt("/auth").filterParameter("open", "/*").start()) {
       HttpResponse<String> answer =
           browser.post(server.uri("/auth/login"), "identifier=a.dev", "same-origin");
 
       assertThat(answer.statusCode()).isEqualTo(404);
       assertThat(answer.body()).contains("/shop/oauth (atproto.base)");
+    }
+  }
+
+  @Test
+  void a_servlet_of_the_application_at_the_same_place_stops_the_deployment() {
+    assertThatThrownBy(() -> application().servlet("/oauth/*", new HttpServlet() {}).start())
+        .hasStackTraceContaining("[/oauth/*]")
+        .hasStackTraceContaining("atproto.base");
+  }
+
+  @Test
+  void a_web_application_without_a_sign_in_says_so() throws Exception {
+    TestBrowser browser = new TestBrowser();
+    try (TestServer server =
+        application()
+            .parameter("atproto.endpoints", "none")
+            .parameter("atproto.public-url", "not read")
+            .unguarded()
+            .start()) {
+      assertThat(browser.call(server.uri("/oauth/session")).statusCode()).isEqualTo(404);
     }
   }
 

@@ -2,7 +2,8 @@ package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
 import io.github.atprotojakarta.jakarta.internal.boot.StartupInitializer;
-import io.github.atprotojakarta.jakarta.login.AtprotoApplication;
+import io.github.atprotojakarta.jakarta.login.AtprotoResource;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -14,6 +15,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Application;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +27,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -31,6 +35,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.jboss.weld.environment.servlet.EnhancedListener;
+import org.jspecify.annotations.Nullable;
 
 /** A servlet container with CDI (Weld) and JAX-RS (Jersey) that runs one web application. */
 public final class TestServer implements AutoCloseable {
@@ -93,9 +98,10 @@ public final class TestServer implements AutoCloseable {
     private final Map<String, Object> attributes = new HashMap<>();
     private final Map<String, String> filterParameters = new HashMap<>();
     private final Map<String, HttpServlet> servlets = new LinkedHashMap<>();
-    private String base = "/oauth";
+    private @Nullable String resource;
     private String contextPath = "/shop";
     private boolean filterByProgram;
+    private boolean unguarded;
     private EnumSet<DispatcherType> dispatches =
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC);
 
@@ -137,10 +143,16 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
-    /** Where web.xml maps the application, if not at /oauth. */
-    public Builder mappedAt(String path) {
-      base = path;
+    /** The application maps no filter. */
+    public Builder unguarded() {
+      unguarded = true;
       return this;
+    }
+
+    /** The application publishes the endpoints itself, by a JAX-RS resource at this path. */
+    public Builder resourceAt(String path) {
+      resource = path;
+      return parameter("atproto.endpoints", "resource");
     }
 
     public TestServer start() throws Exception {
@@ -154,15 +166,17 @@ public final class TestServer implements AutoCloseable {
       context.addFilter(new FilterHolder(new SecurityHeaders()), "/*", REQUEST);
       if (filterByProgram) {
         context.addEventListener(new AddFilter());
-      } else {
+      } else if (!unguarded) {
         FilterHolder filter = new FilterHolder(new AtprotoFilter());
         filter.setAsyncSupported(true);
         filter.setInitParameters(filterParameters);
         context.addFilter(filter, "/*", dispatches);
       }
-      ServletHolder resource = new ServletHolder(new ServletContainer());
-      resource.setInitParameter("jakarta.ws.rs.Application", AtprotoApplication.class.getName());
-      context.addServlet(resource, base + "/*");
+      if (resource != null) {
+        ServletHolder jaxrs = new ServletHolder(new ServletContainer());
+        jaxrs.setInitParameter("jakarta.ws.rs.Application", OwnApplication.class.getName());
+        context.addServlet(jaxrs, resource + "/*");
+      }
       servlets.forEach(
           (path, servlet) -> {
             ServletHolder holder = new ServletHolder(servlet);
@@ -205,4 +219,17 @@ public final class TestServer implements AutoCloseable {
       filter.addMappingForUrlPatterns(REQUEST, false, "/*");
     }
   }
+
+  /** An application that publishes the endpoints by its own JAX-RS application. */
+  public static final class OwnApplication extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+      return Set.of(OwnResource.class);
+    }
+  }
+
+  /** Its resource. */
+  @Path("")
+  @RequestScoped
+  public static class OwnResource extends AtprotoResource {}
 }

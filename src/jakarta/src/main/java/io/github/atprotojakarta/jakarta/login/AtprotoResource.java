@@ -1,26 +1,44 @@
 package io.github.atprotojakarta.jakarta.login;
 
-import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
-import io.github.atprotojakarta.jakarta.internal.login.ClientDocuments;
-import io.github.atprotojakarta.jakarta.internal.login.LoginEndpoints;
-import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
-import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
-import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
-import jakarta.enterprise.context.RequestScoped;
+import io.github.atprotojakarta.jakarta.internal.endpoints.EndpointRouter;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.function.Supplier;
 
 /**
- * The endpoints of the sign-in; see {@link AtprotoApplication} for their base path.
+ * The endpoints of the sign-in as a JAX-RS resource, which drives login and callback. An
+ * application needs it only if its own JAX-RS application shall publish them, for example because
+ * its JAX-RS filters apply to them. Otherwise a servlet of the library serves them at {@code
+ * atproto.base}, {@code /oauth} by default. Both call the same code.
+ *
+ * <p>To publish it, set {@code atproto.endpoints} to {@code resource}, so that the servlet steps
+ * back, and list a subclass in the application:
+ *
+ * <pre>{@code
+ * @Path("")
+ * @RequestScoped
+ * public class SignIn extends AtprotoResource {}
+ *
+ * @ApplicationPath("oauth")
+ * public class SignInApplication extends Application {
+ *   @Override public Set<Class<?>> getClasses() { return Set.of(SignIn.class); }
+ * }
+ * }</pre>
+ *
+ * <p>The two paths together must be {@code atproto.base}. This class has no {@code @Path} of its
+ * own, so that no JAX-RS application finds it by scanning.
  *
  * <table>
  * <caption>Paths below the base</caption>
@@ -33,83 +51,75 @@ import java.util.function.Supplier;
  * <tr><td>{@code POST logout}</td><td>form: return_to. Ends this browser's session</td></tr>
  * <tr><td>{@code GET session}</td><td>who is signed in, as JSON</td></tr>
  * <tr><td>{@code GET client-metadata.json, jwks.json}</td><td>for authorization servers</td></tr>
+ * <tr><td>{@code GET, POST xrpc/{method}}</td><td>XRPC calls of scripts of the application's pages,
+ *     if {@code atproto.xrpc-proxy.allow} contains the method</td></tr>
  * </table>
  *
- * Forms are accepted from the application's own pages only.
+ * Forms are accepted from the application's own pages only. Failures are pages for people and
+ * problem documents (RFC 9457) for programs.
  */
-@Path("")
-@RequestScoped
-public class AtprotoResource {
-  @Inject LoginEndpoints endpoints;
-  @Inject ClientDocuments documents;
-  @Inject RequestAuthentication authentication;
-  @Inject ApplicationUrls urls;
-  @Inject ErrorResponses errors;
+public abstract class AtprotoResource {
+  private static final String ENDPOINT = "{endpoint: .*}";
 
-  /** Begins a login for a form. */
+  @Inject EndpointRouter router;
+
+  /** Creates the resource; JAX-RS or CDI calls it. */
+  protected AtprotoResource() {}
+
+  /** Responds to GET. */
+  @GET
+  @Path(ENDPOINT)
+  public Response get(@Context HttpServletRequest request) {
+    return respond(request, InputStream.nullInputStream());
+  }
+
+  /** Responds to HEAD. */
+  @HEAD
+  @Path(ENDPOINT)
+  public Response head(@Context HttpServletRequest request) {
+    return respond(request, InputStream.nullInputStream());
+  }
+
+  /** Responds to POST. */
   @POST
-  @Path("login")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  public Response login(@Context HttpServletRequest request, InputStream form) {
-    return respond(request, () -> endpoints.loginByForm(request, form));
+  @Path(ENDPOINT)
+  @Consumes(MediaType.WILDCARD)
+  public Response post(@Context HttpServletRequest request, InputStream body) {
+    return respond(request, body);
   }
 
-  /** Begins a login for a link. */
-  @GET
-  @Path("login")
-  public Response login(@Context HttpServletRequest request) {
-    return respond(request, () -> endpoints.loginByLink(request));
+  /** Responds to OPTIONS with the methods of the endpoint. */
+  @OPTIONS
+  @Path(ENDPOINT)
+  public Response options(@Context HttpServletRequest request) {
+    return respond(request, InputStream.nullInputStream());
   }
 
-  /** Completes a login. */
-  @GET
-  @Path("callback")
-  public Response callback(@Context HttpServletRequest request) {
-    return respond(request, () -> endpoints.callback(request));
+  /** Rejects PUT: no endpoint has it. */
+  @PUT
+  @Path(ENDPOINT)
+  @Consumes(MediaType.WILDCARD)
+  public Response put(@Context HttpServletRequest request) {
+    return respond(request, InputStream.nullInputStream());
   }
 
-  /** Completes a login of response mode {@code form_post}. */
-  @POST
-  @Path("callback")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  public Response callback(@Context HttpServletRequest request, InputStream form) {
-    return respond(request, () -> endpoints.callbackByForm(request, form));
+  /** Rejects PATCH: no endpoint has it. */
+  @PATCH
+  @Path(ENDPOINT)
+  @Consumes(MediaType.WILDCARD)
+  public Response patch(@Context HttpServletRequest request) {
+    return respond(request, InputStream.nullInputStream());
   }
 
-  /** Ends this browser's session. */
-  @POST
-  @Path("logout")
-  public Response logout(@Context HttpServletRequest request, InputStream form) {
-    return respond(request, () -> endpoints.logout(request, form));
+  /** Rejects DELETE: no endpoint has it. */
+  @DELETE
+  @Path(ENDPOINT)
+  @Consumes(MediaType.WILDCARD)
+  public Response delete(@Context HttpServletRequest request) {
+    return respond(request, InputStream.nullInputStream());
   }
 
-  /** Returns who is signed in. */
-  @GET
-  @Path("session")
-  public Response session(@Context HttpServletRequest request) {
-    return respond(request, () -> documents.session(authentication.require(request)));
-  }
-
-  /** Returns the client metadata. */
-  @GET
-  @Path("client-metadata.json")
-  public Response clientMetadata(@Context HttpServletRequest request) {
-    return respond(request, documents::clientMetadata);
-  }
-
-  /** Returns the client's public keys. */
-  @GET
-  @Path("jwks.json")
-  public Response keys(@Context HttpServletRequest request) {
-    return respond(request, documents::keys);
-  }
-
-  private Response respond(HttpServletRequest request, Supplier<HttpReply> reply) {
-    try {
-      urls.requireBelowBase(request);
-      return reply.get().toResponse();
-    } catch (RuntimeException e) {
-      return errors.reply(request, e, null, null).toResponse();
-    }
+  private Response respond(HttpServletRequest request, InputStream body) {
+    return router.reply(request, body).toResponse();
   }
 }

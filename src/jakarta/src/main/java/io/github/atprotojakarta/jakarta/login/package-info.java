@@ -1,7 +1,7 @@
 /**
- * The HTTP endpoints of the sign-in: login, callback, logout, the current session, the client
- * metadata and the public keys. Applications name {@code AtprotoApplication} in {@code web.xml} to
- * move them; the resource classes are public only because JAX-RS requires it.
+ * The HTTP endpoints of the sign-in as a JAX-RS resource, for applications that publish them by
+ * their own JAX-RS application: login, callback, logout, the current session, the client metadata,
+ * the public keys and the proxy for scripts.
  */
 @NullMarked
 package io.github.atprotojakarta.jakarta.login;

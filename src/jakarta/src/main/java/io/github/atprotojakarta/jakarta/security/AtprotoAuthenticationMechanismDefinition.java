@@ -43,6 +43,9 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.base}. */
   String base() default "";
 
+  /** The setting {@code atproto.endpoints}. */
+  String endpoints() default "";
+
   /** The setting {@code atproto.scope}. */
   String scope() default "";
 

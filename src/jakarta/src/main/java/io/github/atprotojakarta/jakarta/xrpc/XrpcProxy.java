@@ -11,6 +11,7 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
+import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.annotation.PostConstruct;
@@ -68,8 +69,18 @@ public class XrpcProxy {
     return proxySettings.methods() != null;
   }
 
-  /** Calls a method. The caller reads the body of the response and closes it. */
-  HttpResponse call(HttpServletRequest request, String method, InputStream body)
+  /**
+   * Calls a method and returns the response of the PDS, errors included.
+   *
+   * @throws RejectedRequestException if scripts may not make this call
+   * @throws IOException if the request cannot be read
+   */
+  public HttpReply reply(HttpServletRequest request, String method, InputStream body)
+      throws IOException {
+    return ProxiedResponse.reply(request, call(request, method, body));
+  }
+
+  private HttpResponse call(HttpServletRequest request, String method, InputStream body)
       throws IOException {
     checkAllowed(request, method);
     OAuthSession session = authentication.require(request);

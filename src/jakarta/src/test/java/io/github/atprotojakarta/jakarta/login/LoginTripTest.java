@@ -390,6 +390,19 @@ class LoginTripTest {
   }
 
   @Test
+  void a_head_request_does_not_use_up_the_login() throws Exception {
+    URI callback = approved(begin("identifier=alice.atnet.dev"));
+
+    HttpResponse<String> head =
+        browser.send(
+            HttpRequest.newBuilder(callback).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(head.statusCode()).isEqualTo(405);
+    assertThat(head.headers().firstValue("Allow")).contains("GET, OPTIONS, POST");
+    assertThat(browser.open(callback, "cross-site").statusCode()).isEqualTo(303);
+  }
+
+  @Test
   void what_is_not_there_or_not_done_or_no_form_is_told_by_a_problem_too() throws Exception {
     assertProblem(browser.call(server.uri("/oauth/nothing")), 404, "not_found");
     assertProblem(browser.call(server.uri("/oauth/application.wadl")), 404, "not_found");
@@ -397,7 +410,13 @@ class LoginTripTest {
         browser.send(
             HttpRequest.newBuilder(server.uri("/oauth/logout")).header("Accept", "*/*").GET());
     assertProblem(wrongMethod, 405, "method_not_allowed");
-    assertThat(wrongMethod.headers().firstValue("Allow").orElse("")).contains("POST");
+    assertThat(wrongMethod.headers().firstValue("Allow")).contains("OPTIONS, POST");
+    HttpResponse<String> options =
+        browser.send(
+            HttpRequest.newBuilder(server.uri("/oauth/session"))
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    assertThat(options.statusCode()).isEqualTo(200);
+    assertThat(options.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
     HttpResponse<String> noForm =
         browser.send(
             HttpRequest.newBuilder(server.uri("/oauth/login"))

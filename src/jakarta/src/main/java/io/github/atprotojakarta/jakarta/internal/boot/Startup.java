@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
 import io.github.atprotojakarta.jakarta.internal.config.ContainerSettings;
+import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.SettingNames;
 import io.github.atprotojakarta.jakarta.internal.config.UnknownSettings;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
@@ -48,10 +49,14 @@ class Startup {
    * @throws DeploymentException when settings or beans are invalid; its message is the whole reason
    */
   void start(ServletContext context) {
+    if (!EndpointSettings.haveSignIn(context)) {
+      return;
+    }
     try {
       application.capture(context);
       application.checkNothingMissed();
       runtime.configuration();
+      EndpointRegistration.check(context, settings);
       xrpcProxy.isEnabled();
       warnOfUnknownSettings();
       health.readiness();

@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
+import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
 import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
-import io.github.atprotojakarta.jakarta.internal.web.ExchangeFilter;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -21,10 +21,13 @@ public final class StartupInitializer implements ServletContainerInitializer {
 
   @Override
   public void onStartup(@Nullable Set<Class<?>> types, ServletContext context) {
+    if (!EndpointSettings.haveSignIn(context)) {
+      return;
+    }
     if (cdiRuns()) {
       CDI.current().select(WebApplication.class).get().capture(context);
     }
-    ExchangeFilter.addTo(context);
+    EndpointRegistration.addTo(context);
     context.addListener(new Listener());
   }
 

@@ -44,6 +44,8 @@ public final class ConfigurationReader {
   private void readClient() {
     reader.set("atproto.public-url", SettingFormats::publicUrl, builder::publicUrl);
     reader.set("atproto.base", SettingFormats::base, builder::base);
+    // The start has used it already; an invalid value is reported together with all others.
+    reader.value("atproto.endpoints", SettingFormats::servedBy);
     reader.set("atproto.scope", SettingFormats::scope, builder::scope);
     reader.set("atproto.client-name", name -> name, builder::clientName);
     reader.set("atproto.client-uri", SettingFormats::address, builder::clientUri);

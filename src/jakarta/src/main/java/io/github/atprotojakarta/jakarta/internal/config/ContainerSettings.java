@@ -33,11 +33,17 @@ public class ContainerSettings implements Settings {
 
   @Override
   public Optional<String> get(String name) {
+    return get(name, microProfile, application::parameter, definition);
+  }
+
+  /** Returns the value of a setting from the first of these sources that has one. */
+  static Optional<String> get(
+      String name, Settings microProfile, Settings parameters, Settings definition) {
     return microProfile
         .get(name)
         .or(() -> present(System.getProperty(name)))
         .or(() -> present(System.getenv(environmentName(name))))
-        .or(() -> application.parameter(name))
+        .or(() -> parameters.get(name))
         .or(() -> definition.get(name))
         .map(String::strip);
   }

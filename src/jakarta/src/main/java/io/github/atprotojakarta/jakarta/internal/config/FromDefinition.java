@@ -4,6 +4,7 @@ import static java.lang.annotation.ElementType.FIELD;
 import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
+import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.inject.Qualifier;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
@@ -16,4 +17,12 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RUNTIME)
 @Target({FIELD, METHOD})
-public @interface FromDefinition {}
+public @interface FromDefinition {
+  /** The annotation, for look-ups by code. */
+  final class Literal extends AnnotationLiteral<FromDefinition> implements FromDefinition {
+    static final Literal INSTANCE = new Literal();
+    private static final long serialVersionUID = 1L;
+
+    private Literal() {}
+  }
+}

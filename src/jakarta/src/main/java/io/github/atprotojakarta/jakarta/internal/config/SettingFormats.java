@@ -97,6 +97,16 @@ final class SettingFormats {
     return value;
   }
 
+  /** Parses what serves the endpoints. */
+  static EndpointSettings.ServedBy servedBy(String value) {
+    return switch (value) {
+      case "servlet" -> EndpointSettings.ServedBy.SERVLET;
+      case "resource" -> EndpointSettings.ServedBy.RESOURCE;
+      case "none" -> EndpointSettings.ServedBy.NOTHING;
+      default -> throw new IllegalArgumentException("must be servlet, resource or none");
+    };
+  }
+
   /** Parses a list of scopes and separates them by single spaces. */
   static String scope(String value) {
     String normal = value.replaceAll("\\s+", " ");

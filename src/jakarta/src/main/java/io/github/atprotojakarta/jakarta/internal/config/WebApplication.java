@@ -19,8 +19,23 @@ public class WebApplication {
   private final Set<String> readTooEarly = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ServletContext context;
 
-  /** Stores the context. */
+  /**
+   * Stores the context.
+   *
+   * @throws IllegalStateException if another web application has started before
+   */
   public void capture(ServletContext started) {
+    ServletContext first = context;
+    if (first != null && !first.getContextPath().equals(started.getContextPath())) {
+      throw new IllegalStateException(
+          "Two web applications of one EAR share the sign-in's JARs: \""
+              + first.getContextPath()
+              + "\" and \""
+              + started.getContextPath()
+              + "\". They would share one client, one public URL and one cookie. Move the JARs from"
+              + " the EAR's lib folder into WEB-INF/lib of each WAR that has a sign-in. A WAR"
+              + " without a sign-in sets the context-param atproto.endpoints to none.");
+    }
     context = started;
   }
 

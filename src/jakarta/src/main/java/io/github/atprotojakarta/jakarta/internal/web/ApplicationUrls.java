@@ -57,20 +57,22 @@ public final class ApplicationUrls {
   }
 
   /**
-   * Checks that a request for an endpoint of ours is below the configured base: another JAX-RS
-   * application of the same WAR may find our resources and serve them under its own path, too.
+   * Returns the path of a request below the configured base, such as {@code /login}.
    *
-   * @throws RejectedRequestException when the request is elsewhere
+   * @throws RejectedRequestException when the request is elsewhere: a resource of the application
+   *     may publish the endpoints at another path
    */
-  public void requireBelowBase(HttpServletRequest request) {
-    String path = request.getContextPath() + base;
-    if (!request.getRequestURI().startsWith(path + "/")) {
+  public String endpoint(HttpServletRequest request) {
+    String path = pathInContext(request);
+    if (!path.startsWith(base + "/")) {
       throw new RejectedRequestException(
           ErrorKind.NOT_FOUND,
           "The sign-in is configured to be at "
-              + path
+              + request.getContextPath()
+              + base
               + " (atproto.base), and this address is not below that path.");
     }
+    return path.substring(base.length());
   }
 
   /** Returns scheme, host and port that browsers see, without a trailing slash. */

@@ -2,7 +2,9 @@ package io.github.atprotojakarta.jakarta.internal.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,24 +12,38 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP response that both a filter and a JAX-RS resource can send.
+ * An HTTP response that a filter, a servlet and a JAX-RS resource can send.
  *
  * @param status the HTTP status
  * @param headers names and values, in order
  * @param body the body; empty for none
  * @param page the page that provides the body when the response is sent; usually {@code null}
+ * @param stream writes the body instead; usually {@code null}
  */
 public record HttpReply(
     int status,
     List<Map.Entry<String, String>> headers,
     String body,
-    @Nullable ForwardedPage page) {
+    @Nullable ForwardedPage page,
+    @Nullable StreamedBody stream) {
   public HttpReply {
     headers = List.copyOf(headers);
   }
 
+  /** A body that is not kept in memory. */
+  @FunctionalInterface
+  public interface StreamedBody {
+    /** Writes the body; closes what it reads, but not the stream. */
+    void writeTo(OutputStream output) throws IOException;
+  }
+
   private HttpReply(int status, List<Map.Entry<String, String>> headers, String body) {
-    this(status, headers, body, null);
+    this(status, headers, body, null, null);
+  }
+
+  /** Returns a response without headers and body. */
+  public static HttpReply ofStatus(int status) {
+    return new HttpReply(status, List.of(), "");
   }
 
   /** Returns a response with a body that caches must not store. */
@@ -63,17 +79,23 @@ public record HttpReply(
     List<Map.Entry<String, String>> more = new ArrayList<>(headers);
     more.removeIf(header -> header.getKey().equals(name) && !name.equals("Set-Cookie"));
     more.add(Map.entry(name, value));
-    return new HttpReply(status, more, body, page);
+    return new HttpReply(status, more, body, page, stream);
   }
 
   /** Returns this response with a page that provides the body when the response is sent. */
   HttpReply with(ForwardedPage replacement) {
-    return new HttpReply(status, headers, body, replacement);
+    return new HttpReply(status, headers, body, replacement, null);
   }
 
   /** Returns this response with another body. */
   HttpReply withBody(String contentType, String replacement) {
-    return new HttpReply(status, headers, replacement, page).with("Content-Type", contentType);
+    return new HttpReply(status, headers, replacement, page, null)
+        .with("Content-Type", contentType);
+  }
+
+  /** Returns this response with a body that is written when the response is sent. */
+  public HttpReply withStream(StreamedBody replacement) {
+    return new HttpReply(status, headers, "", null, replacement);
   }
 
   /** Returns whether this response has a header, in any spelling. */
@@ -86,6 +108,9 @@ public record HttpReply(
     HttpReply rendered = page == null ? this : page.render(this);
     Response.ResponseBuilder builder = Response.status(status);
     rendered.headers.forEach(header -> builder.header(header.getKey(), header.getValue()));
+    if (stream != null) {
+      return builder.entity((StreamingOutput) stream::writeTo).build();
+    }
     return rendered.body.isEmpty() ? builder.build() : builder.entity(rendered.bytes()).build();
   }
 
@@ -94,6 +119,10 @@ public record HttpReply(
     HttpReply rendered = page == null ? this : page.render(this, response);
     response.setStatus(status);
     rendered.headers.forEach(header -> response.addHeader(header.getKey(), header.getValue()));
+    if (stream != null) {
+      stream.writeTo(response.getOutputStream());
+      return;
+    }
     response.setContentLength(rendered.bytes().length);
     response.getOutputStream().write(rendered.bytes());
   }

@@ -1,0 +1,125 @@
+package io.github.atprotojakarta.jakarta.internal.endpoints;
+
+import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.login.ClientDocuments;
+import io.github.atprotojakarta.jakarta.internal.login.LoginEndpoints;
+import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
+import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
+import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
+import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The endpoints below {@code atproto.base}, by path and method. The library's servlet and the
+ * JAX-RS resource both call it, so that they differ in nothing.
+ */
+@ApplicationScoped
+public class EndpointRouter {
+  private static final String XRPC = "/xrpc/";
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  @Inject LoginEndpoints login;
+  @Inject ClientDocuments documents;
+  @Inject XrpcProxy xrpc;
+  @Inject RequestAuthentication authentication;
+  @Inject ApplicationUrls urls;
+  @Inject ErrorResponses errors;
+
+  /** Handles a request of one method for one path. */
+  @FunctionalInterface
+  private interface Endpoint {
+    HttpReply handle(HttpServletRequest request, InputStream body) throws IOException;
+  }
+
+  /** Returns the response to a request; a problem document or an error page if it fails. */
+  public HttpReply reply(HttpServletRequest request, InputStream body) {
+    Map<String, Endpoint> methods = Map.of();
+    try {
+      methods = methods(urls.endpoint(request));
+      if (request.getMethod().equals("OPTIONS")) {
+        return HttpReply.ofStatus(200).with("Allow", allow(methods));
+      }
+      return endpoint(request, methods).handle(request, body);
+    } catch (IOException | RuntimeException e) {
+      HttpReply failure = errors.reply(request, e, null, null);
+      return failure.status() == 405 ? failure.with("Allow", allow(methods)) : failure;
+    }
+  }
+
+  /** HEAD neither begins nor completes a login: only a person's own navigation does. */
+  private Map<String, Endpoint> methods(String path) {
+    return switch (path) {
+      case "/login" ->
+          Map.of(
+              "GET",
+              (request, body) -> login.loginByLink(request),
+              "POST",
+              form(login::loginByForm));
+      case "/callback" ->
+          Map.of(
+              "GET",
+              (request, body) -> login.callback(request),
+              "POST",
+              form(login::callbackByForm));
+      case "/logout" -> Map.of("POST", login::logout);
+      case "/session" ->
+          read((request, body) -> documents.session(authentication.require(request)));
+      case "/client-metadata.json" -> read((request, body) -> documents.clientMetadata());
+      case "/jwks.json" -> read((request, body) -> documents.keys());
+      default -> xrpc(path);
+    };
+  }
+
+  private Map<String, Endpoint> xrpc(String path) {
+    String method = path.startsWith(XRPC) ? path.substring(XRPC.length()) : "";
+    if (method.isEmpty() || method.contains("/")) {
+      throw new RejectedRequestException(
+          ErrorKind.NOT_FOUND, "The sign-in has no endpoint at this path.");
+    }
+    Endpoint call = (request, body) -> xrpc.reply(request, method, body);
+    return Map.of("GET", call, "HEAD", call, "POST", call);
+  }
+
+  private static Map<String, Endpoint> read(Endpoint endpoint) {
+    return Map.of("GET", endpoint, "HEAD", endpoint);
+  }
+
+  private static Endpoint form(Endpoint endpoint) {
+    return (request, body) -> {
+      requireForm(request);
+      return endpoint.handle(request, body);
+    };
+  }
+
+  private static void requireForm(HttpServletRequest request) {
+    String type = request.getContentType();
+    if (type != null && !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM)) {
+      throw new RejectedRequestException(
+          ErrorKind.UNSUPPORTED_MEDIA_TYPE, "This endpoint accepts forms only.");
+    }
+  }
+
+  private static Endpoint endpoint(HttpServletRequest request, Map<String, Endpoint> methods) {
+    Endpoint endpoint = methods.get(request.getMethod());
+    if (endpoint == null) {
+      throw new RejectedRequestException(
+          ErrorKind.METHOD_NOT_ALLOWED, "This endpoint accepts " + allow(methods) + ".");
+    }
+    return endpoint;
+  }
+
+  private static String allow(Map<String, Endpoint> methods) {
+    TreeSet<String> names = new TreeSet<>(methods.keySet());
+    names.add("OPTIONS");
+    return String.join(", ", names);
+  }
+}

@@ -1,0 +1,192 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.webapp.jaxrs.AtRoot;
+import io.github.atprotojakarta.webapp.jaxrs.Listing;
+import io.github.atprotojakarta.webapp.jaxrs.OtherResource;
+import io.github.atprotojakarta.webapp.jaxrs.OwnResource;
+import io.github.atprotojakarta.webapp.jaxrs.Scanning;
+import io.github.atprotojakarta.webapp.jaxrs.SecondListing;
+import java.net.URI;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.OperateOnDeployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Applications with their own JAX-RS, inside a server. Each is deployed twice, without the library
+ * and with it: all their addresses must respond the same.
+ */
+@Tag("server")
+@Tag("servers")
+@ExtendWith(ArquillianExtension.class)
+class OwnJaxRsIT {
+  /** Addresses of the applications, and those that the sign-in could take from them. */
+  private static final List<String> PATHS =
+      List.of(
+          "/hello",
+          "/login",
+          "/session",
+          "/xrpc/com.example.a",
+          "/api",
+          "/api/",
+          "/api/hello",
+          "/api/login",
+          "/api/session",
+          "/api/other",
+          "/api/callback",
+          "/api/client-metadata.json",
+          "/api/xrpc/com.example.a",
+          "/v2/other",
+          "/v2/session",
+          "/v2/hello",
+          "/rest/hello",
+          "/rest/other",
+          "/rest/session",
+          "/rest/xrpc/com.example.a");
+
+  private static final String BY_DESCRIPTOR =
+      """
+      <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+        <servlet>
+          <servlet-name>jakarta.ws.rs.core.Application</servlet-name>
+        </servlet>
+        <servlet-mapping>
+          <servlet-name>jakarta.ws.rs.core.Application</servlet-name>
+          <url-pattern>/rest/*</url-pattern>
+        </servlet-mapping>
+      </web-app>
+      """;
+
+  private static WebArchive without(String name, Class<?>... classes) {
+    return ShrinkWrap.create(WebArchive.class, name + "-alone.war")
+        .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+        .addClasses(classes);
+  }
+
+  private static WebArchive with(String name, Class<?>... classes) {
+    return SmallWar.of(name + ".war", classes);
+  }
+
+  private static void sameWithAndWithout(URI with, URI without, String... found) {
+    DeployedApplication ours = DeployedApplication.at(with);
+    DeployedApplication control = DeployedApplication.at(without);
+    WebBrowser program = WebBrowser.api();
+    SoftAssertions softly = new SoftAssertions();
+    for (String path : PATHS) {
+      WebBrowser.Page expected = program.get(control.at(path));
+      WebBrowser.Page page = program.get(ours.at(path));
+      softly.assertThat(page.status()).as(path).isEqualTo(expected.status());
+      if (expected.status() == 200) {
+        softly.assertThat(page.body()).as(path).isEqualTo(expected.body());
+      }
+      softly.assertThat(page.body()).as(path).doesNotContain("tag:atprotojakarta");
+    }
+    for (String path : found) {
+      softly.assertThat(program.get(ours.at(path)).status()).as(path).isEqualTo(200);
+    }
+    WebBrowser.Page session = program.get(ours.at("/oauth/session"));
+    softly.assertThat(session.status()).isEqualTo(401);
+    softly.assertThat(session.header("Content-Type")).startsWith("application/problem+json");
+    softly.assertAll();
+    assertThat(SignInSteps.andReturnTo(ours, WebBrowser.person(), "/any").status()).isEqualTo(303);
+  }
+
+  @Deployment(name = "none", testable = false)
+  static WebArchive none() {
+    return with("none", OwnResource.class);
+  }
+
+  @Deployment(name = "none-alone", testable = false)
+  static WebArchive noneAlone() {
+    return without("none", OwnResource.class);
+  }
+
+  @Test
+  void without_an_application_class(
+      @ArquillianResource @OperateOnDeployment("none") URI with,
+      @ArquillianResource @OperateOnDeployment("none-alone") URI without) {
+    sameWithAndWithout(with, without);
+  }
+
+  @Deployment(name = "descriptor", testable = false)
+  static WebArchive descriptor() {
+    return with("descriptor", OwnResource.class, OtherResource.class)
+        .setWebXML(new StringAsset(BY_DESCRIPTOR));
+  }
+
+  @Deployment(name = "descriptor-alone", testable = false)
+  static WebArchive descriptorAlone() {
+    return without("descriptor", OwnResource.class, OtherResource.class)
+        .setWebXML(new StringAsset(BY_DESCRIPTOR));
+  }
+
+  @Test
+  void configured_in_web_xml(
+      @ArquillianResource @OperateOnDeployment("descriptor") URI with,
+      @ArquillianResource @OperateOnDeployment("descriptor-alone") URI without) {
+    sameWithAndWithout(with, without, "/rest/hello", "/rest/session", "/rest/other");
+  }
+
+  @Deployment(name = "root", testable = false)
+  static WebArchive root() {
+    return with("root", AtRoot.class, OwnResource.class);
+  }
+
+  @Deployment(name = "root-alone", testable = false)
+  static WebArchive rootAlone() {
+    return without("root", AtRoot.class, OwnResource.class);
+  }
+
+  @Test
+  void at_the_root(
+      @ArquillianResource @OperateOnDeployment("root") URI with,
+      @ArquillianResource @OperateOnDeployment("root-alone") URI without) {
+    sameWithAndWithout(with, without, "/hello", "/session", "/xrpc/com.example.a");
+  }
+
+  @Deployment(name = "scanning", testable = false)
+  static WebArchive scanning() {
+    return with("scanning", Scanning.class, OtherResource.class);
+  }
+
+  @Deployment(name = "scanning-alone", testable = false)
+  static WebArchive scanningAlone() {
+    return without("scanning", Scanning.class, OtherResource.class);
+  }
+
+  @Test
+  void below_a_path(
+      @ArquillianResource @OperateOnDeployment("scanning") URI with,
+      @ArquillianResource @OperateOnDeployment("scanning-alone") URI without) {
+    sameWithAndWithout(with, without, "/api/other");
+  }
+
+  @Deployment(name = "two", testable = false)
+  static WebArchive two() {
+    return with("two", Listing.class, SecondListing.class, OwnResource.class, OtherResource.class);
+  }
+
+  @Deployment(name = "two-alone", testable = false)
+  static WebArchive twoAlone() {
+    return without(
+        "two", Listing.class, SecondListing.class, OwnResource.class, OtherResource.class);
+  }
+
+  @Test
+  void two_applications_that_list_their_resources(
+      @ArquillianResource @OperateOnDeployment("two") URI with,
+      @ArquillianResource @OperateOnDeployment("two-alone") URI without) {
+    sameWithAndWithout(with, without, "/api/hello", "/api/session", "/v2/other");
+  }
+}
