@@ -32,6 +32,11 @@
   <p class="notice wide" role="status" id="form-not-sent"><strong>Your form was not sent.</strong>
     You were signed out. Fill in the form and send it again.</p>
 </c:if>
+<%-- The page that was requested cannot be opened after the login. --%>
+<c:if test="${signedIn and param.atproto_notice == 'page_lost'}">
+  <p class="notice wide" role="status" id="page-lost">The page that you asked for could not be opened after the
+    sign-in.</p>
+</c:if>
 <jsp:doBody/>
 </main>
 <footer>

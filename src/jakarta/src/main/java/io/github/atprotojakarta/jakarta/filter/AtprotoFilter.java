@@ -5,7 +5,7 @@ import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEn
 import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
-import io.github.atprotojakarta.jakarta.internal.authentication.UnsentForm;
+import io.github.atprotojakarta.jakarta.internal.web.PageNotice;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -60,10 +60,11 @@ public class AtprotoFilter implements Filter {
   public static final String SESSION = RequestGuard.SESSION;
 
   /**
-   * The query parameter that tells a page about a form. Its only value is {@code form_not_sent}:
-   * the person had to sign in first, and has to send the form again.
+   * The query parameter that tells a page what the sign-in did not do. Its values are {@code
+   * form_not_sent}: the person had to sign in first, and has to send the form again; and {@code
+   * page_lost}: the page that the person asked for cannot be opened after the login.
    */
-  public static final String NOTICE = UnsentForm.NOTICE;
+  public static final String NOTICE = PageNotice.NAME;
 
   private @Nullable RequestGuard guard;
 

@@ -159,6 +159,48 @@ class RequestGuardTest {
     assertThat(answer).matches("(?s)HTTP/1.1 (303|400|404) .*").doesNotContain("nobody");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/notes?q={a}|b^c\\d`e|/notes?q=%7Ba%7D%7Cb%5Ec%5Cd%60e",
+        "/notes?q=100%|/notes?q=100%25",
+        "/notes?q=\u00c3\u00bc|/notes?q=%C3%BC",
+        "/notes/a;v=1/b|/notes/a;v=1/b",
+        "/notes/a%20b%C3%BC|/notes/a%20b%C3%BC"
+      })
+  void what_browsers_send_raw_comes_back_after_the_login(String asked) throws Exception {
+    String raw = asked.substring(0, asked.lastIndexOf('|'));
+    String escaped = asked.substring(asked.lastIndexOf('|') + 1);
+
+    String answer = server.rawGet("/shop" + raw);
+
+    String toLogin = answer.replaceAll("(?s).*?\nLocation: ([^\r\n]*).*", "$1");
+    assertThat(toLogin)
+        .isEqualTo(
+            server.uri("/sign-in") + "?" + RequestParameters.pair("return_to", "/shop" + escaped));
+    HttpResponse<String> signedIn = signIn(URI.create(toLogin).getRawQuery());
+    assertThat(location(signedIn)).isEqualTo(server.uri(escaped).toString());
+  }
+
+  @Test
+  void a_long_address_comes_back_after_the_login() throws Exception {
+    String page = "/notes?q=" + "a".repeat(6000);
+
+    String toLogin = location(browser.open(server.uri(page)));
+
+    assertThat(location(signIn(URI.create(toLogin).getRawQuery())))
+        .isEqualTo(server.uri(page).toString());
+  }
+
+  @Test
+  void an_address_that_cannot_come_back_is_not_lost_without_a_word() throws Exception {
+    String answer = server.rawGet("/shop/notes?q=" + "`".repeat(2800));
+
+    String home = RequestParameters.pair("return_to", "/shop/?atproto_notice=page_lost");
+    assertThat(answer)
+        .contains("Location: " + server.uri("/sign-in") + "?" + home + "&atproto_notice=page_lost");
+  }
+
   @Test
   void a_program_gets_a_401_and_a_problem_instead_of_a_redirect() throws Exception {
     HttpResponse<String> script = browser.call(server.uri("/notes"));

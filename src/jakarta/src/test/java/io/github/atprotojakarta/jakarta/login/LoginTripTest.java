@@ -105,6 +105,69 @@ class LoginTripTest {
     assertThat(location(back)).isEqualTo(PUBLIC + "/");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//evil.example",
+        "https%3A%2F%2Fevil.example",
+        "/%5Cevil.example",
+        "/a%00b",
+        "/shop/oauth/login",
+        "/shop/%256Fauth/login",
+        "/shop/x&return_to=/shop/y"
+      })
+  void a_hostile_return_address_leads_home_and_does_not_spoil_the_login(String returnTo)
+      throws Exception {
+    HttpResponse<String> begun = begin("identifier=alice.atnet.dev&return_to=" + returnTo);
+
+    HttpResponse<String> back = browser.open(approved(begun), "cross-site");
+
+    assertThat(location(back)).isEqualTo(PUBLIC + "/?atproto_notice=page_lost");
+    assertThat(browser.cookies()).containsKey(SESSION);
+    HttpResponse<String> out =
+        browser.post(server.uri("/oauth/logout"), "return_to=" + returnTo, "same-origin");
+    assertThat(location(out)).isEqualTo(PUBLIC + "/?atproto_notice=page_lost");
+    assertThat(browser.cookies()).doesNotContainKey(SESSION);
+  }
+
+  @Test
+  void a_form_without_the_field_returns_to_the_page_that_the_login_page_was_opened_for()
+      throws Exception {
+    HttpResponse<String> begun =
+        beginFrom("https://app.atnet.dev/shop/?return_to=%2Fshop%2Fnotes%3Fq%3D%257B1%257D");
+
+    HttpResponse<String> back = browser.open(approved(begun), "cross-site");
+
+    assertThat(location(back)).isEqualTo("https://app.atnet.dev/shop/notes?q=%7B1%7D");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example/shop/?return_to=/shop/notes",
+        "https://app.atnet.dev.evil.example/shop/?return_to=/shop/notes",
+        "https://evil.example@app.atnet.dev/shop/?return_to=/shop/notes",
+        "http://app.atnet.dev/shop/?return_to=/shop/notes",
+        "https://app.atnet.dev/shop/other?return_to=/shop/notes",
+        "https://app.atnet.dev/?return_to=/shop/notes",
+        "https://app.atnet.dev/shop/?x=%zz&return_to=/shop/notes",
+        "https://app.atnet.dev/shop/#?return_to=/shop/notes",
+        "https://app.atnet.dev"
+      })
+  void no_other_page_says_where_a_person_returns_to(String referrer) throws Exception {
+    HttpResponse<String> back = browser.open(approved(beginFrom(referrer)), "cross-site");
+
+    assertThat(location(back)).isEqualTo(PUBLIC + "/");
+  }
+
+  @Test
+  void a_hostile_page_in_the_login_pages_address_leads_home() throws Exception {
+    HttpResponse<String> begun = beginFrom(PUBLIC + "/?return_to=//evil.example");
+
+    assertThat(location(browser.open(approved(begun), "cross-site")))
+        .isEqualTo(PUBLIC + "/?atproto_notice=page_lost");
+  }
+
   @Test
   void the_session_tells_who_is_signed_in() throws Exception {
     assertThat(browser.call(server.uri("/oauth/session")).statusCode()).isEqualTo(401);
@@ -263,8 +326,6 @@ class LoginTripTest {
     "identifier=nobody.atnet.dev, handle_not_found",
     "identifier=did:plc:aaaaaaaaaaaaaaaaaaaaaaaa, did_not_found",
     "identifier=did:key:abc, invalid_identifier",
-    "identifier=alice.atnet.dev&return_to=//evil.example, invalid_return_to",
-    "identifier=alice.atnet.dev&return_to=/shop/oauth/login, invalid_return_to",
     "identifier=alice.atnet.dev&scope=atproto+transition:chat.bsky, invalid_scope",
     "identifier=alice.atnet.dev&prompt=never, invalid_parameter",
   })
@@ -425,7 +486,7 @@ class LoginTripTest {
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
     assertProblem(noForm, 415, "unsupported_media_type");
     assertProblem(
-        program("/oauth/login", "identifier=" + "x".repeat(20_000)), 400, "form_too_large");
+        program("/oauth/login", "identifier=" + "x".repeat(40_000)), 400, "form_too_large");
   }
 
   @Test
@@ -445,6 +506,18 @@ class LoginTripTest {
 
   private HttpResponse<String> begin(String form) throws Exception {
     return browser.post(server.uri("/oauth/login"), form, "same-origin");
+  }
+
+  /** Sends the login form of a page, without the field return_to. */
+  private HttpResponse<String> beginFrom(String page) throws Exception {
+    return browser.send(
+        HttpRequest.newBuilder(server.uri("/oauth/login"))
+            .header("Accept", "text/html")
+            .header("Sec-Fetch-Mode", "navigate")
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Referer", page)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("identifier=alice.atnet.dev")));
   }
 
   private HttpResponse<String> program(String path, String form) throws Exception {

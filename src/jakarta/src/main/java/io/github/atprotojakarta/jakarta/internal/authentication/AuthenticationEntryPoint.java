@@ -9,6 +9,7 @@ import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.ClientKind;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
+import io.github.atprotojakarta.jakarta.internal.web.PageNotice;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -75,11 +76,16 @@ public final class AuthenticationEntryPoint {
   private HttpReply toLoginPage(HttpServletRequest request, boolean formUnsent) {
     Map<String, String> parameters = new LinkedHashMap<>();
     ReturnPath returnTo = formUnsent ? unsentForm.returnTo(request) : requestedPage(request);
+    PageNotice notice = formUnsent ? PageNotice.FORM_NOT_SENT : null;
+    if (returnTo == null && request.getMethod().equals("GET")) {
+      notice = PageNotice.PAGE_LOST;
+      returnTo = notice.onHome(configuration, urls);
+    }
     if (returnTo != null) {
       parameters.put("return_to", returnTo.value());
     }
-    if (formUnsent) {
-      parameters.put(UnsentForm.NOTICE, UnsentForm.NOT_SENT);
+    if (notice != null) {
+      parameters.put(PageNotice.NAME, notice.value());
     }
     return HttpReply.seeOther(urls.page(request, configuration.loginPage(), parameters));
   }
@@ -92,8 +98,6 @@ public final class AuthenticationEntryPoint {
 
   /** Returns the page of a GET request; other requests cannot be repeated after the login. */
   private @Nullable ReturnPath requestedPage(HttpServletRequest request) {
-    return request.getMethod().equals("GET")
-        ? ReturnPath.parse(urls.requested(request)).orElse(null)
-        : null;
+    return request.getMethod().equals("GET") ? urls.requestedPage(request).orElse(null) : null;
   }
 }

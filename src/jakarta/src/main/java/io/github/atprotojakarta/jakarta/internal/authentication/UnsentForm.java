@@ -2,10 +2,11 @@ package io.github.atprotojakarta.jakarta.internal.authentication;
 
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.jakarta.internal.web.PageNotice;
 import io.github.atprotojakarta.jakarta.internal.web.RequestOrigin;
-import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 
 /**
  * A form that a person sent without being signed in. It is never kept or sent again: its fields may
@@ -13,14 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
  * page with the form, and a query parameter says that the form was not sent.
  */
 public final class UnsentForm {
-  /** The query parameter that tells a page about the form. */
-  public static final String NOTICE = "atproto_notice";
-
-  /** The only value of {@link #NOTICE}. */
-  static final String NOT_SENT = "form_not_sent";
-
-  private static final String PAIR = RequestParameters.pair(NOTICE, NOT_SENT);
-
   private final AtprotoConfiguration configuration;
   private final ApplicationUrls urls;
   private final RequestOrigin origin;
@@ -35,16 +28,16 @@ public final class UnsentForm {
   ReturnPath returnTo(HttpServletRequest request) {
     return origin
         .ownReferrer(request)
-        .flatMap(ReturnPath::parse)
+        .flatMap(UnsentForm::page)
         .filter(this::isPage)
-        .map(UnsentForm::withNotice)
+        .map(PageNotice.FORM_NOT_SENT::on)
         .flatMap(ReturnPath::parse)
-        .orElseGet(this::home);
+        .orElseGet(() -> PageNotice.FORM_NOT_SENT.onHome(configuration, urls));
   }
 
-  private ReturnPath home() {
-    ReturnPath home = new ReturnPath(urls.publicContextPath() + configuration.home());
-    return new ReturnPath(withNotice(home));
+  private static Optional<ReturnPath> page(String referrer) {
+    String[] parts = referrer.split("#", 2)[0].split("\\?", 2);
+    return ReturnPath.ofRequest(parts[0], parts.length == 1 ? null : parts[1]);
   }
 
   /** Excludes the sign-in itself and other applications on the same host. */
@@ -53,13 +46,5 @@ public final class UnsentForm {
     return page.isWithin(context)
         && !page.isWithin(urls.publicBase())
         && !page.isWithin(context + configuration.loginPage().split("\\?", 2)[0]);
-  }
-
-  private static String withNotice(ReturnPath page) {
-    String path = page.value();
-    if (path.contains(PAIR)) {
-      return path;
-    }
-    return path + (path.contains("?") ? "&" : "?") + PAIR;
   }
 }

@@ -22,10 +22,10 @@ final class LoginContext {
     HttpReply run(LoginContext context) throws IOException;
   }
 
-  /** Remembers a request's parameters, valid or not, and returns them. */
-  RequestParameters read(RequestParameters parameters) {
+  /** Remembers a request's parameters, valid or not, and its return path, and returns them. */
+  RequestParameters read(RequestParameters parameters, @Nullable ReturnPath page) {
     identifier = first(parameters, "identifier").orElse(null);
-    returnTo = first(parameters, "return_to").flatMap(ReturnPath::parse).orElse(null);
+    returnTo = page;
     return parameters;
   }
 

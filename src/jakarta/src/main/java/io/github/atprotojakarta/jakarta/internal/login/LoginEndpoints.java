@@ -44,6 +44,7 @@ public final class LoginEndpoints {
   private final BrowserCookies cookies;
   private final RequestOrigin origin;
   private final ErrorResponses errors;
+  private final ReturnPages returnPages;
 
   /** Creates the endpoints. */
   @Inject
@@ -59,6 +60,7 @@ public final class LoginEndpoints {
     this.cookies = cookies;
     this.origin = new RequestOrigin(urls);
     this.errors = errors;
+    this.returnPages = new ReturnPages(configuration, urls);
   }
 
   /** Begins a login for a link. A link on another site only leads to the login page. */
@@ -66,12 +68,14 @@ public final class LoginEndpoints {
     return reply(
         request,
         context -> {
-          RequestParameters parameters = context.read(RequestParameters.ofQuery(request));
+          RequestParameters parameters = read(context, request, RequestParameters.ofQuery(request));
           boolean begins =
               origin.mayBeginByLink(request)
                   && urls.rightLoopbackAddress(request).isEmpty()
                   && parameters.one("identifier", LoginRequest.MAX_LENGTH) != null;
-          return begins ? begin(request, parameters) : loginPage(request, parameters);
+          return begins
+              ? begin(request, parameters, context)
+              : loginPage(request, parameters, context);
         });
   }
 
@@ -82,9 +86,11 @@ public final class LoginEndpoints {
         context -> {
           requireOwnPage(request);
           Optional<String> loopback = urls.rightLoopbackAddress(request);
-          return loopback.isPresent()
-              ? HttpReply.sameElsewhere(loopback.get())
-              : begin(request, context.read(RequestParameters.ofForm(request, body)));
+          if (loopback.isPresent()) {
+            return HttpReply.sameElsewhere(loopback.get());
+          }
+          RequestParameters form = RequestParameters.ofForm(request, body);
+          return begin(request, read(context, request, form), context);
         });
   }
 
@@ -102,10 +108,11 @@ public final class LoginEndpoints {
           if (request.getParameter("return_to") != null) {
             parameters.put("return_to", List.of(request.getParameter("return_to")));
           } else if (request.getMethod().equals("GET")) {
-            ReturnPath.parse(urls.requested(request))
+            urls.requestedPage(request)
                 .ifPresent(page -> parameters.put("return_to", List.of(page.value())));
           }
-          return begin(request, context.read(new RequestParameters(parameters)));
+          RequestParameters login = new RequestParameters(parameters);
+          return begin(request, context.read(login, returnPages.of(login)), context);
         });
   }
 
@@ -149,22 +156,29 @@ public final class LoginEndpoints {
         request,
         context -> {
           requireOwnPage(request);
-          ReturnPath returnTo = returnPath(context.read(RequestParameters.ofForm(request, body)));
+          RequestParameters form = RequestParameters.ofForm(request, body);
+          ReturnPath returnTo = returnPages.of(form);
+          context.read(form, returnTo);
           cookies.session(request).ifPresent(client::revoke);
           return HttpReply.seeOther(destination(request, returnTo))
               .with("Set-Cookie", cookies.clearSession());
         });
   }
 
-  private HttpReply begin(HttpServletRequest request, RequestParameters parameters) {
+  private RequestParameters read(
+      LoginContext context, HttpServletRequest request, RequestParameters parameters) {
+    return context.read(parameters, returnPages.ofLogin(request, parameters));
+  }
+
+  private HttpReply begin(
+      HttpServletRequest request, RequestParameters parameters, LoginContext context) {
     if (!urls.reachable(request)) {
       throw new RejectedRequestException(
           ErrorKind.LOOPBACK_ONLY,
           "Without atproto.public-url a login returns to http://127.0.0.1 only.");
     }
-    LoginRequest login = LoginRequest.of(parameters, configuration.scope());
-    refuseOwnEndpoints(login.returnTo());
-    return authorize(request, login);
+    return authorize(
+        request, LoginRequest.of(parameters, context.returnTo(), configuration.scope()));
   }
 
   /** Redirects to the account's server. */
@@ -205,31 +219,18 @@ public final class LoginEndpoints {
     }
   }
 
-  private HttpReply loginPage(HttpServletRequest request, RequestParameters parameters) {
+  private HttpReply loginPage(
+      HttpServletRequest request, RequestParameters parameters, LoginContext context) {
     Map<String, String> kept = new LinkedHashMap<>();
     String identifier = parameters.one("identifier", LoginRequest.MAX_LENGTH);
     if (identifier != null) {
       kept.put("identifier", identifier);
     }
-    ReturnPath returnTo = returnPath(parameters);
+    ReturnPath returnTo = context.returnTo();
     if (returnTo != null) {
       kept.put("return_to", returnTo.value());
     }
     return HttpReply.seeOther(urls.page(request, configuration.loginPage(), kept));
-  }
-
-  private @Nullable ReturnPath returnPath(RequestParameters parameters) {
-    ReturnPath returnTo = LoginRequest.returnTo(parameters);
-    refuseOwnEndpoints(returnTo);
-    return returnTo;
-  }
-
-  /** Prevents a loop: a login that returns to the login. */
-  private void refuseOwnEndpoints(@Nullable ReturnPath returnTo) {
-    if (returnTo != null && returnTo.isWithin(urls.publicBase())) {
-      throw RejectedRequestException.badRequest(
-          "invalid_return_to", "return_to must not be a path of the sign-in itself.");
-    }
   }
 
   private String destination(HttpServletRequest request, @Nullable ReturnPath returnTo) {

@@ -33,10 +33,12 @@ record LoginRequest(
   /**
    * Reads and validates the parameters of a request.
    *
+   * @param returnTo where to go afterwards; {@code null} for the home page
    * @param allowedScope every scope that may be requested
    * @throws RejectedRequestException when a parameter is missing or not one of its values
    */
-  static LoginRequest of(RequestParameters parameters, String allowedScope) {
+  static LoginRequest of(
+      RequestParameters parameters, @Nullable ReturnPath returnTo, String allowedScope) {
     String identifier = parameters.one("identifier", MAX_LENGTH);
     if (identifier == null) {
       throw RejectedRequestException.badRequest(
@@ -45,7 +47,7 @@ record LoginRequest(
     LoginRequest request =
         new LoginRequest(
             identifier,
-            returnTo(parameters),
+            returnTo,
             scope(parameters.one("scope", MAX_LENGTH), allowedScope),
             parameters.one("prompt", 32),
             locales(parameters.one("ui_locales", 100)),
@@ -71,20 +73,6 @@ record LoginRequest(
         .withUiLocales(uiLocales)
         .withDisplay(display)
         .withAppState(LoginState.of(this).toJson());
-  }
-
-  /** Returns the return path of a request; {@code null} when it has none. */
-  static @Nullable ReturnPath returnTo(RequestParameters parameters) {
-    String path = parameters.one("return_to", MAX_LENGTH);
-    if (path == null) {
-      return null;
-    }
-    return ReturnPath.parse(path)
-        .orElseThrow(
-            () ->
-                RejectedRequestException.badRequest(
-                    "invalid_return_to",
-                    "return_to must be a path of this site, such as /notes?page=2."));
   }
 
   private static @Nullable String scope(@Nullable String requested, String allowed) {

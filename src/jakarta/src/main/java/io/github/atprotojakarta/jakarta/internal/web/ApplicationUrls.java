@@ -115,8 +115,11 @@ public final class ApplicationUrls {
         (publicUrl == null ? "http://127.0.0.1" + contextPath : publicUrl) + base + "/callback");
   }
 
-  /** Returns path and query of the browser's request, even after a forward. */
-  public String requested(HttpServletRequest request) {
+  /**
+   * Returns the page of the browser's request, even after a forward; empty if a redirect cannot
+   * lead to it.
+   */
+  public Optional<ReturnPath> requestedPage(HttpServletRequest request) {
     String uri = request.getRequestURI();
     String query = request.getQueryString();
     for (Original original : ORIGINALS) {
@@ -128,7 +131,7 @@ public final class ApplicationUrls {
     }
     String container = request.getContextPath();
     String path = uri.startsWith(container) ? uri.substring(container.length()) : uri;
-    return publicContextPath() + path + (query == null ? "" : "?" + query);
+    return ReturnPath.ofRequest(publicContextPath() + path, query);
   }
 
   /** The names of the attributes with a dispatched request's original path and query. */
@@ -141,7 +144,10 @@ public final class ApplicationUrls {
    */
   public Optional<String> rightLoopbackAddress(HttpServletRequest request) {
     return loopback && OTHER_LOOPBACK_NAMES.contains(request.getServerName())
-        ? Optional.of(origin(request) + requested(request))
+        ? Optional.of(
+            requestedPage(request)
+                .map(page -> absolute(request, page))
+                .orElseGet(() -> page(request, "/")))
         : Optional.empty();
   }
 

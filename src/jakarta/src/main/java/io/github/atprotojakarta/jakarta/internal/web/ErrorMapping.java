@@ -12,6 +12,7 @@ import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.json.UntrustedText;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail a sentence about this failure that may be shown
  */
 record ErrorMapping(ErrorKind kind, String code, String detail) {
+  private static final int MAX_DESCRIPTION = 300;
+
   ErrorMapping(ErrorKind kind, String detail) {
     this(kind, kind.code(), detail);
   }
@@ -97,7 +100,7 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
           new ErrorMapping(
               ErrorKind.ACCOUNT_MISMATCH,
               "You signed in with a different account than the one that you entered.");
-      case REFUSED -> ofRefusal(code(e.error().orElse(null)));
+      case REFUSED -> withDescription(ofRefusal(code(e.error().orElse(null))), e.description());
     };
   }
 
@@ -127,9 +130,25 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
 
   private static ErrorMapping ofResponse(OAuthResponseException e) {
     String error = code(e.error().orElse(null));
+    ErrorMapping mapping =
+        new ErrorMapping(
+            ErrorKind.SERVER_REFUSED,
+            "Your account's server reported: " + error + " (HTTP " + e.status() + ").");
+    return withDescription(mapping, e.description());
+  }
+
+  /**
+   * Adds the server's own description (RFC 6749 section 4.1.2.1). It is marked as the server's, so
+   * that nobody takes it for this application's.
+   */
+  private static ErrorMapping withDescription(ErrorMapping mapping, Optional<String> description) {
+    String clean = UntrustedText.clean(description.orElse(""), MAX_DESCRIPTION);
+    if (clean.isEmpty()) {
+      return mapping;
+    }
+    String quoted = clean.replace('"', '\'');
     return new ErrorMapping(
-        ErrorKind.SERVER_REFUSED,
-        "Your account's server reported: " + error + " (HTTP " + e.status() + ").");
+        mapping.kind, mapping.code, mapping.detail + " Its message: \"" + quoted + "\"");
   }
 
   /** Shows the message only for failures of other servers; the rest are this application's own. */

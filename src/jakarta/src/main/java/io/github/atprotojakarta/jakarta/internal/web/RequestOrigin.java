@@ -34,7 +34,7 @@ public final class RequestOrigin {
         : addresses.isOwnOrigin(request, origin);
   }
 
-  /** Returns path and query of the referring page, if it belongs to this application. */
+  /** Returns path and query of the referring page as they were sent, if it is on our origin. */
   public Optional<String> ownReferrer(HttpServletRequest request) {
     String referrer = request.getHeader("Referer");
     if (referrer == null) {

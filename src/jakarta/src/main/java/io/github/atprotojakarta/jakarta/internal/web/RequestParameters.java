@@ -21,12 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param values all values of each parameter, in order
  */
 public record RequestParameters(Map<String, List<String>> values) {
-  private static final int MAX_BYTES = 16 * 1024;
+  /** Enough for a return path of the greatest length, escaped. */
+  private static final int MAX_BYTES = 32 * 1024;
 
   /** Reads the query. */
   public static RequestParameters ofQuery(HttpServletRequest request) {
     String query = request.getQueryString();
-    return new RequestParameters(query == null ? Map.of() : decode(query));
+    return query == null ? new RequestParameters(Map.of()) : parse(query);
+  }
+
+  /**
+   * Reads a query or an encoded form.
+   *
+   * @throws RejectedRequestException if it is too long or contains an invalid escape
+   */
+  public static RequestParameters parse(String encoded) {
+    return new RequestParameters(decode(encoded));
   }
 
   /** Reads a form. If a filter has already read the body, the container has the parameters. */
@@ -35,7 +45,7 @@ public record RequestParameters(Map<String, List<String>> values) {
     byte[] bytes = body.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
       throw RejectedRequestException.badRequest(
-          "form_too_large", "The form is larger than 16 KiB.");
+          "form_too_large", "The form is larger than 32 KiB.");
     }
     if (bytes.length > 0) {
       return new RequestParameters(decode(new String(bytes, StandardCharsets.UTF_8)));
@@ -48,7 +58,7 @@ public record RequestParameters(Map<String, List<String>> values) {
   private static Map<String, List<String>> decode(String encoded) {
     if (encoded.length() > MAX_BYTES) {
       throw RejectedRequestException.badRequest(
-          "query_too_large", "The query is longer than 16 KiB.");
+          "query_too_large", "The query is longer than 32 KiB.");
     }
     Map<String, List<String>> values = new LinkedHashMap<>();
     for (String pair : List.of(encoded.split("&", -1))) {

@@ -173,6 +173,26 @@ class ErrorResponsesTest {
   }
 
   @Test
+  void the_reason_that_a_server_gives_is_shown_cleaned_and_as_the_servers() {
+    String description = "Your <b>account</b> is \u202edeactivated\n\"for now\"" + "x".repeat(400);
+    OAuthCallbackException refused =
+        new OAuthCallbackException(Reason.REFUSED, "m", "access_denied", description, null, null);
+    OAuthResponseException pushed =
+        new OAuthResponseException("m", 400, "invalid_request", "No such scope", null);
+
+    String page = responses(null).reply(PERSON, refused, null, null).body();
+    String problem = responses(null).reply(PROGRAM, pushed, null, null).body();
+
+    assertThat(page)
+        .contains(
+            "Access was denied on your account&#39;s server. Its message: &quot;Your &lt;b&gt;")
+        .contains("is  deactivated &#39;for now&#39;xxx")
+        .contains("xxx...&quot;")
+        .doesNotContain("<b>", "\u202e", "x".repeat(300));
+    assertThat(problem).contains("invalid_request (HTTP 400). Its message: \\\"No such scope\\\"");
+  }
+
+  @Test
   void another_servers_silence_is_a_502_and_ones_own_a_503() {
     HttpTransportException silent =
         new HttpTransportException(Kind.CONNECT, "pds.example.com: no connection", null);
