@@ -36,6 +36,7 @@ public final class AtprotoConfiguration {
   private final boolean singleSession;
   private final Duration cookieMaxAge;
   private final String cookieName;
+  private final List<String> languages;
   private final RefreshTimings refreshTimings;
 
   AtprotoConfiguration(AtprotoConfigurationBuilder builder) {
@@ -59,6 +60,7 @@ public final class AtprotoConfiguration {
     singleSession = builder.singleSession;
     cookieMaxAge = builder.cookieMaxAge;
     cookieName = builder.cookieName;
+    languages = builder.languages;
     refreshTimings = builder.refreshTimings;
   }
 
@@ -222,6 +224,14 @@ public final class AtprotoConfiguration {
    */
   public String cookieName() {
     return cookieName;
+  }
+
+  /**
+   * Returns {@code atproto.languages}: the languages (BCP 47) of the texts that the library shows
+   * to people. The first is for requests that ask for none of them. Default: {@code en, de, ar}.
+   */
+  public List<String> languages() {
+    return languages;
   }
 
   /**

@@ -35,6 +35,7 @@ public final class AtprotoConfigurationBuilder {
   boolean singleSession;
   Duration cookieMaxAge = Duration.ofDays(14);
   String cookieName = "atproto";
+  List<String> languages = List.of("en", "de", "ar");
   RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
 
   AtprotoConfigurationBuilder() {}
@@ -136,6 +137,11 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder cookieName(String value) {
     cookieName = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder languages(List<String> value) {
+    languages = List.copyOf(value);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class LoginFailure {
   private final String title;
   private final String detail;
   private final String advice;
+  private final Locale locale;
   private final String reference;
   private final @Nullable String identifier;
   private final @Nullable String returnTo;
@@ -30,6 +32,7 @@ public final class LoginFailure {
     title = builder.title;
     detail = builder.detail;
     advice = builder.advice;
+    locale = builder.locale;
     reference = builder.reference;
     identifier = builder.identifier;
     returnTo = builder.returnTo;
@@ -74,6 +77,14 @@ public final class LoginFailure {
     return advice;
   }
 
+  /**
+   * Returns the language of title, detail and advice: the one of {@code atproto.languages} that the
+   * request prefers.
+   */
+  public Locale locale() {
+    return locale;
+  }
+
   /** Returns the reference that is also in the log line with the cause. */
   public String reference() {
     return reference;
@@ -107,6 +118,7 @@ public final class LoginFailure {
     private String title = "";
     private String detail = "";
     private String advice = "";
+    private Locale locale = Locale.ENGLISH;
     private String reference = "";
     private @Nullable String identifier;
     private @Nullable String returnTo;
@@ -129,6 +141,11 @@ public final class LoginFailure {
 
     public Builder advice(String value) {
       advice = value;
+      return this;
+    }
+
+    public Builder locale(Locale value) {
+      locale = value;
       return this;
     }
 

@@ -13,6 +13,7 @@ import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
+import io.github.atprotojakarta.jakarta.internal.web.MessageCatalog;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -59,7 +60,9 @@ class AtprotoRuntime {
     ClientMetadataFactory metadata = new ClientMetadataFactory(configuration, urls, keys);
     client = client(metadata, keys);
     cookies = cookies();
-    errors = new ErrorResponses(configuration, urls, beans.failureHandler(), new SecureRandom());
+    errors =
+        new ErrorResponses(
+            configuration, urls, beans.failureHandler(), messages(), new SecureRandom());
     roles = new CallerRoles(beans.roles());
     announce(metadata);
     maintenance =
@@ -107,6 +110,13 @@ class AtprotoRuntime {
     }
     beans.addTo(builder);
     return builder.build();
+  }
+
+  /** Loads the texts for people. The thread's class loader is that of the web application. */
+  private MessageCatalog messages() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return new MessageCatalog(
+        configuration.languages(), loader == null ? AtprotoRuntime.class.getClassLoader() : loader);
   }
 
   private BrowserCookies cookies() {

@@ -74,6 +74,7 @@ public final class ConfigurationReader {
         builder::loginTimeout);
     reader.set("atproto.response-mode", SettingFormats::responseMode, builder::responseMode);
     builder.singleSession(reader.flag("atproto.single-session"));
+    reader.set("atproto.languages", SettingFormats::languages, builder::languages);
   }
 
   private void readCookies() {

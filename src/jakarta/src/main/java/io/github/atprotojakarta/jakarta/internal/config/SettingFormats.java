@@ -5,13 +5,17 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Parses values of settings. Each method throws an {@link IllegalArgumentException} whose message
  * is the rule that the value breaks.
  */
 final class SettingFormats {
+  private static final int MOST_LANGUAGES = 50;
+
   private SettingFormats() {}
 
   /** Parses {@code true} or {@code false}. */
@@ -21,6 +25,21 @@ final class SettingFormats {
       case "false" -> false;
       default -> throw new IllegalArgumentException("must be true or false");
     };
+  }
+
+  /** Parses a list of language tags (BCP 47), separated by commas. */
+  static List<String> languages(String value) {
+    List<String> tags = Stream.of(value.split(",", -1)).map(String::strip).distinct().toList();
+    if (tags.size() > MOST_LANGUAGES || !tags.stream().allMatch(SettingFormats::isLanguage)) {
+      throw new IllegalArgumentException(
+          "must be 1 to 50 language tags separated by commas, such as en, de, pt-BR");
+    }
+    return tags;
+  }
+
+  private static boolean isLanguage(String tag) {
+    return tag.matches("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+        && Locale.forLanguageTag(tag).toLanguageTag().equals(tag);
   }
 
   /** Returns a parser of ISO 8601 durations between two bounds, both included. */

@@ -187,6 +187,7 @@ public final class LoginEndpoints {
         login
             .options()
             .withRedirectUri(urls.callback(request))
+            .withUiLocales(login.uiLocales() == null ? UiLocales.of(request) : login.uiLocales())
             .withResponseMode(configuration.responseMode())
             .withBrowserToken(cookies.login(request));
     LoginRedirect redirect = client.authorize(login.identifier(), options);

@@ -12,6 +12,8 @@ import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.json.UntrustedText;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +24,74 @@ import org.jspecify.annotations.Nullable;
  * @param code its stable name, usually the kind's own
  * @param detail a sentence about this failure that may be shown
  */
-record ErrorMapping(ErrorKind kind, String code, String detail) {
+record ErrorMapping(ErrorKind kind, String code, Detail detail) {
   private static final int MAX_DESCRIPTION = 300;
 
-  ErrorMapping(ErrorKind kind, String detail) {
+  private ErrorMapping(ErrorKind kind) {
+    this(kind, kind.code());
+  }
+
+  private ErrorMapping(ErrorKind kind, String code) {
+    this(kind, code, Detail.of(kind.code()));
+  }
+
+  private ErrorMapping(ErrorKind kind, Detail detail) {
     this(kind, kind.code(), detail);
+  }
+
+  /**
+   * A sentence.
+   *
+   * @param key the first part of its key in {@link MessageCatalog}
+   * @param english a more exact English sentence; {@code null} if there is none
+   * @param arguments the values in the text: error codes of the server, {@code null} for one that
+   *     may not be shown
+   * @param description the server's own description (RFC 6749 section 4.1.2.1); empty for none
+   */
+  record Detail(
+      String key, @Nullable String english, List<@Nullable String> arguments, String description) {
+    private static Detail of(String key) {
+      return new Detail(key, null, List.of(), "");
+    }
+
+    private static Detail of(String key, String english) {
+      return new Detail(key, english, List.of(), "");
+    }
+
+    /** Returns the sentence in a language. */
+    String in(Messages messages) {
+      String[] shown =
+          arguments.stream()
+              .map(argument -> argument == null ? messages.text("unknown_error") : argument)
+              .toArray(String[]::new);
+      String sentence = messages.textOrExact(key + ".detail", english, shown);
+      // Marked as the server's, so that nobody takes it for this application's.
+      return description.isEmpty()
+          ? sentence
+          : sentence + " " + messages.text("server_message", description.replace('"', '\''));
+    }
   }
 
   /** Maps an exception. The detail of an unexpected one reveals nothing about its cause. */
   static ErrorMapping of(Exception exception) {
     if (exception instanceof RejectedRequestException e) {
-      return new ErrorMapping(e.kind(), e.code(), String.valueOf(e.getMessage()));
+      return new ErrorMapping(
+          e.kind(), e.code(), Detail.of(key(e), String.valueOf(e.getMessage())));
     }
     if (exception instanceof AtprotoOAuthException e) {
       return ofOAuth(e);
     }
-    return new ErrorMapping(ErrorKind.INTERNAL_ERROR, "The cause is in this application's log.");
+    return new ErrorMapping(ErrorKind.INTERNAL_ERROR);
+  }
+
+  /** A missing identifier is a person's mistake; other wrong parameters are a developer's. */
+  private static String key(RejectedRequestException e) {
+    return e.code().equals("missing_identifier") ? e.code() : e.kind().code();
   }
 
   private static ErrorMapping ofOAuth(AtprotoOAuthException exception) {
     if (exception instanceof IdentityException e) {
-      return new ErrorMapping(kind(e.reason()), shown(e));
+      return exact(kind(e.reason()), e);
     }
     if (exception instanceof OAuthCallbackException e) {
       return ofCallback(e);
@@ -51,22 +100,20 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
       return ofResponse(e);
     }
     if (exception instanceof ServerMetadataException e) {
-      return new ErrorMapping(ErrorKind.SERVER_METADATA, shown(e));
+      return exact(ErrorKind.SERVER_METADATA, e);
     }
     if (exception instanceof TransientException e) {
       return ofTransient(e);
     }
     if (exception instanceof AuthMethodUnsatisfiableException) {
-      return new ErrorMapping(
-          ErrorKind.CLIENT_AUTHENTICATION, "The server accepts none of this application's keys.");
+      return new ErrorMapping(ErrorKind.CLIENT_AUTHENTICATION);
     }
     if (exception instanceof NotSignedInException
         || exception instanceof TokenRevokedException
         || exception instanceof TokenRefreshException) {
-      return new ErrorMapping(ErrorKind.SIGNED_OUT, "Your session has ended.");
+      return new ErrorMapping(ErrorKind.SIGNED_OUT);
     }
-    return new ErrorMapping(
-        ErrorKind.SERVER_REFUSED, "The server rejected a token that it had just issued.");
+    return new ErrorMapping(ErrorKind.SERVER_REFUSED);
   }
 
   private static ErrorKind kind(IdentityException.Reason reason) {
@@ -84,90 +131,64 @@ record ErrorMapping(ErrorKind kind, String code, String detail) {
     return switch (e.reason()) {
       case MALFORMED ->
           new ErrorMapping(
-              ErrorKind.BAD_REQUEST,
-              "malformed_callback",
-              "The response from your account's server is incomplete or was changed.");
-      case UNKNOWN_STATE ->
-          new ErrorMapping(
-              ErrorKind.UNKNOWN_LOGIN, "This sign-in has expired or was already used.");
-      case OTHER_BROWSER ->
-          new ErrorMapping(ErrorKind.OTHER_BROWSER, "This sign-in was started in another browser.");
-      case ISSUER_MISMATCH ->
-          new ErrorMapping(
-              ErrorKind.ISSUER_MISMATCH,
-              "The response does not come from the server that you were sent to.");
-      case ACCOUNT_MISMATCH ->
-          new ErrorMapping(
-              ErrorKind.ACCOUNT_MISMATCH,
-              "You signed in with a different account than the one that you entered.");
-      case REFUSED -> withDescription(ofRefusal(code(e.error().orElse(null))), e.description());
+              ErrorKind.BAD_REQUEST, "malformed_callback", Detail.of("malformed_callback"));
+      case UNKNOWN_STATE -> new ErrorMapping(ErrorKind.UNKNOWN_LOGIN);
+      case OTHER_BROWSER -> new ErrorMapping(ErrorKind.OTHER_BROWSER);
+      case ISSUER_MISMATCH -> new ErrorMapping(ErrorKind.ISSUER_MISMATCH);
+      case ACCOUNT_MISMATCH -> new ErrorMapping(ErrorKind.ACCOUNT_MISMATCH);
+      case REFUSED -> ofRefusal(code(e.error().orElse(null))).describedBy(e.description());
     };
   }
 
-  private static ErrorMapping ofRefusal(String error) {
-    return switch (error) {
-      case "access_denied" ->
-          new ErrorMapping(ErrorKind.ACCESS_DENIED, "Access was denied on your account's server.");
+  private static ErrorMapping ofRefusal(@Nullable String error) {
+    return switch (error == null ? "" : error) {
+      case "access_denied" -> new ErrorMapping(ErrorKind.ACCESS_DENIED);
       case "login_required",
           "consent_required",
           "interaction_required",
           "account_selection_required" ->
-          new ErrorMapping(
-              ErrorKind.LOGIN_REQUIRED,
-              error,
-              "Your server needs to ask you before it can sign you in.");
-      case "invalid_grant" ->
-          new ErrorMapping(
-              ErrorKind.CODE_REFUSED, "Your account's server rejected the sign-in code.");
+          new ErrorMapping(ErrorKind.LOGIN_REQUIRED, String.valueOf(error));
+      case "invalid_grant" -> new ErrorMapping(ErrorKind.CODE_REFUSED);
       case "temporarily_unavailable" ->
-          new ErrorMapping(
-              ErrorKind.UNAVAILABLE, "Your account's server is temporarily unavailable.");
-      default ->
-          new ErrorMapping(
-              ErrorKind.SERVER_REFUSED, "Your account's server reported: " + error + ".");
+          new ErrorMapping(ErrorKind.UNAVAILABLE, Detail.of("temporarily_unavailable"));
+      default -> refused("server_error", error);
     };
   }
 
   private static ErrorMapping ofResponse(OAuthResponseException e) {
-    String error = code(e.error().orElse(null));
-    ErrorMapping mapping =
-        new ErrorMapping(
-            ErrorKind.SERVER_REFUSED,
-            "Your account's server reported: " + error + " (HTTP " + e.status() + ").");
-    return withDescription(mapping, e.description());
+    return refused("server_error_status", code(e.error().orElse(null)), "" + e.status())
+        .describedBy(e.description());
   }
 
-  /**
-   * Adds the server's own description (RFC 6749 section 4.1.2.1). It is marked as the server's, so
-   * that nobody takes it for this application's.
-   */
-  private static ErrorMapping withDescription(ErrorMapping mapping, Optional<String> description) {
+  private ErrorMapping describedBy(Optional<String> description) {
     String clean = UntrustedText.clean(description.orElse(""), MAX_DESCRIPTION);
-    if (clean.isEmpty()) {
-      return mapping;
-    }
-    String quoted = clean.replace('"', '\'');
     return new ErrorMapping(
-        mapping.kind, mapping.code, mapping.detail + " Its message: \"" + quoted + "\"");
+        kind, code, new Detail(detail.key, detail.english, detail.arguments, clean));
+  }
+
+  private static ErrorMapping refused(String key, @Nullable String... arguments) {
+    return new ErrorMapping(
+        ErrorKind.SERVER_REFUSED, new Detail(key, null, Arrays.asList(arguments), ""));
   }
 
   /** Shows the message only for failures of other servers; the rest are this application's own. */
   private static ErrorMapping ofTransient(TransientException e) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpTransportException || cause instanceof OAuthResponseException) {
-        return new ErrorMapping(ErrorKind.SERVER_UNREACHABLE, shown(e));
+        return exact(ErrorKind.SERVER_UNREACHABLE, e);
       }
     }
-    return new ErrorMapping(
-        ErrorKind.UNAVAILABLE, "A service this application depends on did not respond in time.");
+    return new ErrorMapping(ErrorKind.UNAVAILABLE);
   }
 
-  /** Returns an error code of another server, if it may be shown. */
-  private static String code(@Nullable String error) {
-    return error != null && error.matches("[A-Za-z0-9_.-]{1,64}") ? error : "an unknown error";
+  /** Returns an error code of another server; {@code null} if it may not be shown. */
+  private static @Nullable String code(@Nullable String error) {
+    return error != null && error.matches("[A-Za-z0-9_.-]{1,64}") ? error : null;
   }
 
-  private static String shown(AtprotoOAuthException e) {
-    return UntrustedText.clean(String.valueOf(e.getMessage()), 400);
+  /** Shows the exception's message, which names what the text only describes. */
+  private static ErrorMapping exact(ErrorKind kind, AtprotoOAuthException e) {
+    String message = UntrustedText.clean(String.valueOf(e.getMessage()), 400);
+    return new ErrorMapping(kind, Detail.of(kind.code(), message));
   }
 }

@@ -14,15 +14,18 @@ final class ErrorPage {
           + "@media(prefers-color-scheme:dark){body{color:#e6e6ea;background:#16161a}"
           + "a{color:#9ec1ff}small{color:#b0b0b8}}";
 
+  private final Messages messages;
   private final LoginFailure failure;
   private final String tryAgain;
 
   /**
    * Creates the page.
    *
+   * @param messages the texts of the page, in the language of the failure
    * @param tryAgain the URL of its link
    */
-  ErrorPage(LoginFailure failure, String tryAgain) {
+  ErrorPage(Messages messages, LoginFailure failure, String tryAgain) {
+    this.messages = messages;
     this.failure = failure;
     this.tryAgain = tryAgain;
   }
@@ -31,6 +34,7 @@ final class ErrorPage {
   HttpReply addTo(HttpReply reply) {
     return reply
         .withBody("text/html;charset=utf-8", html())
+        .with("Content-Language", messages.locale().toLanguageTag())
         .with(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'sha256-"
@@ -40,32 +44,35 @@ final class ErrorPage {
 
   private String html() {
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
-        <style>%s</style>
-        </head>
-        <body>
-        <main>
-        <h1>%s</h1>
-        <p>%s</p>
-        <p>%s</p>
-        <p><a href="%s">Try again</a></p>
-        <p><small>Reference: %s</small></p>
-        </main>
-        </body>
-        </html>
-        """
+    <!DOCTYPE html>
+    <html lang="%s" dir="%s">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>%s</style>
+    </head>
+    <body>
+    <main>
+    <h1>%s</h1>
+    <p>%s</p>
+    <p>%s</p>
+    <p><a href="%s">%s</a></p>
+    <p><small>%s</small></p>
+    </main>
+    </body>
+    </html>
+    """
         .formatted(
+            messages.locale().toLanguageTag(),
+            messages.direction(),
             HtmlText.of(failure.title()),
             STYLE,
             HtmlText.of(failure.title()),
             HtmlText.of(failure.detail()),
             HtmlText.of(failure.advice()),
             HtmlText.of(tryAgain),
-            HtmlText.of(failure.reference()));
+            HtmlText.of(messages.text("page.try_again")),
+            HtmlText.of(messages.text("page.reference", failure.reference())));
   }
 }

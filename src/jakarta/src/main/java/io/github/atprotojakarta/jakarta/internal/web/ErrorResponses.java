@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns exceptions into responses: a page for people, a problem document (RFC 9457) for programs.
- * Logs each exception in one line.
+ * Turns exceptions into responses: a page for people, in their language, and a problem document
+ * (RFC 9457) for programs, in English. Logs each exception in one line.
  */
 public final class ErrorResponses {
   private static final System.Logger LOG = System.getLogger(ErrorResponses.class.getName());
@@ -30,16 +30,20 @@ public final class ErrorResponses {
   private final ApplicationUrls addresses;
   private final AtprotoConfiguration configuration;
   private final Optional<LoginFailureHandler> handler;
+  private final MessageCatalog catalog;
   private final SecureRandom random;
 
+  /** Creates the responses of an application. */
   public ErrorResponses(
       AtprotoConfiguration configuration,
       ApplicationUrls addresses,
       Optional<LoginFailureHandler> handler,
+      MessageCatalog catalog,
       SecureRandom random) {
     this.addresses = addresses;
     this.configuration = configuration;
     this.handler = handler;
+    this.catalog = catalog;
     this.random = random;
   }
 
@@ -56,21 +60,21 @@ public final class ErrorResponses {
       @Nullable ReturnPath returnTo) {
     ErrorMapping mapping = ErrorMapping.of(exception);
     ErrorKind kind = mapping.kind();
+    boolean person = ClientKind.of(request) == ClientKind.PERSON;
+    Messages messages = person ? catalog.forPerson(request) : catalog.forPrograms();
     LoginFailure failure =
         LoginFailure.builder(mapping.code(), kind.status())
-            .title(kind.title())
-            .detail(mapping.detail())
-            .advice(kind.advice())
+            .title(kind.title(messages))
+            .detail(mapping.detail().in(messages))
+            .advice(kind.advice(messages))
+            .locale(messages.locale())
             .reference(reference())
             .identifier(identifier == null ? null : UntrustedText.clean(identifier, 256))
             .returnTo(returnTo == null ? null : returnTo.value())
             .retryAfter(kind == ErrorKind.UNAVAILABLE ? RETRY : null)
             .build();
     log(failure, exception);
-    HttpReply reply =
-        ClientKind.of(request) == ClientKind.PERSON
-            ? forPerson(request, failure)
-            : problem(failure);
+    HttpReply reply = person ? forPerson(request, failure, messages) : problem(failure);
     return withStatusHeaders(reply, failure).with("Referrer-Policy", "no-referrer");
   }
 
@@ -137,9 +141,11 @@ public final class ErrorResponses {
     return HttpReply.of(failure.status(), "application/problem+json", json.toString());
   }
 
-  private HttpReply forPerson(HttpServletRequest request, LoginFailure failure) {
-    ErrorPage plain = new ErrorPage(failure, tryAgain(request, failure));
-    HttpReply page = HttpReply.of(failure.status(), "text/html;charset=utf-8", "");
+  private HttpReply forPerson(HttpServletRequest request, LoginFailure failure, Messages messages) {
+    ErrorPage plain = new ErrorPage(messages, failure, tryAgain(request, failure));
+    HttpReply page =
+        HttpReply.of(failure.status(), "text/html;charset=utf-8", "")
+            .with("Vary", "Accept-Language");
     LoginFailureHandler.Reply reply = ownReply(request, failure);
     if (reply instanceof LoginFailureHandler.Reply.Redirect redirect) {
       return redirect(request, failure, redirect.path());

@@ -38,8 +38,15 @@ class ConfigurationReaderTest {
     assertThat(configuration.cookieMaxAge()).isEqualTo(Duration.ofDays(14));
     assertThat(configuration.dnsOverHttps()).isNull();
     assertThat(configuration.nameServers()).isEmpty();
+    assertThat(configuration.languages()).containsExactly("en", "de", "ar");
     assertThat(configuration.developmentMode()).isFalse();
     assertThat(configuration.keys().isEmpty()).isTrue();
+  }
+
+  @Test
+  void languages_are_a_list_whose_first_is_the_default() {
+    assertThat(read(Map.of("atproto.languages", "de , pt-BR,zh-Hant")).languages())
+        .containsExactly("de", "pt-BR", "zh-Hant");
   }
 
   @Test
@@ -118,6 +125,11 @@ class ConfigurationReaderTest {
     "atproto.cookie-max-age, -PT1S",
     "atproto.cookie-max-age, P401D",
     "atproto.cookie-name, a=b",
+    "atproto.languages, ','",
+    "atproto.languages, german",
+    "atproto.languages, 'en, de_AT'",
+    "atproto.languages, en-us",
+    "atproto.languages, ../../evil",
   })
   void a_bad_value_is_reported_with_its_name_and_rule(String name, String value) {
     assertThatThrownBy(() -> read(Map.of(name, value)))

@@ -214,6 +214,7 @@ class ErrorResponsesTest {
         configuration,
         new ApplicationUrls(configuration, ""),
         Optional.ofNullable(own),
+        new MessageCatalog(configuration.languages(), ErrorResponsesTest.class.getClassLoader()),
         new SecureRandom());
   }
 

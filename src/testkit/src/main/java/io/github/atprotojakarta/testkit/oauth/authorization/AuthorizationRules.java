@@ -19,6 +19,10 @@ public final class AuthorizationRules {
       Pattern.compile(
           "(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
+  /** The tags that the reference server accepts: no scripts, no extensions. */
+  private static final Pattern UI_LOCALES =
+      Pattern.compile("[a-z]{2}(-[A-Z]{2})?( [a-z]{2}(-[A-Z]{2})?)*");
+
   private AuthorizationRules() {}
 
   /** Checks the parameters and returns the granted ones. */
@@ -59,6 +63,10 @@ public final class AuthorizationRules {
     requireOneOf(
         parameters, "prompt", List.of("none", "login", "consent", "select_account", "create"));
     requireOneOf(parameters, "code_challenge_method", List.of("S256", "plain"));
+    requireOneOf(parameters, "display", List.of("page", "popup", "touch", "wap"));
+    if (!UI_LOCALES.matcher(parameters.getOrDefault("ui_locales", "en")).matches()) {
+      throw invalid("Invalid authorization request: Invalid at body.ui_locales");
+    }
   }
 
   private static void requireOneOf(
