@@ -92,7 +92,7 @@ class JakartaSecurityIT {
       disabledReason = "Once somebody is signed in, WildFly asks no mechanism any more")
   void somebody_who_is_signed_in_is_asked_again_for_a_new_authentication() {
     signIn("/secured/who");
-    String before = browser.cookies().get("atproto-session");
+    String before = browser.cookies().get("atproto-session-" + at("").getPort());
     assertThat(browser.get(at("enter")).body()).isEqualTo("entered=" + alice());
 
     WebBrowser.Page asked = browser.get(at("enter?anew=yes"));
@@ -106,7 +106,7 @@ class JakartaSecurityIT {
         .startsWith("servlet=" + alice());
     signIn("/secured/who");
     assertThat(browser.get(at("who")).body()).startsWith("servlet=" + alice());
-    assertThat(browser.cookies().get("atproto-session")).isNotEqualTo(before);
+    assertThat(browser.cookies().get("atproto-session-" + at("").getPort())).isNotEqualTo(before);
   }
 
   @Test
@@ -162,7 +162,7 @@ class JakartaSecurityIT {
     assertThat(browser.post(at("leave"), Map.of()).body()).isEqualTo("principal=null");
 
     assertThat(NetworkBeforeServer.network().counters().revocations()).isGreaterThan(before);
-    assertThat(browser.cookies()).doesNotContainKey("atproto-session");
+    assertThat(browser.cookies()).doesNotContainKey("atproto-session-" + at("").getPort());
     assertThat(browser.get(at("books")).status()).isEqualTo(303);
   }
 

@@ -37,6 +37,8 @@ public final class AtprotoConfiguration {
   private final Duration cookieMaxAge;
   private final String cookieName;
   private final List<String> languages;
+  private final int accounts;
+  private final boolean guardsHttpSession;
   private final RefreshTimings refreshTimings;
 
   AtprotoConfiguration(AtprotoConfigurationBuilder builder) {
@@ -61,6 +63,8 @@ public final class AtprotoConfiguration {
     cookieMaxAge = builder.cookieMaxAge;
     cookieName = builder.cookieName;
     languages = builder.languages;
+    accounts = builder.accounts;
+    guardsHttpSession = builder.guardsHttpSession;
     refreshTimings = builder.refreshTimings;
   }
 
@@ -232,6 +236,24 @@ public final class AtprotoConfiguration {
    */
   public List<String> languages() {
     return languages;
+  }
+
+  /**
+   * Returns {@code atproto.accounts}: how many accounts a browser can be signed in to. With {@code
+   * 1}, signing in with a second account ends the session of the first. With more, the browser
+   * keeps the first account's session, and the person can switch between them. Default: {@code 1}.
+   */
+  public int accounts() {
+    return accounts;
+  }
+
+  /**
+   * Returns {@code atproto.http-session}: whether an {@code HttpSession} belongs to one person. If
+   * so ({@code guard}), its id changes at login, and it ends at sign-out and before another person
+   * uses it. With {@code ignore} the library never touches it. Default: {@code guard}.
+   */
+  public boolean guardsHttpSession() {
+    return guardsHttpSession;
   }
 
   /**

@@ -36,6 +36,8 @@ public final class AtprotoConfigurationBuilder {
   Duration cookieMaxAge = Duration.ofDays(14);
   String cookieName = "atproto";
   List<String> languages = List.of("en", "de", "ar");
+  int accounts = 1;
+  boolean guardsHttpSession = true;
   RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
 
   AtprotoConfigurationBuilder() {}
@@ -142,6 +144,16 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder languages(List<String> value) {
     languages = List.copyOf(value);
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder accounts(int value) {
+    accounts = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder guardsHttpSession(boolean value) {
+    guardsHttpSession = value;
     return this;
   }
 

@@ -49,8 +49,8 @@ class JakartaArchitectureTest {
       mayUse("internal.authentication", "", "internal", "internal.web");
 
   @ArchTest
-  static final ArchRule LOGIN_REQUESTS_USE_WEB =
-      mayUse("internal.login", "", "internal", "internal.web");
+  static final ArchRule LOGIN_REQUESTS_USE_AUTHENTICATION =
+      mayUse("internal.login", "", "internal", "internal.authentication", "internal.web");
 
   @ArchTest static final ArchRule QUALIFIER_USES_NOTHING = mayUse("internal");
 

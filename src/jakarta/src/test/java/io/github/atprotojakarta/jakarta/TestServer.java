@@ -158,7 +158,8 @@ public final class TestServer implements AutoCloseable {
     public TestServer start() throws Exception {
       Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       ServletContextHandler context =
-          new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
+          new ServletContextHandler(
+              contextPath.isEmpty() ? "/" : contextPath, ServletContextHandler.SESSIONS);
       parameters.forEach(context::setInitParameter);
       attributes.forEach(context::setAttribute);
       context.addServletContainerInitializer(new EnhancedListener());

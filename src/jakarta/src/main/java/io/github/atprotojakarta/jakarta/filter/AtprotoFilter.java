@@ -2,7 +2,7 @@ package io.github.atprotojakarta.jakarta.filter;
 
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
-import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
+import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionOwner;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
 import io.github.atprotojakarta.jakarta.internal.web.PageNotice;
@@ -81,8 +81,8 @@ public class AtprotoFilter implements Filter {
         new RequestGuard(
             beans.select(RequestAuthentication.class).get(),
             beans.select(AuthenticationEntryPoint.class).get(),
-            beans.select(CallerRoles.class).get(),
             beans.select(SignInPages.class).get(),
+            beans.select(HttpSessionOwner.class).get(),
             guarded,
             open);
   }

@@ -4,7 +4,6 @@ import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
 import io.github.atprotojakarta.jakarta.internal.authentication.CachedAuthentication;
-import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
@@ -27,7 +26,6 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   private final RequestAuthentication authentication;
   private final CachedAuthentication cached;
   private final AuthenticationEntryPoint entryPoint;
-  private final CallerRoles roles;
   private final @Nullable AsyncListener listener;
 
   /**
@@ -41,14 +39,12 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
       HttpServletResponse response,
       RequestAuthentication authentication,
       AuthenticationEntryPoint entryPoint,
-      CallerRoles roles,
       @Nullable AsyncListener listener) {
     super(request);
     this.response = response;
     this.authentication = authentication;
     this.cached = authentication.cached(request);
     this.entryPoint = entryPoint;
-    this.roles = roles;
     this.listener = listener;
   }
 
@@ -79,7 +75,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     if ("**".equals(role) || "*".equals(role)) {
       return "**".equals(role);
     }
-    return roles.of(principal).contains(role) || super.isUserInRole(role);
+    return cached.roles().contains(role) || super.isUserInRole(role);
   }
 
   @Override
@@ -125,8 +121,6 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
   }
 
   private @Nullable AtprotoPrincipal principal() {
-    return cached.result() instanceof AuthenticationResult.SignedIn in
-        ? new AtprotoPrincipal(in.session().key())
-        : null;
+    return cached.principal().orElse(null);
   }
 }

@@ -6,7 +6,7 @@ import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.jakarta.LoginFailure;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
-import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
+import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionOwner;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
 import jakarta.servlet.AsyncEvent;
@@ -26,22 +26,22 @@ final class RequestGuard {
 
   private final RequestAuthentication authentication;
   private final AuthenticationEntryPoint entryPoint;
-  private final CallerRoles roles;
   private final SignInPages signInPages;
+  private final HttpSessionOwner httpSessions;
   private final PathPatterns guarded;
   private final PathPatterns open;
 
   RequestGuard(
       RequestAuthentication authentication,
       AuthenticationEntryPoint entryPoint,
-      CallerRoles roles,
       SignInPages signInPages,
+      HttpSessionOwner httpSessions,
       PathPatterns guarded,
       PathPatterns open) {
     this.authentication = authentication;
     this.entryPoint = entryPoint;
-    this.roles = roles;
     this.signInPages = signInPages;
+    this.httpSessions = httpSessions;
     this.guarded = guarded;
     this.open = open;
   }
@@ -49,12 +49,23 @@ final class RequestGuard {
   void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (isOpen(request)) {
+      if (!isPartOfResponse(request)
+          && !signInPages.areEndpoints(request)
+          && httpSessions.endWithoutCookie(request)) {
+        entryPoint.repeat(request).writeTo(response);
+        return;
+      }
       chain.doFilter(authenticated(request, response, null), response);
       return;
     }
     AuthenticationResult result = authentication.authenticate(request);
+    boolean foreign = httpSessions.endForeign(request, result);
     if (!(result instanceof AuthenticationResult.SignedIn in)) {
       entryPoint.reply(request, result).writeTo(response);
+      return;
+    }
+    if (foreign) {
+      entryPoint.repeat(request).writeTo(response);
       return;
     }
     request.setAttribute(SESSION, in.session());
@@ -74,7 +85,7 @@ final class RequestGuard {
       HttpServletRequest request,
       HttpServletResponse response,
       @Nullable SessionEndListener listener) {
-    return new AuthenticatedRequest(request, response, authentication, entryPoint, roles, listener);
+    return new AuthenticatedRequest(request, response, authentication, entryPoint, listener);
   }
 
   /** Replies for the application if the session ends while the request is being handled. */
@@ -147,7 +158,9 @@ final class RequestGuard {
       return false;
     }
     authentication.cached(request).forget();
-    return authentication.authenticate(request) instanceof AuthenticationResult.Ended;
+    AuthenticationResult result = authentication.authenticate(request);
+    httpSessions.endForeign(request, result);
+    return result instanceof AuthenticationResult.Ended;
   }
 
   private static boolean isCausedByEndedSession(Throwable failure) {

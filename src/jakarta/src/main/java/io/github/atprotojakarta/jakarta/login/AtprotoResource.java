@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.login;
 import io.github.atprotojakarta.jakarta.internal.endpoints.EndpointRouter;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -48,7 +49,10 @@ import java.io.InputStream;
  *     another site leads to the login page, with the form filled in, where the person
  *     decides</td></tr>
  * <tr><td>{@code GET, POST callback}</td><td>for the authorization server's response</td></tr>
- * <tr><td>{@code POST logout}</td><td>form: return_to. Ends this browser's session</td></tr>
+ * <tr><td>{@code POST logout}</td><td>form: return_to, account (a DID). Ends this browser's
+ *     session of the account; without it, all sessions of this browser</td></tr>
+ * <tr><td>{@code POST switch}</td><td>form: account (a DID), return_to. Makes another account of
+ *     this browser the current one; leads to the login page if its session has ended</td></tr>
  * <tr><td>{@code GET session}</td><td>who is signed in, as JSON</td></tr>
  * <tr><td>{@code GET client-metadata.json, jwks.json}</td><td>for authorization servers</td></tr>
  * <tr><td>{@code GET, POST xrpc/{method}}</td><td>XRPC calls of scripts of the application's pages,
@@ -69,30 +73,33 @@ public abstract class AtprotoResource {
   /** Responds to GET. */
   @GET
   @Path(ENDPOINT)
-  public Response get(@Context HttpServletRequest request) {
-    return respond(request, InputStream.nullInputStream());
+  public Response get(@Context HttpServletRequest request, @Context HttpServletResponse response) {
+    return router.reply(request, InputStream.nullInputStream()).toResponse(response);
   }
 
   /** Responds to HEAD. */
   @HEAD
   @Path(ENDPOINT)
   public Response head(@Context HttpServletRequest request) {
-    return respond(request, InputStream.nullInputStream());
+    return respond(request);
   }
 
   /** Responds to POST. */
   @POST
   @Path(ENDPOINT)
   @Consumes(MediaType.WILDCARD)
-  public Response post(@Context HttpServletRequest request, InputStream body) {
-    return respond(request, body);
+  public Response post(
+      @Context HttpServletRequest request,
+      @Context HttpServletResponse response,
+      InputStream body) {
+    return router.reply(request, body).toResponse(response);
   }
 
   /** Responds to OPTIONS with the methods of the endpoint. */
   @OPTIONS
   @Path(ENDPOINT)
   public Response options(@Context HttpServletRequest request) {
-    return respond(request, InputStream.nullInputStream());
+    return respond(request);
   }
 
   /** Rejects PUT: no endpoint has it. */
@@ -100,7 +107,7 @@ public abstract class AtprotoResource {
   @Path(ENDPOINT)
   @Consumes(MediaType.WILDCARD)
   public Response put(@Context HttpServletRequest request) {
-    return respond(request, InputStream.nullInputStream());
+    return respond(request);
   }
 
   /** Rejects PATCH: no endpoint has it. */
@@ -108,7 +115,7 @@ public abstract class AtprotoResource {
   @Path(ENDPOINT)
   @Consumes(MediaType.WILDCARD)
   public Response patch(@Context HttpServletRequest request) {
-    return respond(request, InputStream.nullInputStream());
+    return respond(request);
   }
 
   /** Rejects DELETE: no endpoint has it. */
@@ -116,10 +123,10 @@ public abstract class AtprotoResource {
   @Path(ENDPOINT)
   @Consumes(MediaType.WILDCARD)
   public Response delete(@Context HttpServletRequest request) {
-    return respond(request, InputStream.nullInputStream());
+    return respond(request);
   }
 
-  private Response respond(HttpServletRequest request, InputStream body) {
-    return router.reply(request, body).toResponse();
+  private Response respond(HttpServletRequest request) {
+    return router.reply(request, InputStream.nullInputStream()).toResponse();
   }
 }

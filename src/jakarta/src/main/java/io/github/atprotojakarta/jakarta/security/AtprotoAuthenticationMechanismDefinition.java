@@ -97,6 +97,12 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.cookie-name}. */
   String cookieName() default "";
 
+  /** The setting {@code atproto.http-session}. */
+  String httpSession() default "";
+
+  /** The setting {@code atproto.accounts}. */
+  String accounts() default "";
+
   /** The setting {@code atproto.plc-directory}. */
   String plcDirectory() default "";
 

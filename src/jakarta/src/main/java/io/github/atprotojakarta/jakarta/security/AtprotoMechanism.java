@@ -4,7 +4,8 @@ import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
-import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
+import io.github.atprotojakarta.jakarta.internal.authentication.CachedAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionOwner;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
 import io.github.atprotojakarta.jakarta.internal.login.LoginEndpoints;
@@ -40,7 +41,7 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
   private Instance<AuthenticationEntryPoint> entryPoint;
   private Instance<LoginEndpoints> login;
   private Instance<SignInPages> signInPages;
-  private Instance<CallerRoles> roles;
+  private Instance<HttpSessionOwner> httpSessions;
   private Instance<IdentityStore> stores;
 
   /** Not injected: on some servers a type that an extension adds does not see our other beans. */
@@ -51,7 +52,7 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
     entryPoint = beans.select(AuthenticationEntryPoint.class);
     login = beans.select(LoginEndpoints.class);
     signInPages = beans.select(SignInPages.class);
-    roles = beans.select(CallerRoles.class);
+    httpSessions = beans.select(HttpSessionOwner.class);
     stores = beans.select(IdentityStore.class);
   }
 
@@ -65,7 +66,14 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
       return send(login.get().loginByApplication(request, who.getCaller()), response);
     }
     AuthenticationResult result = authentication.get().authenticate(request);
+    boolean foreign =
+        !signInPages.get().areEndpoints(request) && httpSessions.get().endForeign(request, result);
     boolean anew = requested && context.getAuthParameters().isNewAuthentication();
+    boolean challenged =
+        context.isProtected() && !(result instanceof AuthenticationResult.SignedIn);
+    if (foreign && !challenged) {
+      return send(entryPoint.get().repeat(request), response);
+    }
     if (result instanceof AuthenticationResult.SignedIn in && !anew) {
       return signedIn(in, request, response, context);
     }
@@ -99,12 +107,13 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
     if (context.isProtected()) {
       response.setHeader("Cache-Control", "no-store");
     }
-    AtprotoPrincipal principal = new AtprotoPrincipal(result.session().key());
-    return context.notifyContainerAboutLogin(principal, groups(principal));
+    CachedAuthentication cached = authentication.get().cached(request);
+    AtprotoPrincipal principal = cached.principal().orElseThrow();
+    return context.notifyContainerAboutLogin(principal, groups(principal, cached.roles()));
   }
 
-  private Set<String> groups(AtprotoPrincipal principal) {
-    Set<String> groups = new LinkedHashSet<>(roles.get().of(principal));
+  private Set<String> groups(AtprotoPrincipal principal, Set<String> roles) {
+    Set<String> groups = new LinkedHashSet<>(roles);
     CredentialValidationResult known =
         new CredentialValidationResult(
             new CallerPrincipal(principal.getName()), Set.copyOf(groups));

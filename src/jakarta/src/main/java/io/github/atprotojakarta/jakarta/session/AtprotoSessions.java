@@ -4,6 +4,7 @@ import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
+import io.github.atprotojakarta.jakarta.internal.authentication.BrowserAccounts;
 import io.github.atprotojakarta.jakarta.internal.authentication.ContainerRequest;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.session.OAuthSession;
@@ -14,6 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +42,7 @@ import java.util.Optional;
 public class AtprotoSessions {
   @Inject ContainerRequest containerRequest;
   @Inject RequestAuthentication authentication;
+  @Inject BrowserAccounts browserAccounts;
 
   // Resolved late: current() works before the web application has started, and needs no client.
   @Inject @LibraryBean Instance<AtprotoOAuthClient> clients;
@@ -92,6 +97,37 @@ public class AtprotoSessions {
   /** Signs out of every session of an account. */
   public void signOutEverywhere(Did did) {
     client().signOutEverywhere(did);
+  }
+
+  /**
+   * Returns the sessions of the accounts that the browser of the current request is signed in to,
+   * the current account first. Without {@code atproto.accounts} there is at most one. To switch,
+   * the page sends a form with the fields {@code account} (a DID) and {@code return_to} to {@code
+   * POST /oauth/switch}; or call {@link #switchTo}. Empty where there is no request.
+   */
+  public List<OAuthSession> accounts() {
+    return containerRequest.find().map(browserAccounts::usable).orElse(List.of());
+  }
+
+  /**
+   * Makes another account of the browser the current one, from the next request on, and ends the
+   * {@code HttpSession}. Call it before the response is committed, and only for a request that
+   * cannot come from another site.
+   *
+   * @return false if the browser has no session of this account that can be used: let the person
+   *     sign in
+   * @throws io.github.atprotojakarta.TransientException when the session cannot be looked up now
+   * @throws IllegalStateException when the response is committed
+   */
+  public boolean switchTo(Did account, HttpServletRequest request, HttpServletResponse response) {
+    if (response.isCommitted()) {
+      throw new IllegalStateException(
+          "The response is committed, so no cookie can be set: switch the account before you write"
+              + " the response");
+    }
+    Optional<List<String>> cookies = browserAccounts.switchTo(request, account);
+    cookies.ifPresent(all -> all.forEach(cookie -> response.addHeader("Set-Cookie", cookie)));
+    return cookies.isPresent();
   }
 
   /** Returns the client that this bean uses. */

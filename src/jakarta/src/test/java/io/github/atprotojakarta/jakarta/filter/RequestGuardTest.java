@@ -262,15 +262,47 @@ class RequestGuardTest {
 
   @ParameterizedTest
   @CsvSource({"x", "x.y", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.did:plc:abc"})
-  void a_forged_session_is_cleared_and_signs_nobody_in(String cookie) throws Exception {
-    browser.cookies().put("atproto-session", cookie);
+  void a_cookie_that_is_not_known_to_be_ours_signs_nobody_in_and_is_left_alone(String cookie)
+      throws Exception {
+    browser.cookies().put(session(), cookie);
 
     HttpResponse<String> answer = browser.open(server.uri("/notes"));
 
     assertThat(answer.statusCode()).isEqualTo(303);
-    assertThat(answer.headers().firstValue("Set-Cookie").orElse(""))
-        .startsWith("atproto-session=; Max-Age=0");
-    assertThat(browser.cookies()).isEmpty();
+    assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+    HttpResponse<String> out = browser.post(server.uri("/oauth/logout"), "", "same-origin");
+    assertThat(out.statusCode()).isEqualTo(303);
+    assertThat(out.headers().allValues("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void of_two_cookies_with_our_name_each_is_tried() throws Exception {
+    String foreign = "a".repeat(43) + ".did:web:other.example";
+    signIn("");
+    String ours = browser.cookies().remove(session());
+    String both = session() + "=" + foreign + "; " + session() + "=" + ours;
+
+    HttpResponse<String> page =
+        browser.send(HttpRequest.newBuilder(server.uri("/notes")).header("Cookie", both));
+
+    assertThat(page.body()).startsWith(alice + " ATPROTO");
+  }
+
+  @Test
+  void the_cookies_of_an_application_on_another_port_are_not_used_and_left_alone()
+      throws Exception {
+    signIn("");
+    String session = browser.cookies().remove(session());
+    browser.cookies().put("atproto-session-" + (server.port() + 1), session);
+
+    HttpResponse<String> answer = browser.open(server.uri("/notes"));
+    HttpResponse<String> out = browser.post(server.uri("/oauth/logout"), "", "same-origin");
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+    assertThat(out.headers().allValues("Set-Cookie")).isEmpty();
+    browser.cookies().put(session(), session);
+    assertThat(browser.open(server.uri("/notes")).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -279,8 +311,7 @@ class RequestGuardTest {
     signIn("");
     browser
         .cookies()
-        .computeIfPresent(
-            "atproto-session", (name, cookie) -> cookie.replace(alice.value(), bob.value()));
+        .computeIfPresent(session(), (name, cookie) -> cookie.replace(alice.value(), bob.value()));
 
     assertThat(browser.call(server.uri("/notes")).statusCode()).isEqualTo(401);
   }
@@ -329,7 +360,7 @@ class RequestGuardTest {
     assertThat(location(answer)).endsWith("/sign-in?return_to=%2Fshop%2Fcall%3Fx%3D1");
     assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
     assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
-    assertThat(browser.cookies()).doesNotContainKey("atproto-session");
+    assertThat(browser.cookies()).doesNotContainKey(session());
   }
 
   @Test
@@ -375,7 +406,7 @@ class RequestGuardTest {
     HttpResponse<String> back = signIn("");
 
     assertThat(back.headers().firstValue("Set-Cookie").orElse(""))
-        .startsWith("atproto-session=")
+        .startsWith(session() + "=")
         .contains("Path=/shop; HttpOnly; SameSite=Lax")
         .doesNotContain("Secure");
   }
@@ -385,6 +416,10 @@ class RequestGuardTest {
         .header("Accept", "text/html")
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString("secret=1"));
+  }
+
+  private String session() {
+    return "atproto-session-" + server.port();
   }
 
   private HttpResponse<String> signIn(String parameters) throws Exception {

@@ -54,7 +54,16 @@ public final class AuthenticationEntryPoint {
    * application may have processed a form before that, so the response does not mention the form.
    */
   public HttpReply replyToEndedSession(HttpServletRequest request) {
-    return reply(request, new AuthenticationResult.Ended(), false);
+    // The session was found before, so the cookie is one of ours. Other cookies are left alone.
+    return reply(request, new AuthenticationResult.Ended(), false)
+        .with("Set-Cookie", cookies.clearSession(request));
+  }
+
+  /** Returns the response that lets the browser send the same request again. */
+  public HttpReply repeat(HttpServletRequest request) {
+    return urls.requestedPage(request)
+        .map(page -> HttpReply.sameElsewhere(urls.absolute(request, page)))
+        .orElseGet(() -> HttpReply.seeOther(urls.page(request, configuration.home())));
   }
 
   private HttpReply reply(
@@ -64,13 +73,9 @@ public final class AuthenticationEntryPoint {
     }
     boolean page =
         formUnsent || request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    HttpReply reply =
-        page && ClientKind.of(request) == ClientKind.PERSON
-            ? toLoginPage(request, formUnsent)
-            : errors.reply(request, cause(result), null, null);
-    return result instanceof AuthenticationResult.Ended
-        ? reply.with("Set-Cookie", cookies.clearSession())
-        : reply;
+    return page && ClientKind.of(request) == ClientKind.PERSON
+        ? toLoginPage(request, formUnsent)
+        : errors.reply(request, cause(result), null, null);
   }
 
   private HttpReply toLoginPage(HttpServletRequest request, boolean formUnsent) {

@@ -2,8 +2,10 @@ package io.github.atprotojakarta.jakarta.internal.authentication;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.NotSignedInException;
+import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
+import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionKey;
@@ -11,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds out who sent a request, by its session cookie. */
@@ -18,6 +21,8 @@ import java.util.Optional;
 public class RequestAuthentication {
   @Inject @LibraryBean AtprotoOAuthClient client;
   @Inject BrowserCookies cookies;
+  @Inject BrowserAccounts accounts;
+  @Inject CallerRoles roles;
 
   /** Looks up the session cookie of a request. */
   public AuthenticationResult authenticate(HttpServletRequest request) {
@@ -56,26 +61,25 @@ public class RequestAuthentication {
 
   /** Returns the cached result of a request; the session is looked up at the first use of it. */
   public CachedAuthentication cached(HttpServletRequest request) {
-    // A request that is forwarded to another application has other cookies there.
-    String name = CachedAuthentication.class.getName() + request.getContextPath();
-    if (request.getAttribute(name) instanceof CachedAuthentication known) {
-      return known;
-    }
-    CachedAuthentication cached = lookUp(request);
-    request.setAttribute(name, cached);
-    return cached;
+    return CachedAuthentication.of(request)
+        .orElseGet(
+            () -> {
+              CachedAuthentication cached = lookUp(request);
+              cached.addTo(request);
+              return cached;
+            });
   }
 
   /**
-   * Ends the session of a request, if it has one. Throws what {@link AtprotoOAuthClient#revoke}
-   * throws; the session is unchanged then.
+   * Ends the browser's sessions, if it has any. Throws what {@link AtprotoOAuthClient#revoke}
+   * throws; the sessions are unchanged then.
    */
   public void signOut(HttpServletRequest request, HttpServletResponse response) {
-    if (cookies.hasSession(request)
-        && !(authenticate(request) instanceof AuthenticationResult.None)) {
-      cookies.session(request).ifPresent(client::revoke);
+    // After a sign-out in the same request the cookies of the request mean nothing any more.
+    if (!(authenticate(request) instanceof AuthenticationResult.None)) {
+      List<String> headers = accounts.signOut(request, null);
       if (!response.isCommitted()) {
-        response.addHeader("Set-Cookie", cookies.clearSession());
+        headers.forEach(header -> response.addHeader("Set-Cookie", header));
       }
     }
     cached(request).signedOut();
@@ -83,15 +87,30 @@ public class RequestAuthentication {
 
   /** Reads the cookie now: the container may recycle the request before a thread needs it. */
   private CachedAuthentication lookUp(HttpServletRequest request) {
-    if (!cookies.hasSession(request)) {
-      return new CachedAuthentication(AuthenticationResult.None::new);
-    }
-    Optional<SessionKey> key = cookies.session(request);
+    List<SessionKey> keys = cookies.sessions(request).stream().map(BrowserSession::key).toList();
+    boolean hasCookie = cookies.hasSession(request);
     return new CachedAuthentication(
-        () -> key.map(this::restore).orElseGet(AuthenticationResult.Ended::new));
+        () -> hasCookie ? first(keys) : new AuthenticationResult.None(),
+        in -> new AtprotoPrincipal(in.session().key()),
+        roles);
   }
 
-  private AuthenticationResult restore(SessionKey key) {
-    return AuthenticationResult.of(() -> client.restore(key, RefreshPolicy.NEVER));
+  /**
+   * Returns the first session that somebody is signed in with: another application may have set a
+   * cookie of our name for another path.
+   */
+  private AuthenticationResult first(List<SessionKey> keys) {
+    AuthenticationResult result = new AuthenticationResult.Ended();
+    for (SessionKey key : keys) {
+      AuthenticationResult found =
+          AuthenticationResult.of(() -> client.restore(key, RefreshPolicy.NEVER));
+      if (found instanceof AuthenticationResult.SignedIn) {
+        return found;
+      }
+      if (!(found instanceof AuthenticationResult.Ended)) {
+        result = found;
+      }
+    }
+    return result;
   }
 }

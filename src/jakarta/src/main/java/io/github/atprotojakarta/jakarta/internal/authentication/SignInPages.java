@@ -20,11 +20,16 @@ public final class SignInPages {
     this.loginPage = configuration.loginPage().split("\\?", 2)[0];
   }
 
+  /** Returns whether a request is for one of the endpoints. */
+  public boolean areEndpoints(HttpServletRequest request) {
+    return ApplicationUrls.pathInContext(request).startsWith(endpoints);
+  }
+
   /** Returns whether a request is for one of these pages. */
   public boolean include(HttpServletRequest request) {
     String path = ApplicationUrls.pathInContext(request);
     // The container may have replaced the login page's path with that of a welcome file.
-    return path.startsWith(endpoints)
+    return areEndpoints(request)
         || path.equals(loginPage)
         || request.getRequestURI().equals(request.getContextPath() + loginPage);
   }

@@ -59,7 +59,7 @@ class AtprotoRuntime {
     ClientKeySet keys = beans.keys(configuration);
     ClientMetadataFactory metadata = new ClientMetadataFactory(configuration, urls, keys);
     client = client(metadata, keys);
-    cookies = cookies();
+    cookies = new BrowserCookies(configuration, urls);
     errors =
         new ErrorResponses(
             configuration, urls, beans.failureHandler(), messages(), new SecureRandom());
@@ -117,15 +117,6 @@ class AtprotoRuntime {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     return new MessageCatalog(
         configuration.languages(), loader == null ? AtprotoRuntime.class.getClassLoader() : loader);
-  }
-
-  private BrowserCookies cookies() {
-    String path = urls.publicContextPath();
-    return new BrowserCookies(
-        configuration.cookieName(),
-        !configuration.loopback(),
-        path.isEmpty() ? "/" : path,
-        configuration.cookieMaxAge());
   }
 
   private void announce(ClientMetadataFactory metadata) {

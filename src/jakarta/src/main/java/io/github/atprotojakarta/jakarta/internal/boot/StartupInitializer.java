@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
+import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionClaims;
 import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
 import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
@@ -28,6 +29,7 @@ public final class StartupInitializer implements ServletContainerInitializer {
       CDI.current().select(WebApplication.class).get().capture(context);
     }
     EndpointRegistration.addTo(context);
+    context.addListener(new HttpSessionClaims());
     context.addListener(new Listener());
   }
 

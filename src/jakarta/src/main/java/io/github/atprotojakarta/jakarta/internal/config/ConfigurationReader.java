@@ -83,6 +83,8 @@ public final class ConfigurationReader {
         SettingFormats.duration(Duration.ZERO, Duration.ofDays(400)),
         builder::cookieMaxAge);
     reader.set("atproto.cookie-name", SettingFormats::cookieName, builder::cookieName);
+    reader.set("atproto.http-session", SettingFormats::guard, builder::guardsHttpSession);
+    reader.set("atproto.accounts", SettingFormats.number(1, 8), builder::accounts);
   }
 
   private void checkTogether(AtprotoConfiguration configuration) {

@@ -42,6 +42,30 @@ final class SettingFormats {
         && Locale.forLanguageTag(tag).toLanguageTag().equals(tag);
   }
 
+  /** Parses {@code guard} or {@code ignore}. */
+  static boolean guard(String value) {
+    return switch (value) {
+      case "guard" -> true;
+      case "ignore" -> false;
+      default -> throw new IllegalArgumentException("must be guard or ignore");
+    };
+  }
+
+  /** Returns a parser of whole numbers between two bounds, both included. */
+  static Function<String, Integer> number(int smallest, int largest) {
+    String rule = "must be a whole number from " + smallest + " to " + largest;
+    return value -> {
+      if (!value.matches("[0-9]{1,9}")) {
+        throw new IllegalArgumentException(rule);
+      }
+      int number = Integer.parseInt(value);
+      if (number < smallest || number > largest) {
+        throw new IllegalArgumentException(rule);
+      }
+      return number;
+    };
+  }
+
   /** Returns a parser of ISO 8601 durations between two bounds, both included. */
   static Function<String, Duration> duration(Duration shortest, Duration longest) {
     String rule =

@@ -71,6 +71,7 @@ public class EndpointRouter {
               "POST",
               form(login::callbackByForm));
       case "/logout" -> Map.of("POST", login::logout);
+      case "/switch" -> Map.of("POST", form(login::switchAccount));
       case "/session" ->
           read((request, body) -> documents.session(authentication.require(request)));
       case "/client-metadata.json" -> read((request, body) -> documents.clientMetadata());

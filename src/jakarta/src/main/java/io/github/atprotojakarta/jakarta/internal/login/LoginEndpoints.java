@@ -1,12 +1,15 @@
 package io.github.atprotojakarta.jakarta.internal.login;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
-import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
+import io.github.atprotojakarta.jakarta.internal.authentication.BrowserAccounts;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
+import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
@@ -18,13 +21,11 @@ import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.LoginRedirect;
-import io.github.atprotojakarta.session.SessionKey;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 /** Login, callback and logout over HTTP: reads requests, calls the client, makes the responses. */
 @Dependent
 public final class LoginEndpoints {
-  private static final System.Logger LOG = System.getLogger(LoginEndpoints.class.getName());
   private static final List<String> CALLBACK_PARAMETERS =
       List.of("state", "iss", "code", "error", "error_description", "response");
 
@@ -42,6 +42,7 @@ public final class LoginEndpoints {
   private final AtprotoOAuthClient client;
   private final ApplicationUrls urls;
   private final BrowserCookies cookies;
+  private final BrowserAccounts accounts;
   private final RequestOrigin origin;
   private final ErrorResponses errors;
   private final ReturnPages returnPages;
@@ -53,11 +54,13 @@ public final class LoginEndpoints {
       @LibraryBean AtprotoOAuthClient client,
       ApplicationUrls urls,
       BrowserCookies cookies,
+      BrowserAccounts accounts,
       ErrorResponses errors) {
     this.configuration = configuration;
     this.client = client;
     this.urls = urls;
     this.cookies = cookies;
+    this.accounts = accounts;
     this.origin = new RequestOrigin(urls);
     this.errors = errors;
     this.returnPages = new ReturnPages(configuration, urls);
@@ -150,7 +153,10 @@ public final class LoginEndpoints {
         });
   }
 
-  /** Ends this browser's session. The person stays signed in if the session cannot be ended now. */
+  /**
+   * Ends this browser's sessions, or that of one account. The person stays signed in if a session
+   * cannot be ended now.
+   */
   public HttpReply logout(HttpServletRequest request, InputStream body) {
     return reply(
         request,
@@ -159,10 +165,43 @@ public final class LoginEndpoints {
           RequestParameters form = RequestParameters.ofForm(request, body);
           ReturnPath returnTo = returnPages.of(form);
           context.read(form, returnTo);
-          cookies.session(request).ifPresent(client::revoke);
+          Did account = account(form);
           return HttpReply.seeOther(destination(request, returnTo))
-              .with("Set-Cookie", cookies.clearSession());
+              .withCookies(accounts.signOut(request, account));
         });
+  }
+
+  /**
+   * Makes another account of this browser the current one. If its session has ended, the person
+   * signs in again.
+   */
+  public HttpReply switchAccount(HttpServletRequest request, InputStream body) {
+    return reply(
+        request,
+        context -> {
+          requireOwnPage(request);
+          RequestParameters form = RequestParameters.ofForm(request, body);
+          ReturnPath returnTo = returnPages.of(form);
+          context.read(form, returnTo);
+          Did account = account(form);
+          if (account == null) {
+            throw RejectedRequestException.badRequest(
+                "invalid_account", "account must be the DID of the account to switch to.");
+          }
+          return accounts
+              .switchTo(request, account)
+              .map(HttpReply.seeOther(destination(request, returnTo))::withCookies)
+              .orElseGet(() -> loginPage(request, account.value(), returnTo));
+        });
+  }
+
+  private static @Nullable Did account(RequestParameters parameters) {
+    String account = parameters.one("account", LoginRequest.MAX_LENGTH);
+    try {
+      return account == null ? null : Did.parse(account);
+    } catch (IdentityException e) {
+      throw RejectedRequestException.badRequest("invalid_account", "account must be a DID.");
+    }
   }
 
   private RequestParameters read(
@@ -193,41 +232,30 @@ public final class LoginEndpoints {
     LoginRedirect redirect = client.authorize(login.identifier(), options);
     return HttpReply.seeOther(redirect.redirect().toASCIIString())
         .with(
-            "Set-Cookie", cookies.setLogin(redirect.browserToken(), configuration.loginTimeout()));
+            "Set-Cookie",
+            cookies.setLogin(request, redirect.browserToken(), configuration.loginTimeout()));
   }
 
   private HttpReply signedIn(HttpServletRequest request, CallbackResult result) {
-    cookies.session(request).ifPresent(previous -> endReplaced(previous, result));
     ReturnPath returnTo =
         result.appState().flatMap(LoginState::parse).map(LoginState::returnTo).orElse(null);
+    BrowserSession session = new BrowserSession(result.session().did(), result.sessionToken());
     return HttpReply.seeOther(destination(request, returnTo))
-        .with("Set-Cookie", cookies.setSession(result.sessionToken(), result.session().did()));
-  }
-
-  /**
-   * Ends the browser's previous session of the same account, because nothing refers to it any more.
-   * A session of another account stays: background work may still use it.
-   */
-  private void endReplaced(SessionKey previous, CallbackResult result) {
-    if (!previous.did().equals(result.session().did())) {
-      return;
-    }
-    try {
-      client.revoke(previous);
-    } catch (AtprotoOAuthException e) {
-      // The login has succeeded; the old session remains in the list of the account's sessions.
-      LOG.log(Level.WARNING, "The replaced session {0} could not be ended: {1}", previous, e);
-    }
+        .withCookies(accounts.signedIn(request, session));
   }
 
   private HttpReply loginPage(
       HttpServletRequest request, RequestParameters parameters, LoginContext context) {
-    Map<String, String> kept = new LinkedHashMap<>();
     String identifier = parameters.one("identifier", LoginRequest.MAX_LENGTH);
+    return loginPage(request, identifier, context.returnTo());
+  }
+
+  private HttpReply loginPage(
+      HttpServletRequest request, @Nullable String identifier, @Nullable ReturnPath returnTo) {
+    Map<String, String> kept = new LinkedHashMap<>();
     if (identifier != null) {
       kept.put("identifier", identifier);
     }
-    ReturnPath returnTo = context.returnTo();
     if (returnTo != null) {
       kept.put("return_to", returnTo.value());
     }

@@ -1,105 +1,126 @@
 package io.github.atprotojakarta.jakarta.internal.web;
 
-import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two cookies of a browser: its session, {@code <token>.<did>}, and the token that binds
- * pending logins to it. This class reads and writes the headers itself, because several containers
- * truncate or quote a value with the colons of a DID.
+ * The cookies of a browser: its session, {@code <token>.<did>}; the sessions of its other accounts,
+ * a list of such values; and the token that binds pending logins to it. This class reads and writes
+ * the headers itself, because several containers truncate or quote a value with the colons of a
+ * DID.
+ *
+ * <p>Browsers do not separate cookies by port, so a port other than the scheme's own is part of the
+ * names. A browser may send several cookies of one name, set for several paths: all are read.
  */
 public final class BrowserCookies {
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{22,128}");
+  private static final Pattern TOKEN = Pattern.compile(BrowserSession.TOKEN);
 
-  private final String sessionName;
-  private final String loginName;
+  /** Not used by tokens and DIDs; allowed in cookies (RFC 6265 section 4.1.1). */
+  private static final String SEPARATOR = "~";
+
+  private final String prefix;
   private final String attributes;
   private final Duration sessionAge;
+  private final ApplicationUrls urls;
 
   /**
-   * Creates the cookies.
-   *
-   * @param secure whether browsers use https: then the names have the prefix {@code __Host-}, so
-   *     that no other host of the domain can set them (RFC 6265bis section 4.1.3)
-   * @param path the path attribute of cookies without the prefix; {@code /} at the root
+   * Creates the cookies. If browsers use https, the names have the prefix {@code __Host-}, so that
+   * no other host of the domain can set them (RFC 6265bis section 4.1.3).
    */
-  public BrowserCookies(String name, boolean secure, String path, Duration sessionAge) {
-    String prefix = secure ? "__Host-" : "";
-    this.sessionName = prefix + name + "-session";
-    this.loginName = prefix + name + "-login";
+  public BrowserCookies(AtprotoConfiguration configuration, ApplicationUrls urls) {
+    boolean secure = !configuration.loopback();
+    String path = urls.publicContextPath();
+    this.prefix = (secure ? "__Host-" : "") + configuration.cookieName();
     this.attributes =
         secure
             ? "; Path=/; HttpOnly; SameSite=Lax; Secure"
-            : "; Path=" + path + "; HttpOnly; SameSite=Lax";
-    this.sessionAge = sessionAge;
+            : "; Path=" + (path.isEmpty() ? "/" : path) + "; HttpOnly; SameSite=Lax";
+    this.sessionAge = configuration.cookieMaxAge();
+    this.urls = urls;
   }
 
-  /** Returns the session of the browser's cookie. */
-  public Optional<SessionKey> session(HttpServletRequest request) {
-    return read(request, sessionName).flatMap(BrowserCookies::sessionKey);
+  /** Returns the well-formed session cookies; several if several paths have one of our name. */
+  public List<BrowserSession> sessions(HttpServletRequest request) {
+    return read(request, "session").flatMap(value -> BrowserSession.parse(value).stream()).toList();
   }
 
   /** Returns whether the browser sent a session cookie, valid or not. */
   public boolean hasSession(HttpServletRequest request) {
-    return read(request, sessionName).isPresent();
+    return read(request, "session").findAny().isPresent();
+  }
+
+  /** Returns the sessions of the browser's other accounts, the last used first. */
+  public List<BrowserSession> others(HttpServletRequest request) {
+    return read(request, "accounts")
+        .flatMap(value -> Stream.of(value.split(SEPARATOR)))
+        .flatMap(value -> BrowserSession.parse(value).stream())
+        .distinct()
+        .toList();
   }
 
   /** Returns the token that binds the browser's pending logins; {@code null} if there is none. */
   public @Nullable Secret login(HttpServletRequest request) {
-    return read(request, loginName)
+    return logins(request).stream().findFirst().orElse(null);
+  }
+
+  /** Returns all tokens that may bind a pending login to this browser. */
+  public List<Secret> logins(HttpServletRequest request) {
+    return read(request, "login")
         .filter(value -> TOKEN.matcher(value).matches())
         .map(Secret::of)
-        .orElse(null);
+        .toList();
   }
 
   /** Returns a {@code Set-Cookie} header that signs the browser in. */
-  public String setSession(Secret token, Did did) {
-    return sessionName + "=" + token.reveal() + "." + did.value() + age(sessionAge) + attributes;
+  public String setSession(HttpServletRequest request, BrowserSession session) {
+    return name(request, "session") + "=" + session.value() + age(sessionAge) + attributes;
   }
 
   /** Returns a {@code Set-Cookie} header that signs the browser out. */
-  public String clearSession() {
-    return sessionName + "=; Max-Age=0" + attributes;
+  public String clearSession(HttpServletRequest request) {
+    return name(request, "session") + "=; Max-Age=0" + attributes;
+  }
+
+  /** Returns a {@code Set-Cookie} header with the sessions of the browser's other accounts. */
+  public String setOthers(HttpServletRequest request, List<BrowserSession> others) {
+    String value =
+        others.stream().map(BrowserSession::value).collect(Collectors.joining(SEPARATOR));
+    return name(request, "accounts")
+        + "="
+        + value
+        + (others.isEmpty() ? "; Max-Age=0" : age(sessionAge))
+        + attributes;
   }
 
   /** Returns a {@code Set-Cookie} header that binds pending logins to the browser. */
-  public String setLogin(Secret token, Duration age) {
-    return loginName + "=" + token.reveal() + age(age) + attributes;
+  public String setLogin(HttpServletRequest request, Secret token, Duration age) {
+    return name(request, "login") + "=" + token.reveal() + age(age) + attributes;
   }
 
   private static String age(Duration age) {
     return age.isZero() ? "" : "; Max-Age=" + age.toSeconds();
   }
 
-  private static Optional<SessionKey> sessionKey(String value) {
-    int dot = value.indexOf('.');
-    if (dot < 0 || !TOKEN.matcher(value.substring(0, dot)).matches()) {
-      return Optional.empty();
-    }
-    try {
-      Did did = Did.parse(value.substring(dot + 1));
-      return Optional.of(SessionKey.of(did, Secret.of(value.substring(0, dot))));
-    } catch (AtprotoOAuthException e) {
-      return Optional.empty();
-    }
+  private String name(HttpServletRequest request, String kind) {
+    String port = urls.port(request);
+    return prefix + "-" + kind + (port.isEmpty() ? "" : "-" + port);
   }
 
-  private static Optional<String> read(HttpServletRequest request, String name) {
+  private Stream<String> read(HttpServletRequest request, String kind) {
+    String start = name(request, kind) + "=";
     List<String> headers = Collections.list(request.getHeaders("Cookie"));
     return headers.stream()
-        .flatMap(header -> List.of(header.split(";")).stream())
+        .flatMap(header -> Stream.of(header.split(";")))
         .map(String::strip)
-        .filter(pair -> pair.startsWith(name + "="))
-        .map(pair -> pair.substring(name.length() + 1))
-        .findFirst();
+        .filter(pair -> pair.startsWith(start))
+        .map(pair -> pair.substring(start.length()));
   }
 }

@@ -82,6 +82,15 @@ public record HttpReply(
     return new HttpReply(status, more, body, page, stream);
   }
 
+  /** Returns this response with {@code Set-Cookie} headers. */
+  public HttpReply withCookies(List<String> cookies) {
+    HttpReply reply = this;
+    for (String cookie : cookies) {
+      reply = reply.with("Set-Cookie", cookie);
+    }
+    return reply;
+  }
+
   /** Returns this response with a page that provides the body when the response is sent. */
   HttpReply with(ForwardedPage replacement) {
     return new HttpReply(status, headers, body, replacement, null);
@@ -101,6 +110,20 @@ public record HttpReply(
   /** Returns whether this response has a header, in any spelling. */
   boolean has(String name) {
     return headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase(name));
+  }
+
+  /**
+   * Returns this as a JAX-RS response, without its cookies: they go to the container's response.
+   * Otherwise Jersey would replace the cookies that the container has set, such as that of an
+   * {@code HttpSession} with a new id.
+   */
+  public Response toResponse(HttpServletResponse container) {
+    Response response = toResponse();
+    List<Object> cookies = response.getHeaders().remove("Set-Cookie");
+    if (cookies != null) {
+      cookies.forEach(cookie -> container.addHeader("Set-Cookie", cookie.toString()));
+    }
+    return response;
   }
 
   /** Returns this as a JAX-RS response. */

@@ -36,6 +36,9 @@ class ConfigurationReaderTest {
     assertThat(configuration.home()).isEqualTo("/");
     assertThat(configuration.loginTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(configuration.cookieMaxAge()).isEqualTo(Duration.ofDays(14));
+    assertThat(configuration.accounts()).isEqualTo(1);
+    assertThat(configuration.guardsHttpSession()).isTrue();
+    assertThat(read(Map.of("atproto.http-session", "ignore")).guardsHttpSession()).isFalse();
     assertThat(configuration.dnsOverHttps()).isNull();
     assertThat(configuration.nameServers()).isEmpty();
     assertThat(configuration.languages()).containsExactly("en", "de", "ar");
@@ -130,6 +133,10 @@ class ConfigurationReaderTest {
     "atproto.languages, 'en, de_AT'",
     "atproto.languages, en-us",
     "atproto.languages, ../../evil",
+    "atproto.http-session, true",
+    "atproto.accounts, 0",
+    "atproto.accounts, 9",
+    "atproto.accounts, two",
   })
   void a_bad_value_is_reported_with_its_name_and_rule(String name, String value) {
     assertThatThrownBy(() -> read(Map.of(name, value)))

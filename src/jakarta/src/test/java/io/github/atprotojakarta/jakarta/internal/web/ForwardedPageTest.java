@@ -140,7 +140,13 @@ class ForwardedPageTest {
       HttpResponse<String> page =
           browser.send(
               navigation("/notes")
-                  .header("Cookie", "atproto-session=" + "a".repeat(43) + ".did:web:a.example"));
+                  .header(
+                      "Cookie",
+                      "atproto-session-"
+                          + server.port()
+                          + "="
+                          + "a".repeat(43)
+                          + ".did:web:a.example"));
 
       assertThat(page.statusCode()).isEqualTo(503);
       assertThat(page.body()).isEqualTo("<p>GET unavailable 503 ä</p>");
