@@ -58,6 +58,13 @@ class FilteredRequestTest {
         }
         case "/forward-to-include" ->
             request.getRequestDispatcher("/include").forward(request, response);
+        case "/sign-in" -> request.getRequestDispatcher("/sign-in-view").forward(request, response);
+        case "/sign-in-async" -> {
+          request.startAsync().dispatch("/sign-in-view");
+        }
+        case "/hidden" ->
+            request.getRequestDispatcher("/WEB-INF/view.jsp").forward(request, response);
+        case "/error" -> request.getRequestDispatcher("/error-view").forward(request, response);
         case "/forward" -> request.getRequestDispatcher("/page").forward(request, response);
         case "/include" -> {
           // An included part sees the path of the page that it is part of.
@@ -174,6 +181,44 @@ class FilteredRequestTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/sign-in", "/sign-in-async"})
+  void the_view_of_the_login_page_is_open(String loginPage) throws Exception {
+    try (TestServer server =
+        application()
+            .parameter("atproto.login-page", loginPage)
+            .filterFor(DispatcherType.FORWARD)
+            .start()) {
+      assertThat(browser.open(server.uri(loginPage + "?x=1")).body()).isEqualTo("null false none");
+      assertThat(browser.open(server.uri("/sign-in-view")).statusCode()).isEqualTo(303);
+    }
+  }
+
+  @Test
+  void the_view_of_an_error_page_is_open() throws Exception {
+    try (TestServer server =
+        application().filterFor(DispatcherType.FORWARD).filterParameter("open", "/fail").start()) {
+      HttpResponse<String> failed = browser.open(server.uri("/fail"));
+
+      assertThat(failed.statusCode()).isEqualTo(500);
+      assertThat(failed.body()).isEqualTo("null false none");
+    }
+  }
+
+  @Test
+  void an_open_page_shows_what_browsers_cannot_request_and_a_guarded_page_does_not()
+      throws Exception {
+    try (TestServer server =
+        application()
+            .filterFor(DispatcherType.FORWARD)
+            .filterParameter("open", "/hidden")
+            .servlet("/WEB-INF/view.jsp", new PathServlet())
+            .start()) {
+      assertThat(browser.open(server.uri("/hidden")).body()).isEqualTo("null false none");
+      assertThat(browser.open(server.uri("/hidden/../page")).statusCode()).isEqualTo(303);
+    }
+  }
+
   @Test
   void a_forward_of_an_open_page_is_the_application_s_own_business_otherwise() throws Exception {
     try (TestServer server = application().filterParameter("open", "/forward").start()) {
@@ -264,6 +309,45 @@ class FilteredRequestTest {
                   .header("Forwarded", "host=evil.example;proto=https"));
 
       assertThat(location(sent)).isEqualTo(server.uri("/sign-in") + "?return_to=%2Fshop%2Fpage");
+    }
+  }
+
+  @Test
+  void a_page_outside_the_filter_that_asks_who_is_signed_in_is_not_kept_by_caches()
+      throws Exception {
+    try (TestServer server =
+        application().unguarded().servlet("/asks", new AskingServlet()).start()) {
+      for (String path : new String[] {"/asks", "/asks?keep=private"}) {
+        HttpResponse<String> page = browser.open(server.uri(path));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Cache-Control"))
+            .contains(path.endsWith("private") ? "private" : "no-store");
+      }
+    }
+  }
+
+  /** Asks who is signed in, after it has said how long the page may be kept. */
+  private static final class AskingServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      String keep = request.getParameter("keep");
+      response.setHeader("Cache-Control", keep == null ? "public, max-age=60" : keep);
+      response
+          .getWriter()
+          .print(CDI.current().select(AtprotoSessions.class).get().current().isPresent());
+    }
+  }
+
+  @Test
+  void the_application_s_rule_tells_people_from_programs() throws Exception {
+    PageRequestRule rule = (request, byHeaders) -> !request.getServletPath().startsWith("/api");
+    try (TestServer server = application().attribute("pageRequestRule", rule).start()) {
+      assertThat(browser.open(server.uri("/api")).statusCode()).isEqualTo(401);
+      assertThat(browser.call(server.uri("/page")).statusCode()).isEqualTo(303);
     }
   }
 

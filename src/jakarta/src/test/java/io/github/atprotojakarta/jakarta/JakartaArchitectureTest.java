@@ -17,6 +17,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
+import io.github.atprotojakarta.jakarta.filter.GuardRegistration;
 import io.github.atprotojakarta.jakarta.login.AtprotoResource;
 import io.github.atprotojakarta.jakarta.operations.AtprotoHealth;
 import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
@@ -61,8 +62,8 @@ class JakartaArchitectureTest {
       mayUse("session", "", "internal", "internal.authentication");
 
   @ArchTest
-  static final ArchRule FILTER_USES_AUTHENTICATION =
-      mayUse("filter", "", "internal.authentication", "internal.web");
+  static final ArchRule FILTER_USES_AUTHENTICATION_AND_CONFIGURATION =
+      mayUse("filter", "", "internal.authentication", "internal.config", "internal.web");
 
   /** The router knows all endpoints, the proxy's too. */
   @ArchTest
@@ -145,7 +146,7 @@ class JakartaArchitectureTest {
   @ArchTest
   static final ArchRule NO_STATIC_STATE_CHANGES = fields().that().areStatic().should().beFinal();
 
-  /** Others are public for users, for the container, for JAX-RS, or (XrpcProxy) for the start. */
+  /** Others are public for users, for the container, for JAX-RS, or for the start. */
   @ArchTest
   static final ArchRule PUBLIC_CLASSES_ARE_FOR_USERS_OR_INTERNAL =
       classes()
@@ -161,6 +162,7 @@ class JakartaArchitectureTest {
               AtprotoSessions.class,
               CurrentUser.class,
               AtprotoFilter.class,
+              GuardRegistration.class,
               AtprotoResource.class,
               AtprotoAuthenticationMechanismDefinition.class,
               AtprotoExtension.class,

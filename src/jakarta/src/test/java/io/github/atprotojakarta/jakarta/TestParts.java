@@ -64,6 +64,15 @@ public class TestParts {
         : (failure, request) -> null;
   }
 
+  /** The attribute's rule; without one, the library's. */
+  @Produces
+  @Dependent
+  public PageRequestRule pageRequestRule() {
+    return context.getAttribute("pageRequestRule") instanceof PageRequestRule own
+        ? own
+        : (request, byHeaders) -> byHeaders;
+  }
+
   /** A client of the application's own, which only its name distinguishes from the library's. */
   @Produces
   @Dependent

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -102,6 +103,7 @@ public final class TestServer implements AutoCloseable {
     private String contextPath = "/shop";
     private boolean filterByProgram;
     private boolean unguarded;
+    private java.nio.file.@Nullable Path files;
     private EnumSet<DispatcherType> dispatches =
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC);
 
@@ -143,6 +145,12 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** The folder with the application's files, which the container serves. */
+    public Builder files(java.nio.file.Path folder) {
+      files = folder;
+      return this;
+    }
+
     /** The application maps no filter. */
     public Builder unguarded() {
       unguarded = true;
@@ -172,6 +180,10 @@ public final class TestServer implements AutoCloseable {
         filter.setAsyncSupported(true);
         filter.setInitParameters(filterParameters);
         context.addFilter(filter, "/*", dispatches);
+      }
+      if (files != null) {
+        context.setBaseResourceAsPath(files);
+        context.addServlet(DefaultServlet.class, "/");
       }
       if (resource != null) {
         ServletHolder jaxrs = new ServletHolder(new ServletContainer());

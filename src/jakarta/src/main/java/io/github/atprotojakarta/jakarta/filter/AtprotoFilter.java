@@ -1,11 +1,15 @@
 package io.github.atprotojakarta.jakarta.filter;
 
+import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionOwner;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
+import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
 import io.github.atprotojakarta.jakarta.internal.web.PageNotice;
+import io.github.atprotojakarta.jakarta.internal.web.RequestOrigin;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -77,14 +81,27 @@ public class AtprotoFilter implements Filter {
     PathPatterns guarded = patterns(config, "guarded");
     PathPatterns open = patterns(config, "open");
     CDI<Object> beans = CDI.current();
+    GuardSettings settings = GuardSettings.read(beans.select(Settings.class).get());
+    SignInPages signIn = beans.select(SignInPages.class).get();
+    OpenPages pages =
+        new OpenPages(
+            guarded,
+            open.and(settings.open()),
+            signIn,
+            settings.openAssets(),
+            GuardReport.mappings(config));
     guard =
         new RequestGuard(
             beans.select(RequestAuthentication.class).get(),
             beans.select(AuthenticationEntryPoint.class).get(),
-            beans.select(SignInPages.class).get(),
             beans.select(HttpSessionOwner.class).get(),
-            guarded,
-            open);
+            pages,
+            new CrossSiteRequests(
+                new RequestOrigin(beans.select(ApplicationUrls.class).get()),
+                beans.select(ErrorResponses.class).get(),
+                signIn,
+                settings.csrfExempt()));
+    new GuardReport(config, pages).log(beans.getBeanManager());
   }
 
   private static PathPatterns patterns(FilterConfig config, String name) throws ServletException {

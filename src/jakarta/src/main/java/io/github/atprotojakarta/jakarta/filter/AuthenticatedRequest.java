@@ -5,6 +5,7 @@ import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEn
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
 import io.github.atprotojakarta.jakarta.internal.authentication.CachedAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.web.PersonalResponse;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
@@ -83,12 +84,12 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     if (!name.equals(RequestGuard.SESSION)) {
       return super.getAttribute(name);
     }
-    return cached.result() instanceof AuthenticationResult.SignedIn in ? in.session() : null;
+    return result() instanceof AuthenticationResult.SignedIn in ? in.session() : null;
   }
 
   @Override
   public boolean authenticate(HttpServletResponse target) throws IOException {
-    AuthenticationResult result = cached.result();
+    AuthenticationResult result = result();
     if (result instanceof AuthenticationResult.SignedIn) {
       return true;
     }
@@ -120,7 +121,14 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     return context;
   }
 
+  /** From here on the response depends on who is signed in, also if nobody is. */
+  private AuthenticationResult result() {
+    PersonalResponse.mark(response);
+    return cached.result();
+  }
+
   private @Nullable AtprotoPrincipal principal() {
+    PersonalResponse.mark(response);
     return cached.principal().orElse(null);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.jakarta.filter;
 
-import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
-import jakarta.servlet.http.HttpServletRequest;
+import io.github.atprotojakarta.jakarta.internal.web.RequestedPath;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +36,19 @@ record PathPatterns(List<String> patterns) {
     return patterns.isEmpty();
   }
 
+  /** Returns these patterns and others. */
+  PathPatterns and(PathPatterns others) {
+    return new PathPatterns(
+        Stream.concat(patterns.stream(), others.patterns.stream()).distinct().toList());
+  }
+
   /** Returns whether these patterns, as a list of guarded requests, contain a request. */
-  boolean guard(HttpServletRequest request) {
-    String path = ApplicationUrls.pathInContext(request);
+  boolean guard(RequestedPath requested) {
+    return match(patterns, requested.path());
+  }
+
+  /** Returns whether one of these patterns contains a path. */
+  static boolean match(Collection<String> patterns, String path) {
     return patterns.stream().anyMatch(pattern -> matches(pattern, path));
   }
 
@@ -47,12 +57,10 @@ record PathPatterns(List<String> patterns) {
    * counts only where the container did not choose the servlet by a prefix: otherwise {@code
    * /notes/1.css} would open the servlet of {@code /notes/*}.
    */
-  boolean open(HttpServletRequest request) {
-    String path = ApplicationUrls.pathInContext(request);
-    boolean byPrefix = request.getPathInfo() != null;
+  boolean open(RequestedPath requested) {
     return patterns.stream()
-        .filter(pattern -> !byPrefix || !pattern.startsWith("*."))
-        .anyMatch(pattern -> matches(pattern, path));
+        .filter(pattern -> !requested.byPrefix() || !pattern.startsWith("*."))
+        .anyMatch(pattern -> matches(pattern, requested.path()));
   }
 
   private static boolean matches(String pattern, String path) {

@@ -3,15 +3,12 @@ package io.github.atprotojakarta.jakarta.filter;
 import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
-import io.github.atprotojakarta.jakarta.LoginFailure;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
 import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionOwner;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
-import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,32 +23,31 @@ final class RequestGuard {
 
   private final RequestAuthentication authentication;
   private final AuthenticationEntryPoint entryPoint;
-  private final SignInPages signInPages;
   private final HttpSessionOwner httpSessions;
-  private final PathPatterns guarded;
-  private final PathPatterns open;
+  private final OpenPages openPages;
+  private final CrossSiteRequests crossSite;
 
   RequestGuard(
       RequestAuthentication authentication,
       AuthenticationEntryPoint entryPoint,
-      SignInPages signInPages,
       HttpSessionOwner httpSessions,
-      PathPatterns guarded,
-      PathPatterns open) {
+      OpenPages openPages,
+      CrossSiteRequests crossSite) {
     this.authentication = authentication;
     this.entryPoint = entryPoint;
-    this.signInPages = signInPages;
     this.httpSessions = httpSessions;
-    this.guarded = guarded;
-    this.open = open;
+    this.openPages = openPages;
+    this.crossSite = crossSite;
   }
 
   void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (isOpen(request)) {
-      if (!isPartOfResponse(request)
-          && !signInPages.areEndpoints(request)
-          && httpSessions.endWithoutCookie(request)) {
+    if (crossSite.include(request) && hasSession(request)) {
+      crossSite.refusal(request).writeTo(response);
+      return;
+    }
+    if (openPages.include(request)) {
+      if (openPages.mayEndHttpSession(request) && httpSessions.endWithoutCookie(request)) {
         entryPoint.repeat(request).writeTo(response);
         return;
       }
@@ -79,6 +75,13 @@ final class RequestGuard {
         throw e;
       }
     }
+  }
+
+  /** Returns whether a request may act as a person; also if that is not known at the moment. */
+  private boolean hasSession(HttpServletRequest request) {
+    AuthenticationResult result = authentication.authenticate(request);
+    return !(result instanceof AuthenticationResult.None
+        || result instanceof AuthenticationResult.Ended);
   }
 
   private AuthenticatedRequest authenticated(
@@ -130,22 +133,6 @@ final class RequestGuard {
 
     @Override
     public void onTimeout(AsyncEvent event) {}
-  }
-
-  private boolean isOpen(HttpServletRequest request) {
-    boolean isGuarded = guarded.isEmpty() || guarded.guard(request);
-    return !isGuarded
-        || isPartOfResponse(request)
-        || open.open(request)
-        || signInPages.include(request);
-  }
-
-  /** Error pages and included pages belong to a request that has passed already. */
-  private static boolean isPartOfResponse(HttpServletRequest request) {
-    DispatcherType type = request.getDispatcherType();
-    return type == DispatcherType.ERROR
-        || type == DispatcherType.INCLUDE
-        || request.getAttribute(LoginFailure.ATTRIBUTE) != null;
   }
 
   /**

@@ -3,7 +3,7 @@ package io.github.atprotojakarta.jakarta.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atprotojakarta.jakarta.FakeRequest;
+import io.github.atprotojakarta.jakarta.internal.web.RequestedPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +23,7 @@ class PathPatternsTest {
     "*.css, /a/b.csss, false",
   })
   void patterns_match_as_in_a_web_descriptor(String pattern, String path, boolean matches) {
-    var request = new FakeRequest().of("getServletPath", path).get();
+    var request = new RequestedPath(path, path, false);
 
     assertThat(PathPatterns.parse(pattern).guard(request)).isEqualTo(matches);
     assertThat(PathPatterns.parse(pattern).open(request)).isEqualTo(matches);
@@ -31,10 +31,10 @@ class PathPatternsTest {
 
   @Test
   void an_open_extension_does_not_open_a_servlet_that_is_mapped_by_a_prefix() {
-    var request = new FakeRequest().of("getServletPath", "/notes").of("getPathInfo", "/1.css");
+    var request = new RequestedPath("/notes/1.css", "/notes/1.css", true);
 
-    assertThat(PathPatterns.parse("*.css").open(request.get())).isFalse();
-    assertThat(PathPatterns.parse("*.css").guard(request.get())).isTrue();
+    assertThat(PathPatterns.parse("*.css").open(request)).isFalse();
+    assertThat(PathPatterns.parse("*.css").guard(request)).isTrue();
   }
 
   @Test

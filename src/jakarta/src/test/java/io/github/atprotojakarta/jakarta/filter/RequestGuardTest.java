@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,9 @@ class RequestGuardTest {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
+      if ("/open/quiet".equals(request.getPathInfo())) {
+        return;
+      }
       AtprotoSessions sessions = CDI.current().select(AtprotoSessions.class).get();
       response
           .getWriter()
@@ -92,6 +97,7 @@ class RequestGuardTest {
             .attribute("network", network)
             .parameter("atproto.plc-directory", network.plcDirectory().toString())
             .parameter("atproto.login-page", "/sign-in")
+            .parameter("atproto.csrf.exempt", "/hook")
             .filterParameter("open", "/open/*, *.css")
             .servlet("/*", new WhoServlet())
             .servlet("/call", new CallServlet())
@@ -212,12 +218,147 @@ class RequestGuardTest {
                 .header("Accept", "text/html")
                 .header("X-Requested-With", "XMLHttpRequest"));
 
-    for (HttpResponse<String> answer : java.util.List.of(script, tool, ajax)) {
+    for (HttpResponse<String> answer : List.of(script, tool, ajax)) {
       assertThat(answer.statusCode()).isEqualTo(401);
       assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("AtprotoSession");
       assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
       assertThat(answer.body()).contains("\"code\":\"signed_out\"");
     }
+  }
+
+  @Test
+  void every_401_names_the_login_page_and_the_page_of_the_script() throws Exception {
+    URI page = server.uri("/notes?page=2");
+    String login = server.uri("/sign-in") + "?return_to=%2Fshop%2Fnotes%3Fpage%3D2";
+
+    for (String path : new String[] {"/notes", "/oauth/session"}) {
+      HttpResponse<String> answer =
+          browser.send(
+              HttpRequest.newBuilder(server.uri(path))
+                  .header("Accept", "*/*")
+                  .header("Referer", page.toString())
+                  .header("Sec-Fetch-Mode", "cors"));
+
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.body()).contains("\"login\":\"" + login + "\"");
+      assertThat(answer.headers().firstValue("Link"))
+          .contains("<" + login + ">; rel=\"tag:atprotojakarta.github.io,2026:login\"");
+      assertThat(answer.headers().firstValue("HX-Redirect")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_401_names_no_page_of_another_site() throws Exception {
+    HttpResponse<String> answer =
+        browser.send(
+            HttpRequest.newBuilder(server.uri("/notes"))
+                .header("Referer", "https://evil.example/shop/notes"));
+
+    assertThat(answer.body()).contains("\"login\":\"" + server.uri("/sign-in") + "\"");
+  }
+
+  @Test
+  void htmx_is_sent_to_the_login_page_and_back_to_the_page_that_the_browser_shows()
+      throws Exception {
+    HttpResponse<String> answer =
+        browser.send(
+            HttpRequest.newBuilder(server.uri("/notes/list"))
+                .header("HX-Request", "true")
+                .header("HX-Current-URL", server.uri("/notes?page=2").toString())
+                .header("Referer", server.uri("/other").toString())
+                .header("Accept", "text/html"));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("HX-Redirect"))
+        .contains(server.uri("/sign-in") + "?return_to=%2Fshop%2Fnotes%3Fpage%3D2");
+    HttpResponse<String> boosted =
+        browser.send(
+            HttpRequest.newBuilder(server.uri("/notes/7"))
+                .header("HX-Request", "true")
+                .header("HX-Boosted", "true")
+                .header("HX-Current-URL", server.uri("/notes?page=2").toString()));
+    assertThat(boosted.headers().firstValue("HX-Redirect"))
+        .contains(server.uri("/sign-in") + "?return_to=%2Fshop%2Fnotes%2F7");
+  }
+
+  @Test
+  void a_partial_request_of_faces_gets_a_partial_response_with_a_redirect() throws Exception {
+    HttpResponse<String> answer =
+        browser.send(
+            form("/notes.xhtml")
+                .header("Faces-Request", "partial/ajax")
+                .header("Referer", server.uri("/notes.xhtml?a=1&b=2").toString()));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/xml");
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(answer.body())
+        .contains(
+            "<partial-response><redirect url=\""
+                + server.uri("/sign-in")
+                + "?return_to=%2Fshop%2Fnotes.xhtml%3Fa%3D1%26b%3D2%26atproto_notice%3Dform_not_sent"
+                + "&amp;atproto_notice=form_not_sent\"/></partial-response>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, Origin, https://evil.example",
+    "PUT, Origin, https://sibling.127.0.0.1",
+    "DELETE, Sec-Fetch-Site, same-site",
+    "PATCH, Origin, null",
+    "POST, Sec-Fetch-Site, cross-site",
+  })
+  void another_site_s_page_changes_nothing_in_a_person_s_name(
+      String method, String header, String value) throws Exception {
+    signIn("");
+
+    for (String path : new String[] {"/notes", "/open/page"}) {
+      HttpResponse<String> answer = browser.send(request(method, path).header(header, value));
+
+      assertThat(answer.statusCode()).as(path).isEqualTo(403);
+      assertThat(answer.body()).contains("\"code\":\"cross_site\"");
+    }
+    HttpResponse<String> exempt = browser.send(request(method, "/hook").header(header, value));
+    assertThat(exempt.body()).startsWith(alice.value());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
+  void an_own_page_and_a_program_change_what_they_may(String method) throws Exception {
+    signIn("");
+    String own = "http://127.0.0.1:" + server.port();
+
+    for (HttpRequest.Builder request :
+        List.of(
+            request(method, "/notes").header("Origin", own),
+            request(method, "/notes").header("Sec-Fetch-Site", "same-origin"),
+            request(method, "/notes"))) {
+      assertThat(browser.send(request).body()).startsWith(alice.value());
+    }
+  }
+
+  @Test
+  void somebody_signed_out_is_not_told_of_another_site_but_asked_to_sign_in() throws Exception {
+    HttpRequest.Builder form = form("/notes").header("Origin", "https://evil.example");
+
+    assertThat(browser.send(form).statusCode()).isEqualTo(303);
+    HttpRequest.Builder open = request("POST", "/open/x").header("Origin", "https://evil.example");
+    assertThat(browser.send(open).body()).startsWith("null");
+  }
+
+  @Test
+  void an_open_page_that_asks_who_is_signed_in_is_not_kept_by_caches() throws Exception {
+    assertThat(cacheControl("/open/page")).contains("no-store");
+    assertThat(cacheControl("/open/quiet")).isEmpty();
+  }
+
+  private Optional<String> cacheControl(String path) throws Exception {
+    return browser.open(server.uri(path)).headers().firstValue("Cache-Control");
+  }
+
+  private HttpRequest.Builder request(String method, String path) {
+    return HttpRequest.newBuilder(server.uri(path))
+        .method(method, HttpRequest.BodyPublishers.noBody());
   }
 
   @ParameterizedTest
@@ -336,7 +477,7 @@ class RequestGuardTest {
       HttpResponse<String> call = browser.call(server.uri("/oauth/session"));
       HttpResponse<String> logout = browser.post(server.uri("/oauth/logout"), "", "same-origin");
 
-      for (HttpResponse<String> answer : java.util.List.of(page, call, logout)) {
+      for (HttpResponse<String> answer : List.of(page, call, logout)) {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).contains("10");
         assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();

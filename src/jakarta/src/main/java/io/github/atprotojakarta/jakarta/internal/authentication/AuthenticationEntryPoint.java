@@ -7,15 +7,16 @@ import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.ClientKind;
+import io.github.atprotojakarta.jakarta.internal.web.ClientKinds;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
+import io.github.atprotojakarta.jakarta.internal.web.LoginPageUrl;
 import io.github.atprotojakarta.jakarta.internal.web.PageNotice;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
+import io.github.atprotojakarta.jakarta.internal.web.ScriptLibrary;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class AuthenticationEntryPoint {
   private final ApplicationUrls urls;
   private final BrowserCookies cookies;
   private final ErrorResponses errors;
+  private final ClientKinds kinds;
+  private final LoginPageUrl loginPage;
   private final UnsentForm unsentForm;
 
   /** Creates the entry point. */
@@ -36,12 +39,15 @@ public final class AuthenticationEntryPoint {
       @LibraryBean AtprotoConfiguration configuration,
       ApplicationUrls urls,
       BrowserCookies cookies,
-      ErrorResponses errors) {
+      ErrorResponses errors,
+      ClientKinds kinds) {
     this.configuration = configuration;
     this.urls = urls;
     this.cookies = cookies;
     this.errors = errors;
-    this.unsentForm = new UnsentForm(configuration, urls);
+    this.kinds = kinds;
+    this.loginPage = new LoginPageUrl(configuration, urls);
+    this.unsentForm = new UnsentForm(configuration, urls, loginPage);
   }
 
   /** Returns the response to a request that the application has not seen. */
@@ -73,26 +79,23 @@ public final class AuthenticationEntryPoint {
     }
     boolean page =
         formUnsent || request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    return page && ClientKind.of(request) == ClientKind.PERSON
-        ? toLoginPage(request, formUnsent)
+    if (ScriptLibrary.of(request) == ScriptLibrary.FACES) {
+      return ScriptLibrary.facesRedirect(loginPage(request, formUnsent));
+    }
+    return page && kinds.of(request) == ClientKind.PERSON
+        ? HttpReply.seeOther(loginPage(request, formUnsent))
         : errors.reply(request, cause(result), null, null);
   }
 
-  private HttpReply toLoginPage(HttpServletRequest request, boolean formUnsent) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    ReturnPath returnTo = formUnsent ? unsentForm.returnTo(request) : requestedPage(request);
-    PageNotice notice = formUnsent ? PageNotice.FORM_NOT_SENT : null;
-    if (returnTo == null && request.getMethod().equals("GET")) {
-      notice = PageNotice.PAGE_LOST;
-      returnTo = notice.onHome(configuration, urls);
+  private String loginPage(HttpServletRequest request, boolean formUnsent) {
+    if (formUnsent) {
+      return loginPage.url(request, unsentForm.returnTo(request), PageNotice.FORM_NOT_SENT);
     }
-    if (returnTo != null) {
-      parameters.put("return_to", returnTo.value());
-    }
-    if (notice != null) {
-      parameters.put(PageNotice.NAME, notice.value());
-    }
-    return HttpReply.seeOther(urls.page(request, configuration.loginPage(), parameters));
+    ReturnPath page = requestedPage(request);
+    return page == null && request.getMethod().equals("GET")
+        ? loginPage.url(
+            request, PageNotice.PAGE_LOST.onHome(configuration, urls), PageNotice.PAGE_LOST)
+        : loginPage.url(request, page, null);
   }
 
   private static AtprotoOAuthException cause(AuthenticationResult result) {
@@ -101,8 +104,14 @@ public final class AuthenticationEntryPoint {
         : new NotSignedInException("Nobody is signed in");
   }
 
-  /** Returns the page of a GET request; other requests cannot be repeated after the login. */
+  /**
+   * Returns the page of a GET request. Other requests cannot be repeated after the login, but the
+   * page on which a script made them can.
+   */
   private @Nullable ReturnPath requestedPage(HttpServletRequest request) {
+    if (ScriptLibrary.of(request) == ScriptLibrary.FACES) {
+      return loginPage.referringPage(request).orElse(null);
+    }
     return request.getMethod().equals("GET") ? urls.requestedPage(request).orElse(null) : null;
   }
 }

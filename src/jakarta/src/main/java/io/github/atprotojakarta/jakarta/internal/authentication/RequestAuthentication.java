@@ -6,6 +6,7 @@ import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
+import io.github.atprotojakarta.jakarta.internal.web.PersonalResponse;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionKey;
@@ -26,6 +27,7 @@ public class RequestAuthentication {
 
   /** Looks up the session cookie of a request. */
   public AuthenticationResult authenticate(HttpServletRequest request) {
+    PersonalResponse.mark(request);
     return cached(request).result();
   }
 

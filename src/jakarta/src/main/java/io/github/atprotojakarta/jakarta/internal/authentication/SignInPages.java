@@ -2,14 +2,23 @@ package io.github.atprotojakarta.jakarta.internal.authentication;
 
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
-import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.jakarta.internal.web.RequestedPath;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Stream;
 
-/** The login page and the endpoints of the sign-in, which must be open to everybody. */
+/**
+ * The login page and the endpoints of the sign-in, which must be open to everybody, and what login
+ * pages load: the site's icon and the resources of Jakarta Faces.
+ */
 @Dependent
 public final class SignInPages {
+  private static final String ICON = "/favicon.ico";
+
+  /** Faces serves style sheets, scripts and images of its components here, and nothing else. */
+  private static final String FACES_RESOURCES = "/jakarta.faces.resource/";
+
   private final String endpoints;
   private final String loginPage;
 
@@ -20,17 +29,34 @@ public final class SignInPages {
     this.loginPage = configuration.loginPage().split("\\?", 2)[0];
   }
 
+  /** Returns the path of the login page. */
+  public String loginPage() {
+    return loginPage;
+  }
+
   /** Returns whether a request is for one of the endpoints. */
   public boolean areEndpoints(HttpServletRequest request) {
-    return ApplicationUrls.pathInContext(request).startsWith(endpoints);
+    return RequestedPath.of(request).path().startsWith(endpoints);
   }
 
   /** Returns whether a request is for one of these pages. */
   public boolean include(HttpServletRequest request) {
-    String path = ApplicationUrls.pathInContext(request);
+    return include(RequestedPath.of(request));
+  }
+
+  /** Returns whether a path is one of these pages. */
+  public boolean include(RequestedPath requested) {
+    String path = requested.path();
     // The container may have replaced the login page's path with that of a welcome file.
-    return areEndpoints(request)
+    return path.startsWith(endpoints)
         || path.equals(loginPage)
-        || request.getRequestURI().equals(request.getContextPath() + loginPage);
+        || requested.uriInContext().equals(loginPage)
+        || path.equals(ICON)
+        || path.startsWith(FACES_RESOURCES);
+  }
+
+  /** Returns the patterns of these pages. */
+  public Stream<String> names() {
+    return Stream.of(loginPage, endpoints + "*", ICON, FACES_RESOURCES + "*");
   }
 }

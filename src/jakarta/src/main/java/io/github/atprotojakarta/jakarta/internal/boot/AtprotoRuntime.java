@@ -12,6 +12,7 @@ import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler
 import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
+import io.github.atprotojakarta.jakarta.internal.web.ClientKinds;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
 import io.github.atprotojakarta.jakarta.internal.web.MessageCatalog;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
@@ -41,6 +42,7 @@ class AtprotoRuntime {
   private ApplicationUrls urls;
   private AtprotoOAuthClient client;
   private BrowserCookies cookies;
+  private ClientKinds kinds;
   private ErrorResponses errors;
   private CallerRoles roles;
   private MaintenanceScheduler maintenance;
@@ -60,9 +62,10 @@ class AtprotoRuntime {
     ClientMetadataFactory metadata = new ClientMetadataFactory(configuration, urls, keys);
     client = client(metadata, keys);
     cookies = new BrowserCookies(configuration, urls);
+    kinds = new ClientKinds(beans.pageRequestRule());
     errors =
         new ErrorResponses(
-            configuration, urls, beans.failureHandler(), messages(), new SecureRandom());
+            configuration, urls, beans.failureHandler(), messages(), new SecureRandom(), kinds);
     roles = new CallerRoles(beans.roles());
     announce(metadata);
     maintenance =
@@ -175,6 +178,12 @@ class AtprotoRuntime {
   @Dependent
   BrowserCookies browserCookies() {
     return cookies;
+  }
+
+  @Produces
+  @Dependent
+  ClientKinds kinds() {
+    return kinds;
   }
 
   @Produces

@@ -9,6 +9,7 @@ import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.AtprotoRoles;
 import io.github.atprotojakarta.jakarta.LoginFailureHandler;
+import io.github.atprotojakarta.jakarta.PageRequestRule;
 import io.github.atprotojakarta.jakarta.internal.config.OptionalBean;
 import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.metrics.OperationListener;
@@ -57,6 +58,7 @@ class ClientBeans {
   @Inject Instance<Clock> clocks;
   @Inject Instance<LoginFailureHandler> failureHandlers;
   @Inject Instance<AtprotoRoles> roles;
+  @Inject Instance<PageRequestRule> pageRequestRules;
   @Inject Event<SessionEvent> events;
 
   void addTo(AtprotoOAuthClientBuilder builder) {
@@ -121,6 +123,10 @@ class ClientBeans {
 
   Optional<LoginFailureHandler> failureHandler() {
     return new OptionalBean<>(LoginFailureHandler.class, failureHandlers).get();
+  }
+
+  Optional<PageRequestRule> pageRequestRule() {
+    return new OptionalBean<>(PageRequestRule.class, pageRequestRules).get();
   }
 
   Optional<AtprotoRoles> roles() {

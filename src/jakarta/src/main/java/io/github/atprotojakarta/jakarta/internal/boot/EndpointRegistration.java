@@ -4,7 +4,6 @@ import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.jakarta.internal.config.DeploymentSettings;
 import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.endpoints.EndpointServlet;
-import io.github.atprotojakarta.jakarta.internal.web.ExchangeFilter;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.Set;
@@ -29,7 +28,6 @@ final class EndpointRegistration {
     }
     context.setAttribute(SERVLET, settings);
     if (settings.servedBy() == EndpointSettings.ServedBy.RESOURCE) {
-      ExchangeFilter.addTo(context);
       return;
     }
     ServletRegistration.Dynamic servlet = context.addServlet(SERVLET, new EndpointServlet());

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
+import io.github.atprotojakarta.jakarta.filter.GuardRegistration;
 import io.github.atprotojakarta.jakarta.internal.config.ContainerSettings;
 import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.SettingNames;
@@ -58,6 +59,7 @@ class Startup {
       runtime.configuration();
       EndpointRegistration.check(context, settings);
       xrpcProxy.isEnabled();
+      GuardRegistration.check(settings);
       warnOfUnknownSettings();
       health.readiness();
       selfCheck.plan();

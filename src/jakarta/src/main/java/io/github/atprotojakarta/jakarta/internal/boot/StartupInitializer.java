@@ -1,9 +1,12 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
+import io.github.atprotojakarta.jakarta.filter.GuardRegistration;
 import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionClaims;
+import io.github.atprotojakarta.jakarta.internal.config.DeploymentSettings;
 import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
 import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
+import io.github.atprotojakarta.jakarta.internal.web.ExchangeFilter;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -28,7 +31,9 @@ public final class StartupInitializer implements ServletContainerInitializer {
     if (cdiRuns()) {
       CDI.current().select(WebApplication.class).get().capture(context);
     }
+    GuardRegistration.addTo(context, new DeploymentSettings(context));
     EndpointRegistration.addTo(context);
+    ExchangeFilter.addTo(context);
     context.addListener(new HttpSessionClaims());
     context.addListener(new Listener());
   }

@@ -49,13 +49,6 @@ public final class ApplicationUrls {
     return publicContextPath() + base;
   }
 
-  /** Returns the path of a request below its context, decoded, without path parameters. */
-  public static String pathInContext(HttpServletRequest request) {
-    String rest = request.getPathInfo();
-    String path = request.getServletPath() + (rest == null ? "" : rest);
-    return path.isEmpty() ? "/" : path;
-  }
-
   /**
    * Returns the path of a request below the configured base, such as {@code /login}.
    *
@@ -63,7 +56,7 @@ public final class ApplicationUrls {
    *     may publish the endpoints at another path
    */
   public String endpoint(HttpServletRequest request) {
-    String path = pathInContext(request);
+    String path = RequestedPath.of(request).path();
     if (!path.startsWith(base + "/")) {
       throw new RejectedRequestException(
           ErrorKind.NOT_FOUND,

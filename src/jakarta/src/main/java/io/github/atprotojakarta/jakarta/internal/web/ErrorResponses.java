@@ -5,7 +5,7 @@ import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.LoginFailure;
 import io.github.atprotojakarta.jakarta.LoginFailureHandler;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -32,6 +32,8 @@ public final class ErrorResponses {
   private final Optional<LoginFailureHandler> handler;
   private final MessageCatalog catalog;
   private final SecureRandom random;
+  private final ClientKinds kinds;
+  private final LoginPageUrl loginPage;
 
   /** Creates the responses of an application. */
   public ErrorResponses(
@@ -39,12 +41,15 @@ public final class ErrorResponses {
       ApplicationUrls addresses,
       Optional<LoginFailureHandler> handler,
       MessageCatalog catalog,
-      SecureRandom random) {
+      SecureRandom random,
+      ClientKinds kinds) {
     this.addresses = addresses;
     this.configuration = configuration;
     this.handler = handler;
     this.catalog = catalog;
     this.random = random;
+    this.kinds = kinds;
+    this.loginPage = new LoginPageUrl(configuration, addresses);
   }
 
   /**
@@ -60,7 +65,7 @@ public final class ErrorResponses {
       @Nullable ReturnPath returnTo) {
     ErrorMapping mapping = ErrorMapping.of(exception);
     ErrorKind kind = mapping.kind();
-    boolean person = ClientKind.of(request) == ClientKind.PERSON;
+    boolean person = kinds.of(request) == ClientKind.PERSON;
     Messages messages = person ? catalog.forPerson(request) : catalog.forPrograms();
     LoginFailure failure =
         LoginFailure.builder(mapping.code(), kind.status())
@@ -74,15 +79,16 @@ public final class ErrorResponses {
             .retryAfter(kind == ErrorKind.UNAVAILABLE ? RETRY : null)
             .build();
     log(failure, exception);
-    HttpReply reply = person ? forPerson(request, failure, messages) : problem(failure);
-    return withStatusHeaders(reply, failure).with("Referrer-Policy", "no-referrer");
+    HttpReply reply = person ? forPerson(request, failure, messages) : problem(request, failure);
+    return withStatusHeaders(request, reply, failure).with("Referrer-Policy", "no-referrer");
   }
 
   /** Adds the headers that a 401, a 429 and a 503 must have. */
-  private static HttpReply withStatusHeaders(HttpReply reply, LoginFailure failure) {
+  private HttpReply withStatusHeaders(
+      HttpServletRequest request, HttpReply reply, LoginFailure failure) {
     if (failure.status() == 401) {
       // Browsers do not know this scheme, so they show no password dialog.
-      return reply.with("WWW-Authenticate", "AtprotoSession");
+      return loginPage.linkedFrom(reply.with("WWW-Authenticate", "AtprotoSession"), request);
     }
     if (failure.status() == 429) {
       return reply.with("Retry-After", "1");
@@ -127,8 +133,8 @@ public final class ErrorResponses {
     return causes.toString();
   }
 
-  private static HttpReply problem(LoginFailure failure) {
-    JsonObject json =
+  private HttpReply problem(HttpServletRequest request, LoginFailure failure) {
+    JsonObjectBuilder json =
         Json.createObjectBuilder()
             .add("type", "tag:atprotojakarta.github.io,2026:" + failure.code())
             .add("title", failure.title())
@@ -136,9 +142,11 @@ public final class ErrorResponses {
             .add("detail", failure.detail())
             .add("advice", failure.advice())
             .add("code", failure.code())
-            .add("reference", failure.reference())
-            .build();
-    return HttpReply.of(failure.status(), "application/problem+json", json.toString());
+            .add("reference", failure.reference());
+    if (failure.status() == 401) {
+      json.add("login", loginPage.url(request));
+    }
+    return HttpReply.of(failure.status(), "application/problem+json", json.build().toString());
   }
 
   private HttpReply forPerson(HttpServletRequest request, LoginFailure failure, Messages messages) {

@@ -141,7 +141,13 @@ public record HttpReply(
   public void writeTo(HttpServletResponse response) throws IOException {
     HttpReply rendered = page == null ? this : page.render(this, response);
     response.setStatus(status);
-    rendered.headers.forEach(header -> response.addHeader(header.getKey(), header.getValue()));
+    for (Map.Entry<String, String> header : rendered.headers) {
+      if (header.getKey().equals("Cache-Control")) {
+        response.setHeader(header.getKey(), header.getValue());
+      } else {
+        response.addHeader(header.getKey(), header.getValue());
+      }
+    }
     if (stream != null) {
       stream.writeTo(response.getOutputStream());
       return;

@@ -1,13 +1,20 @@
 package io.github.atprotojakarta.jakarta.internal.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes requests of this application's own pages from requests of other sites (CSRF).
  * Cookies with {@code SameSite=Lax} do not distinguish the hosts of one domain; these headers do.
  */
 public final class RequestOrigin {
+  /** The methods that change nothing (RFC 9110 section 9.2.1). */
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
   private final ApplicationUrls addresses;
 
   public RequestOrigin(ApplicationUrls addresses) {
@@ -34,9 +41,38 @@ public final class RequestOrigin {
         : addresses.isOwnOrigin(request, origin);
   }
 
+  /**
+   * Returns whether a page of another site made a request that may change state, or opened a
+   * WebSocket, whose messages may.
+   */
+  public boolean isCrossSite(HttpServletRequest request) {
+    return (!SAFE.contains(request.getMethod()) || isWebSocket(request)) && !mayPost(request);
+  }
+
+  private static boolean isWebSocket(HttpServletRequest request) {
+    return Collections.list(request.getHeaders("Upgrade")).stream()
+        .flatMap(value -> Stream.of(value.split(",")))
+        .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"));
+  }
+
   /** Returns path and query of the referring page as they were sent, if it is on our origin. */
   public Optional<String> ownReferrer(HttpServletRequest request) {
-    String referrer = request.getHeader("Referer");
+    return own(request, request.getHeader("Referer"));
+  }
+
+  /**
+   * Returns path and query of the page that the browser shows, if it is on our origin. htmx names
+   * it, even if the page hides its address from servers.
+   */
+  Optional<String> ownPage(HttpServletRequest request) {
+    String named =
+        ScriptLibrary.of(request) == ScriptLibrary.HTMX
+            ? request.getHeader("HX-Current-URL")
+            : null;
+    return named == null ? ownReferrer(request) : own(request, named);
+  }
+
+  private Optional<String> own(HttpServletRequest request, @Nullable String referrer) {
     if (referrer == null) {
       return Optional.empty();
     }

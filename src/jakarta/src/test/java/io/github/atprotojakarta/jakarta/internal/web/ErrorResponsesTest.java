@@ -215,7 +215,8 @@ class ErrorResponsesTest {
         new ApplicationUrls(configuration, ""),
         Optional.ofNullable(own),
         new MessageCatalog(configuration.languages(), ErrorResponsesTest.class.getClassLoader()),
-        new SecureRandom());
+        new SecureRandom(),
+        new ClientKinds(Optional.empty()));
   }
 
   private static String header(HttpReply reply, String name) {

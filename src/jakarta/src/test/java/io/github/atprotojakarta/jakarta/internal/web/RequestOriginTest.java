@@ -45,6 +45,32 @@ class RequestOriginTest {
 
   @ParameterizedTest
   @CsvSource({
+    "GET, , https://evil.example, false",
+    "HEAD, , https://evil.example, false",
+    "OPTIONS, , https://evil.example, false",
+    "POST, , https://evil.example, true",
+    "DELETE, , https://other.example.com, true",
+    "PROPFIND, , https://other.example.com, true",
+    "GET, websocket, https://evil.example, true",
+    "GET, 'h2c, WebSocket', https://evil.example, true",
+    "GET, h2c, https://evil.example, false",
+    "GET, websocket, https://app.example.com, false",
+    "GET, websocket, , false",
+    "PUT, , https://app.example.com, false",
+    "PUT, , , false",
+  })
+  void another_site_may_neither_change_state_nor_open_a_web_socket(
+      String method, String upgrade, String origin, boolean crossSite) {
+    FakeRequest request = request(null, origin).of("getMethod", method);
+    if (upgrade != null) {
+      request.header("Upgrade", upgrade);
+    }
+
+    assertThat(https.isCrossSite(request.get())).isEqualTo(crossSite);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "cross-site, http://localhost:8080, true",
     "cross-site, http://127.0.0.1:8080, true",
     "cross-site, http://[::1]:8080, true",

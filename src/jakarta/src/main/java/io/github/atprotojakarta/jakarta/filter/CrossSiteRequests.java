@@ -1,0 +1,49 @@
+package io.github.atprotojakarta.jakarta.filter;
+
+import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
+import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
+import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
+import io.github.atprotojakarta.jakarta.internal.web.RequestOrigin;
+import io.github.atprotojakarta.jakarta.internal.web.RequestedPath;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Finds requests by which another site's page would act as the signed-in person (CSRF). {@code
+ * SameSite=Lax} does not stop the other hosts of a domain, and old browsers do not know it.
+ */
+final class CrossSiteRequests {
+  private final RequestOrigin origin;
+  private final ErrorResponses errors;
+  private final SignInPages signIn;
+  private final PathPatterns exempt;
+
+  CrossSiteRequests(
+      RequestOrigin origin, ErrorResponses errors, SignInPages signIn, PathPatterns exempt) {
+    this.origin = origin;
+    this.errors = errors;
+    this.signIn = signIn;
+    this.exempt = exempt;
+  }
+
+  /** Returns whether a request must not be handled as a person's. The endpoints check their own. */
+  boolean include(HttpServletRequest request) {
+    return request.getDispatcherType() == DispatcherType.REQUEST
+        && origin.isCrossSite(request)
+        && !signIn.areEndpoints(request)
+        && !exempt.open(RequestedPath.of(request));
+  }
+
+  /** Returns the response to such a request. */
+  HttpReply refusal(HttpServletRequest request) {
+    return errors.reply(
+        request,
+        new RejectedRequestException(
+            ErrorKind.CROSS_SITE,
+            "A page of another site sent this request, so it was not processed."),
+        null,
+        null);
+  }
+}
