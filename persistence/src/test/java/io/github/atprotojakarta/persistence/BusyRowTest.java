@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
+import io.github.atprotojakarta.testkit.store.Together;
 import jakarta.persistence.EntityManagerFactory;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -21,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BusyRowTest {
   private final KeyRing keys = KeyRing.generate(new SecureRandom());
   private final StoredSession session =
-      SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
-  private final RefreshClaim claim = SessionStoreContract.claim(Instant.now());
+      StoredSamples.session(StoredSamples.account(), Instant.now());
+  private final RefreshClaim claim = StoredSamples.claim(Instant.now());
 
   @ParameterizedTest
   @CsvSource({
@@ -37,11 +39,11 @@ class BusyRowTest {
         EntityManagerFactory factory = database.entityManagerFactory(unit)) {
       JpaSessionStore store = store(factory);
       store.insert(session);
-      store.claim(session.key(), 1, SessionStoreContract.expired());
+      store.claim(session.key(), 1, StoredSamples.expired(StoredSamples.NOW));
       List<Runnable> writes =
           List.of(
               () -> store.claim(session.key(), 1, claim),
-              () -> store.complete(SessionStoreContract.refreshed(session)),
+              () -> store.complete(StoredSamples.refreshed(session)),
               () -> store.retire(session.key(), Instant.now()),
               () -> store.delete(session.key()),
               () -> store.delete(session.key(), 1),
@@ -61,7 +63,7 @@ class BusyRowTest {
         holder.rollback();
       }
       assertThat(store.find(session.key())).contains(session);
-      assertThat(store.complete(SessionStoreContract.refreshed(session))).isTrue();
+      assertThat(store.complete(StoredSamples.refreshed(session))).isTrue();
     }
   }
 
@@ -80,14 +82,14 @@ class BusyRowTest {
             if (i == 0) {
               cancelWhoeverWaits(operator);
             } else {
-              assertThatThrownBy(() -> store.complete(SessionStoreContract.refreshed(session)))
+              assertThatThrownBy(() -> store.complete(StoredSamples.refreshed(session)))
                   .isInstanceOf(TransientException.class)
                   .hasMessageContaining("57014");
             }
             return i;
           });
       operator.rollback();
-      assertThat(store.complete(SessionStoreContract.refreshed(session))).isTrue();
+      assertThat(store.complete(StoredSamples.refreshed(session))).isTrue();
     }
   }
 

@@ -8,6 +8,8 @@ import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
+import io.github.atprotojakarta.testkit.store.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,37 +27,6 @@ abstract class CleanupContract {
   abstract JpaSessionStore store();
 
   abstract JpaStateStore states();
-
-  @Test
-  void a_public_clients_session_ends_two_weeks_after_the_login_and_not_before() {
-    StoredSession ended = publicSession(LONG_AGO);
-    StoredSession lives = publicSession(LONG_AGO.plusSeconds(1));
-    Instant now = ended.endsAt();
-    assertThat(store().deleteEnded(now.minusMillis(1), 100)).isEmpty();
-    assertThat(store().deleteEnded(now, 100)).containsExactly(ended.key());
-    assertThat(store().find(ended.key())).isEmpty();
-    assertThat(store().find(lives.key())).contains(lives);
-    store().delete(lives.key());
-  }
-
-  @Test
-  void a_confidential_clients_session_ends_180_days_after_its_last_refresh() {
-    StoredSession first = confidentialSession(LONG_AGO);
-    StoredSession refreshed = SessionStoreContract.refreshed(first);
-    store().complete(refreshed);
-    assertThat(store().deleteEnded(first.endsAt(), 100)).isEmpty();
-    assertThat(store().deleteEnded(refreshed.endsAt().minusMillis(1), 100)).isEmpty();
-    assertThat(store().deleteEnded(refreshed.endsAt(), 100)).containsExactly(first.key());
-  }
-
-  @Test
-  void a_session_that_was_signed_out_stays_for_its_revocation() {
-    StoredSession session = publicSession(LONG_AGO);
-    store().retire(session.key(), LONG_AGO);
-    assertThat(store().deleteEnded(session.endsAt(), 100)).isEmpty();
-    assertThat(store().retired(FAR_AHEAD, 1)).containsExactly(session);
-    store().delete(session.key());
-  }
 
   @Test
   void ended_sessions_go_in_batches_those_that_ended_first_before_others() {
@@ -94,8 +65,8 @@ abstract class CleanupContract {
     StoredSession claimed = confidentialSession(Instant.now());
     StoredSession justLeft = confidentialSession(Instant.now());
     Instant at = Instant.now();
-    store().claim(left.key(), 1, SessionStoreContract.expired());
-    store().claim(claimed.key(), 1, SessionStoreContract.claim(at));
+    store().claim(left.key(), 1, StoredSamples.expired(StoredSamples.NOW));
+    store().claim(claimed.key(), 1, StoredSamples.claim(at));
     store().claim(justLeft.key(), 1, new RefreshClaim("x", at, at));
     assertThat(store().clearClaims(FAR_AHEAD, 1000)).isPositive();
     assertThat(outcome(left)).isEqualTo(new ClaimOutcome.Claimed(false));
@@ -109,7 +80,7 @@ abstract class CleanupContract {
     store().clearClaims(FAR_AHEAD, 1000);
     for (int i = 0; i < 10; i++) {
       sessions.add(confidentialSession(Instant.now()));
-      store().claim(sessions.get(i).key(), 1, SessionStoreContract.expired());
+      store().claim(sessions.get(i).key(), 1, StoredSamples.expired(StoredSamples.NOW));
     }
     assertThat(store().clearClaims(Instant.EPOCH, 100)).isZero();
     assertThat(store().clearClaims(FAR_AHEAD, 2)).isEqualTo(2);
@@ -127,7 +98,7 @@ abstract class CleanupContract {
   void expired_logins_go_in_batches_by_many_nodes_at_once() throws Exception {
     states().deleteExpired(LONG_AGO, 1000);
     for (int i = 0; i < 10; i++) {
-      states().insert(StateStoreContract.pending(LONG_AGO.minusSeconds(i + 1)));
+      states().insert(StoredSamples.pending(LONG_AGO.minusSeconds(i + 1)));
     }
     assertThat(states().deleteExpired(LONG_AGO, 2)).isEqualTo(2);
     int deleted = 2;
@@ -143,24 +114,24 @@ abstract class CleanupContract {
   @Test
   void a_node_whose_clock_is_centuries_ahead_deletes_no_login_that_is_under_way() {
     PendingAuthorization pending =
-        StateStoreContract.pending(Instant.now().plus(Duration.ofMinutes(10)));
+        StoredSamples.pending(Instant.now().plus(Duration.ofMinutes(10)));
     states().insert(pending);
     states().deleteExpired(FAR_AHEAD, 1000);
     assertThat(states().consume(pending.stateHash())).contains(pending);
   }
 
   private ClaimOutcome outcome(StoredSession session) {
-    return store().claim(session.key(), 1, SessionStoreContract.claim(Instant.now()));
+    return store().claim(session.key(), 1, StoredSamples.claim(Instant.now()));
   }
 
   private StoredSession confidentialSession(Instant createdAt) {
-    StoredSession session = SessionStoreContract.session(SessionStoreContract.account(), createdAt);
+    StoredSession session = StoredSamples.session(StoredSamples.account(), createdAt);
     store().insert(session);
     return session;
   }
 
   private StoredSession publicSession(Instant createdAt) {
-    StoredSession plain = SessionStoreContract.session(SessionStoreContract.account(), createdAt);
+    StoredSession plain = StoredSamples.session(StoredSamples.account(), createdAt);
     StoredSession session =
         plain.toBuilder()
             .authentication(new ClientAuthentication.None())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.security.SecureRandom;
@@ -100,8 +101,7 @@ class DatabaseClockTest {
   }
 
   private static StoredSession inserted(JpaSessionStore store) {
-    StoredSession session =
-        SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
+    StoredSession session = StoredSamples.session(StoredSamples.account(), Instant.now());
     store.insert(session);
     return session;
   }

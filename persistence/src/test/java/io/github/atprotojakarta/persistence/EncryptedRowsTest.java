@@ -11,6 +11,7 @@ import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class EncryptedRowsTest {
   private final Transactions transactions = new ResourceLocalTransactions(factory);
   private final JpaSessionStore sessions = new JpaSessionStore(transactions, ring::get);
   private final JpaStateStore states = new JpaStateStore(transactions, ring::get);
-  private final Did alice = SessionStoreContract.account();
+  private final Did alice = StoredSamples.account();
 
   @AfterEach
   void close() throws Exception {
@@ -50,7 +51,7 @@ class EncryptedRowsTest {
   void no_column_of_a_session_holds_a_secret() throws Exception {
     StoredSession session = inserted(alice);
     assertHidden("atproto_session", session);
-    StoredSession refreshed = SessionStoreContract.refreshed(session);
+    StoredSession refreshed = StoredSamples.refreshed(session);
     sessions.complete(refreshed);
     assertHidden("atproto_session", refreshed);
   }
@@ -66,7 +67,7 @@ class EncryptedRowsTest {
 
   @Test
   void no_column_of_a_pending_login_holds_a_secret() throws Exception {
-    PendingAuthorization pending = StateStoreContract.pending(NOW);
+    PendingAuthorization pending = StoredSamples.pending(NOW);
     states.insert(pending);
     assertThat(dump("atproto_pending_authorization"))
         .contains(pending.stateHash())
@@ -79,8 +80,8 @@ class EncryptedRowsTest {
   @Test
   void the_file_of_a_database_holds_no_secret_and_a_restart_finds_the_session(
       @TempDir Path directory) throws Exception {
-    StoredSession session = SessionStoreContract.session(alice, NOW);
-    PendingAuthorization pending = StateStoreContract.pending(NOW);
+    StoredSession session = StoredSamples.session(alice, NOW);
+    PendingAuthorization pending = StoredSamples.pending(NOW);
     try (TestDatabase file = TestDatabase.h2File(directory).migrated();
         EntityManagerFactory first = file.entityManagerFactory("hibernate")) {
       Transactions before = new ResourceLocalTransactions(first);
@@ -118,7 +119,7 @@ class EncryptedRowsTest {
   void a_payload_moved_to_another_users_row_is_not_decrypted_and_affects_no_other() {
     StoredSession mine = inserted(alice);
     StoredSession other = inserted(alice);
-    StoredSession victim = inserted(SessionStoreContract.account());
+    StoredSession victim = inserted(StoredSamples.account());
     update(
         "update atproto_session set payload = (select payload from atproto_session where did = '"
             + victim.key().did()
@@ -132,7 +133,7 @@ class EncryptedRowsTest {
 
   @Test
   void a_row_whose_key_was_changed_to_another_user_is_not_decrypted() {
-    StoredSession session = inserted(SessionStoreContract.account());
+    StoredSession session = inserted(StoredSamples.account());
     update("update atproto_session set did = '" + alice + "'");
     assertThat(sessions.findAll(alice)).isEmpty();
     assertThat(count("atproto_session")).isEqualTo(1);
@@ -143,7 +144,7 @@ class EncryptedRowsTest {
   void old_tokens_put_back_under_a_newer_version_are_not_decrypted() {
     StoredSession session = inserted(alice);
     update("create table backup as select payload from atproto_session");
-    sessions.complete(SessionStoreContract.refreshed(session));
+    sessions.complete(StoredSamples.refreshed(session));
     update("update atproto_session set payload = (select payload from backup)");
     assertThat(sessions.find(session.key())).isEmpty();
   }
@@ -159,7 +160,7 @@ class EncryptedRowsTest {
 
   @Test
   void a_login_cannot_be_bound_to_another_browser_in_the_database() {
-    PendingAuthorization pending = StateStoreContract.pending(NOW);
+    PendingAuthorization pending = StoredSamples.pending(NOW);
     states.insert(pending);
     update("update atproto_pending_authorization set browser_hash = 'evil', issuer = 'evil'");
     assertThat(states.consume(pending.stateHash())).contains(pending);
@@ -167,9 +168,9 @@ class EncryptedRowsTest {
 
   @Test
   void a_login_moved_to_another_state_is_not_decrypted() {
-    PendingAuthorization pending = StateStoreContract.pending(NOW);
+    PendingAuthorization pending = StoredSamples.pending(NOW);
     states.insert(pending);
-    String other = StateStoreContract.pending(NOW).stateHash();
+    String other = StoredSamples.pending(NOW).stateHash();
     update("update atproto_pending_authorization set state_hash = '" + other + "'");
     assertThat(states.consume(other)).isEmpty();
   }
@@ -199,7 +200,7 @@ class EncryptedRowsTest {
   @Test
   void after_a_rotation_sessions_are_encrypted_again_and_the_old_key_can_go() {
     StoredSession one = inserted(alice);
-    StoredSession two = SessionStoreContract.refreshed(inserted(alice));
+    StoredSession two = StoredSamples.refreshed(inserted(alice));
     sessions.complete(two);
     KeyRing rotated = ring.get().rotated(random);
     ring.set(rotated);
@@ -216,7 +217,7 @@ class EncryptedRowsTest {
     StoredSession lost = inserted(alice);
     ring.set(KeyRing.generate(random));
     for (int i = 0; i < 250; i++) {
-      inserted(SessionStoreContract.account());
+      inserted(StoredSamples.account());
     }
     ring.set(ring.get().rotated(random));
     assertThat(new SessionReencryptor(transactions, ring::get).run()).isEqualTo(250);
@@ -232,12 +233,12 @@ class EncryptedRowsTest {
         .hasMessageContaining(session.key().toString())
         .hasMessageContaining("SQL state");
     assertThatThrownBy(() -> sessions.insert(session)).isInstanceOf(TransientException.class);
-    assertThatThrownBy(() -> sessions.complete(SessionStoreContract.refreshed(session)))
+    assertThatThrownBy(() -> sessions.complete(StoredSamples.refreshed(session)))
         .isInstanceOf(TransientException.class);
   }
 
   private StoredSession inserted(Did did) {
-    StoredSession session = SessionStoreContract.session(did, NOW);
+    StoredSession session = StoredSamples.session(did, NOW);
     sessions.insert(session);
     return session;
   }

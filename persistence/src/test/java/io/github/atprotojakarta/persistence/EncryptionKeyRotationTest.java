@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
+import io.github.atprotojakarta.testkit.store.Together;
 import jakarta.persistence.EntityManagerFactory;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -104,7 +106,7 @@ class EncryptionKeyRotationTest {
     inserted();
     ring.set(rotated);
     task.run();
-    StoredSession late = SessionStoreContract.session(SessionStoreContract.account(), NOW);
+    StoredSession late = StoredSamples.session(StoredSamples.account(), NOW);
     new JpaSessionStore(transactions, () -> old).insert(late);
     task.run();
     ring.set(onlyFirst(rotated));
@@ -118,7 +120,7 @@ class EncryptionKeyRotationTest {
       sessions.add(inserted());
     }
     ring.set(rotated);
-    List<StoredSession> refreshed = sessions.stream().map(SessionStoreContract::refreshed).toList();
+    List<StoredSession> refreshed = sessions.stream().map(StoredSamples::refreshed).toList();
     Together.run(
         3,
         i -> {
@@ -140,13 +142,13 @@ class EncryptionKeyRotationTest {
     KeyRing added = behind(old, rotated);
     JpaSessionStore first = new JpaSessionStore(transactions, () -> added);
     JpaSessionStore second = new JpaSessionStore(transactions, () -> rotated);
-    StoredSession one = SessionStoreContract.session(SessionStoreContract.account(), NOW);
-    StoredSession two = SessionStoreContract.session(SessionStoreContract.account(), NOW);
+    StoredSession one = StoredSamples.session(StoredSamples.account(), NOW);
+    StoredSession two = StoredSamples.session(StoredSamples.account(), NOW);
     first.insert(one);
     second.insert(two);
     assertThat(second.find(one.key())).contains(one);
     assertThat(first.find(two.key())).contains(two);
-    StoredSession refreshed = SessionStoreContract.refreshed(one);
+    StoredSession refreshed = StoredSamples.refreshed(one);
     assertThat(second.complete(refreshed)).isTrue();
     assertThat(first.find(one.key())).contains(refreshed);
   }
@@ -157,7 +159,7 @@ class EncryptionKeyRotationTest {
     StoredSession session = inserted();
     JpaSessionStore behind = new JpaSessionStore(transactions, () -> old);
     assertThat(behind.find(session.key())).isEmpty();
-    assertThat(behind.claim(session.key(), 7, SessionStoreContract.claim(NOW)))
+    assertThat(behind.claim(session.key(), 7, StoredSamples.claim(NOW)))
         .isInstanceOf(ClaimOutcome.Gone.class);
     assertThat(behind.retired(NOW.plusSeconds(2), 10)).isEmpty();
     assertThat(store.find(session.key())).contains(session);
@@ -185,7 +187,7 @@ class EncryptionKeyRotationTest {
       assertThat(store.find(session.key())).isEmpty();
       assertThat(store.find(lives.key())).contains(lives);
       new JpaSessionStore(transactions, () -> old)
-          .insert(SessionStoreContract.session(SessionStoreContract.account(), NOW));
+          .insert(StoredSamples.session(StoredSamples.account(), NOW));
       task.run();
       assertThat(log.messages()).hasSize(2);
       ring.set(rotated);
@@ -231,7 +233,7 @@ class EncryptionKeyRotationTest {
   }
 
   private StoredSession inserted() {
-    StoredSession session = SessionStoreContract.session(SessionStoreContract.account(), NOW);
+    StoredSession session = StoredSamples.session(StoredSamples.account(), NOW);
     store.insert(session);
     return session;
   }

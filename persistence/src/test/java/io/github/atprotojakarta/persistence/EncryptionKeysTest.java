@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.testkit.store.Together;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,15 @@
 package io.github.atprotojakarta.persistence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StateStore;
+import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.SessionStoreContract;
+import io.github.atprotojakarta.testkit.store.StateStoreContract;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -9,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Both stores on one database with one persistence provider. */
@@ -42,8 +51,39 @@ abstract class JpaStoresContract {
   @Nested
   class Sessions extends SessionStoreContract {
     @Override
-    SessionStore store() {
+    protected SessionStore store() {
       return new JpaSessionStore(transactions, () -> keys);
+    }
+
+    @Test
+    void a_live_claim_keeps_others_out_and_they_hear_for_how_long_by_their_own_clock() {
+      StoredSession session = inserted();
+      store().claim(session.key(), 1, StoredSamples.claim(StoredSamples.NOW));
+      assertThat(
+              store()
+                  .claim(
+                      session.key(), 1, StoredSamples.claim(StoredSamples.NOW.plusSeconds(5000))))
+          .isInstanceOfSatisfying(
+              ClaimOutcome.Held.class,
+              held ->
+                  assertThat(held.until())
+                      .isBetween(
+                          StoredSamples.NOW.plusSeconds(5000 + 1800),
+                          StoredSamples.NOW.plusSeconds(5000 + 3600)));
+    }
+
+    @Test
+    void a_claim_that_is_asked_for_again_is_the_callers_and_may_stand_for_one_left_behind() {
+      StoredSession session = inserted();
+      RefreshClaim claim = StoredSamples.claim(StoredSamples.NOW);
+      store().claim(session.key(), 1, claim);
+      assertThat(store().claim(session.key(), 1, claim)).isEqualTo(new ClaimOutcome.Claimed(true));
+    }
+
+    private StoredSession inserted() {
+      StoredSession session = StoredSamples.session(StoredSamples.account(), StoredSamples.NOW);
+      store().insert(session);
+      return session;
     }
   }
 
@@ -71,7 +111,7 @@ abstract class JpaStoresContract {
   @Nested
   class PendingLogins extends StateStoreContract {
     @Override
-    StateStore store() {
+    protected StateStore store() {
       return new JpaStateStore(transactions, () -> keys);
     }
   }

@@ -8,6 +8,7 @@ import io.github.atprotojakarta.persistence.FaultyDataSource.Commit;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.persistence.EntityManagerFactory;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class LostCommitTest {
   private final EntityManagerFactory factory;
   private final JpaSessionStore store;
   private final StoredSession session =
-      SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
+      StoredSamples.session(StoredSamples.account(), Instant.now());
 
   LostCommitTest(String unit) {
     factory = TestDatabase.entityManagerFactory(unit, faults.dataSource());
@@ -49,36 +50,36 @@ class LostCommitTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WORKS")
   void new_tokens_are_stored_once_whatever_became_of_the_commit(Commit commit) {
-    store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now()));
-    StoredSession refreshed = SessionStoreContract.refreshed(session);
+    store.claim(session.key(), 1, StoredSamples.claim(Instant.now()));
+    StoredSession refreshed = StoredSamples.refreshed(session);
     faults.next(commit);
     assertThat(store.complete(refreshed)).isTrue();
     assertThat(faults.happened()).isTrue();
     assertThat(store.find(session.key())).contains(refreshed);
-    assertThat(store.claim(session.key(), 2, SessionStoreContract.claim(Instant.now())))
+    assertThat(store.claim(session.key(), 2, StoredSamples.claim(Instant.now())))
         .isEqualTo(new ClaimOutcome.Claimed(false));
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WORKS")
   void a_claim_is_the_callers_whatever_became_of_the_commit_and_keeps_others_out(Commit commit) {
-    RefreshClaim claim = SessionStoreContract.claim(Instant.now());
+    RefreshClaim claim = StoredSamples.claim(Instant.now());
     faults.next(commit);
     assertThat(store.claim(session.key(), 1, claim)).isEqualTo(new ClaimOutcome.Claimed(false));
     assertThat(faults.happened()).isTrue();
-    assertThat(store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now())))
+    assertThat(store.claim(session.key(), 1, StoredSamples.claim(Instant.now())))
         .isInstanceOf(ClaimOutcome.Held.class);
     store.release(session.key(), claim);
-    assertThat(store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now())))
+    assertThat(store.claim(session.key(), 1, StoredSamples.claim(Instant.now())))
         .isEqualTo(new ClaimOutcome.Claimed(false));
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WORKS")
   void a_claim_that_took_one_over_still_says_so(Commit commit) {
-    store.claim(session.key(), 1, SessionStoreContract.expired());
+    store.claim(session.key(), 1, StoredSamples.expired(StoredSamples.NOW));
     faults.next(commit);
-    assertThat(store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now())))
+    assertThat(store.claim(session.key(), 1, StoredSamples.claim(Instant.now())))
         .isEqualTo(new ClaimOutcome.Claimed(true));
   }
 
@@ -86,8 +87,7 @@ class LostCommitTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WORKS")
   void a_login_a_sign_out_and_a_deletion_fail_and_may_be_tried_again(Commit commit) {
     faults.next(commit);
-    StoredSession other =
-        SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
+    StoredSession other = StoredSamples.session(StoredSamples.account(), Instant.now());
     assertThatThrownBy(() -> store.insert(other))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("the connection was lost");

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.testkit.store.Together;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
+import io.github.atprotojakarta.testkit.store.Together;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -116,14 +118,13 @@ class MigrationsTest {
         .migrate();
     assertThat(history(dataSource)).contains("1").doesNotContain("2");
     KeyRing keys = KeyRing.generate(new SecureRandom());
-    StoredSession session =
-        SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
+    StoredSession session = StoredSamples.session(StoredSamples.account(), Instant.now());
     try (EntityManagerFactory factory = database.entityManagerFactory("hibernate")) {
       JpaSessionStore store =
           new JpaSessionStore(new ResourceLocalTransactions(factory), () -> keys);
       // Version 1 knows every column that is written to a session.
       store.insert(session);
-      RefreshClaim claim = SessionStoreContract.claim(Instant.now());
+      RefreshClaim claim = StoredSamples.claim(Instant.now());
       store.claim(session.key(), 1, claim);
       List<String> before = row(dataSource);
       Together.run(
@@ -136,7 +137,7 @@ class MigrationsTest {
       assertThat(row(dataSource)).isEqualTo(before);
       assertThat(store.find(session.key())).contains(session);
       store.release(session.key(), claim);
-      assertThat(store.complete(SessionStoreContract.refreshed(session))).isTrue();
+      assertThat(store.complete(StoredSamples.refreshed(session))).isTrue();
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.store.PendingAuthorization;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.persistence.EntityManagerFactory;
 import java.lang.reflect.Method;
 import java.security.SecureRandom;
@@ -49,7 +50,7 @@ class OpenResultsTest {
   @ValueSource(booleans = {true, false})
   void a_login_that_is_taken_out_leaves_no_result_open(boolean there) {
     PendingAuthorization pending =
-        StateStoreContract.pending(Instant.now().plus(Duration.ofMinutes(10)));
+        StoredSamples.pending(Instant.now().plus(Duration.ofMinutes(10)));
     if (there) {
       store.insert(pending);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresFaultsTest {
   private final KeyRing keys = KeyRing.generate(new SecureRandom());
   private final StoredSession session =
-      SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
+      StoredSamples.session(StoredSamples.account(), Instant.now());
 
   @ParameterizedTest
   @ValueSource(strings = {"hibernate", "eclipselink"})
@@ -35,9 +36,9 @@ class PostgresFaultsTest {
         endAll(database, pool);
         assertThat(store.find(session.key())).contains(session);
         endAll(database, pool);
-        assertThat(store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now())))
+        assertThat(store.claim(session.key(), 1, StoredSamples.claim(Instant.now())))
             .isEqualTo(new ClaimOutcome.Claimed(false));
-        StoredSession refreshed = SessionStoreContract.refreshed(session);
+        StoredSession refreshed = StoredSamples.refreshed(session);
         endAll(database, pool);
         assertThat(store.complete(refreshed)).isTrue();
         assertThat(store.find(session.key())).contains(refreshed);
@@ -52,12 +53,12 @@ class PostgresFaultsTest {
     EmbeddedPostgres first = start(directory, 0);
     int port = first.getPort();
     Migrations.run(first.getPostgresDatabase());
-    StoredSession refreshed = SessionStoreContract.refreshed(session);
+    StoredSession refreshed = StoredSamples.refreshed(session);
     try (CarelessPool pool = new CarelessPool(first.getPostgresDatabase());
         EntityManagerFactory factory = TestDatabase.entityManagerFactory(unit, pool.dataSource())) {
       JpaSessionStore store = store(factory);
       store.insert(session);
-      store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now()));
+      store.claim(session.key(), 1, StoredSamples.claim(Instant.now()));
       first.close();
       assertThatThrownBy(() -> store.complete(refreshed))
           .isInstanceOf(TransientException.class)
@@ -65,7 +66,7 @@ class PostgresFaultsTest {
       assertThatThrownBy(() -> store.find(session.key())).isInstanceOf(TransientException.class);
       try (EmbeddedPostgres second = start(directory, port)) {
         assertThat(second.getPort()).isEqualTo(port);
-        assertThat(store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now())))
+        assertThat(store.claim(session.key(), 1, StoredSamples.claim(Instant.now())))
             .isInstanceOf(ClaimOutcome.Held.class);
         assertThat(store.complete(refreshed)).isTrue();
         assertThat(store.find(session.key())).contains(refreshed);
@@ -86,7 +87,7 @@ class PostgresFaultsTest {
       try (EntityManagerFactory factory = database.entityManagerFactory(unit)) {
         JpaSessionStore store = store(factory);
         assertThat(store.find(session.key())).contains(session);
-        assertThatThrownBy(() -> store.complete(SessionStoreContract.refreshed(session)))
+        assertThatThrownBy(() -> store.complete(StoredSamples.refreshed(session)))
             .isInstanceOf(TransientException.class)
             .hasMessageContaining("the database is read-only; it may be the standby of a cluster");
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.security.SecureRandom;
@@ -26,7 +27,7 @@ class StatementCountTest {
   private final KeyRing keys = KeyRing.generate(new SecureRandom());
   private final JpaSessionStore store = new JpaSessionStore(transactions, () -> keys);
   private final StoredSession session =
-      SessionStoreContract.session(SessionStoreContract.account(), Instant.now());
+      StoredSamples.session(StoredSamples.account(), Instant.now());
 
   @AfterEach
   void close() throws Exception {
@@ -45,18 +46,18 @@ class StatementCountTest {
   @Test
   void a_refresh_costs_two_reads_for_the_claim_and_two_writes() {
     assertCost(() -> store.insert(session), "insert");
-    RefreshClaim claim = SessionStoreContract.claim(Instant.now());
+    RefreshClaim claim = StoredSamples.claim(Instant.now());
     assertCost(() -> store.claim(session.key(), 1, claim), "select", "select", "update");
     assertThat(statements.get(0)).isEqualTo(DatabaseClock.NOW);
-    assertCost(() -> store.complete(SessionStoreContract.refreshed(session)), "update");
+    assertCost(() -> store.complete(StoredSamples.refreshed(session)), "update");
   }
 
   @Test
   void those_who_wait_for_a_claim_only_read() {
     store.insert(session);
-    store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now()));
+    store.claim(session.key(), 1, StoredSamples.claim(Instant.now()));
     assertCost(
-        () -> store.claim(session.key(), 1, SessionStoreContract.claim(Instant.now())),
+        () -> store.claim(session.key(), 1, StoredSamples.claim(Instant.now())),
         "select",
         "select");
   }

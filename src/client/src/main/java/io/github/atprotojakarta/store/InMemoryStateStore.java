@@ -14,7 +14,9 @@ public final class InMemoryStateStore implements StateStore {
   public void insert(PendingAuthorization pending) {
     // No maintenance may run for this store, so each login removes the expired ones.
     deleteExpired(pending.createdAt(), Integer.MAX_VALUE);
-    rows.put(pending.stateHash(), pending);
+    if (rows.putIfAbsent(pending.stateHash(), pending) != null) {
+      throw new IllegalStateException("There is a pending login with this state already");
+    }
   }
 
   @Override

@@ -12,7 +12,11 @@ import java.util.Optional;
  * io.github.atprotojakarta.TransientException}.
  */
 public interface SessionStore {
-  /** Inserts a session with a new key. */
+  /**
+   * Inserts a session with a new key.
+   *
+   * @throws IllegalStateException if there is a session with this key
+   */
   void insert(StoredSession session);
 
   /** Reads a session. Takes no lock. */
@@ -33,7 +37,7 @@ public interface SessionStore {
    * Replaces the tokens after a refresh and removes the claim, no matter who holds it, if the
    * stored version is the one before {@code refreshed.version()}.
    *
-   * @return whether the tokens were replaced
+   * @return whether {@code refreshed} is what is stored now; also true if an earlier call stored it
    */
   boolean complete(StoredSession refreshed);
 

@@ -9,7 +9,11 @@ import java.util.Optional;
  * io.github.atprotojakarta.TransientException}.
  */
 public interface StateStore {
-  /** Inserts a pending login. */
+  /**
+   * Inserts a pending login.
+   *
+   * @throws IllegalStateException if there is one with this hash
+   */
   void insert(PendingAuthorization pending);
 
   /**

@@ -10,15 +10,12 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.RefreshLock.Held;
+import io.github.atprotojakarta.testkit.store.RefreshLockContract;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
-final class HazelcastRefreshLockTest {
+final class HazelcastRefreshLockTest extends RefreshLockContract {
   private static final Duration NO_WAIT = Duration.ZERO;
   private static final Duration WAIT = Duration.ofSeconds(30);
   private static final Duration LEASE = Duration.ofMinutes(5);
@@ -59,96 +56,6 @@ final class HazelcastRefreshLockTest {
   @AfterEach
   void stopThread() {
     other.shutdownNow();
-  }
-
-  @Test
-  void a_lock_held_by_one_member_is_refused_to_the_other() throws Exception {
-    SessionKey key = newSession();
-    try (Held held = lockOf(0).acquire(key, NO_WAIT, LEASE).orElseThrow()) {
-      assertThat(held).isNotNull();
-      assertThat(elsewhere(() -> lockOf(1).acquire(key, NO_WAIT, LEASE))).isEmpty();
-    }
-  }
-
-  @Test
-  void a_lock_held_by_one_thread_is_refused_to_another_of_the_same_member() throws Exception {
-    SessionKey key = newSession();
-    RefreshLock lock = lockOf(0);
-    try (Held held = lock.acquire(key, NO_WAIT, LEASE).orElseThrow()) {
-      assertThat(held).isNotNull();
-      assertThat(elsewhere(() -> lock.acquire(key, NO_WAIT, LEASE))).isEmpty();
-    }
-  }
-
-  @Test
-  void sessions_do_not_wait_for_each_other() throws Exception {
-    try (Held held = lockOf(0).acquire(newSession(), NO_WAIT, LEASE).orElseThrow()) {
-      assertThat(held).isNotNull();
-      assertThat(elsewhere(() -> lockOf(1).acquire(newSession(), NO_WAIT, LEASE))).isPresent();
-    }
-  }
-
-  @Test
-  void a_waiting_member_gets_the_lock_when_it_is_closed() throws Exception {
-    SessionKey key = newSession();
-    CountDownLatch asking = new CountDownLatch(1);
-    Future<Optional<Held>> waiting;
-    try (Held held = lockOf(0).acquire(key, NO_WAIT, LEASE).orElseThrow()) {
-      assertThat(held).isNotNull();
-      waiting =
-          other.submit(
-              () -> {
-                asking.countDown();
-                return lockOf(1).acquire(key, WAIT, LEASE);
-              });
-      assertThat(asking.await(30, TimeUnit.SECONDS)).isTrue();
-    }
-    assertThat(waiting.get()).isPresent();
-  }
-
-  @Test
-  void waiting_ends_when_its_time_is_over() throws Exception {
-    SessionKey key = newSession();
-    Duration wait = Duration.ofMillis(300);
-    try (Held held = lockOf(0).acquire(key, NO_WAIT, LEASE).orElseThrow()) {
-      assertThat(held).isNotNull();
-      long start = System.nanoTime();
-      assertThat(elsewhere(() -> lockOf(1).acquire(key, wait, LEASE))).isEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(wait.minusMillis(50), LEASE);
-    }
-  }
-
-  @Test
-  void the_lock_is_free_when_its_lease_has_run_out_and_closing_it_then_takes_it_from_nobody()
-      throws Exception {
-    SessionKey key = newSession();
-    Held expired = lockOf(0).acquire(key, NO_WAIT, Duration.ofMillis(200)).orElseThrow();
-    assertThat(elsewhere(() -> lockOf(1).acquire(key, WAIT, LEASE))).isPresent();
-    assertThatCode(expired::close).doesNotThrowAnyException();
-    assertThat(lockOf(0).acquire(key, NO_WAIT, LEASE)).isEmpty();
-  }
-
-  @Test
-  void a_thread_that_holds_the_lock_does_not_get_it_again() {
-    SessionKey key = newSession();
-    RefreshLock lock = lockOf(0);
-    try (Held held = lock.acquire(key, NO_WAIT, LEASE).orElseThrow()) {
-      assertThat(held).isNotNull();
-      assertThat(lock.acquire(key, NO_WAIT, LEASE)).isEmpty();
-    }
-    assertThat(lock.acquire(key, NO_WAIT, LEASE)).isPresent();
-  }
-
-  @Test
-  void closing_twice_does_not_free_what_the_same_thread_has_locked_since() throws Exception {
-    SessionKey key = newSession();
-    RefreshLock lock = lockOf(0);
-    Held first = lock.acquire(key, NO_WAIT, LEASE).orElseThrow();
-    first.close();
-    assertThat(lock.acquire(key, NO_WAIT, LEASE)).isPresent();
-    first.close();
-    assertThat(elsewhere(() -> lockOf(1).acquire(key, NO_WAIT, LEASE))).isEmpty();
   }
 
   @Test
@@ -196,6 +103,16 @@ final class HazelcastRefreshLockTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> lockOf(0).acquire(newSession(), Duration.ofSeconds(-1), LEASE))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Override
+  protected RefreshLock lock() {
+    return lockOf(0);
+  }
+
+  @Override
+  protected RefreshLock lockOfAnotherNode() {
+    return lockOf(1);
   }
 
   private RefreshLock lockOf(int member) {

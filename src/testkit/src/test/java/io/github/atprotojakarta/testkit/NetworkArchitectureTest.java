@@ -2,10 +2,12 @@ package io.github.atprotojakarta.testkit;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -50,6 +52,33 @@ class NetworkArchitectureTest {
   @ArchTest static final ArchRule OAUTH_KNOWS_IDENTITY = mayKnow("oauth", "identity", "server");
 
   @ArchTest static final ArchRule PDS_KNOWS_OAUTH = mayKnow("pds", "oauth", "identity", "server");
+
+  /** Their users see the same types. */
+  @ArchTest
+  static final ArchRule TESTS_OF_STORES_USE_ONLY_PUBLIC_PACKAGES_OF_THE_CLIENT =
+      classes()
+          .that(resideInAPackage(NETWORK + ".store"))
+          .should(
+              onlyDependOnClassesThat(
+                  resideOutsideOfPackage(ROOT + "..")
+                      .or(resideInAPackage(NETWORK + ".store"))
+                      .or(
+                          resideInAnyPackage(
+                              ROOT,
+                              ROOT + ".identity",
+                              ROOT + ".oauth",
+                              ROOT + ".oauth.dpop",
+                              ROOT + ".session",
+                              ROOT + ".store"))));
+
+  /** The network also runs in programs without JUnit. */
+  @ArchTest
+  static final ArchRule THE_NETWORK_NEEDS_NO_JUNIT =
+      noClasses()
+          .that(resideInAnyPackage(NETWORK + ".store", NETWORK + ".junit").negate())
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.junit..", "org.assertj..", NETWORK + ".junit"));
 
   /** The network must not check the client by the client's own rules. */
   @ArchTest

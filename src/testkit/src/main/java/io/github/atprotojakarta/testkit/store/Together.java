@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.persistence;
+package io.github.atprotojakarta.testkit.store;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** Runs the same work in several threads that begin at one moment. */
-final class Together {
+public final class Together {
   private Together() {}
 
   /** Returns the results of all threads; {@code work} gets the number of its thread. */
-  static <T> List<T> run(int threads, IntFunction<T> work) throws Exception {
+  public static <T> List<T> run(int threads, IntFunction<T> work) throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       CyclicBarrier start = new CyclicBarrier(threads);

@@ -1,35 +1,59 @@
-package io.github.atprotojakarta.persistence;
+package io.github.atprotojakarta.testkit.store;
 
+import static io.github.atprotojakarta.testkit.store.StoredSamples.NOW;
+import static io.github.atprotojakarta.testkit.store.StoredSamples.account;
+import static io.github.atprotojakarta.testkit.store.StoredSamples.claim;
+import static io.github.atprotojakarta.testkit.store.StoredSamples.expired;
+import static io.github.atprotojakarta.testkit.store.StoredSamples.refreshed;
+import static io.github.atprotojakarta.testkit.store.StoredSamples.session;
+import static io.github.atprotojakarta.testkit.store.StoredSamples.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.TokenSet;
-import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
-import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link SessionStore} has to do. Each test uses an account of its own. */
-abstract class SessionStoreContract {
-  private static final Instant NOW = Instant.parse("2026-03-29T01:30:00.123456789Z");
-
+/**
+ * Tests what every {@link SessionStore} has to do. Extend it with a test class of your store. Each
+ * test uses accounts of its own, so all tests can share one database.
+ *
+ * <pre>{@code
+ * class RedisSessionStoreTest extends SessionStoreContract {
+ *   private final RedisSessionStore store = new RedisSessionStore(...);
+ *
+ *   @Override
+ *   protected SessionStore store() {
+ *     return store;
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The tests need JUnit 5. They do not test faults: a store that cannot reach its data throws
+ * {@link io.github.atprotojakarta.TransientException}.
+ */
+public abstract class SessionStoreContract {
   /** Databases round to microseconds. */
   private static final Instant LATER = NOW.plusSeconds(1);
 
-  private static final int THREADS = 8;
+  /** Before the sessions of all other tests. */
+  private static final Instant LONG_AGO = Instant.parse("2001-01-01T00:00:00Z");
 
-  abstract SessionStore store();
+  private static final int THREADS = 8;
+  private static final int MANY = 1000;
+
+  /** Returns the store to test; within one test, always on the same data. */
+  protected abstract SessionStore store();
 
   @Test
   void a_stored_session_comes_back_as_it_was() {
@@ -128,38 +152,18 @@ abstract class SessionStoreContract {
   }
 
   @Test
-  void a_live_claim_keeps_others_out_and_they_hear_for_how_long_by_their_own_clock() {
-    StoredSession session = inserted();
-    store().claim(session.key(), 1, claim(NOW));
-    assertThat(store().claim(session.key(), 1, claim(NOW.plusSeconds(5000))))
-        .isInstanceOfSatisfying(
-            ClaimOutcome.Held.class,
-            held ->
-                assertThat(held.until())
-                    .isBetween(NOW.plusSeconds(5000 + 1800), NOW.plusSeconds(5000 + 3600)));
-  }
-
-  @Test
   void an_expired_claim_is_taken_over_and_said_to_be_left_behind() {
     StoredSession session = inserted();
-    store().claim(session.key(), 1, expired());
+    store().claim(session.key(), 1, expired(NOW));
     assertThat(store().claim(session.key(), 1, claim(NOW)))
         .isEqualTo(new ClaimOutcome.Claimed(true));
     assertThat(store().claim(session.key(), 1, claim(NOW))).isInstanceOf(ClaimOutcome.Held.class);
   }
 
   @Test
-  void a_claim_that_is_asked_for_again_is_the_callers_and_may_stand_for_one_left_behind() {
-    StoredSession session = inserted();
-    RefreshClaim claim = claim(NOW);
-    store().claim(session.key(), 1, claim);
-    assertThat(store().claim(session.key(), 1, claim)).isEqualTo(new ClaimOutcome.Claimed(true));
-  }
-
-  @Test
   void the_node_whose_claim_was_taken_over_may_still_complete_and_the_other_then_may_not() {
     StoredSession session = inserted();
-    store().claim(session.key(), 1, expired());
+    store().claim(session.key(), 1, expired(NOW));
     store().claim(session.key(), 1, claim(NOW));
     StoredSession slow = refreshed(session);
     assertThat(store().complete(slow)).isTrue();
@@ -297,7 +301,7 @@ abstract class SessionStoreContract {
   @Test
   void of_concurrent_claims_on_one_left_behind_one_wins() throws Exception {
     StoredSession session = inserted();
-    store().claim(session.key(), 1, expired());
+    store().claim(session.key(), 1, expired(NOW));
     List<ClaimOutcome> outcomes =
         Together.run(THREADS, i -> store().claim(session.key(), 1, claim(NOW)));
     assertThat(outcomes).containsOnlyOnce(new ClaimOutcome.Claimed(true));
@@ -317,53 +321,74 @@ abstract class SessionStoreContract {
     assertThat(Together.run(THREADS, i -> store().delete(session.key()))).containsOnlyOnce(true);
   }
 
-  private StoredSession inserted() {
-    StoredSession session = session(account(), NOW);
+  @Test
+  void a_public_clients_session_ends_two_weeks_after_the_login_and_not_before() {
+    StoredSession session = publicSession(LONG_AGO);
+    Instant end = session.endsAt();
+    assertThat(store().deleteEnded(end.minusMillis(1), MANY)).doesNotContain(session.key());
+    assertThat(store().find(session.key())).contains(session);
+    assertThat(store().deleteEnded(end, MANY)).contains(session.key());
+    assertThat(store().find(session.key())).isEmpty();
+  }
+
+  @Test
+  void a_confidential_clients_session_ends_180_days_after_its_last_refresh() {
+    StoredSession first = session(account(), LONG_AGO);
+    store().insert(first);
+    StoredSession next = refreshed(first);
+    store().complete(next);
+    assertThat(store().deleteEnded(first.endsAt(), MANY)).doesNotContain(first.key());
+    assertThat(store().deleteEnded(next.endsAt(), MANY)).contains(first.key());
+  }
+
+  @Test
+  void a_session_that_was_signed_out_stays_for_its_revocation() {
+    StoredSession session = publicSession(LONG_AGO);
+    store().retire(session.key(), LONG_AGO);
+    assertThat(store().deleteEnded(session.endsAt(), MANY)).doesNotContain(session.key());
+    assertThat(store().retired(LATER, MANY)).contains(session);
+    store().delete(session.key());
+  }
+
+  @Test
+  void no_more_ended_sessions_are_deleted_than_the_limit() {
+    List<StoredSession> sessions =
+        IntStream.range(0, 5).mapToObj(i -> publicSession(LONG_AGO)).toList();
+    Instant end = sessions.get(0).endsAt();
+    List<SessionKey> deleted = new ArrayList<>();
+    for (int call = 0; call < MANY && deleted.size() < sessions.size(); call++) {
+      List<SessionKey> some = store().deleteEnded(end, 2);
+      assertThat(some).hasSizeLessThanOrEqualTo(2);
+      deleted.addAll(some);
+    }
+    assertThat(deleted)
+        .containsExactlyInAnyOrderElementsOf(sessions.stream().map(StoredSession::key).toList());
+  }
+
+  @Test
+  void a_claim_that_was_left_behind_long_ago_is_cleared_and_a_live_one_stays() {
+    StoredSession left = inserted();
+    StoredSession live = inserted();
+    Instant now = Instant.now(); // a store may use its own clock
+    store().claim(left.key(), 1, expired(now));
+    store().claim(live.key(), 1, claim(now));
+    assertThat(store().clearClaims(now.minusSeconds(3600), MANY)).isPositive();
+    assertThat(store().claim(left.key(), 1, claim(now))).isEqualTo(new ClaimOutcome.Claimed(false));
+    assertThat(store().claim(live.key(), 1, claim(now))).isInstanceOf(ClaimOutcome.Held.class);
+  }
+
+  private StoredSession publicSession(Instant createdAt) {
+    StoredSession session =
+        session(account(), createdAt).toBuilder()
+            .authentication(new ClientAuthentication.None())
+            .build();
     store().insert(session);
     return session;
   }
 
-  static Did account() {
-    return Did.parse("did:web:" + UUID.randomUUID() + ".example");
-  }
-
-  static StoredSession session(Did did, Instant createdAt) {
-    return session(did, createdAt, "access-" + UUID.randomUUID());
-  }
-
-  static StoredSession refreshed(StoredSession session) {
-    return session.refreshed(
-        tokens(session.key().did(), "access-" + UUID.randomUUID()),
-        session.refreshedAt().plusSeconds(900));
-  }
-
-  private static StoredSession session(Did did, Instant createdAt, String accessToken) {
-    return StoredSession.builder()
-        .key(SessionKey.of(did, Secret.of(UUID.randomUUID().toString())))
-        .clientId("https://app.example/oauth/client-metadata.json")
-        .authentication(new ClientAuthentication.PrivateKeyJwt("client-key-1"))
-        .dpopKey(DpopKey.generate(new SecureRandom()))
-        .tokens(tokens(did, accessToken))
-        .createdAt(createdAt)
-        .build();
-  }
-
-  private static TokenSet tokens(Did did, String accessToken) {
-    return new TokenSet(
-        URI.create("https://issuer.example"),
-        did,
-        URI.create("https://pds.example"),
-        "atproto transition:generic",
-        Secret.of(accessToken),
-        Secret.of("refresh-" + UUID.randomUUID()),
-        NOW.plusSeconds(900));
-  }
-
-  static RefreshClaim claim(Instant at) {
-    return new RefreshClaim(UUID.randomUUID().toString(), at, at.plusSeconds(3600));
-  }
-
-  static RefreshClaim expired() {
-    return new RefreshClaim(UUID.randomUUID().toString(), NOW, NOW.minusSeconds(7200));
+  private StoredSession inserted() {
+    StoredSession session = session(account(), NOW);
+    store().insert(session);
+    return session;
   }
 }

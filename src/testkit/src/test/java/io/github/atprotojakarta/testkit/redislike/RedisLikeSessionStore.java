@@ -1,0 +1,192 @@
+package io.github.atprotojakarta.testkit.redislike;
+
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Sessions as strings, {@code session:<did>:<id>}. A change reads the string, and replaces it only
+ * if it is still the same; otherwise it starts again.
+ */
+final class RedisLikeSessionStore implements SessionStore {
+  private static final String PREFIX = "session:";
+
+  private final FakeRedis redis;
+
+  RedisLikeSessionStore(FakeRedis redis) {
+    this.redis = redis;
+  }
+
+  @Override
+  public void insert(StoredSession session) {
+    String value = StoredJson.write(new SessionRow(session, null, null));
+    if (!redis.setIfAbsent(name(session.key()), value)) {
+      throw new IllegalStateException("There is a session " + session.key() + " already");
+    }
+  }
+
+  @Override
+  public Optional<StoredSession> find(SessionKey key) {
+    return redis
+        .get(name(key))
+        .map(StoredJson::readRow)
+        .filter(SessionRow::inUse)
+        .map(SessionRow::session);
+  }
+
+  @Override
+  public List<StoredSession> findAll(Did did) {
+    return rows(PREFIX + did.value() + ":")
+        .filter(SessionRow::inUse)
+        .map(SessionRow::session)
+        .sorted(Comparator.comparing(StoredSession::createdAt).reversed())
+        .toList();
+  }
+
+  @Override
+  public ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim) {
+    AtomicReference<ClaimOutcome> outcome = new AtomicReference<>(new ClaimOutcome.Gone());
+    change(
+        key,
+        row -> {
+          outcome.set(row.judge(version, claim));
+          return outcome.get() instanceof ClaimOutcome.Claimed ? row.withClaim(claim) : row;
+        });
+    return outcome.get();
+  }
+
+  @Override
+  public boolean complete(StoredSession refreshed) {
+    return change(
+            refreshed.key(),
+            row -> row.inUse(refreshed.version() - 1) ? new SessionRow(refreshed, null, null) : row)
+        .filter(row -> row.inUse() && row.session().equals(refreshed))
+        .isPresent();
+  }
+
+  @Override
+  public void release(SessionKey key, RefreshClaim claim) {
+    change(
+        key,
+        row ->
+            row.claim() != null && row.claim().id().equals(claim.id()) ? row.withClaim(null) : row);
+  }
+
+  @Override
+  public Optional<String> otherClientId(String clientId) {
+    return rows(PREFIX)
+        .filter(SessionRow::inUse)
+        .map(row -> row.session().clientId())
+        .filter(other -> !other.equals(clientId))
+        .findAny();
+  }
+
+  @Override
+  public boolean retire(SessionKey key, Instant at) {
+    return replace(key, row -> row.inUse() ? new SessionRow(row.session(), null, at) : row);
+  }
+
+  @Override
+  public List<StoredSession> retired(Instant now, int limit) {
+    return rows(PREFIX)
+        .filter(row -> !row.inUse() && !row.retiredAt().isAfter(now))
+        .sorted(Comparator.comparing(SessionRow::retiredAt))
+        .limit(limit)
+        .map(SessionRow::session)
+        .toList();
+  }
+
+  @Override
+  public void postponeRevocation(SessionKey key, Instant until) {
+    change(key, row -> row.inUse() ? row : new SessionRow(row.session(), null, until));
+  }
+
+  @Override
+  public boolean delete(SessionKey key) {
+    return redis.getAndDelete(name(key)).isPresent();
+  }
+
+  @Override
+  public boolean delete(SessionKey key, long version) {
+    return redis
+        .get(name(key))
+        .filter(value -> StoredJson.readRow(value).inUse(version))
+        .filter(value -> redis.compareAndDelete(name(key), value))
+        .isPresent();
+  }
+
+  @Override
+  public List<SessionKey> deleteEnded(Instant now, int limit) {
+    return rows(PREFIX)
+        .filter(row -> row.inUse() && !row.session().endsAt().isAfter(now))
+        .filter(row -> delete(row.session().key(), row.session().version()))
+        .limit(limit)
+        .map(row -> row.session().key())
+        .toList();
+  }
+
+  @Override
+  public int clearClaims(Instant expiredBefore, int limit) {
+    return (int)
+        rows(PREFIX)
+            .filter(row -> hasDeadClaim(row, expiredBefore))
+            .filter(
+                row ->
+                    replace(
+                        row.session().key(),
+                        now -> hasDeadClaim(now, expiredBefore) ? now.withClaim(null) : now))
+            .limit(limit)
+            .count();
+  }
+
+  private static boolean hasDeadClaim(SessionRow row, Instant expiredBefore) {
+    return row.claim() != null && row.claim().until().isBefore(expiredBefore);
+  }
+
+  /** Changes a row and returns it; empty if there is none. */
+  private Optional<SessionRow> change(SessionKey key, UnaryOperator<SessionRow> change) {
+    AtomicReference<SessionRow> last = new AtomicReference<>();
+    replace(
+        key,
+        row -> {
+          last.set(change.apply(row));
+          return last.get();
+        });
+    return Optional.ofNullable(last.get());
+  }
+
+  /** Changes a row; returns whether it exists and is another one now. */
+  private boolean replace(SessionKey key, UnaryOperator<SessionRow> change) {
+    Optional<String> value = redis.get(name(key));
+    while (value.isPresent()) {
+      SessionRow row = StoredJson.readRow(value.get());
+      SessionRow changed = change.apply(row);
+      if (changed == row) {
+        return false;
+      }
+      if (redis.compareAndSet(name(key), value.get(), StoredJson.write(changed))) {
+        return true;
+      }
+      value = redis.get(name(key));
+    }
+    return false;
+  }
+
+  private Stream<SessionRow> rows(String prefix) {
+    return redis.scan(prefix).values().stream().map(StoredJson::readRow);
+  }
+
+  private static String name(SessionKey key) {
+    return PREFIX + key.did().value() + ":" + key.id();
+  }
+}

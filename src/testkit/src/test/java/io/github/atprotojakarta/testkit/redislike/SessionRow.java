@@ -1,0 +1,37 @@
+package io.github.atprotojakarta.testkit.redislike;
+
+import io.github.atprotojakarta.store.ClaimOutcome;
+import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.StoredSession;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a value of the sample store holds. */
+record SessionRow(
+    StoredSession session, @Nullable RefreshClaim claim, @Nullable Instant retiredAt) {
+
+  boolean inUse() {
+    return retiredAt == null;
+  }
+
+  boolean inUse(long version) {
+    return inUse() && session.version() == version;
+  }
+
+  SessionRow withClaim(@Nullable RefreshClaim other) {
+    return new SessionRow(session, other, retiredAt);
+  }
+
+  /** Returns the outcome of a claim, which is stored only if it is {@code Claimed}. */
+  ClaimOutcome judge(long version, RefreshClaim wanted) {
+    if (!inUse()) {
+      return new ClaimOutcome.Gone();
+    }
+    if (session.version() != version) {
+      return new ClaimOutcome.Superseded(session);
+    }
+    return claim != null && wanted.at().isBefore(claim.until())
+        ? new ClaimOutcome.Held(claim.until())
+        : new ClaimOutcome.Claimed(claim != null);
+  }
+}
