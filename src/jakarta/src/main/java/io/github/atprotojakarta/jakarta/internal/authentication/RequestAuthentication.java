@@ -104,8 +104,7 @@ public class RequestAuthentication {
   private AuthenticationResult first(List<SessionKey> keys) {
     AuthenticationResult result = new AuthenticationResult.Ended();
     for (SessionKey key : keys) {
-      AuthenticationResult found =
-          AuthenticationResult.of(() -> client.restore(key, RefreshPolicy.NEVER));
+      AuthenticationResult found = restore(key);
       if (found instanceof AuthenticationResult.SignedIn) {
         return found;
       }
@@ -114,5 +113,10 @@ public class RequestAuthentication {
       }
     }
     return result;
+  }
+
+  /** Looks up a session; the test support also knows those of tests. */
+  protected AuthenticationResult restore(SessionKey key) {
+    return AuthenticationResult.of(() -> client.restore(key, RefreshPolicy.NEVER));
   }
 }

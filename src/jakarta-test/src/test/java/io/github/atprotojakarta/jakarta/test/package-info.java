@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.atprotojakarta.jakarta.test;
+
+import org.jspecify.annotations.NullMarked;
