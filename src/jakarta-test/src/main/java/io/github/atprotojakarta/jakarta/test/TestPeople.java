@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 class TestPeople {
   private final Map<Long, TestSession> sessions = new ConcurrentSkipListMap<>();
   private final AtomicLong count = new AtomicLong();
+
+  @SuppressWarnings("ThreadLocalUsage") // ends with its container, and is not that of others
   private final ThreadLocal<@Nullable TestSession> ofThread = new ThreadLocal<>();
 
   /** Signs a person in to the thread; returns who was signed in before. */

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.test;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.inject.se.SeContainer;
@@ -21,6 +22,7 @@ class WithoutContainerTest {
             .disableDiscovery()
             .addBeanClasses(ReaderRoles.class)
             .initialize()) {
+      assertThat(container.isRunning()).isTrue();
       assertThatThrownBy(() -> TestSignIn.as("did:web:alice.example"))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("atproto-oauth-jakarta-test");

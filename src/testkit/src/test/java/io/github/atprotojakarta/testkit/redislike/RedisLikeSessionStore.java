@@ -171,7 +171,7 @@ final class RedisLikeSessionStore implements SessionStore {
     while (value.isPresent()) {
       SessionRow row = StoredJson.readRow(value.get());
       SessionRow changed = change.apply(row);
-      if (changed == row) {
+      if (changed.equals(row)) {
         return false;
       }
       if (redis.compareAndSet(name(key), value.get(), StoredJson.write(changed))) {
