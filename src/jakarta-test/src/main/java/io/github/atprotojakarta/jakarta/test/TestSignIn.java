@@ -4,10 +4,12 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
+import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code AtprotoSessions} and {@code @CurrentUser} give this person's session to the current
  *       thread. Threads of a server that handle a request give the session of that request.
- *   <li>HTTP requests with {@link #cookie()} pass the filter or Jakarta Security as this person.
+ *   <li>HTTP requests with {@link #cookie(URI)} pass the filter or Jakarta Security as this person.
  *   <li>The roles are the person's, instead of those of the application's {@code AtprotoRoles};
  *       {@code SecurityContext} shows the person and the roles to the current thread.
  *   <li>Calls to the account's server get the responses of {@link #respond(String, JsonObject)}. A
@@ -121,11 +123,13 @@ public final class TestSignIn implements AutoCloseable {
    * Returns the value of a {@code Cookie} header with which HTTP requests to this application are
    * signed in as this person.
    *
+   * @param address where the requests find the application; the name of the cookie depends on the
+   *     port
    * @throws IllegalStateException if the settings of the sign-in are invalid, or no web application
    *     runs here
    */
-  public String cookie() {
-    return bean(BrowserCookies.class).setSession(session.token(), did()).split(";", 2)[0];
+  public String cookie(URI address) {
+    return bean(BrowserCookies.class).header(address, new BrowserSession(did(), session.token()));
   }
 
   /** Signs the person out. */

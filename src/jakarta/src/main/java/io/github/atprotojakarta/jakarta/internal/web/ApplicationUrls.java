@@ -77,9 +77,13 @@ public final class ApplicationUrls {
     return plain(OTHER_LOOPBACK_NAMES.contains(host) ? "127.0.0.1" : host, request);
   }
 
-  /** Returns the port that browsers see; empty if it is that of the scheme. */
-  String port(HttpServletRequest request) {
-    int port = publicUrl == null ? request.getServerPort() : publicUrl.getPort();
+  /**
+   * Returns the port that browsers see; empty if it is that of the scheme.
+   *
+   * @param actual the port of the request; -1 for that of the scheme
+   */
+  String port(int actual) {
+    int port = publicUrl == null ? actual : publicUrl.getPort();
     int usual = publicUrl != null && "https".equals(publicUrl.getScheme()) ? 443 : 80;
     return port == -1 || port == usual ? "" : String.valueOf(port);
   }

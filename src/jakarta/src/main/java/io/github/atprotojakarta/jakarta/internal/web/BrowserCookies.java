@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.internal.web;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -105,12 +106,25 @@ public final class BrowserCookies {
     return name(request, "login") + "=" + token.reveal() + age(age) + attributes;
   }
 
+  /**
+   * Returns the {@code Cookie} header of a browser with a session.
+   *
+   * @param address where the browser finds the application
+   */
+  public String header(URI address, BrowserSession session) {
+    return name(address.getPort(), "session") + "=" + session.value();
+  }
+
   private static String age(Duration age) {
     return age.isZero() ? "" : "; Max-Age=" + age.toSeconds();
   }
 
   private String name(HttpServletRequest request, String kind) {
-    String port = urls.port(request);
+    return name(request.getServerPort(), kind);
+  }
+
+  private String name(int actualPort, String kind) {
+    String port = urls.port(actualPort);
     return prefix + "-" + kind + (port.isEmpty() ? "" : "-" + port);
   }
 
