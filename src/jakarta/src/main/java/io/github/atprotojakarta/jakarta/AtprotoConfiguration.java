@@ -21,6 +21,9 @@ public final class AtprotoConfiguration {
   private final String scope;
   private final @Nullable String clientName;
   private final @Nullable URI clientUri;
+  private final @Nullable URI logoUri;
+  private final @Nullable URI tosUri;
+  private final @Nullable URI policyUri;
   private final ClientKeySet keys;
   private final boolean developmentMode;
   private final URI plcDirectory;
@@ -47,6 +50,9 @@ public final class AtprotoConfiguration {
     scope = builder.scope;
     clientName = builder.clientName;
     clientUri = builder.clientUri;
+    logoUri = builder.logoUri;
+    tosUri = builder.tosUri;
+    policyUri = builder.policyUri;
     keys = builder.keys;
     developmentMode = builder.developmentMode;
     plcDirectory = builder.plcDirectory;
@@ -106,6 +112,21 @@ public final class AtprotoConfiguration {
   /** Returns {@code atproto.client-uri}: the application's home page, below its public URL. */
   public @Nullable URI clientUri() {
     return clientUri;
+  }
+
+  /** Returns {@code atproto.logo-uri}: the application's logo, for the consent page. */
+  public @Nullable URI logoUri() {
+    return logoUri;
+  }
+
+  /** Returns {@code atproto.tos-uri}: the terms of service, for the consent page. */
+  public @Nullable URI tosUri() {
+    return tosUri;
+  }
+
+  /** Returns {@code atproto.policy-uri}: the privacy policy, for the consent page. */
+  public @Nullable URI policyUri() {
+    return policyUri;
   }
 
   /**

@@ -20,6 +20,9 @@ public final class AtprotoConfigurationBuilder {
   String scope = "atproto";
   @Nullable String clientName;
   @Nullable URI clientUri;
+  @Nullable URI logoUri;
+  @Nullable URI tosUri;
+  @Nullable URI policyUri;
   ClientKeySet keys = ClientKeySet.empty();
   boolean developmentMode;
   URI plcDirectory = URI.create("https://plc.directory");
@@ -64,6 +67,21 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder clientUri(URI value) {
     clientUri = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder logoUri(URI value) {
+    logoUri = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder tosUri(URI value) {
+    tosUri = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder policyUri(URI value) {
+    policyUri = value;
     return this;
   }
 

@@ -51,6 +51,8 @@ import java.io.InputStream;
  * <tr><td>{@code GET, POST callback}</td><td>for the authorization server's response</td></tr>
  * <tr><td>{@code POST logout}</td><td>form: return_to, account (a DID). Ends this browser's
  *     session of the account; without it, all sessions of this browser</td></tr>
+ * <tr><td>{@code GET logout}</td><td>for people: a page with a button that sends that
+ *     form</td></tr>
  * <tr><td>{@code POST switch}</td><td>form: account (a DID), return_to. Makes another account of
  *     this browser the current one; leads to the login page if its session has ended</td></tr>
  * <tr><td>{@code GET session}</td><td>who is signed in, as JSON</td></tr>

@@ -55,6 +55,15 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.client-uri}. */
   String clientUri() default "";
 
+  /** The setting {@code atproto.logo-uri}. */
+  String logoUri() default "";
+
+  /** The setting {@code atproto.tos-uri}. */
+  String tosUri() default "";
+
+  /** The setting {@code atproto.policy-uri}. */
+  String policyUri() default "";
+
   /**
    * The setting {@code atproto.keys}. Use an expression, such as {@code #{vault.clientKeys}}; never
    * write a key here.

@@ -58,6 +58,9 @@ class LoginTripTest {
                 "atproto.keys", ClientKeySet.generate(new SecureRandom()).toPrivateJwks().reveal())
             .parameter("atproto.scope", "atproto transition:generic")
             .parameter("atproto.client-name", "The shop")
+            .parameter("atproto.logo-uri", "https://cdn.atnet.dev/logo.png?v=2")
+            .parameter("atproto.tos-uri", PUBLIC + "/terms")
+            .parameter("atproto.policy-uri", PUBLIC + "/privacy")
             .start();
     network.mapOrigin(URI.create("https://app.atnet.dev"), server.uri("").resolve("/"));
   }
@@ -312,6 +315,9 @@ class LoginTripTest {
     assertThat(json.getString("client_id")).isEqualTo(PUBLIC + "/oauth/client-metadata.json");
     assertThat(json.getString("jwks_uri")).isEqualTo(PUBLIC + "/oauth/jwks.json");
     assertThat(json.getString("client_name")).isEqualTo("The shop");
+    assertThat(json.getString("logo_uri")).isEqualTo("https://cdn.atnet.dev/logo.png?v=2");
+    assertThat(json.getString("tos_uri")).isEqualTo(PUBLIC + "/terms");
+    assertThat(json.getString("policy_uri")).isEqualTo(PUBLIC + "/privacy");
     assertThat(keys.body()).doesNotContain("\"d\"");
   }
 
@@ -448,6 +454,27 @@ class LoginTripTest {
 
     assertProblem(browser.call(URI.create(altered)), 400, code);
     assertThat(browser.cookies()).doesNotContainKey(SESSION);
+  }
+
+  @Test
+  void a_link_to_the_logout_shows_a_page_with_a_button_and_signs_nobody_out() throws Exception {
+    signIn();
+
+    HttpResponse<String> page =
+        browser.open(server.uri("/oauth/logout?return_to=/shop/bye?a=1%26b=2"), "cross-site");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("<form method=\"post\" action=\"" + PUBLIC + "/oauth/logout\">")
+        .contains("name=\"return_to\" value=\"/shop/bye?a=1&amp;b=2\"")
+        .contains("<button>Sign out</button>");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("form-action 'self'; frame-ancestors 'none'");
+    assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(browser.call(server.uri("/oauth/session")).statusCode()).isEqualTo(200);
+    assertThat(browser.open(server.uri("/oauth/logout?return_to=//evil.example"), "none").body())
+        .contains("<button>Sign out</button>")
+        .doesNotContain("evil.example");
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the client metadata from the configuration. */
 final class ClientMetadataFactory {
@@ -34,16 +36,21 @@ final class ClientMetadataFactory {
         ClientMetadata.builder(document("/client-metadata.json"))
             .redirectUris(redirects)
             .scope(configuration.scope());
-    if (configuration.clientName() != null) {
-      metadata.clientName(configuration.clientName());
-    }
-    if (configuration.clientUri() != null) {
-      metadata.clientUri(configuration.clientUri());
-    }
+    ifSet(configuration.clientName(), metadata::clientName);
+    ifSet(configuration.clientUri(), metadata::clientUri);
+    ifSet(configuration.logoUri(), metadata::logoUri);
+    ifSet(configuration.tosUri(), metadata::tosUri);
+    ifSet(configuration.policyUri(), metadata::policyUri);
     if (!keys.isEmpty()) {
       metadata.jwksUri(document("/jwks.json"));
     }
     return metadata.build();
+  }
+
+  private static <T> void ifSet(@Nullable T value, Consumer<T> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
   }
 
   private URI document(String name) {

@@ -49,6 +49,9 @@ public final class ConfigurationReader {
     reader.set("atproto.scope", SettingFormats::scope, builder::scope);
     reader.set("atproto.client-name", name -> name, builder::clientName);
     reader.set("atproto.client-uri", SettingFormats::address, builder::clientUri);
+    reader.set("atproto.logo-uri", SettingFormats::httpsPage, builder::logoUri);
+    reader.set("atproto.tos-uri", SettingFormats::httpsPage, builder::tosUri);
+    reader.set("atproto.policy-uri", SettingFormats::httpsPage, builder::policyUri);
     reader.set("atproto.jca-provider", JcaProviders::named, builder::jcaProvider);
     builder.keys(new ClientKeySettings(reader).read());
     builder.developmentMode(reader.flag("atproto.development-mode"));

@@ -113,6 +113,20 @@ final class SettingFormats {
     return uri;
   }
 
+  /** Parses the https URL of a page or an image, which may have a query. */
+  static URI httpsPage(String value) {
+    URI uri;
+    try {
+      uri = URI.create(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be a URL, such as https://app.example/terms", e);
+    }
+    if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
+      throw new IllegalArgumentException("must be an https URL, such as https://app.example/terms");
+    }
+    return uri;
+  }
+
   /** Parses the application's public address: https, or http on 127.0.0.1. */
   static URI publicUrl(String value) {
     URI uri = address(value);

@@ -4,6 +4,7 @@ import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentic
 import io.github.atprotojakarta.jakarta.internal.login.ClientDocuments;
 import io.github.atprotojakarta.jakarta.internal.login.LoginEndpoints;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.jakarta.internal.web.ClientKind;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
@@ -44,7 +45,7 @@ public class EndpointRouter {
   public HttpReply reply(HttpServletRequest request, InputStream body) {
     Map<String, Endpoint> methods = Map.of();
     try {
-      methods = methods(urls.endpoint(request));
+      methods = methods(urls.endpoint(request), ClientKind.of(request) == ClientKind.PERSON);
       if (request.getMethod().equals("OPTIONS")) {
         return HttpReply.ofStatus(200).with("Allow", allow(methods));
       }
@@ -56,7 +57,7 @@ public class EndpointRouter {
   }
 
   /** HEAD neither begins nor completes a login: only a person's own navigation does. */
-  private Map<String, Endpoint> methods(String path) {
+  private Map<String, Endpoint> methods(String path, boolean person) {
     return switch (path) {
       case "/login" ->
           Map.of(
@@ -70,7 +71,10 @@ public class EndpointRouter {
               (request, body) -> login.callback(request),
               "POST",
               form(login::callbackByForm));
-      case "/logout" -> Map.of("POST", login::logout);
+      case "/logout" ->
+          person
+              ? Map.of("GET", logoutPage(), "HEAD", logoutPage(), "POST", login::logout)
+              : Map.of("POST", login::logout);
       case "/switch" -> Map.of("POST", form(login::switchAccount));
       case "/session" ->
           read((request, body) -> documents.session(authentication.require(request)));
@@ -78,6 +82,10 @@ public class EndpointRouter {
       case "/jwks.json" -> read((request, body) -> documents.keys());
       default -> xrpc(path);
     };
+  }
+
+  private Endpoint logoutPage() {
+    return (request, body) -> login.logoutPage(request);
   }
 
   private Map<String, Endpoint> xrpc(String path) {

@@ -171,6 +171,13 @@ public final class LoginEndpoints {
         });
   }
 
+  /** Shows a page with a button that signs out. */
+  public HttpReply logoutPage(HttpServletRequest request) {
+    return reply(
+        request,
+        context -> errors.signOutPage(request, returnPages.of(RequestParameters.ofQuery(request))));
+  }
+
   /**
    * Makes another account of this browser the current one. If its session has ended, the person
    * signs in again.

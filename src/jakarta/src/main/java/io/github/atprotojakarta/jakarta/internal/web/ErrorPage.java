@@ -6,7 +6,7 @@ import java.util.Base64;
 
 /** The library's plain error page. It needs no other file and no script. */
 final class ErrorPage {
-  private static final String STYLE =
+  static final String STYLE =
       "body{font:1.1rem/1.5 system-ui,sans-serif;margin:10vh auto;max-width:34rem;padding:0 1.5rem;"
           + "color:#1b1b1f;background:#fff}h1{font-size:1.6rem}a{color:#0b57d0}"
           + "a:focus-visible{outline:3px solid #0b57d0;outline-offset:3px}"

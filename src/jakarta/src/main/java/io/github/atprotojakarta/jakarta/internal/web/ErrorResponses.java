@@ -83,6 +83,18 @@ public final class ErrorResponses {
     return withStatusHeaders(request, reply, failure).with("Referrer-Policy", "no-referrer");
   }
 
+  /**
+   * Returns the page that a link to the logout shows.
+   *
+   * @param returnTo where the person goes after that
+   */
+  public HttpReply signOutPage(HttpServletRequest request, @Nullable ReturnPath returnTo) {
+    return SignOutPage.reply(
+        catalog.forPerson(request),
+        addresses.page(request, configuration.base() + "/logout"),
+        returnTo);
+  }
+
   /** Adds the headers that a 401, a 429 and a 503 must have. */
   private HttpReply withStatusHeaders(
       HttpServletRequest request, HttpReply reply, LoginFailure failure) {

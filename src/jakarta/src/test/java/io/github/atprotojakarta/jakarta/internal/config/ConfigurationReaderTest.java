@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,33 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void pages_and_a_logo_for_the_consent_page_can_be_named() {
+    AtprotoConfiguration configuration =
+        read(
+            Map.of(
+                "atproto.logo-uri", "https://cdn.example.com/logo.png?v=2",
+                "atproto.tos-uri", "https://app.example.com/terms",
+                "atproto.policy-uri", "https://app.example.com/privacy/"));
+
+    assertThat(configuration.logoUri()).hasToString("https://cdn.example.com/logo.png?v=2");
+    assertThat(configuration.tosUri()).hasToString("https://app.example.com/terms");
+    assertThat(configuration.policyUri()).hasToString("https://app.example.com/privacy/");
+    assertThat(read(Map.of()).logoUri()).isNull();
+    assertThat(read(Map.of()).tosUri()).isNull();
+    assertThat(read(Map.of()).policyUri()).isNull();
+  }
+
+  @Test
+  void the_library_serves_the_endpoints_unless_it_is_told_otherwise() {
+    assertThat(EndpointSettings.read(name -> Optional.empty()))
+        .isEqualTo(new EndpointSettings("/oauth", EndpointSettings.ServedBy.SERVLET));
+    assertThat(
+            EndpointSettings.read(
+                name -> Optional.of(name.endsWith("base") ? "/auth" : "resource")))
+        .isEqualTo(new EndpointSettings("/auth", EndpointSettings.ServedBy.RESOURCE));
+  }
+
+  @Test
   void a_slash_at_the_end_of_the_public_url_makes_no_difference() {
     assertThat(read(Map.of("atproto.public-url", "https://app.example.com/shop/")).publicUrl())
         .isEqualTo(URI.create("https://app.example.com/shop"));
@@ -110,6 +138,10 @@ class ConfigurationReaderTest {
     "atproto.base, /a/../b",
     "atproto.scope, transition:generic",
     "atproto.client-uri, nowhere",
+    "atproto.logo-uri, http://app.example.com/logo.png",
+    "atproto.tos-uri, /terms",
+    "atproto.policy-uri, https://app example.com/",
+    "atproto.endpoints, jaxrs",
     "atproto.development-mode, yes",
     "atproto.plc-directory, https://plc.example.com/path",
     "atproto.plc-directory, http://plc.example.com",
