@@ -42,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,14 +151,41 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws TransientException when a server did not respond
    */
   public CallbackResult callback(CallbackParameters parameters, @Nullable Secret browserToken) {
+    return callback(parameters, browserToken, login -> {});
+  }
+
+  /**
+   * Completes a login that the application may refuse. The session is complete and stored when the
+   * application decides, but no event has told of it, and no other session has ended for it.
+   *
+   * @param browserToken the token in the browser's cookie; {@code null} if there is none
+   * @param decision returns normally to accept the login. If it throws an exception, the session's
+   *     tokens are revoked, the session is deleted, and the exception is thrown to the caller
+   * @throws OAuthCallbackException when the login cannot be completed
+   * @throws TransientException when a server did not respond
+   */
+  public CallbackResult callback(
+      CallbackParameters parameters,
+      @Nullable Secret browserToken,
+      Consumer<CallbackResult> decision) {
     CallbackResult result =
         observations.observe(
             new Operation.LoginCompletion(),
-            () -> result(loginCompletion.complete(parameters, browserToken)));
+            () ->
+                result(
+                    loginCompletion.complete(
+                        parameters, browserToken, login -> decide(login, decision))));
     if (singleSession) {
       signOut.signOutOthers(result.session().key());
     }
     return result;
+  }
+
+  private void decide(CompletedLogin login, Consumer<CallbackResult> decision) {
+    sessions.decide(
+        login.session(),
+        session ->
+            decision.accept(new CallbackResult(session, login.sessionToken(), login.appState())));
   }
 
   private CallbackResult result(CompletedLogin login) {

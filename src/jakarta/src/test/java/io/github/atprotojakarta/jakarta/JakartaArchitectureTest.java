@@ -51,7 +51,18 @@ class JakartaArchitectureTest {
 
   @ArchTest
   static final ArchRule LOGIN_REQUESTS_USE_AUTHENTICATION =
-      mayUse("internal.login", "", "internal", "internal.authentication", "internal.web");
+      mayUse(
+          "internal.login",
+          "",
+          "internal",
+          "internal.audit",
+          "internal.authentication",
+          "internal.config",
+          "internal.web");
+
+  @ArchTest
+  static final ArchRule AUDIT_USES_AUTHENTICATION =
+      mayUse("internal.audit", "", "internal.authentication");
 
   @ArchTest static final ArchRule QUALIFIER_USES_NOTHING = mayUse("internal");
 

@@ -26,6 +26,7 @@ public class TestParts {
   @Inject ServletContext context;
   @Inject @CurrentUser OAuthSession currentUser;
   private final List<SessionEvent> later = new CopyOnWriteArrayList<>();
+  private final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
   private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
 
   @Produces
@@ -71,6 +72,28 @@ public class TestParts {
     return context.getAttribute("pageRequestRule") instanceof PageRequestRule own
         ? own
         : (request, byHeaders) -> byHeaders;
+  }
+
+  /** The attribute's decision; without one each login is accepted. */
+  @Produces
+  @Dependent
+  public LoginDecision loginDecision() {
+    return context.getAttribute("loginDecision") instanceof LoginDecision own
+        ? own
+        : (session, request) -> new LoginDecision.Accept();
+  }
+
+  /** An application's audit log, which may fail. */
+  public void on(@Observes AuditEvent event) {
+    audit.add(event);
+    if (context.getAttribute("auditFails") != null) {
+      throw new IllegalStateException("The audit log is full");
+    }
+  }
+
+  /** What the audit log has. */
+  public List<AuditEvent> audit() {
+    return audit;
   }
 
   /** A client of the application's own, which only its name distinguishes from the library's. */

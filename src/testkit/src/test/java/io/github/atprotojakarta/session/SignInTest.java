@@ -44,6 +44,35 @@ class SignInTest {
   }
 
   @Test
+  void a_login_that_the_application_refuses_leaves_nothing_behind() {
+    OAuthSession first = fixture.signIn("alice.atnet.dev", AuthorizeOptions.DEFAULT).session();
+    LoginRedirect login =
+        fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT.withAppState("a"));
+    CallbackParameters callback =
+        StrictNetworkFixture.parameters(
+            fixture.network.signIn(
+                login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD));
+    int sessions = fixture.network.counters().sessions(fixture.alice);
+    IllegalStateException refusal = new IllegalStateException("not a member");
+
+    assertThatThrownBy(
+            () ->
+                fixture.client.callback(
+                    callback,
+                    login.browserToken(),
+                    result -> {
+                      assertThat(result.appState()).contains("a");
+                      assertThat(fixture.client.sessions(fixture.alice)).hasSize(2);
+                      result.session().xrpc().query("com.atproto.server.getSession", Map.of());
+                      throw refusal;
+                    }))
+        .isSameAs(refusal);
+
+    assertThat(fixture.client.sessions(fixture.alice)).containsOnlyKeys(first.key());
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isEqualTo(sessions);
+  }
+
+  @Test
   void a_person_signs_in_by_handle_and_reads_and_writes_on_the_pds() {
     OAuthSession session =
         fixture.signIn("alice.atnet.dev", AuthorizeOptions.DEFAULT.withAppState("/back")).session();

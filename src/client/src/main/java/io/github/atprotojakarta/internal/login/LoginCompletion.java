@@ -25,6 +25,7 @@ import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +59,20 @@ public final class LoginCompletion {
     this.context = context;
   }
 
-  /** Completes a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#callback}. */
-  public CompletedLogin complete(CallbackParameters parameters, @Nullable Secret browserToken) {
+  /**
+   * Completes a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#callback}.
+   *
+   * @param decision throws an exception to refuse the login; it then withdraws the session itself
+   */
+  public CompletedLogin complete(
+      CallbackParameters parameters,
+      @Nullable Secret browserToken,
+      Consumer<CompletedLogin> decision) {
     LoginOutcome outcome = LoginOutcome.FAILED;
     try {
       CompletedLogin login = consumeAndComplete(parameters, browserToken);
+      outcome = LoginOutcome.REFUSED;
+      decision.accept(login);
       outcome = LoginOutcome.COMPLETED;
       return login;
     } catch (OAuthCallbackException e) {

@@ -12,6 +12,7 @@ import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Opens stored sessions for use. */
 public final class Sessions {
@@ -42,6 +43,24 @@ public final class Sessions {
   public OAuthSession established(StoredSession session) {
     events.fire(new SessionEvent.SessionCreated(session.key()));
     return open(session);
+  }
+
+  /**
+   * Asks whether a session that was just stored may stay. Nobody knows the session yet, so no event
+   * tells of a session that is refused.
+   *
+   * @param decision throws an exception to refuse it; then its tokens are revoked and it is deleted
+   */
+  public void decide(StoredSession session, Consumer<OAuthSession> decision) {
+    boolean accepted = false;
+    try {
+      decision.accept(open(session));
+      accepted = true;
+    } finally {
+      if (!accepted) {
+        signOut.withdraw(session.key());
+      }
+    }
   }
 
   /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)}. */

@@ -36,6 +36,14 @@ public final class SignOut {
     }
   }
 
+  /** Ends a session that nobody knows of, without an event. */
+  void withdraw(SessionKey key) {
+    Optional<StoredSession> found = store.find(key);
+    if (found.isPresent() && store.retire(key, clock.instant())) {
+      revokeAndDelete(found.get());
+    }
+  }
+
   /** Ends the account's other sessions. */
   public void signOutOthers(SessionKey kept) {
     store.findAll(kept.did()).stream()

@@ -1,9 +1,12 @@
 package io.github.atprotojakarta.jakarta.internal.login;
 
+import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
 import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
+import io.github.atprotojakarta.session.CallbackResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps what is known of a login while its request is handled, for the error page's "Try again".
  */
 final class LoginContext {
+  private boolean login = true;
+  private @Nullable Did account;
   private @Nullable String identifier;
   private @Nullable ReturnPath returnTo;
 
@@ -29,15 +34,44 @@ final class LoginContext {
     return parameters;
   }
 
+  /** Remembers that the request does not belong to a login. */
+  void noLogin() {
+    login = false;
+  }
+
+  /** Remembers a login whose account is verified. */
+  void verified(CallbackResult result) {
+    account = result.session().did();
+    result.appState().flatMap(LoginState::parse).ifPresent(this::remember);
+  }
+
   /** Remembers the login that a failed callback belongs to. */
   void failed(Exception exception) {
     if (exception instanceof OAuthCallbackException e) {
-      LoginState.of(e)
-          .ifPresent(
-              state -> {
-                identifier = state.identifier();
-                returnTo = state.returnTo();
-              });
+      LoginState.of(e).ifPresent(this::remember);
+    }
+  }
+
+  private void remember(LoginState state) {
+    identifier = state.identifier();
+    returnTo = state.returnTo();
+  }
+
+  boolean isLogin() {
+    return login;
+  }
+
+  /** Returns the account if it is verified, or if the person entered its DID. */
+  @Nullable Did account() {
+    return account != null || identifier == null ? account : did(identifier);
+  }
+
+  /** Returns the DID that an identifier is; {@code null} if it is a handle or a server. */
+  static @Nullable Did did(String identifier) {
+    try {
+      return Did.parse(identifier);
+    } catch (IdentityException e) {
+      return null;
     }
   }
 

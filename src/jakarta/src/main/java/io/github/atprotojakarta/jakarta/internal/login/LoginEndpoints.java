@@ -45,6 +45,8 @@ public final class LoginEndpoints {
   private final BrowserAccounts accounts;
   private final RequestOrigin origin;
   private final ErrorResponses errors;
+  private final LoginDecisions decisions;
+  private final LoginAudit audit;
   private final ReturnPages returnPages;
 
   /** Creates the endpoints. */
@@ -55,7 +57,9 @@ public final class LoginEndpoints {
       ApplicationUrls urls,
       BrowserCookies cookies,
       BrowserAccounts accounts,
-      ErrorResponses errors) {
+      ErrorResponses errors,
+      LoginDecisions decisions,
+      LoginAudit audit) {
     this.configuration = configuration;
     this.client = client;
     this.urls = urls;
@@ -63,6 +67,8 @@ public final class LoginEndpoints {
     this.accounts = accounts;
     this.origin = new RequestOrigin(urls);
     this.errors = errors;
+    this.decisions = decisions;
+    this.audit = audit;
     this.returnPages = new ReturnPages(configuration, urls);
   }
 
@@ -131,10 +137,20 @@ public final class LoginEndpoints {
               CallbackParameters.parse(RequestParameters.ofQuery(request).values());
           CallbackResult result;
           try {
-            result = client.callback(parameters, cookies.login(request));
+            result =
+                client.callback(
+                    parameters,
+                    cookies.login(request),
+                    login -> {
+                      context.verified(login);
+                      decisions.check(login, request);
+                    });
+          } catch (MoreScopesException e) {
+            return authorize(request, e.next());
           } catch (OAuthCallbackException e) {
             return authorize(request, LoginState.interactiveRetry(e).orElseThrow(() -> e));
           }
+          audit.accepted(request, result);
           return signedIn(request, result);
         });
   }
@@ -161,6 +177,7 @@ public final class LoginEndpoints {
     return reply(
         request,
         context -> {
+          context.noLogin();
           requireOwnPage(request);
           RequestParameters form = RequestParameters.ofForm(request, body);
           ReturnPath returnTo = returnPages.of(form);
@@ -186,6 +203,7 @@ public final class LoginEndpoints {
     return reply(
         request,
         context -> {
+          context.noLogin();
           requireOwnPage(request);
           RequestParameters form = RequestParameters.ofForm(request, body);
           ReturnPath returnTo = returnPages.of(form);
@@ -237,6 +255,7 @@ public final class LoginEndpoints {
             .withResponseMode(configuration.responseMode())
             .withBrowserToken(cookies.login(request));
     LoginRedirect redirect = client.authorize(login.identifier(), options);
+    audit.started(request, login);
     return HttpReply.seeOther(redirect.redirect().toASCIIString())
         .with(
             "Set-Cookie",
@@ -288,7 +307,12 @@ public final class LoginEndpoints {
       return step.run(context);
     } catch (IOException | RuntimeException e) {
       context.failed(e);
-      return errors.reply(request, e, context.identifier(), context.returnTo());
+      return errors.reply(
+          request,
+          e,
+          context.identifier(),
+          context.returnTo(),
+          failure -> audit.failed(request, context, failure));
     }
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt an OpenID prompt; {@code null} for none
  * @param uiLocales preferred languages
  * @param display an OpenID display
+ * @param required scopes without which the login fails; {@code null} for none
  */
 record LoginRequest(
     String identifier,
@@ -24,7 +25,8 @@ record LoginRequest(
     @Nullable String scope,
     @Nullable String prompt,
     @Nullable String uiLocales,
-    @Nullable String display) {
+    @Nullable String display,
+    @Nullable String required) {
   /** The maximum length of a parameter. */
   static final int MAX_LENGTH = 2048;
 
@@ -51,9 +53,17 @@ record LoginRequest(
             scope(parameters.one("scope", MAX_LENGTH), allowedScope),
             parameters.one("prompt", 32),
             locales(parameters.one("ui_locales", 100)),
-            display(parameters.one("display", 32)));
+            display(parameters.one("display", 32)),
+            null);
     request.check();
     return request;
+  }
+
+  /** Returns a login of an account that has to grant more scopes. */
+  static LoginRequest forScopes(
+      String did, @Nullable ReturnPath returnTo, Scopes scope, Scopes required) {
+    return new LoginRequest(
+        did, returnTo, scope.toString(), "consent", null, null, required.toString());
   }
 
   /** The client itself validates prompts and lengths. */

@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param returnTo where to go afterwards; {@code null} for the home page
  * @param scope the requested scope; {@code null} for everything that is configured
  * @param silent whether the server must not ask the person ({@code prompt=none})
+ * @param required scopes without which the login fails; {@code null} for none
  */
 record LoginState(
-    String identifier, @Nullable ReturnPath returnTo, @Nullable String scope, boolean silent) {
+    String identifier,
+    @Nullable ReturnPath returnTo,
+    @Nullable String scope,
+    boolean silent,
+    @Nullable String required) {
   /** The errors of prompt=none that mean: ask the person (OpenID Connect Core 3.1.2.6). */
   private static final Set<String> INTERACTION_REQUIRED =
       Set.of(
@@ -33,7 +38,11 @@ record LoginState(
 
   static LoginState of(LoginRequest request) {
     return new LoginState(
-        request.identifier(), request.returnTo(), request.scope(), "none".equals(request.prompt()));
+        request.identifier(),
+        request.returnTo(),
+        request.scope(),
+        "none".equals(request.prompt()),
+        request.required());
   }
 
   /** Returns the state of the login that a failed callback belongs to; empty when it is unknown. */
@@ -51,7 +60,14 @@ record LoginState(
         .filter(state -> failure.error().filter(INTERACTION_REQUIRED::contains).isPresent())
         .map(
             state ->
-                new LoginRequest(state.identifier, state.returnTo, state.scope, null, null, null));
+                new LoginRequest(
+                    state.identifier,
+                    state.returnTo,
+                    state.scope,
+                    null,
+                    null,
+                    null,
+                    state.required));
   }
 
   /** Parses a state; empty for anything else, which another user of the client may have stored. */
@@ -64,7 +80,8 @@ record LoginState(
               state.getString("identifier"),
               returnTo == null ? null : ReturnPath.parse(returnTo).orElse(null),
               state.getString("scope", null),
-              state.getBoolean("silent", false)));
+              state.getBoolean("silent", false),
+              state.getString("required", null)));
     } catch (JsonException | NullPointerException | ClassCastException e) {
       return Optional.empty();
     }
@@ -80,6 +97,9 @@ record LoginState(
     }
     if (silent) {
       json.add("silent", true);
+    }
+    if (required != null) {
+      json.add("required", required);
     }
     return json.build().toString();
   }

@@ -22,6 +22,8 @@ public enum ErrorKind {
   ACCESS_DENIED(403),
   LOGIN_REQUIRED(403),
   OTHER_BROWSER(403),
+  LOGIN_REFUSED(403),
+  INSUFFICIENT_SCOPE(403),
   CROSS_SITE(403),
   SIGNED_OUT(401),
   METHOD_NOT_OPEN(403),
@@ -48,7 +50,7 @@ public enum ErrorKind {
   }
 
   /** Returns the stable name, with which the keys of the texts begin. */
-  String code() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 

@@ -75,6 +75,11 @@ record ErrorMapping(ErrorKind kind, String code, Detail detail) {
   /** Maps an exception. The detail of an unexpected one reveals nothing about its cause. */
   static ErrorMapping of(Exception exception) {
     if (exception instanceof RejectedRequestException e) {
+      if (e.kind() == ErrorKind.LOGIN_REFUSED) {
+        // The application's own sentence, in the language that it chose.
+        return new ErrorMapping(
+            e.kind(), new Detail(e.code(), null, List.of(String.valueOf(e.getMessage())), ""));
+      }
       return new ErrorMapping(
           e.kind(), e.code(), Detail.of(key(e), String.valueOf(e.getMessage())));
     }

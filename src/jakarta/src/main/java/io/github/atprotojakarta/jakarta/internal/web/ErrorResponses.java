@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,20 @@ public final class ErrorResponses {
       Exception exception,
       @Nullable String identifier,
       @Nullable ReturnPath returnTo) {
+    return reply(request, exception, identifier, returnTo, failure -> {});
+  }
+
+  /**
+   * Logs a failure and returns the response to it.
+   *
+   * @param observer gets the failure before the response is made
+   */
+  public HttpReply reply(
+      HttpServletRequest request,
+      Exception exception,
+      @Nullable String identifier,
+      @Nullable ReturnPath returnTo,
+      Consumer<LoginFailure> observer) {
     ErrorMapping mapping = ErrorMapping.of(exception);
     ErrorKind kind = mapping.kind();
     boolean person = kinds.of(request) == ClientKind.PERSON;
@@ -79,6 +94,7 @@ public final class ErrorResponses {
             .retryAfter(kind == ErrorKind.UNAVAILABLE ? RETRY : null)
             .build();
     log(failure, exception);
+    observer.accept(failure);
     HttpReply reply = person ? forPerson(request, failure, messages) : problem(request, failure);
     return withStatusHeaders(request, reply, failure).with("Referrer-Policy", "no-referrer");
   }

@@ -27,7 +27,8 @@ class LoginRequestTest {
                 "atproto transition:email",
                 "consent",
                 "de en",
-                "touch"));
+                "touch",
+                null));
   }
 
   @ParameterizedTest
@@ -49,7 +50,8 @@ class LoginRequestTest {
 
   @Test
   void a_state_comes_back_as_it_went() {
-    LoginState state = new LoginState("a\"b", new ReturnPath("/x?y=1"), "atproto", true);
+    LoginState state =
+        new LoginState("a\"b", new ReturnPath("/x?y=1"), "atproto", true, "blob:*/*");
 
     assertThat(LoginState.parse(state.toJson())).contains(state);
     assertThat(LoginState.parse("not json")).isEmpty();

@@ -1,0 +1,66 @@
+package io.github.atprotojakarta.jakarta;
+
+import io.github.atprotojakarta.identity.Did;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A security-relevant act, for audit logs. The library fires one as a CDI event for each act:
+ *
+ * <pre>{@code
+ * void on(@Observes AuditEvent event) {
+ *   log.info(event.toString());
+ * }
+ * }</pre>
+ *
+ * <p>Synchronous observers run in the request's thread, asynchronous ones ({@code @ObservesAsync})
+ * later. If an observer throws an exception, the library logs it, and the act goes on. An event
+ * contains no secret: no token, code or cookie.
+ *
+ * @param kind what happened
+ * @param time when it happened
+ * @param did the account; {@code null} if it is not known
+ * @param sessionId the id of the session ({@link
+ *     io.github.atprotojakarta.session.SessionKey#id()}); {@code null} if there is none
+ * @param clientAddress the address of the client as the server sees it; {@code null} outside of
+ *     requests, for example when maintenance ends a session
+ * @param userAgent the header {@code User-Agent}, without control characters and at most 256
+ *     characters; {@code null} if there is none
+ * @param reference the reference on the error page and in the log; {@code null} if there is no
+ *     error page
+ * @param reason a stable name, such as the code of a {@link LoginFailure} or the cause of a
+ *     session's end; scopes for the kinds that concern scopes; {@code null} if there is none
+ */
+public record AuditEvent(
+    Kind kind,
+    Instant time,
+    @Nullable Did did,
+    @Nullable String sessionId,
+    @Nullable String clientAddress,
+    @Nullable String userAgent,
+    @Nullable String reference,
+    @Nullable String reason) {
+  /** What happened. */
+  public enum Kind {
+    /** A browser was sent to an authorization server. */
+    LOGIN_STARTED,
+    /** An account signed in. */
+    LOGIN_ACCEPTED,
+    /** The {@link LoginDecision} refused a login. */
+    LOGIN_REFUSED,
+    /** A login could not be started or completed. */
+    LOGIN_FAILED,
+    /** A session was ended by the person or the application. */
+    SIGNED_OUT,
+    /** A session was ended by its server or by its age. */
+    SESSION_ENDED,
+    /** A person was sent to the consent page for more scopes. */
+    SCOPE_REQUESTED,
+    /** A person granted the requested scopes. */
+    SCOPE_GRANTED,
+    /** A login or a request lacked a scope. */
+    SCOPE_REFUSED,
+    /** A request of another site was refused (CSRF). */
+    CROSS_SITE_REFUSED
+  }
+}

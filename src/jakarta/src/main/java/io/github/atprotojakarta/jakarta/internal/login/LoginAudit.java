@@ -1,0 +1,61 @@
+package io.github.atprotojakarta.jakarta.internal.login;
+
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.AuditEvent.Kind;
+import io.github.atprotojakarta.jakarta.LoginFailure;
+import io.github.atprotojakarta.jakarta.internal.audit.AuditTrail;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
+import io.github.atprotojakarta.session.CallbackResult;
+import io.github.atprotojakarta.session.SessionKey;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Records how logins start and end. */
+@Dependent
+public final class LoginAudit {
+  private final AuditTrail trail;
+
+  /** Creates the records. */
+  @Inject
+  public LoginAudit(AuditTrail trail) {
+    this.trail = trail;
+  }
+
+  void started(HttpServletRequest request, LoginRequest login) {
+    Kind kind = login.required() == null ? Kind.LOGIN_STARTED : Kind.SCOPE_REQUESTED;
+    trail.act(kind, request, LoginContext.did(login.identifier()), null, login.required());
+  }
+
+  void accepted(HttpServletRequest request, CallbackResult login) {
+    SessionKey key = login.session().key();
+    trail.session(Kind.LOGIN_ACCEPTED, request, key, null);
+    String required =
+        login.appState().flatMap(LoginState::parse).map(LoginState::required).orElse(null);
+    if (required != null) {
+      trail.session(Kind.SCOPE_GRANTED, request, key, required);
+    }
+  }
+
+  void failed(HttpServletRequest request, LoginContext context, LoginFailure failure) {
+    Kind kind = kind(context, failure.code());
+    if (kind != null) {
+      Did account = context.account();
+      trail.act(kind, request, account, failure.reference(), failure.code());
+    }
+  }
+
+  private static @Nullable Kind kind(LoginContext context, String code) {
+    if (code.equals(ErrorKind.LOGIN_REFUSED.code())) {
+      return Kind.LOGIN_REFUSED;
+    }
+    if (code.equals(ErrorKind.INSUFFICIENT_SCOPE.code())) {
+      return Kind.SCOPE_REFUSED;
+    }
+    if (code.equals(ErrorKind.CROSS_SITE.code())) {
+      return Kind.CROSS_SITE_REFUSED;
+    }
+    return context.isLogin() ? Kind.LOGIN_FAILED : null;
+  }
+}
