@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The samples of the guide compile as they stand. */
 class GuideTest {
   private static final Pattern SAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern SAMPLE_TEST =
+      Pattern.compile("```java test\n(.*?)```", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("public class (\\w+)");
 
   private static final String IMPORTS =
@@ -62,7 +65,15 @@ class GuideTest {
           .reduce("", String::concat);
 
   static List<String> samples() throws IOException {
-    return SAMPLE
+    return samples(SAMPLE);
+  }
+
+  static List<String> sampleTests() throws IOException {
+    return samples(SAMPLE_TEST);
+  }
+
+  private static List<String> samples(Pattern pattern) throws IOException {
+    return pattern
         .matcher(Files.readString(Path.of("../docs/guide.md")))
         .results()
         .map((MatchResult sample) -> sample.group(1))
@@ -88,6 +99,26 @@ class GuideTest {
             .call();
 
     assertThat(compiled).as(complaints.toString()).isTrue();
+  }
+
+  /** Those samples run, as parts of tests. */
+  @ParameterizedTest
+  @MethodSource("sampleTests")
+  void a_sample_of_a_test_is_part_of_the_sources_of_a_test(String sample) throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (String module : List.of("../src/jakarta-test", "../src/testkit", ".")) {
+      try (Stream<Path> files = Files.walk(Path.of(module, "src/test/java"))) {
+        for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+          sources.add(withoutIndentation(Files.readString(file)));
+        }
+      }
+    }
+
+    assertThat(sources).anyMatch(source -> source.contains(withoutIndentation(sample)));
+  }
+
+  private static String withoutIndentation(String text) {
+    return text.strip().replaceAll("(?m)^\\s+", "");
   }
 
   /** A sample as a source file. */
