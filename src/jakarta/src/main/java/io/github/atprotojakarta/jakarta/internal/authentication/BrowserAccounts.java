@@ -9,7 +9,7 @@ import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
-import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code atproto.accounts} together. A session that no cookie refers to any more is ended. Methods
  * that change the accounts return the {@code Set-Cookie} headers for it.
  */
-@Dependent
+@ApplicationScoped
 public class BrowserAccounts {
   private static final System.Logger LOG = System.getLogger(BrowserAccounts.class.getName());
 
