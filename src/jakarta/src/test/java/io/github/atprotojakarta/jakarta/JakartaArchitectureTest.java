@@ -25,6 +25,8 @@ import io.github.atprotojakarta.jakarta.security.AtprotoAuthenticationMechanismD
 import io.github.atprotojakarta.jakarta.security.AtprotoExtension;
 import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.jakarta.session.CurrentUser;
+import io.github.atprotojakarta.jakarta.session.InsufficientScopeException;
+import io.github.atprotojakarta.jakarta.session.RequiresScope;
 import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -70,11 +72,19 @@ class JakartaArchitectureTest {
 
   @ArchTest
   static final ArchRule SESSIONS_USE_AUTHENTICATION =
-      mayUse("session", "", "internal", "internal.authentication");
+      mayUse(
+          "session", "", "internal", "internal.authentication", "internal.login", "internal.web");
 
   @ArchTest
   static final ArchRule FILTER_USES_AUTHENTICATION_AND_CONFIGURATION =
-      mayUse("filter", "", "internal.authentication", "internal.config", "internal.web");
+      mayUse(
+          "filter",
+          "",
+          "internal.authentication",
+          "internal.config",
+          "internal.login",
+          "internal.web",
+          "session");
 
   /** The router knows all endpoints, the proxy's too. */
   @ArchTest
@@ -172,6 +182,8 @@ class JakartaArchitectureTest {
           .doNotBelongToAnyOf(
               AtprotoSessions.class,
               CurrentUser.class,
+              RequiresScope.class,
+              InsufficientScopeException.class,
               AtprotoFilter.class,
               GuardRegistration.class,
               AtprotoResource.class,

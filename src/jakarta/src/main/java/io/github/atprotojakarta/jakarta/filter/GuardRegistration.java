@@ -35,6 +35,7 @@ public final class GuardRegistration {
    */
   public static void addTo(ServletContext context, Settings settings) {
     GuardSettings read = GuardSettings.read(settings);
+    ScopeFilter.addTo(context);
     FilterRegistration filter = declared(context);
     if (!GuardReport.isMapped(filter)) {
       DescriptorMapping.read(context, NAME).forEach(mapping -> mapping.addTo(filter));

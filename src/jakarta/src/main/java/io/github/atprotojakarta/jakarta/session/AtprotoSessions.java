@@ -7,6 +7,9 @@ import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.authentication.BrowserAccounts;
 import io.github.atprotojakarta.jakarta.internal.authentication.ContainerRequest;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.login.ScopeConsent;
+import io.github.atprotojakarta.scope.IncludeScope;
+import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionKey;
@@ -46,6 +49,7 @@ public class AtprotoSessions {
 
   // Resolved late: current() works before the web application has started, and needs no client.
   @Inject @LibraryBean Instance<AtprotoOAuthClient> clients;
+  @Inject Instance<ScopeConsent> consents;
 
   /**
    * Returns the session of the person who sent the current request, in the request's own thread;
@@ -72,6 +76,35 @@ public class AtprotoSessions {
                     "Nobody is signed in for this request, or this thread handles no request. Protect"
                         + " the page with AtprotoFilter or a security-constraint. In timers and"
                         + " asynchronous methods, call restore with the account's DID."));
+  }
+
+  /**
+   * Returns the session of {@link #current()} if it has all of these scopes, in the request's own
+   * thread. Otherwise let the exception pass: a person is sent to the consent page of the account's
+   * server and returns to the page; a program gets a 403 with {@code insufficient_scope}. A form is
+   * not sent again: the person returns to its page with {@code atproto_notice=form_not_sent}, so
+   * call this method before the request changes anything.
+   *
+   * @param scopes permissions such as {@code repo:app.bsky.feed.post}, which the setting {@code
+   *     atproto.scope} covers; no {@code include}, but its permissions
+   * @throws InsufficientScopeException when a scope is missing
+   * @throws NotSignedInException when nobody is signed in
+   * @throws IllegalArgumentException when a scope is invalid or an {@code include}
+   */
+  public OAuthSession requireScope(String... scopes) {
+    Scopes required = Scopes.parseStrictly(String.join(" ", scopes));
+    if (required.scopes().stream().anyMatch(IncludeScope.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "Require the permissions of an include, not the include itself: " + required);
+    }
+    OAuthSession session = require();
+    Scopes missing = session.tokenInfo().granted().missing(required);
+    if (missing.values().isEmpty()) {
+      return session;
+    }
+    HttpServletRequest request = containerRequest.find().orElseThrow();
+    throw new InsufficientScopeException(
+        missing, () -> consents.get().reply(request, session, missing).toResponse());
   }
 
   /** Restores the newest session of an account, for work without a browser. */

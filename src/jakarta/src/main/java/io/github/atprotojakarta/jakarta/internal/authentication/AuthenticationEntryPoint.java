@@ -17,6 +17,7 @@ import io.github.atprotojakarta.jakarta.internal.web.ScriptLibrary;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,26 @@ public final class AuthenticationEntryPoint {
     // The session was found before, so the cookie is one of ours. Other cookies are left alone.
     return reply(request, new AuthenticationResult.Ended(), false)
         .with("Set-Cookie", cookies.clearSession(request));
+  }
+
+  /** Returns whether a redirect to another site shows a page to a person. */
+  public boolean canShowPage(HttpServletRequest request) {
+    return Set.of("GET", "HEAD", "POST").contains(request.getMethod())
+        && kinds.of(request) == ClientKind.PERSON;
+  }
+
+  /**
+   * Returns the page for a person who had to do something else before a request: that of a GET
+   * request, or that with the form, which is not sent again.
+   */
+  public @Nullable ReturnPath returnPage(HttpServletRequest request) {
+    if (request.getMethod().equals("POST")) {
+      return unsentForm.returnTo(request);
+    }
+    ReturnPath page = requestedPage(request);
+    return page == null && request.getMethod().equals("GET")
+        ? PageNotice.PAGE_LOST.onHome(configuration, urls)
+        : page;
   }
 
   /** Returns the response that lets the browser send the same request again. */

@@ -39,6 +39,13 @@ final class LoginContext {
     login = false;
   }
 
+  /** Remembers the account that has to grant more, and its page. */
+  void stepUp(Did did, @Nullable ReturnPath page) {
+    account = did;
+    identifier = did.value();
+    returnTo = page;
+  }
+
   /** Remembers a login whose account is verified. */
   void verified(CallbackResult result) {
     account = result.session().did();

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Login, callback and logout over HTTP: reads requests, calls the client, makes the responses. */
@@ -245,8 +246,23 @@ public final class LoginEndpoints {
         request, LoginRequest.of(parameters, context.returnTo(), configuration.scope()));
   }
 
+  /** Begins a login in which the signed-in account has to grant more scopes. */
+  HttpReply stepUp(HttpServletRequest request, Did account, Supplier<HttpReply> consent) {
+    return reply(
+        request,
+        context -> {
+          context.noLogin();
+          context.stepUp(account, entryPage(request));
+          return consent.get();
+        });
+  }
+
+  private @Nullable ReturnPath entryPage(HttpServletRequest request) {
+    return request.getMethod().equals("GET") ? urls.requestedPage(request).orElse(null) : null;
+  }
+
   /** Redirects to the account's server. */
-  private HttpReply authorize(HttpServletRequest request, LoginRequest login) {
+  HttpReply authorize(HttpServletRequest request, LoginRequest login) {
     AuthorizeOptions options =
         login
             .options()

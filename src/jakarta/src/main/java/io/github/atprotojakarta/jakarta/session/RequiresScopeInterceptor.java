@@ -1,0 +1,42 @@
+package io.github.atprotojakarta.jakarta.session;
+
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the scopes of {@link RequiresScope} before a method of a bean runs. */
+@RequiresScope({})
+@Interceptor
+@Priority(Interceptor.Priority.LIBRARY_BEFORE)
+class RequiresScopeInterceptor {
+  @Inject AtprotoSessions sessions;
+
+  @AroundInvoke
+  @Nullable Object check(InvocationContext context) throws Exception {
+    RequiresScope ofMethod = context.getMethod().getAnnotation(RequiresScope.class);
+    RequiresScope ofClass = ofClass(context);
+    if (ofMethod == null && ofClass == null) {
+      // A stereotype or an extension may have added the binding; its scopes are unknown.
+      throw new IllegalStateException(
+          "@RequiresScope must be on the method or on its class: " + context.getMethod());
+    }
+    if (ofClass != null) {
+      sessions.requireScope(ofClass.value());
+    }
+    if (ofMethod != null) {
+      sessions.requireScope(ofMethod.value());
+    }
+    return context.proceed();
+  }
+
+  /** The target may be a proxy's subclass, which inherits the annotation. */
+  private static @Nullable RequiresScope ofClass(InvocationContext context) {
+    RequiresScope ofTarget = context.getTarget().getClass().getAnnotation(RequiresScope.class);
+    return ofTarget != null
+        ? ofTarget
+        : context.getMethod().getDeclaringClass().getAnnotation(RequiresScope.class);
+  }
+}
