@@ -56,10 +56,11 @@ class Startup {
     try {
       application.capture(context);
       application.checkNothingMissed();
+      // Before the runtime, whose threads would outlive a deployment that stops here.
+      GuardRegistration.check(settings);
       runtime.configuration();
       EndpointRegistration.check(context, settings);
       xrpcProxy.isEnabled();
-      GuardRegistration.check(settings);
       warnOfUnknownSettings();
       health.readiness();
       selfCheck.plan();
