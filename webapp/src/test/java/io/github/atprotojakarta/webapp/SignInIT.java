@@ -147,7 +147,7 @@ class SignInIT {
         browser.postFrom("https://evil.example", app.at("/app/posts"), Map.of("text", "spam"));
 
     assertThat(page.status()).isEqualTo(403);
-    assertThat(page.body()).contains("Request not allowed");
+    assertThat(page.body()).contains("another site");
   }
 
   @Test
