@@ -23,7 +23,7 @@ final class ReadmeProject {
 
   private static final Pattern FILE =
       Pattern.compile(
-          "`([\\w./-]+)`:\n\n(?<indent> *)```\\w+\n(?<text>.*?)\n *```", Pattern.DOTALL);
+          "`([\\w./-]+\\.[a-z]+)`:\n\n(?<indent> *)```\\w+\n(?<text>.*?)\n *```", Pattern.DOTALL);
 
   private static final Pattern VERSION = Pattern.compile("<version>([^<]+-SNAPSHOT|[0-9.]+)<");
 

@@ -248,6 +248,18 @@ class RequestGuardTest {
   }
 
   @Test
+  void a_preflight_gets_a_401_with_the_headers_of_earlier_filters() throws Exception {
+    HttpResponse<String> answer =
+        browser.send(
+            request("OPTIONS", "/notes")
+                .header("Origin", "https://sibling.example")
+                .header("Access-Control-Request-Method", "PUT"));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
+  }
+
+  @Test
   void a_401_names_no_page_of_another_site() throws Exception {
     HttpResponse<String> answer =
         browser.send(

@@ -43,7 +43,7 @@ public final class LoginPageUrl {
     return url(request, page.orElse(null), null);
   }
 
-  /** Returns whether htmx loads a page in the place of the browser. */
+  /** Returns whether htmx, not the browser, loads a page. */
   private static boolean isBoosted(HttpServletRequest request) {
     return ScriptLibrary.of(request) == ScriptLibrary.HTMX
         && "true".equals(request.getHeader("HX-Boosted"))
