@@ -2,6 +2,8 @@ package io.github.atprotojakarta.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.webapp.callers.SessionNotes;
+import io.github.atprotojakarta.webapp.callers.SessionNotesServlet;
 import io.github.atprotojakarta.webapp.secured.FilterByAnnotation;
 import io.github.atprotojakarta.webapp.secured.FilteredServlet;
 import java.net.URI;
@@ -24,7 +26,12 @@ class FilterByAnnotationIT {
 
   @Deployment(testable = false)
   static WebArchive filtered() {
-    return SmallWar.of("filtered.war", FilterByAnnotation.class, FilteredServlet.class);
+    return SmallWar.of(
+        "filtered.war",
+        FilterByAnnotation.class,
+        FilteredServlet.class,
+        SessionNotes.class,
+        SessionNotesServlet.class);
   }
 
   @Test
@@ -39,6 +46,18 @@ class FilterByAnnotationIT {
 
     assertThat(browser.cookies()).doesNotContainKey("atproto-session-" + at("").getPort());
     assertThat(browser.get(at("page")).status()).isEqualTo(303);
+  }
+
+  /** CallersIT has the whole of it, for all servers. */
+  @Test
+  void the_container_s_session_ends_with_the_sign_out() {
+    SignInSteps.andReturnTo(DeployedApplication.at(application), browser, "/filtered/page");
+    browser.get(at("notes?note=letters"));
+    assertThat(browser.get(at("notes")).body()).isEqualTo("letters");
+
+    browser.post(at("oauth/logout"), Map.of());
+
+    assertThat(browser.get(at("open-notes")).body()).isEqualTo("empty");
   }
 
   @Test

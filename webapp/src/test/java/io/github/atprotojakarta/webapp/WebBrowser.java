@@ -61,6 +61,17 @@ final class WebBrowser {
     return cookies.stream().collect(Collectors.toMap(HttpCookie::getName, HttpCookie::getValue));
   }
 
+  /** Returns the cookies of a name. */
+  List<HttpCookie> cookiesNamed(String name) {
+    return cookies.stream().filter(cookie -> cookie.getName().equals(name)).toList();
+  }
+
+  /** Puts cookies in place of those with the same names. */
+  void setCookies(List<HttpCookie> others) {
+    others.forEach(other -> cookies.removeIf(old -> old.getName().equals(other.getName())));
+    cookies.addAll(others);
+  }
+
   Page get(URI uri) {
     return send(HttpRequest.newBuilder(uri).GET());
   }

@@ -10,5 +10,5 @@ import jakarta.servlet.annotation.WebInitParam;
     urlPatterns = "/*",
     dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR},
     asyncSupported = true,
-    initParams = @WebInitParam(name = "open", value = "/who"))
+    initParams = @WebInitParam(name = "open", value = "/who, /open-notes"))
 public class FilterByAnnotation extends AtprotoFilter {}

@@ -1,0 +1,2 @@
+/** An application that says whom each part of the server takes for the caller. */
+package io.github.atprotojakarta.webapp.callers;
