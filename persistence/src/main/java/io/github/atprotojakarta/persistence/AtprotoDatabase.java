@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -34,6 +35,7 @@ public class AtprotoDatabase {
 
   @Inject private Settings settings;
   @Inject private JtaTransactions transactions;
+  private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Supplier<KeyRing> keys;
   private @Nullable ReencryptionTask task;
 
@@ -56,15 +58,20 @@ public class AtprotoDatabase {
     }
   }
 
-  private synchronized Supplier<KeyRing> keys() {
-    if (keys == null) {
-      Supplier<KeyRing> loaded = EncryptionKeys.load(settings, new SecureRandom());
-      if (settings.get(MIGRATE).map(Boolean::parseBoolean).orElse(true)) {
-        Migrations.run(dataSource(settings.get(DATA_SOURCE).orElse(DEFAULT_DATA_SOURCE)));
+  private Supplier<KeyRing> keys() {
+    lock.lock();
+    try {
+      if (keys == null) {
+        Supplier<KeyRing> loaded = EncryptionKeys.load(settings, new SecureRandom());
+        if (settings.get(MIGRATE).map(Boolean::parseBoolean).orElse(true)) {
+          Migrations.run(dataSource(settings.get(DATA_SOURCE).orElse(DEFAULT_DATA_SOURCE)));
+        }
+        keys = loaded;
       }
-      keys = loaded;
+      return keys;
+    } finally {
+      lock.unlock();
     }
-    return keys;
   }
 
   /** Returns the JCA provider for the encryption; {@code null} for the platform's default. */
@@ -77,11 +84,16 @@ public class AtprotoDatabase {
     }
   }
 
-  private synchronized ReencryptionTask task() {
-    if (task == null) {
-      task = new ReencryptionTask(transactions, keys(), sessionReencryptor());
+  private ReencryptionTask task() {
+    lock.lock();
+    try {
+      if (task == null) {
+        task = new ReencryptionTask(transactions, keys(), sessionReencryptor());
+      }
+      return task;
+    } finally {
+      lock.unlock();
     }
-    return task;
   }
 
   @Produces

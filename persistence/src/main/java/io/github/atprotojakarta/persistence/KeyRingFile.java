@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyRingFile implements Supplier<KeyRing> {
   private static final System.Logger LOG = System.getLogger(KeyRingFile.class.getName());
 
+  private final ReentrantLock lock = new ReentrantLock();
   private final Path file;
   private volatile Loaded loaded;
 
@@ -62,22 +64,27 @@ final class KeyRingFile implements Supplier<KeyRing> {
     return now == null || now.equals(current.stamp()) ? current.ring() : reload(now);
   }
 
-  private synchronized KeyRing reload(Stamp now) {
-    if (!now.equals(loaded.stamp())) {
-      KeyRing ring = loaded.ring();
-      try {
-        ring = read();
-        LOG.log(System.Logger.Level.INFO, "Loaded changed encryption keys: {0}", ring);
-      } catch (IOException | RuntimeException e) {
-        LOG.log(
-            System.Logger.Level.ERROR,
-            "The changed encryption keys in {0} are invalid; the previous keys stay in use: {1}",
-            file,
-            e.getMessage());
+  private KeyRing reload(Stamp now) {
+    lock.lock();
+    try {
+      if (!now.equals(loaded.stamp())) {
+        KeyRing ring = loaded.ring();
+        try {
+          ring = read();
+          LOG.log(System.Logger.Level.INFO, "Loaded changed encryption keys: {0}", ring);
+        } catch (IOException | RuntimeException e) {
+          LOG.log(
+              System.Logger.Level.ERROR,
+              "The changed encryption keys in {0} are invalid; the previous keys stay in use: {1}",
+              file,
+              e.getMessage());
+        }
+        loaded = new Loaded(now, ring);
       }
-      loaded = new Loaded(now, ring);
+      return loaded.ring();
+    } finally {
+      lock.unlock();
     }
-    return loaded.ring();
   }
 
   private KeyRing read() throws IOException {

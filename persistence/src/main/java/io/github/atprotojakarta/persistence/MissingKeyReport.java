@@ -2,6 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 final class MissingKeyReport {
   private static final System.Logger LOG = System.getLogger(MissingKeyReport.class.getName());
 
+  private final ReentrantLock lock = new ReentrantLock();
   private final EncryptionKeyStatements table;
   private final Supplier<KeyRing> keys;
   private Map<String, Long> reported = Map.of();
@@ -20,18 +22,23 @@ final class MissingKeyReport {
     this.keys = keys;
   }
 
-  synchronized void report() {
-    Map<String, Long> missing = find();
-    missing.forEach(this::reportIfMore);
-    for (String kid : reported.keySet()) {
-      if (!missing.containsKey(kid)) {
-        LOG.log(
-            System.Logger.Level.INFO,
-            "No session needs the missing encryption key \"{0}\" any more",
-            printable(kid));
+  void report() {
+    lock.lock();
+    try {
+      Map<String, Long> missing = find();
+      missing.forEach(this::reportIfMore);
+      for (String kid : reported.keySet()) {
+        if (!missing.containsKey(kid)) {
+          LOG.log(
+              System.Logger.Level.INFO,
+              "No session needs the missing encryption key \"{0}\" any more",
+              printable(kid));
+        }
       }
+      reported = missing;
+    } finally {
+      lock.unlock();
     }
-    reported = missing;
   }
 
   /** Returns the number of sessions for each key that is not in the key ring. */

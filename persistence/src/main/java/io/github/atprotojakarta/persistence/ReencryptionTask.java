@@ -5,6 +5,7 @@ import io.github.atprotojakarta.store.MaintenanceTask;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ public final class ReencryptionTask implements MaintenanceTask {
   private static final System.Logger LOG = System.getLogger(ReencryptionTask.class.getName());
   private static final int PER_RUN = 1000;
 
+  private final ReentrantLock lock = new ReentrantLock();
   private final EncryptionKeyStatements table;
   private final SessionReencryptor reencryptor;
   private final MissingKeyReport missingKeys;
@@ -45,18 +47,23 @@ public final class ReencryptionTask implements MaintenanceTask {
   }
 
   @Override
-  public synchronized void run() {
-    reportMissingKeys();
-    List<String> older = reencryptor.olderKeyIds();
-    unreadable.keySet().retainAll(older);
-    passes.keySet().retainAll(older);
-    for (String kid : older) {
-      long count = table.count(kid);
-      if (count > unreadable.getOrDefault(kid, 0L)) {
-        reencrypt(kid, count);
-        return;
+  public void run() {
+    lock.lock();
+    try {
+      reportMissingKeys();
+      List<String> older = reencryptor.olderKeyIds();
+      unreadable.keySet().retainAll(older);
+      passes.keySet().retainAll(older);
+      for (String kid : older) {
+        long count = table.count(kid);
+        if (count > unreadable.getOrDefault(kid, 0L)) {
+          reencrypt(kid, count);
+          return;
+        }
+        unreadable.computeIfPresent(kid, (known, before) -> count);
       }
-      unreadable.computeIfPresent(kid, (known, before) -> count);
+    } finally {
+      lock.unlock();
     }
   }
 

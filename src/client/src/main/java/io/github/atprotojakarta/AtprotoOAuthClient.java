@@ -2,6 +2,7 @@ package io.github.atprotojakarta;
 
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.identity.Handle;
 import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
@@ -269,6 +270,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   /** Returns an account's verified handle and its PDS. */
   public Identity identity(Did did) {
     return identities.resolve(did, false);
+  }
+
+  /**
+   * Returns an account's handle if this client has verified it within the last day, at a login or
+   * by {@link #identity}. Makes no request.
+   */
+  public Optional<Handle> knownHandle(Did did) {
+    return identities.knownHandle(did);
   }
 
   /**

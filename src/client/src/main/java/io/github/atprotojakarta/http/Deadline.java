@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,6 +24,7 @@ final class Deadline {
   private final long nanos;
   private final long step;
   private final Runnable onExpiry;
+  private final ReentrantLock lock = new ReentrantLock();
   private long at;
   private volatile long nextCheck;
   private volatile boolean stopped;
@@ -51,8 +53,13 @@ final class Deadline {
   }
 
   /** Starts the full time again. */
-  synchronized void restart() {
-    at = nanoTime.getAsLong() + nanos;
+  void restart() {
+    lock.lock();
+    try {
+      at = nanoTime.getAsLong() + nanos;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void stop() {
@@ -70,13 +77,18 @@ final class Deadline {
     return timer.schedule(this::check, pause, TimeUnit.NANOSECONDS);
   }
 
-  private synchronized long left(long now) {
-    long late = now - nextCheck;
-    if (late > step) {
-      // Nobody knows when in this step the pause began: allow one more step to read the response.
-      at = now + Math.max(at + late - now, step);
+  private long left(long now) {
+    lock.lock();
+    try {
+      long late = now - nextCheck;
+      if (late > step) {
+        // Nobody knows when in this step the pause began: allow one more step to read the response.
+        at = now + Math.max(at + late - now, step);
+      }
+      return at - now;
+    } finally {
+      lock.unlock();
     }
-    return at - now;
   }
 
   private void check() {

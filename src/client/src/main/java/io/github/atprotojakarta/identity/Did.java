@@ -2,6 +2,7 @@ package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.internal.json.UntrustedText;
+import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param value the DID as a string, such as {@code did:plc:ewvi7nxzyoun6zhxrhs64oiz}
  */
-public record Did(String value) {
+public record Did(String value) implements Serializable {
   private static final int MAX_LENGTH = 2048;
   private static final Pattern SYNTAX =
       Pattern.compile("did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]");

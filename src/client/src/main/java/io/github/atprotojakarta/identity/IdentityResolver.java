@@ -3,10 +3,12 @@ package io.github.atprotojakarta.identity;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.internal.cache.ExpiringCache;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class IdentityResolver {
   private static final Logger LOG = System.getLogger(IdentityResolver.class.getName());
 
+  /** Applications may show a handle for a day. */
+  private static final Duration KNOWN = Duration.ofDays(1);
+
   private final HandleResolver handles;
   private final DidResolver dids;
+  private final ExpiringCache<Did, Handle> verified = new ExpiringCache<>(10_000, KNOWN);
 
   /** Creates a resolver that uses these two without a cache. */
   public IdentityResolver(HandleResolver handles, DidResolver dids) {
@@ -61,7 +67,7 @@ public final class IdentityResolver {
         throw mismatch(handle, document);
       }
     }
-    return new Identity(document.did(), Optional.of(handle), pds(document));
+    return remembered(new Identity(document.did(), Optional.of(handle), pds(document)));
   }
 
   /**
@@ -74,7 +80,23 @@ public final class IdentityResolver {
    */
   public Identity resolve(Did did, boolean fresh) {
     DidDocument document = document(did, fresh);
-    return new Identity(did, verifiedHandle(document), pds(document));
+    return remembered(new Identity(did, verifiedHandle(document), pds(document)));
+  }
+
+  /**
+   * Returns the handle that this resolver verified last for a DID, within the last day. Makes no
+   * request.
+   */
+  public Optional<Handle> knownHandle(Did did) {
+    return Optional.ofNullable(verified.find(did));
+  }
+
+  private Identity remembered(Identity identity) {
+    identity
+        .handle()
+        .ifPresentOrElse(
+            handle -> verified.put(identity.did(), handle), () -> verified.remove(identity.did()));
+    return identity;
   }
 
   private DidDocument document(Did did, boolean fresh) {

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.session;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.internal.jose.Sha256;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param did the account
  * @param id the SHA-256 hash of the session's token (base64url, 43 characters); it grants no access
  */
-public record SessionKey(Did did, String id) {
+public record SessionKey(Did did, String id) implements Serializable {
   /** Checks the parts. */
   public SessionKey {
     Objects.requireNonNull(did, "did");

@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.naming.InitialContext;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RefreshLockProducer {
   @Inject @Any private Instance<Object> beans;
-  private @Nullable GridLock chosen;
+  private final AtomicReference<@Nullable GridLock> chosen = new AtomicReference<>();
 
   /** For the container, which also creates proxies of this class. */
   @SuppressWarnings("NullAway.Init")
@@ -33,7 +34,7 @@ public class RefreshLockProducer {
   /** Produces the lock. It has no proxy, because refreshes run on separate threads. */
   @Produces
   @Singleton
-  synchronized RefreshLock refreshLock() {
+  RefreshLock refreshLock() {
     Instance<Settings> settings = beans.select(Settings.class);
     GridLock choice =
         new GridChoice(
@@ -41,14 +42,15 @@ public class RefreshLockProducer {
                 InitialContext::doLookup,
                 beans)
             .choose();
-    chosen = choice;
+    chosen.set(choice);
     return choice.lock();
   }
 
   @PreDestroy
-  synchronized void stop() {
-    if (chosen != null) {
-      chosen.stop().run();
+  void stop() {
+    GridLock used = chosen.get();
+    if (used != null) {
+      used.stop().run();
     }
   }
 }

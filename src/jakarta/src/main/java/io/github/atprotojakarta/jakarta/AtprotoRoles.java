@@ -23,8 +23,9 @@ import java.util.Set;
 @FunctionalInterface
 public interface AtprotoRoles {
   /**
-   * Returns the roles of a person. The library calls this for each request that Jakarta Security
-   * authenticates, and for each call of {@code isUserInRole}: cache slow look-ups.
+   * Returns the roles of a person. The library calls this at most once for each request: for all
+   * requests that Jakarta Security authenticates, else at the first call of {@code isUserInRole}.
+   * Cache slow look-ups.
    */
   Set<String> rolesOf(AtprotoPrincipal principal);
 }

@@ -19,12 +19,14 @@ import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a test's web application brings as CDI beans: the way into the strict network, roles. */
 @ApplicationScoped
 public class TestParts {
   @Inject ServletContext context;
   @Inject @CurrentUser OAuthSession currentUser;
+  private final AtomicInteger rolesAsked = new AtomicInteger();
   private final List<SessionEvent> later = new CopyOnWriteArrayList<>();
   private final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
   private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
@@ -52,7 +54,10 @@ public class TestParts {
   @Produces
   @Dependent
   public AtprotoRoles roles() {
-    return principal -> Set.of("writer");
+    return principal -> {
+      rolesAsked.incrementAndGet();
+      return Set.of("writer");
+    };
   }
 
   /** The attribute's handler; without one it returns no reply, which means the plain page. */
@@ -120,6 +125,11 @@ public class TestParts {
   /** What asynchronous observers heard so far. */
   public List<SessionEvent> eventsHeardLater() {
     return List.copyOf(later);
+  }
+
+  /** How often the library asked for roles so far. */
+  public int rolesAsked() {
+    return rolesAsked.get();
   }
 
   /** Who calls, by the injected session. */

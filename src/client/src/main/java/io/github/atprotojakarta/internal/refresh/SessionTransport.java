@@ -15,6 +15,7 @@ import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends requests of a session, with its newest access token and a proof. Refreshes once when the
@@ -24,11 +25,11 @@ final class SessionTransport implements HttpTransport {
   private final FreshTokens tokens;
   private final DpopTransport transport;
   private final ClientContext context;
-  private volatile StoredSession current;
+  private final AtomicReference<StoredSession> current;
 
   SessionTransport(
       StoredSession session, FreshTokens tokens, DpopTransport transport, ClientContext context) {
-    this.current = session;
+    this.current = new AtomicReference<>(session);
     this.tokens = tokens;
     this.transport = transport;
     this.context = context;
@@ -36,7 +37,7 @@ final class SessionTransport implements HttpTransport {
 
   /** Returns the session with the newest tokens that this transport knows. */
   StoredSession current() {
-    return current;
+    return current.get();
   }
 
   @Override
@@ -45,7 +46,7 @@ final class SessionTransport implements HttpTransport {
   }
 
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {
-    StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, current));
+    StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, current.get()));
     HttpResponse response = send(request, used);
     if (!refused(response, "invalid_token")) {
       return response(request, response);
@@ -69,17 +70,15 @@ final class SessionTransport implements HttpTransport {
 
   /** Returns tokens newer than those that a server has just refused. */
   private StoredSession newerThan(StoredSession refused) {
-    StoredSession mine = current;
+    StoredSession mine = current.get();
     return mine.version() > refused.version()
         ? mine
         : adopt(tokens.newer(refused.key(), refused.version()));
   }
 
-  private synchronized StoredSession adopt(StoredSession session) {
-    if (session.version() > current.version()) {
-      current = session;
-    }
-    return current;
+  private StoredSession adopt(StoredSession session) {
+    return current.accumulateAndGet(
+        session, (known, found) -> found.version() > known.version() ? found : known);
   }
 
   private HttpResponse send(HttpRequest request, StoredSession as) throws HttpTransportException {

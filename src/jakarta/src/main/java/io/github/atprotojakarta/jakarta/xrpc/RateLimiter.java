@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.atprotojakarta.session.SessionKey;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,18 +36,24 @@ final class RateLimiter {
   }
 
   private final class Bucket {
+    private final ReentrantLock lock = new ReentrantLock();
     private double left = rate;
     private long at = nanoTime.getAsLong();
 
-    synchronized boolean tryAcquire() {
-      long now = nanoTime.getAsLong();
-      left = Math.min(rate, left + (now - at) / NANOS * rate);
-      at = now;
-      if (left < 1) {
-        return false;
+    boolean tryAcquire() {
+      lock.lock();
+      try {
+        long now = nanoTime.getAsLong();
+        left = Math.min(rate, left + (now - at) / NANOS * rate);
+        at = now;
+        if (left < 1) {
+          return false;
+        }
+        left--;
+        return true;
+      } finally {
+        lock.unlock();
       }
-      left--;
-      return true;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.FlakySessionStore;
 import io.github.atprotojakarta.jakarta.TestBrowser;
+import io.github.atprotojakarta.jakarta.TestParts;
 import io.github.atprotojakarta.jakarta.TestServer;
 import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
 import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
@@ -69,6 +70,25 @@ class RequestGuardTest {
     }
   }
 
+  /** Says the caller's handle, and asks for roles several times. */
+  private static final class RolesServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      AtprotoPrincipal caller = (AtprotoPrincipal) request.getUserPrincipal();
+      response
+          .getWriter()
+          .print(
+              caller.handle().orElseThrow()
+                  + " "
+                  + request.isUserInRole("writer")
+                  + request.isUserInRole("reader")
+                  + request.isUserInRole("writer"));
+    }
+  }
+
   /** Calls the person's server and hands on what that throws, wrapped as an EJB does. */
   private static final class CallServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
@@ -101,6 +121,7 @@ class RequestGuardTest {
             .filterParameter("open", "/open/*, *.css")
             .servlet("/*", new WhoServlet())
             .servlet("/call", new CallServlet())
+            .servlet("/roles", new RolesServlet())
             .start();
   }
 
@@ -128,6 +149,18 @@ class RequestGuardTest {
     HttpResponse<String> page = browser.open(URI.create(location(back)));
     assertThat(page.body()).isEqualTo(alice + " ATPROTO true truefalsetrue " + alice);
     assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+  }
+
+  @Test
+  void the_principal_has_the_handle_that_the_login_verified_and_roles_are_asked_once()
+      throws Exception {
+    signIn("");
+    int before = CDI.current().select(TestParts.class).get().rolesAsked();
+
+    assertThat(browser.open(server.uri("/roles")).body())
+        .isEqualTo("alice.atnet.dev truefalsetrue");
+
+    assertThat(CDI.current().select(TestParts.class).get().rolesAsked()).isEqualTo(before + 1);
   }
 
   @ParameterizedTest

@@ -92,9 +92,12 @@ public class RequestAuthentication {
     List<SessionKey> keys = cookies.sessions(request).stream().map(BrowserSession::key).toList();
     boolean hasCookie = cookies.hasSession(request);
     return new CachedAuthentication(
-        () -> hasCookie ? first(keys) : new AuthenticationResult.None(),
-        in -> new AtprotoPrincipal(in.session().key()),
-        roles);
+        () -> hasCookie ? first(keys) : new AuthenticationResult.None(), this::principal, roles);
+  }
+
+  private AtprotoPrincipal principal(AuthenticationResult.SignedIn in) {
+    SessionKey key = in.session().key();
+    return new AtprotoPrincipal(key, client.knownHandle(key.did()));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedScheduler implements AutoCloseable {
   private static final String MANAGED = "java:comp/DefaultManagedScheduledExecutorService";
 
+  private final ReentrantLock lock = new ReentrantLock();
   private final String name;
   private final Supplier<Optional<ScheduledExecutorService>> managed;
   private final List<Planned> planned = new ArrayList<>();
@@ -65,15 +67,20 @@ public final class ManagedScheduler implements AutoCloseable {
   /**
    * Schedules a task; its exceptions are discarded. After {@link #close} the result is cancelled.
    */
-  public synchronized Future<?> schedule(Runnable work, Duration delay) {
-    FutureTask<?> task = new FutureTask<>(work, null);
-    if (closed) {
-      task.cancel(false);
-    } else {
-      planned.removeIf(Planned::isDone);
-      planned.add(new Planned(task, hand(task, delay)));
+  public Future<?> schedule(Runnable work, Duration delay) {
+    lock.lock();
+    try {
+      FutureTask<?> task = new FutureTask<>(work, null);
+      if (closed) {
+        task.cancel(false);
+      } else {
+        planned.removeIf(Planned::isDone);
+        planned.add(new Planned(task, hand(task, delay)));
+      }
+      return task;
+    } finally {
+      lock.unlock();
     }
-    return task;
   }
 
   /** Schedules a task repeatedly, with a pause between two runs. */
@@ -130,12 +137,17 @@ public final class ManagedScheduler implements AutoCloseable {
    * Cancels tasks that have not started. A running task continues, and its thread ends after it.
    */
   @Override
-  public synchronized void close() {
-    closed = true;
-    planned.forEach(Planned::cancel);
-    planned.clear();
-    if (own != null) {
-      own.shutdown();
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      planned.forEach(Planned::cancel);
+      planned.clear();
+      if (own != null) {
+        own.shutdown();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }
