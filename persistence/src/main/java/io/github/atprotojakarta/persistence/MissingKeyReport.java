@@ -58,9 +58,9 @@ final class MissingKeyReport {
     if (count > reported.getOrDefault(kid, 0L)) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Sessions encrypted with key \"{0}\", which is not in the key ring: {1}. Their users count"
-              + " as signed out. Add the key to the key ring again, or delete these sessions: delete"
-              + " from atproto_session where encryption_key_id = ''{2}''",
+          "Sessions encrypted with key \"{0}\", which is not in the key ring: {1}. Their users"
+              + " count as signed out. Add the key to the key ring again, or delete these sessions:"
+              + " delete from atproto_session where encryption_key_id = ''{2}''",
           printable(kid),
           Long.toString(count),
           printable(kid).replace("'", "''"));

@@ -89,8 +89,8 @@ public final class ReencryptionTask implements MaintenanceTask {
     if (pass.unreadable() == 0) {
       LOG.log(
           System.Logger.Level.INFO,
-          "No session needs encryption key \"{0}\" any more. Pending logins may need it for one more"
-              + " hour.",
+          "No session needs encryption key \"{0}\" any more. Pending logins may need it for one"
+              + " more hour.",
           kid);
     } else {
       LOG.log(

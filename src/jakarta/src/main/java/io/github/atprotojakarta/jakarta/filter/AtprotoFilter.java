@@ -89,7 +89,8 @@ public class AtprotoFilter implements Filter {
             open.and(settings.open()),
             signIn,
             settings.openAssets(),
-            GuardReport.mappings(config));
+            GuardReport.mappings(
+                config.getServletContext().getFilterRegistration(config.getFilterName())));
     guard =
         new RequestGuard(
             beans.select(RequestAuthentication.class).get(),

@@ -37,7 +37,7 @@ public final class GuardRegistration {
     GuardSettings read = GuardSettings.read(settings);
     ScopeFilter.addTo(context);
     FilterRegistration filter = declared(context);
-    if (!GuardReport.isMapped(filter)) {
+    if (GuardReport.mappings(filter).isEmpty()) {
       DescriptorMapping.read(context, NAME).forEach(mapping -> mapping.addTo(filter));
     }
     if (!read.guard().isEmpty()) {

@@ -6,7 +6,7 @@ import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger.Level;
-import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +28,10 @@ final class GuardReport {
   /** Logs one line; the container calls the filter's {@code init} when all filters are mapped. */
   void log(BeanManager beans) {
     ServletContext context = config.getServletContext();
-    FilterRegistration filter = context.getFilterRegistration(config.getFilterName());
-    if (isMapped(filter)) {
-      Set<String> mapped = new TreeSet<>(filter.getUrlPatternMappings());
-      filter.getServletNameMappings().forEach(servlet -> mapped.add("servlet " + servlet));
+    Set<String> mapped = mappings(context.getFilterRegistration(config.getFilterName()));
+    if (!mapped.isEmpty()) {
       LOG.log(Level.INFO, config.getFilterName() + " " + pages.describe(mapped));
-    } else if (!isMapped(context.getFilterRegistrations().values(), getClass().getClassLoader())
-        && !usesSecurity(beans)) {
+    } else if (!isGuarded(context) && !usesSecurity(beans)) {
       LOG.log(
           Level.WARNING,
           "No page of {0} is guarded: AtprotoFilter is mapped to nothing. Set atproto.guard to the"
@@ -43,30 +40,33 @@ final class GuardReport {
     }
   }
 
-  /** Returns the URL patterns to which a filter is mapped. */
-  static Set<String> mappings(FilterConfig config) {
-    FilterRegistration filter =
-        config.getServletContext().getFilterRegistration(config.getFilterName());
-    return filter == null ? Set.of() : new TreeSet<>(filter.getUrlPatternMappings());
-  }
-
-  static boolean isMapped(@Nullable FilterRegistration filter) {
-    return filter != null
-        && (!filter.getUrlPatternMappings().isEmpty()
-            || !filter.getServletNameMappings().isEmpty());
+  /** Returns the URL patterns to which a filter is mapped, and the names of servlets. */
+  static Set<String> mappings(@Nullable FilterRegistration filter) {
+    Set<String> mappings = new TreeSet<>();
+    if (filter != null) {
+      // Open Liberty returns null where there is none.
+      Optional.ofNullable(filter.getUrlPatternMappings()).ifPresent(mappings::addAll);
+      Optional.ofNullable(filter.getServletNameMappings())
+          .ifPresent(names -> names.forEach(name -> mappings.add("servlet " + name)));
+    }
+    return mappings;
   }
 
   /** Returns whether the filter or a subclass of it is mapped under any name. */
-  private static boolean isMapped(
-      Collection<? extends FilterRegistration> filters, ClassLoader library) {
-    return filters.stream().filter(GuardReport::isMapped).anyMatch(each -> isGuard(each, library));
+  private static boolean isGuarded(ServletContext context) {
+    return context.getFilterRegistrations().values().stream()
+        .filter(filter -> !mappings(filter).isEmpty())
+        .anyMatch(GuardReport::isGuard);
   }
 
-  private static boolean isGuard(FilterRegistration filter, ClassLoader library) {
+  private static boolean isGuard(FilterRegistration filter) {
     ClassLoader application = Thread.currentThread().getContextClassLoader();
     try {
       return AtprotoFilter.class.isAssignableFrom(
-          Class.forName(filter.getClassName(), false, application == null ? library : application));
+          Class.forName(
+              filter.getClassName(),
+              false,
+              application == null ? AtprotoFilter.class.getClassLoader() : application));
     } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }
