@@ -267,7 +267,12 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     store.findAll(did).stream().map(StoredSession::key).forEach(signOut::signOut);
   }
 
-  /** Returns an account's verified handle and its PDS. */
+  /**
+   * Returns an account's verified handle and its PDS. The result may be some minutes old.
+   *
+   * @throws IdentityException if the account does not exist or has no PDS
+   * @throws TransientException if its directory or host does not respond
+   */
   public Identity identity(Did did) {
     return identities.resolve(did, false);
   }
@@ -278,6 +283,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public Optional<Handle> knownHandle(Did did) {
     return identities.knownHandle(did);
+  }
+
+  /**
+   * Returns the same as {@link #identity(Did)}, but reads the account's document again. Use it
+   * before you call a handle wrong: accounts change their handles.
+   */
+  public Identity freshIdentity(Did did) {
+    return identities.resolve(did, true);
   }
 
   /**

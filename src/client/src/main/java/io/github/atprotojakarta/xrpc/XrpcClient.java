@@ -16,6 +16,7 @@ import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,15 @@ public final class XrpcClient {
             + (message == null ? "" : ": " + message),
         response.status(),
         error,
-        rateLimit(response));
+        rateLimit(response),
+        retryAfter(response));
+  }
+
+  private static @Nullable Duration retryAfter(HttpResponse response) {
+    OptionalLong seconds = number(response, "Retry-After");
+    return seconds.isEmpty()
+        ? null
+        : Duration.ofSeconds(Math.min(seconds.getAsLong(), Duration.ofDays(1).toSeconds()));
   }
 
   private static XrpcException.@Nullable RateLimit rateLimit(HttpResponse response) {

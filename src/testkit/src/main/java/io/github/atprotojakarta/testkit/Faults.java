@@ -55,6 +55,11 @@ public final class Faults {
     plan.failAlways(endpoint, status);
   }
 
+  /** Rejects every request with this status and Retry-After header, until {@link #clear()}. */
+  public void failRequests(Endpoint endpoint, int status, String retryAfter) {
+    plan.failAlways(endpoint, status, retryAfter);
+  }
+
   /** Cuts the JSON of the next successful response in half. */
   public void truncateNextResponse(Endpoint endpoint) {
     plan.truncate(endpoint);

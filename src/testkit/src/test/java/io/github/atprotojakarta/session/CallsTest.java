@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.identity.Handle;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
 import io.github.atprotojakarta.testkit.server.Endpoint;
@@ -16,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Provider;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,9 +31,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls to the PDS: streams, bodies that can be sent once, tokens that other nodes refreshed. */
 class CallsTest {
@@ -102,6 +108,35 @@ class CallsTest {
         .hasMessageContaining("only once");
     assertThat(upload().getInt("size")).isEqualTo(content.length);
     assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {"120, PT2M", "0, PT0S", "999999, PT24H", "-5, none", "soon, none"})
+  void a_server_in_maintenance_says_how_long_to_wait(String header, @Nullable Duration wait) {
+    fixture.network.faults().failRequests(Endpoint.XRPC, 503, header);
+
+    assertThatThrownBy(() -> call(session))
+        .isInstanceOfSatisfying(
+            XrpcException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(503);
+              assertThat(e.retryAfter()).isEqualTo(Optional.ofNullable(wait));
+            });
+  }
+
+  @Test
+  void a_new_handle_is_found_before_the_cache_forgets_the_old_one() {
+    AtprotoOAuthClient client = fixture.client;
+    String before = client.identity(fixture.alice).handle().orElseThrow().value();
+    fixture.network.changeHandle(fixture.alice, "renamed.atnet.dev");
+
+    assertThat(client.identity(fixture.alice).handle().map(Handle::value))
+        .isNotEqualTo(Optional.of("renamed.atnet.dev"));
+    assertThat(before).isNotEqualTo("renamed.atnet.dev");
+    assertThat(client.freshIdentity(fixture.alice).handle().map(Handle::value))
+        .contains("renamed.atnet.dev");
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,15 +27,18 @@ public final class FaultPlan {
     LOST
   }
 
+  /** An error response; {@code retryAfter} is the value of the header of this name. */
+  record Failure(int status, @Nullable String retryAfter) {}
+
   private record RandomFaults(FaultRates rates, Random random, Hold delay) {}
 
-  private final Map<Endpoint, Deque<Integer>> failures = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Deque<Failure>> failures = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Integer>> aborts = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Hold>> requestHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Hold>> responseHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> losses = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Integer> truncations = new EnumMap<>(Endpoint.class);
-  private final Map<Endpoint, Integer> permanentFailures = new ConcurrentHashMap<>();
+  private final Map<Endpoint, Failure> permanentFailures = new ConcurrentHashMap<>();
   private final Map<Endpoint, Map<Fault, AtomicLong>> counts = new ConcurrentHashMap<>();
   private final List<Hold> holds = new ArrayList<>();
   private final Map<Endpoint, RandomFaults> randomFaults = new EnumMap<>(Endpoint.class);
@@ -44,12 +46,17 @@ public final class FaultPlan {
 
   /** Rejects the next request with this status. */
   public synchronized void fail(Endpoint endpoint, int status) {
-    failures.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(status);
+    failures.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(new Failure(status, null));
   }
 
   /** Rejects every request with this status from now on. */
   public void failAlways(Endpoint endpoint, int status) {
-    permanentFailures.put(endpoint, status);
+    permanentFailures.put(endpoint, new Failure(status, null));
+  }
+
+  /** Rejects every request with this status and this Retry-After from now on. */
+  public void failAlways(Endpoint endpoint, int status, String retryAfter) {
+    permanentFailures.put(endpoint, new Failure(status, retryAfter));
   }
 
   /** Closes the connection instead of sending the next successful response. */
@@ -146,11 +153,8 @@ public final class FaultPlan {
     }
   }
 
-  OptionalInt takeFailure(Endpoint endpoint) {
-    return take(failures, endpoint)
-        .or(() -> Optional.ofNullable(permanentFailures.get(endpoint)))
-        .map(OptionalInt::of)
-        .orElseGet(OptionalInt::empty);
+  Optional<Failure> takeFailure(Endpoint endpoint) {
+    return take(failures, endpoint).or(() -> Optional.ofNullable(permanentFailures.get(endpoint)));
   }
 
   Optional<Integer> takeAbort(Endpoint endpoint) {

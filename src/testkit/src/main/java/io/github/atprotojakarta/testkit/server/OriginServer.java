@@ -14,7 +14,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -163,10 +162,10 @@ public final class OriginServer implements AutoCloseable {
   private ServerResponse process(Route route, ServerRequest request, FaultRates.Outcome outcome) {
     faults.takeRequestHold(route.endpoint).ifPresent(OriginServer::pass);
     delay(route.endpoint, outcome.requestDelay());
-    OptionalInt failure = faults.takeFailure(route.endpoint);
-    if (failure.isPresent() || outcome.failure() > 0) {
+    FaultPlan.Failure failure = faults.takeFailure(route.endpoint).orElse(null);
+    if (failure != null || outcome.failure() > 0) {
       faults.happened(route.endpoint, FaultPlan.Fault.FAILED);
-      return ServerResponse.text(failure.orElse(outcome.failure()), "Planned failure");
+      return failed(failure == null ? new FaultPlan.Failure(outcome.failure(), null) : failure);
     }
     try {
       return route.handler.handle(request);
@@ -182,6 +181,13 @@ public final class OriginServer implements AutoCloseable {
               .add("error_description", "Server error")
               .build());
     }
+  }
+
+  private static ServerResponse failed(FaultPlan.Failure failure) {
+    ServerResponse response = ServerResponse.text(failure.status(), "Planned failure");
+    return failure.retryAfter() == null
+        ? response
+        : response.with("Retry-After", failure.retryAfter());
   }
 
   private ServerResponse withFaults(Endpoint endpoint, ServerResponse response) {

@@ -31,7 +31,7 @@ record Messages(Locale locale, Map<String, String> own, Map<String, String> libr
   String text(String key, String... arguments) {
     String text = own.containsKey(key) ? own.get(key) : library.get(key);
     if (text == null) {
-      throw new IllegalArgumentException("There is no text with the key " + key);
+      throw new IllegalArgumentException("No text has the key " + key);
     }
     for (int i = 0; i < arguments.length; i++) {
       text = text.replace("{" + i + "}", isolated(arguments[i]));
