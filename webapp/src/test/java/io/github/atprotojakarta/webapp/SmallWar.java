@@ -1,7 +1,10 @@
 package io.github.atprotojakarta.webapp;
 
 import java.io.File;
+import java.util.Map;
+import org.jboss.shrinkwrap.api.ArchivePath;
 import org.jboss.shrinkwrap.api.Filters;
+import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -19,13 +22,16 @@ final class SmallWar {
   static WebArchive of(String name, Class<?>... classes) {
     WebArchive example = example();
     WebArchive war = ShrinkWrap.create(WebArchive.class, name);
-    example
-        .getContent(Filters.include(LIBRARIES))
-        .forEach((path, node) -> war.add(node.getAsset(), path));
+    libraries().forEach((path, node) -> war.add(node.getAsset(), path));
     for (String descriptor : new String[] {"payara-web.xml", "glassfish-web.xml"}) {
       war.addAsWebInfResource(example.get("/WEB-INF/" + descriptor).getAsset(), descriptor);
     }
     return war.addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml").addClasses(classes);
+  }
+
+  /** The library and what it needs, by its path in a WAR. */
+  static Map<ArchivePath, Node> libraries() {
+    return example().getContent(Filters.include(LIBRARIES));
   }
 
   /** The WAR of this module. */

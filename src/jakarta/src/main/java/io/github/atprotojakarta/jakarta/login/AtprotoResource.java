@@ -20,8 +20,8 @@ import java.io.InputStream;
 
 /**
  * The endpoints of the sign-in as a JAX-RS resource, which drives login and callback. An
- * application needs it only if its own JAX-RS application shall publish them, for example because
- * its JAX-RS filters apply to them. Otherwise a servlet of the library serves them at {@code
+ * application needs it only if its own JAX-RS application publishes them, for example because its
+ * JAX-RS filters apply to them. Otherwise a servlet of the library serves them at {@code
  * atproto.base}, {@code /oauth} by default. Both call the same code.
  *
  * <p>To publish it, set {@code atproto.endpoints} to {@code resource}, so that the servlet steps

@@ -1,0 +1,77 @@
+package io.github.atprotojakarta.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.webapp.secured.WhoServlet;
+import java.net.URI;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.OperateOnDeployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two WARs in one EAR, inside a server. */
+@Tag("server")
+@Tag("servers")
+@EnabledIfSystemProperty(named = "arquillian.launch", matches = "payara-server|wildfly")
+@ExtendWith(ArquillianExtension.class)
+class EarIT {
+  @ArquillianResource private Deployer deployer;
+
+  @Deployment(name = "apart", testable = false)
+  static EnterpriseArchive apart() {
+    return ShrinkWrap.create(EnterpriseArchive.class, "apart.ear")
+        .addAsModule(SmallWar.of("one.war", WhoServlet.class))
+        .addAsModule(SmallWar.of("two.war", WhoServlet.class));
+  }
+
+  @Deployment(name = "shared", testable = false, managed = false)
+  static EnterpriseArchive shared() {
+    EnterpriseArchive ear =
+        ShrinkWrap.create(EnterpriseArchive.class, "shared.ear")
+            .addAsModule(plain("three.war"))
+            .addAsModule(plain("four.war"));
+    SmallWar.libraries()
+        .forEach((path, node) -> ear.addAsLibrary(node.getAsset(), name(path.get())));
+    return ear;
+  }
+
+  private static WebArchive plain(String name) {
+    return ShrinkWrap.create(WebArchive.class, name)
+        .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  @Test
+  void with_the_jars_in_each_war_each_has_its_own_sign_in(
+      @ArquillianResource @OperateOnDeployment("apart") URI server) {
+    DeployedApplication one = DeployedApplication.at(server.resolve("/one/"));
+    DeployedApplication two = DeployedApplication.at(server.resolve("/two/"));
+    WebBrowser browser = WebBrowser.person();
+
+    SignInSteps.andReturnTo(one, browser, "/one/who");
+
+    assertThat(browser.get(one.at("/oauth/session")).status()).isEqualTo(200);
+    assertThat(browser.get(two.at("/oauth/session")).status()).isEqualTo(401);
+    SignInSteps.andReturnTo(two, browser, "/two/who");
+    assertThat(browser.get(two.at("/oauth/session")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void with_the_jars_in_the_ear_the_second_war_stops_the_deployment() {
+    assertThatThrownBy(() -> deployer.deploy("shared"))
+        .hasStackTraceContaining("Two web applications of one EAR share the sign-in's JARs");
+  }
+}
