@@ -23,8 +23,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests of signed-in people pass and sends other people to the login page. The filter is
- * declared under the name {@code AtprotoFilter}; map it in {@code web.xml}:
+ * Lets requests of signed-in people pass and sends other people to the login page. The setting
+ * {@code atproto.guard} maps it to URL patterns, and {@code atproto.open} has exceptions. It is
+ * also declared under the name {@code AtprotoFilter}, so that {@code web.xml} can map it:
  *
  * <pre>{@code
  * <filter-mapping>
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * </filter-mapping>
  * }</pre>
  *
- * or by a subclass with {@code @WebFilter}, or by {@code ServletContext.addFilter}.
+ * or map a subclass by {@code @WebFilter}, or call {@code ServletContext.addFilter}.
  *
  * <p>Init parameters are lists of patterns such as {@code /notes/*, *.css}:
  *
@@ -42,11 +43,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code open}: exceptions from {@code guarded}
  * </ul>
  *
- * <p>The endpoints of the sign-in and the login page are always open. Requests for open pages still
- * show who is signed in, if anybody is. Map the filter for error dispatches too if error pages need
- * to know who is signed in; an error page never leads to the login page. Map it for asynchronous
- * dispatches too if a session that ends during one must lead to the login page, as in other
- * requests.
+ * <p>The login page, the endpoints of the sign-in, {@code /favicon.ico} and the resources of
+ * Jakarta Faces are always open; so are style sheets, scripts, fonts and images of the WAR, if the
+ * filter covers the login page. Requests for open pages still show who is signed in, if anybody is.
+ * Map the filter for error dispatches too if error pages need to know who is signed in; an error
+ * page never leads to the login page. Map it for asynchronous dispatches too if a session that ends
+ * during one must lead to the login page, as in other requests.
+ *
+ * <p>A request of another site's page that may change something, or opens a WebSocket, gets a 403
+ * if it has a session (CSRF); {@code atproto.csrf.exempt} has exceptions.
  *
  * <p>People without a session are redirected to the login page with {@code return_to}; programs
  * (scripts of a page included) get 401 and a problem document. A form of somebody who is not signed
