@@ -117,8 +117,13 @@ final class ScopeFilter implements Filter {
       return Scopes.of();
     }
     String method = METHODS.getOrDefault(request.getMethod(), "service");
-    return required.computeIfAbsent(
-        method + " " + name, key -> ofServlet(request.getServletContext(), name, method));
+    String key = method + " " + name;
+    Scopes known = required.get(key);
+    if (known == null) {
+      known = ofServlet(request.getServletContext(), name, method);
+      required.put(key, known);
+    }
+    return known;
   }
 
   private static Scopes ofServlet(ServletContext context, String name, String method) {
