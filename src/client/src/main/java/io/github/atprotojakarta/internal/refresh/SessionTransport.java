@@ -15,6 +15,7 @@ import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -37,7 +38,7 @@ final class SessionTransport implements HttpTransport {
 
   /** Returns the session with the newest tokens that this transport knows. */
   StoredSession current() {
-    return current.get();
+    return Objects.requireNonNull(current.get());
   }
 
   @Override
@@ -46,7 +47,7 @@ final class SessionTransport implements HttpTransport {
   }
 
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {
-    StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, current.get()));
+    StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, current()));
     HttpResponse response = send(request, used);
     if (!refused(response, "invalid_token")) {
       return response(request, response);
@@ -70,7 +71,7 @@ final class SessionTransport implements HttpTransport {
 
   /** Returns tokens newer than those that a server has just refused. */
   private StoredSession newerThan(StoredSession refused) {
-    StoredSession mine = current.get();
+    StoredSession mine = current();
     return mine.version() > refused.version()
         ? mine
         : adopt(tokens.newer(refused.key(), refused.version()));

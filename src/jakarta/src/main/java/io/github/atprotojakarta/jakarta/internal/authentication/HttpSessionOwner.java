@@ -90,7 +90,10 @@ public class HttpSessionOwner {
    */
   public boolean endWithoutCookie(HttpServletRequest request) {
     HttpSession session = session(request);
-    String owner = session == null ? null : owner(session);
+    if (session == null) {
+      return false;
+    }
+    String owner = owner(session);
     return owner != null && !presented(request).contains(owner) && end(session);
   }
 
