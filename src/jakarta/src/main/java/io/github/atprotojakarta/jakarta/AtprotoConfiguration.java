@@ -19,6 +19,7 @@ public final class AtprotoConfiguration {
   private final @Nullable URI publicUrl;
   private final String base;
   private final String scope;
+  private final @Nullable String loginScope;
   private final @Nullable String clientName;
   private final @Nullable URI clientUri;
   private final @Nullable URI logoUri;
@@ -48,6 +49,7 @@ public final class AtprotoConfiguration {
     publicUrl = builder.publicUrl;
     base = builder.base;
     scope = builder.scope;
+    loginScope = builder.loginScope;
     clientName = builder.clientName;
     clientUri = builder.clientUri;
     logoUri = builder.logoUri;
@@ -102,6 +104,14 @@ public final class AtprotoConfiguration {
    */
   public String scope() {
     return scope;
+  }
+
+  /**
+   * Returns {@code atproto.login-scope}: the scopes that a login requests if its form names none.
+   * Default: those of {@link #scope}.
+   */
+  public String loginScope() {
+    return loginScope == null ? scope : loginScope;
   }
 
   /** Returns {@code atproto.client-name}: the name on the consent page. */

@@ -18,6 +18,7 @@ public final class AtprotoConfigurationBuilder {
   @Nullable URI publicUrl;
   String base = "/oauth";
   String scope = "atproto";
+  @Nullable String loginScope;
   @Nullable String clientName;
   @Nullable URI clientUri;
   @Nullable URI logoUri;
@@ -57,6 +58,11 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder scope(String value) {
     scope = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder loginScope(@Nullable String value) {
+    loginScope = value;
     return this;
   }
 

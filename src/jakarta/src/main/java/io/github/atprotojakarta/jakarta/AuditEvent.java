@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Synchronous observers run in the request's thread, asynchronous ones ({@code @ObservesAsync})
- * later. If an observer throws an exception, the library logs it, and the act goes on. An event
+ * later. If an observer throws an exception, the library logs it; the act is not affected. An event
  * contains no secret: no token, code or cookie.
  *
  * @param kind what happened

@@ -69,7 +69,7 @@ public class AtprotoFilter implements Filter {
   public static final String SESSION = RequestGuard.SESSION;
 
   /**
-   * The query parameter that tells a page what the sign-in did not do. Its values are {@code
+   * The query parameter that tells a page that something was left out. Its values are {@code
    * form_not_sent}: the person had to sign in first, and has to send the form again; and {@code
    * page_lost}: the page that the person asked for cannot be opened after the login.
    */

@@ -142,6 +142,7 @@ class RequiresScopeTest {
             .attribute("network", network)
             .parameter("atproto.plc-directory", network.plcDirectory().toString())
             .parameter("atproto.scope", "atproto transition:email " + POST)
+            .parameter("atproto.login-scope", "atproto transition:email")
             .servlet("/code", new CheckingServlet())
             .servlet("/annotated", new AnnotatedServlet())
             .servlet("/method", new MethodServlet())
@@ -161,10 +162,7 @@ class RequiresScopeTest {
   void signIn() throws Exception {
     browser = new TestBrowser();
     HttpResponse<String> begun =
-        browser.post(
-            server.uri("/oauth/login"),
-            "identifier=alice.atnet.dev&scope=atproto+transition:email",
-            "same-origin");
+        browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
     browser.open(
         network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
     audit().clear();

@@ -6,6 +6,7 @@ import io.github.atprotojakarta.identity.NameServers;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.AtprotoConfigurationBuilder;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.scope.Scopes;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ public final class ConfigurationReader {
         "atproto.login-timeout",
         SettingFormats.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
         builder::loginTimeout);
+    reader.set("atproto.login-scope", SettingFormats::scope, builder::loginScope);
     reader.set("atproto.response-mode", SettingFormats::responseMode, builder::responseMode);
     builder.singleSession(reader.flag("atproto.single-session"));
     reader.set("atproto.languages", SettingFormats::languages, builder::languages);
@@ -91,6 +93,13 @@ public final class ConfigurationReader {
   }
 
   private void checkTogether(AtprotoConfiguration configuration) {
+    Scopes loginScope = Scopes.parse(configuration.loginScope());
+    if (!Scopes.parse(configuration.scope()).containsAll(loginScope)) {
+      reader.problem(
+          "atproto.login-scope",
+          configuration.loginScope(),
+          "must contain only scopes of atproto.scope (" + configuration.scope() + ")");
+    }
     if (configuration.developmentMode() && configuration.hasPublicHost()) {
       reader.problem(
           "atproto.development-mode",

@@ -266,6 +266,7 @@ public final class LoginEndpoints {
     AuthorizeOptions options =
         login
             .options()
+            .withScope(login.scope() == null ? configuration.loginScope() : login.scope())
             .withRedirectUri(urls.callback(request))
             .withUiLocales(login.uiLocales() == null ? UiLocales.of(request) : login.uiLocales())
             .withResponseMode(configuration.responseMode())

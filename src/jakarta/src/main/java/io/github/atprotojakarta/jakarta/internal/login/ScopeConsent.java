@@ -52,7 +52,7 @@ public final class ScopeConsent {
   }
 
   private HttpReply consent(HttpServletRequest request, OAuthSession session, Scopes missing) {
-    // Also checks the setting, before a program is told to get a scope that nobody can grant.
+    // Also checks the setting: a program must not look for a scope that nobody can grant.
     Scopes scope = scopeRequests.of(session.tokenInfo().granted(), missing);
     if (!entryPoint.canShowPage(request)) {
       throw new RejectedRequestException(

@@ -2,7 +2,10 @@ package io.github.atprotojakarta.jakarta.internal.web;
 
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 
-/** A query parameter that tells a page, and so a person, what the sign-in did not do. */
+/**
+ * A query parameter that tells a page that something was left out, so that the page can tell the
+ * person.
+ */
 public enum PageNotice {
   /** The person had to sign in first, and has to send the form again. */
   FORM_NOT_SENT("form_not_sent"),

@@ -32,6 +32,7 @@ class ConfigurationReaderTest {
     assertThat(configuration.loopback()).isTrue();
     assertThat(configuration.base()).isEqualTo("/oauth");
     assertThat(configuration.scope()).isEqualTo("atproto");
+    assertThat(configuration.loginScope()).isEqualTo("atproto");
     assertThat(configuration.plcDirectory()).isEqualTo(URI.create("https://plc.directory"));
     assertThat(configuration.loginPage()).isEqualTo("/");
     assertThat(configuration.home()).isEqualTo("/");
@@ -137,6 +138,8 @@ class ConfigurationReaderTest {
     "atproto.base, /oauth/*",
     "atproto.base, /a/../b",
     "atproto.scope, transition:generic",
+    "atproto.login-scope, transition:generic",
+    "atproto.login-scope, atproto transition:email",
     "atproto.client-uri, nowhere",
     "atproto.logo-uri, http://app.example.com/logo.png",
     "atproto.tos-uri, /terms",
