@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An application whose atproto.guard is no pattern. */
+/** An application whose atproto.guard is no pattern. Payara Micro waits for it for minutes. */
 @Tag("servers")
+@Tag("redeploy")
 @ExtendWith(ArquillianExtension.class)
 class BadGuardIT {
   @ArquillianResource private Deployer deployer;

@@ -76,7 +76,7 @@ class GuardOfAllIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/app/page", "/sign-in-view", "/report.pdf", "/page.html", "/none"})
+  @ValueSource(strings = {"/", "/app/page", "/sign-in-view", "/report.pdf", "/page.html"})
   void everything_else_leads_to_the_login_page(String path) {
     WebBrowser.Page page = browser.get(at(path));
 
