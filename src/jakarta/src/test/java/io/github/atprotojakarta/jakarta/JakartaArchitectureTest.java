@@ -28,6 +28,10 @@ import io.github.atprotojakarta.jakarta.session.CurrentUser;
 import io.github.atprotojakarta.jakarta.session.InsufficientScopeException;
 import io.github.atprotojakarta.jakarta.session.RequiresScope;
 import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +167,19 @@ class JakartaArchitectureTest {
           .dependOnClassesThat(resideInAPackage(PROJECT + ".persistence.."))
           .orShould()
           .dependOnClassesThat(resideInAPackage(PROJECT + ".hazelcast.."));
+
+  /** JAX-RS applications of users take what they find; on some servers they are then ignored. */
+  @ArchTest
+  static final ArchRule JAX_RS_FINDS_NOTHING_BY_SCANNING =
+      noClasses()
+          .should()
+          .beAnnotatedWith(Path.class)
+          .orShould()
+          .beAnnotatedWith(Provider.class)
+          .orShould()
+          .beAnnotatedWith(ApplicationPath.class)
+          .orShould()
+          .beAssignableTo(Application.class);
 
   @ArchTest
   static final ArchRule NO_STATIC_STATE_CHANGES = fields().that().areStatic().should().beFinal();
