@@ -98,7 +98,7 @@ public final class StrictNetworkExtension
         .getOrComputeIfAbsent(this, key -> settings.get().start(), StrictNetwork.class);
   }
 
-  /** Stops the network of this context; that of a context around it goes on. */
+  /** Stops the network of this context; that of a context around it stays. */
   private void stop(ExtensionContext context) {
     StrictNetwork network = context.getStore(NAMESPACE).remove(this, StrictNetwork.class);
     if (network != null) {
