@@ -84,6 +84,7 @@ class JakartaArchitectureTest {
       mayUse(
           "filter",
           "",
+          "internal.audit",
           "internal.authentication",
           "internal.config",
           "internal.login",

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta.filter;
 
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
+import io.github.atprotojakarta.jakarta.internal.audit.AuditTrail;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionOwner;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
@@ -106,7 +107,9 @@ public class AtprotoFilter implements Filter {
                 new RequestOrigin(beans.select(ApplicationUrls.class).get()),
                 beans.select(ErrorResponses.class).get(),
                 signIn,
-                settings.csrfExempt()));
+                settings.csrfExempt(),
+                beans.select(RequestAuthentication.class).get(),
+                beans.select(AuditTrail.class).get()));
     new GuardReport(config, pages).log(beans.getBeanManager());
   }
 

@@ -1,5 +1,10 @@
 package io.github.atprotojakarta.jakarta.filter;
 
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.AuditEvent;
+import io.github.atprotojakarta.jakarta.internal.audit.AuditTrail;
+import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
+import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
@@ -9,6 +14,7 @@ import io.github.atprotojakarta.jakarta.internal.web.RequestOrigin;
 import io.github.atprotojakarta.jakarta.internal.web.RequestedPath;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds requests by which another site's page would act as the signed-in person (CSRF). {@code
@@ -19,9 +25,18 @@ final class CrossSiteRequests {
   private final ErrorResponses errors;
   private final SignInPages signIn;
   private final PathPatterns exempt;
+  private final RequestAuthentication authentication;
+  private final AuditTrail audit;
 
   CrossSiteRequests(
-      RequestOrigin origin, ErrorResponses errors, SignInPages signIn, PathPatterns exempt) {
+      RequestOrigin origin,
+      ErrorResponses errors,
+      SignInPages signIn,
+      PathPatterns exempt,
+      RequestAuthentication authentication,
+      AuditTrail audit) {
+    this.authentication = authentication;
+    this.audit = audit;
     this.origin = origin;
     this.errors = errors;
     this.signIn = signIn;
@@ -44,6 +59,20 @@ final class CrossSiteRequests {
             ErrorKind.CROSS_SITE,
             "A page of another site sent this request, so it was not processed."),
         null,
-        null);
+        null,
+        failure ->
+            audit.act(
+                AuditEvent.Kind.CROSS_SITE_REFUSED,
+                request,
+                account(request),
+                failure.reference(),
+                failure.code()));
+  }
+
+  /** Returns the account for which the other site sent the request. */
+  private @Nullable Did account(HttpServletRequest request) {
+    return authentication.authenticate(request) instanceof AuthenticationResult.SignedIn in
+        ? in.session().did()
+        : null;
   }
 }

@@ -233,6 +233,21 @@ class RequiresScopeTest {
   }
 
   @Test
+  void a_refused_form_of_another_site_is_in_the_audit_log() throws Exception {
+    HttpResponse<String> refused = browser.post(server.uri("/method"), "text=hi", "cross-site");
+
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(audit())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.kind()).isEqualTo(AuditEvent.Kind.CROSS_SITE_REFUSED);
+              assertThat(event.did()).isEqualTo(alice);
+              assertThat(refused.body()).contains(event.reference());
+            });
+  }
+
+  @Test
   void somebody_signed_out_signs_in_first() throws Exception {
     browser = new TestBrowser();
 
