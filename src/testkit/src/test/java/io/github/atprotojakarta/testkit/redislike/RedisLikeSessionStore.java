@@ -29,7 +29,7 @@ final class RedisLikeSessionStore implements SessionStore {
 
   @Override
   public void insert(StoredSession session) {
-    String value = StoredJson.write(new SessionRow(session, null, null));
+    String value = StoredJson.write(new RedisLikeRow(session, null, null));
     if (!redis.setIfAbsent(name(session.key()), value)) {
       throw new IllegalStateException("There is a session " + session.key() + " already");
     }
@@ -40,15 +40,15 @@ final class RedisLikeSessionStore implements SessionStore {
     return redis
         .get(name(key))
         .map(StoredJson::readRow)
-        .filter(SessionRow::inUse)
-        .map(SessionRow::session);
+        .filter(RedisLikeRow::inUse)
+        .map(RedisLikeRow::session);
   }
 
   @Override
   public List<StoredSession> findAll(Did did) {
     return rows(PREFIX + did.value() + ":")
-        .filter(SessionRow::inUse)
-        .map(SessionRow::session)
+        .filter(RedisLikeRow::inUse)
+        .map(RedisLikeRow::session)
         .sorted(Comparator.comparing(StoredSession::createdAt).reversed())
         .toList();
   }
@@ -69,7 +69,8 @@ final class RedisLikeSessionStore implements SessionStore {
   public boolean complete(StoredSession refreshed) {
     return change(
             refreshed.key(),
-            row -> row.inUse(refreshed.version() - 1) ? new SessionRow(refreshed, null, null) : row)
+            row ->
+                row.inUse(refreshed.version() - 1) ? new RedisLikeRow(refreshed, null, null) : row)
         .filter(row -> row.inUse() && row.session().equals(refreshed))
         .isPresent();
   }
@@ -85,7 +86,7 @@ final class RedisLikeSessionStore implements SessionStore {
   @Override
   public Optional<String> otherClientId(String clientId) {
     return rows(PREFIX)
-        .filter(SessionRow::inUse)
+        .filter(RedisLikeRow::inUse)
         .map(row -> row.session().clientId())
         .filter(other -> !other.equals(clientId))
         .findAny();
@@ -93,22 +94,22 @@ final class RedisLikeSessionStore implements SessionStore {
 
   @Override
   public boolean retire(SessionKey key, Instant at) {
-    return replace(key, row -> row.inUse() ? new SessionRow(row.session(), null, at) : row);
+    return replace(key, row -> row.inUse() ? new RedisLikeRow(row.session(), null, at) : row);
   }
 
   @Override
   public List<StoredSession> retired(Instant now, int limit) {
     return rows(PREFIX)
         .filter(row -> !row.inUse() && !row.retiredAt().isAfter(now))
-        .sorted(Comparator.comparing(SessionRow::retiredAt))
+        .sorted(Comparator.comparing(RedisLikeRow::retiredAt))
         .limit(limit)
-        .map(SessionRow::session)
+        .map(RedisLikeRow::session)
         .toList();
   }
 
   @Override
   public void postponeRevocation(SessionKey key, Instant until) {
-    change(key, row -> row.inUse() ? row : new SessionRow(row.session(), null, until));
+    change(key, row -> row.inUse() ? row : new RedisLikeRow(row.session(), null, until));
   }
 
   @Override
@@ -149,13 +150,13 @@ final class RedisLikeSessionStore implements SessionStore {
             .count();
   }
 
-  private static boolean hasDeadClaim(SessionRow row, Instant expiredBefore) {
+  private static boolean hasDeadClaim(RedisLikeRow row, Instant expiredBefore) {
     return row.claim() != null && row.claim().until().isBefore(expiredBefore);
   }
 
   /** Changes a row and returns it; empty if there is none. */
-  private Optional<SessionRow> change(SessionKey key, UnaryOperator<SessionRow> change) {
-    AtomicReference<SessionRow> last = new AtomicReference<>();
+  private Optional<RedisLikeRow> change(SessionKey key, UnaryOperator<RedisLikeRow> change) {
+    AtomicReference<RedisLikeRow> last = new AtomicReference<>();
     replace(
         key,
         row -> {
@@ -166,11 +167,11 @@ final class RedisLikeSessionStore implements SessionStore {
   }
 
   /** Changes a row; returns whether it exists and is another one now. */
-  private boolean replace(SessionKey key, UnaryOperator<SessionRow> change) {
+  private boolean replace(SessionKey key, UnaryOperator<RedisLikeRow> change) {
     Optional<String> value = redis.get(name(key));
     while (value.isPresent()) {
-      SessionRow row = StoredJson.readRow(value.get());
-      SessionRow changed = change.apply(row);
+      RedisLikeRow row = StoredJson.readRow(value.get());
+      RedisLikeRow changed = change.apply(row);
       if (changed.equals(row)) {
         return false;
       }
@@ -182,7 +183,7 @@ final class RedisLikeSessionStore implements SessionStore {
     return false;
   }
 
-  private Stream<SessionRow> rows(String prefix) {
+  private Stream<RedisLikeRow> rows(String prefix) {
     return redis.scan(prefix).values().stream().map(StoredJson::readRow);
   }
 

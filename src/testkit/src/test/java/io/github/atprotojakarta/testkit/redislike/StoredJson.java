@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredJson {
   private StoredJson() {}
 
-  static String write(SessionRow row) {
+  static String write(RedisLikeRow row) {
     StoredSession session = row.session();
     TokenSet tokens = session.tokens();
     Members members =
@@ -49,7 +49,7 @@ final class StoredJson {
     return members.toString();
   }
 
-  static SessionRow readRow(String value) {
+  static RedisLikeRow readRow(String value) {
     JsonObject json = parse(value);
     Did did = Did.parse(json.getString("did"));
     StoredSession session =
@@ -80,7 +80,7 @@ final class StoredJson {
                     id,
                     Instant.parse(json.getString("claimAt")),
                     Instant.parse(json.getString("claimUntil"))));
-    return new SessionRow(session, claim, optional(json, "retiredAt", Instant::parse));
+    return new RedisLikeRow(session, claim, optional(json, "retiredAt", Instant::parse));
   }
 
   static String write(PendingAuthorization pending) {

@@ -76,13 +76,13 @@ public final class AuthorizationEndpoint {
   private ServerResponse begin(ServerRequest http) {
     String clientId = query(http, "client_id");
     String requestUri = query(http, "request_uri");
-    BrowserSession browser = browsers.load(http);
+    PageSession browser = browsers.load(http);
     AuthorizationRequest request = requests.open(requestUri, clientId, browser.id());
     return browsers.remember(
         browser, trySilent(request, browser).orElseGet(() -> ask(request, browser)));
   }
 
-  private Optional<ServerResponse> trySilent(AuthorizationRequest request, BrowserSession browser) {
+  private Optional<ServerResponse> trySilent(AuthorizationRequest request, PageSession browser) {
     String prompt = request.parameter("prompt").orElse("");
     List<Account> known =
         browser.remembered().stream()
@@ -119,12 +119,12 @@ public final class AuthorizationEndpoint {
   }
 
   private static boolean hasConsent(
-      AuthorizationRequest request, BrowserSession browser, Account account) {
+      AuthorizationRequest request, PageSession browser, Account account) {
     return browser.hasConsented(
         account.did().value(), request.client().id(), request.parameter("scope").orElse("atproto"));
   }
 
-  private ServerResponse ask(AuthorizationRequest request, BrowserSession browser) {
+  private ServerResponse ask(AuthorizationRequest request, PageSession browser) {
     Optional<Account> account =
         browser
             .signedIn(request.id())
@@ -137,7 +137,7 @@ public final class AuthorizationEndpoint {
     return pages.signIn(request, browser, hint(request), null);
   }
 
-  private Optional<String> remembered(AuthorizationRequest request, BrowserSession browser) {
+  private Optional<String> remembered(AuthorizationRequest request, PageSession browser) {
     return request.parameter("prompt").filter("login"::equals).isPresent()
         ? Optional.empty()
         : browser.remembered().stream()
@@ -156,7 +156,7 @@ public final class AuthorizationEndpoint {
   }
 
   private ServerResponse signIn(ServerRequest http) {
-    BrowserSession browser = requireSameSite(http);
+    PageSession browser = requireSameSite(http);
     AuthorizationRequest request = requests.opened(field(http, "request_uri"), browser.id());
     String identifier = field(http, "identifier");
     Optional<Account> account =
@@ -178,7 +178,7 @@ public final class AuthorizationEndpoint {
   }
 
   private ServerResponse decide(ServerRequest http) {
-    BrowserSession browser = requireSameSite(http);
+    PageSession browser = requireSameSite(http);
     AuthorizationRequest request = requests.opened(field(http, "request_uri"), browser.id());
     if (!field(http, "decision").equals("approve")) {
       browser.signOut(request.id());
@@ -194,7 +194,7 @@ public final class AuthorizationEndpoint {
   }
 
   private ServerResponse approve(
-      AuthorizationRequest request, BrowserSession browser, Account account) {
+      AuthorizationRequest request, PageSession browser, Account account) {
     if (!account.active()) {
       throw failure(request, "access_denied", "This account has been deactivated");
     }
@@ -206,8 +206,8 @@ public final class AuthorizationEndpoint {
   }
 
   /** Returns the browser of a form; rejects forms that another site sent (CSRF). */
-  private BrowserSession requireSameSite(ServerRequest http) {
-    BrowserSession browser =
+  private PageSession requireSameSite(ServerRequest http) {
+    PageSession browser =
         browsers
             .known(http)
             .orElseThrow(() -> OAuthErrorException.invalidRequest("This page needs cookies"));

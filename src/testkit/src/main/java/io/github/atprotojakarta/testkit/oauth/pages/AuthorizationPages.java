@@ -24,7 +24,7 @@ final class AuthorizationPages {
   /** Renders the sign-in form: handle and password. */
   ServerResponse signIn(
       AuthorizationRequest request,
-      BrowserSession browser,
+      PageSession browser,
       String identifier,
       @Nullable String problem) {
     String body =
@@ -56,7 +56,7 @@ final class AuthorizationPages {
 
   /** Renders the consent form: which access the client asks for. */
   ServerResponse consent(
-      AuthorizationRequest request, BrowserSession browser, String handle, String did) {
+      AuthorizationRequest request, PageSession browser, String handle, String did) {
     StringBuilder scopes = new StringBuilder();
     for (String scope : AuthorizationRules.scopes(request.parameters())) {
       scopes
@@ -108,7 +108,7 @@ final class AuthorizationPages {
         origin(redirectUri));
   }
 
-  private static String cancelForm(AuthorizationRequest request, BrowserSession browser) {
+  private static String cancelForm(AuthorizationRequest request, PageSession browser) {
     return """
         <form method="post" action="/oauth/authorize/consent">
         %s<div class="row"><button type="submit" name="decision" value="deny">Cancel</button></div>
@@ -117,7 +117,7 @@ final class AuthorizationPages {
         .formatted(hiddenFields(request, browser));
   }
 
-  private static String hiddenFields(AuthorizationRequest request, BrowserSession browser) {
+  private static String hiddenFields(AuthorizationRequest request, PageSession browser) {
     return PageTemplate.hidden("request_uri", request.requestUri())
         + PageTemplate.hidden("csrf_token", browser.csrfToken());
   }

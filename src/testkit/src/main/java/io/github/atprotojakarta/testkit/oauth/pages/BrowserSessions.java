@@ -13,7 +13,7 @@ final class BrowserSessions {
 
   private final RandomIds ids;
   private final boolean secure;
-  private final Map<String, BrowserSession> browsers = new ConcurrentHashMap<>();
+  private final Map<String, PageSession> browsers = new ConcurrentHashMap<>();
 
   BrowserSessions(RandomIds ids, boolean secure) {
     this.ids = ids;
@@ -21,23 +21,23 @@ final class BrowserSessions {
   }
 
   /** Returns the browser of a request; a new one if the request has no known cookie. */
-  BrowserSession load(ServerRequest request) {
+  PageSession load(ServerRequest request) {
     return known(request)
         .orElseGet(
             () -> {
-              BrowserSession browser = new BrowserSession(ids.base64(24), ids.base64(24));
+              PageSession browser = new PageSession(ids.base64(24), ids.base64(24));
               browsers.put(browser.id(), browser);
               return browser;
             });
   }
 
   /** Returns the browser of a request, if the request has a known cookie. */
-  Optional<BrowserSession> known(ServerRequest request) {
+  Optional<PageSession> known(ServerRequest request) {
     return request.cookie(COOKIE).map(browsers::get);
   }
 
   /** Adds the browser's cookie to a response. */
-  ServerResponse remember(BrowserSession browser, ServerResponse response) {
+  ServerResponse remember(PageSession browser, ServerResponse response) {
     String cookie = COOKIE + "=" + browser.id() + "; Path=/oauth; HttpOnly; SameSite=Lax";
     return response.with("Set-Cookie", secure ? cookie + "; Secure" : cookie);
   }

@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * One browser: the accounts that signed in with it, for one request or permanently, and the scopes
  * they consented to.
  */
-final class BrowserSession {
+final class PageSession {
   private final String id;
   private final String csrfToken;
   private final Map<String, String> didByRequest = new ConcurrentHashMap<>();
   private final Set<String> remembered = ConcurrentHashMap.newKeySet();
   private final Map<String, String> consents = new ConcurrentHashMap<>();
 
-  BrowserSession(String id, String csrfToken) {
+  PageSession(String id, String csrfToken) {
     this.id = id;
     this.csrfToken = csrfToken;
   }
@@ -62,6 +62,6 @@ final class BrowserSession {
 
   @Override
   public String toString() {
-    return "BrowserSession";
+    return "PageSession";
   }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a value of the sample store holds. */
-record SessionRow(
+record RedisLikeRow(
     StoredSession session, @Nullable RefreshClaim claim, @Nullable Instant retiredAt) {
 
   boolean inUse() {
@@ -18,8 +18,8 @@ record SessionRow(
     return inUse() && session.version() == version;
   }
 
-  SessionRow withClaim(@Nullable RefreshClaim other) {
-    return new SessionRow(session, other, retiredAt);
+  RedisLikeRow withClaim(@Nullable RefreshClaim other) {
+    return new RedisLikeRow(session, other, retiredAt);
   }
 
   /** Returns the outcome of a claim, which is stored only if it is {@code Claimed}. */
