@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.payara.PayaraMicro;
 import io.github.atprotojakarta.testkit.StrictNetwork;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @Tag("servers")
 @EnabledIfSystemProperty(named = "arquillian.launch", matches = "payara-micro")
 class ArchetypeIT {
+  private static final Pattern PLUGIN =
+      Pattern.compile("<archetype-plugin.version>(.+?)</archetype-plugin.version>");
+
   private final WebBrowser browser = WebBrowser.person();
 
   @Test
@@ -23,9 +28,26 @@ class ArchetypeIT {
     Path folder =
         Files.createTempDirectory(
             Path.of(RunningApplication.property("webapp.target")), "archetype");
-    GeneratedProject project = new GeneratedProject(folder);
-    project.generate();
-    Path war = project.build();
+    UserMaven maven = new UserMaven(folder);
+    maven.install("atproto-oauth-client", "src/client");
+    maven.install("atproto-oauth-testkit", "src/testkit");
+    maven.install("atproto-oauth-jakarta", "src/jakarta");
+    maven.install("atproto-oauth-jakarta-test", "src/jakarta-test");
+    maven.install("atproto-jakarta-archetype", "src/archetype");
+    maven.run(
+        folder,
+        "org.apache.maven.plugins:maven-archetype-plugin:" + pluginVersion() + ":generate",
+        "-DinteractiveMode=false",
+        "-DarchetypeCatalog=local",
+        "-DarchetypeGroupId=io.github.atprotojakarta",
+        "-DarchetypeArtifactId=atproto-jakarta-archetype",
+        "-DarchetypeVersion=" + maven.version(),
+        "-DgroupId=com.example",
+        "-DartifactId=hello",
+        "-Dversion=1.0",
+        "-Dpackage=com.example.hello");
+    maven.run(folder.resolve("hello"), "package");
+    Path war = folder.resolve("hello/target/hello.war");
 
     try (StrictNetwork network = StrictNetwork.builder().loopback().start()) {
       network.createAccount(RunningApplication.HANDLE, RunningApplication.PASSWORD);
@@ -38,6 +60,15 @@ class ArchetypeIT {
         signIn(network, server.uri());
       }
     }
+  }
+
+  private static String pluginVersion() throws IOException {
+    return PLUGIN
+        .matcher(Files.readString(SourceTypes.ROOT.resolve("pom.xml")))
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
   }
 
   private void signIn(StrictNetwork network, URI server) {
