@@ -39,6 +39,7 @@ import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import jakarta.json.JsonObject;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,14 +153,16 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws TransientException when a server did not respond
    */
   public CallbackResult callback(CallbackParameters parameters, @Nullable Secret browserToken) {
-    return callback(parameters, browserToken, login -> {});
+    List<Secret> tokens = browserToken == null ? List.of() : List.of(browserToken);
+    return callback(parameters, tokens, login -> {});
   }
 
   /**
    * Completes a login that the application may refuse. The session is complete and stored when the
    * application decides, but no event has told of it, and no other session has ended for it.
    *
-   * @param browserToken the token in the browser's cookie; {@code null} if there is none
+   * @param browserTokens the tokens in the browser's cookies: a browser sends several cookies of
+   *     one name if they have several paths
    * @param decision returns normally to accept the login. If it throws an exception, the session's
    *     tokens are revoked, the session is deleted, and the exception is thrown to the caller
    * @throws OAuthCallbackException when the login cannot be completed
@@ -167,7 +170,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public CallbackResult callback(
       CallbackParameters parameters,
-      @Nullable Secret browserToken,
+      Collection<Secret> browserTokens,
       Consumer<CallbackResult> decision) {
     CallbackResult result =
         observations.observe(
@@ -175,7 +178,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
             () ->
                 result(
                     loginCompletion.complete(
-                        parameters, browserToken, login -> decide(login, decision))));
+                        parameters, browserTokens, login -> decide(login, decision))));
     if (singleSession) {
       signOut.signOutOthers(result.session().key());
     }

@@ -48,8 +48,9 @@ class FilterByAnnotationIT {
     assertThat(browser.get(at("page")).status()).isEqualTo(303);
   }
 
-  /** CallersIT has the whole of it, for all servers. */
+  /** CallersIT has the whole of it. */
   @Test
+  @Tag("servers")
   void the_container_s_session_ends_with_the_sign_out() {
     SignInSteps.andReturnTo(DeployedApplication.at(application), browser, "/filtered/page");
     browser.get(at("notes?note=letters"));

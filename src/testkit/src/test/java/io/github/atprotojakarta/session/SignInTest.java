@@ -59,7 +59,7 @@ class SignInTest {
             () ->
                 fixture.client.callback(
                     callback,
-                    login.browserToken(),
+                    List.of(login.browserToken()),
                     result -> {
                       assertThat(result.appState()).contains("a");
                       assertThat(fixture.client.sessions(fixture.alice)).hasSize(2);

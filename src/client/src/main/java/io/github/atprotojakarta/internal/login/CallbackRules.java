@@ -8,7 +8,7 @@ import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
 
 /** Checks that a callback belongs to a pending login, before its code is exchanged. */
 final class CallbackRules {
@@ -26,8 +26,8 @@ final class CallbackRules {
   }
 
   /** Checks that the browser of the callback is the one that began the login. */
-  static void checkBrowser(PendingAuthorization pending, @Nullable Secret browserToken) {
-    if (browserToken == null || !Sha256.hash(browserToken).equals(pending.browserHash())) {
+  static void checkBrowser(PendingAuthorization pending, Collection<Secret> browserTokens) {
+    if (browserTokens.stream().map(Sha256::hash).noneMatch(pending.browserHash()::equals)) {
       throw refused(
           pending,
           Reason.OTHER_BROWSER,

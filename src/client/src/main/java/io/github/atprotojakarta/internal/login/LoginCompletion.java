@@ -24,9 +24,9 @@ import io.github.atprotojakarta.store.StateStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Completes logins: consumes the pending login, checks the callback, exchanges the code, verifies
@@ -66,11 +66,11 @@ public final class LoginCompletion {
    */
   public CompletedLogin complete(
       CallbackParameters parameters,
-      @Nullable Secret browserToken,
+      Collection<Secret> browserTokens,
       Consumer<CompletedLogin> decision) {
     LoginOutcome outcome = LoginOutcome.FAILED;
     try {
-      CompletedLogin login = consumeAndComplete(parameters, browserToken);
+      CompletedLogin login = consumeAndComplete(parameters, browserTokens);
       outcome = LoginOutcome.REFUSED;
       decision.accept(login);
       outcome = LoginOutcome.COMPLETED;
@@ -84,14 +84,14 @@ public final class LoginCompletion {
   }
 
   private CompletedLogin consumeAndComplete(
-      CallbackParameters parameters, @Nullable Secret browserToken) {
+      CallbackParameters parameters, Collection<Secret> browserTokens) {
     // Consumed before any check: no matter how this ends, the state cannot be used again.
     PendingAuthorization pending =
         states
             .consume(Sha256.hash(parameters.state()))
             .filter(login -> context.clock().instant().isBefore(login.expiresAt()))
             .orElseThrow(CallbackRules::unknownState);
-    CallbackRules.checkBrowser(pending, browserToken);
+    CallbackRules.checkBrowser(pending, browserTokens);
     AuthorizationServerMetadata server = servers.ofIssuer(pending.issuer(), false);
     CallbackRules.checkIssuer(pending, server, parameters);
     Secret code = CallbackRules.code(pending, parameters);

@@ -462,6 +462,22 @@ class RequestGuardTest {
   }
 
   @Test
+  void of_two_login_cookies_with_our_name_each_is_tried() throws Exception {
+    HttpResponse<String> begun =
+        browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
+    URI callback = network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass");
+    String name = "atproto-login-" + server.port();
+    String ours = browser.cookies().remove(name);
+    String both = name + "=" + "a".repeat(43) + "; " + name + "=" + ours;
+
+    HttpResponse<String> back =
+        browser.send(HttpRequest.newBuilder(callback).header("Cookie", both));
+
+    assertThat(back.statusCode()).isEqualTo(303);
+    assertThat(browser.cookies()).containsKey(session());
+  }
+
+  @Test
   void of_two_cookies_with_our_name_each_is_tried() throws Exception {
     String foreign = "a".repeat(43) + ".did:web:other.example";
     signIn("");

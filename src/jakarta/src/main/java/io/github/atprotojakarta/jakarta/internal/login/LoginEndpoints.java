@@ -141,7 +141,7 @@ public final class LoginEndpoints {
             result =
                 client.callback(
                     parameters,
-                    cookies.login(request),
+                    cookies.logins(request),
                     login -> {
                       context.verified(login);
                       decisions.check(login, request);
