@@ -17,11 +17,11 @@ document.getElementById("look-again").addEventListener("submit", (event) => {
 
 async function refresh() {
   loading = true;
-  status.textContent = "Loading …";
+  status.textContent = posts.dataset.loading;
   try {
     status.textContent = await read();
   } catch {
-    status.textContent = "Your posts could not be loaded. Try again in a moment.";
+    status.textContent = posts.dataset.failed;
   } finally {
     loading = false;
   }
@@ -38,19 +38,19 @@ async function read() {
   const { records } = await response.json();
   rows.replaceChildren(...records.map(row));
   return records.length === 0
-    ? "You have no posts yet."
-    : `Updated at ${new Date().toLocaleTimeString()}.`;
+    ? posts.dataset.none
+    : posts.dataset.updated.replace("{0}", new Date().toLocaleTimeString(document.documentElement.lang));
 }
 
 /* The page is never reloaded, because it may contain unsent input. */
 function problem(status) {
   switch (status) {
     case 401:
-      return "You have been signed out. Copy your unsent text, then reload this page to sign in.";
+      return posts.dataset.signedOut;
     case 429:
-      return "Too many requests. Wait a moment and try again.";
+      return posts.dataset.tooMany;
     default:
-      return `Your server did not return your posts (status ${status}). Try again in a moment.`;
+      return posts.dataset.status.replace("{0}", status);
   }
 }
 
@@ -78,6 +78,6 @@ function inWords(written) {
   if (Number.isNaN(date.valueOf())) {
     return written;
   }
-  const [, day, month, year, clock] = date.toUTCString().split(/,? /);
-  return `${Number(day)} ${month} ${year}, ${clock.slice(0, 5)} UTC`;
+  const iso = date.toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

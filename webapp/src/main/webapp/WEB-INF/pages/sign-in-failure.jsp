@@ -4,13 +4,14 @@
 <%-- SignInFailurePage forwards here. Strings of the failure may contain input: c:out escapes them. --%>
 <c:set var="failure" value="${requestScope['io.github.atprotojakarta.loginFailure']}"/>
 <c:set var="dashboard" value="${pageContext.request.contextPath}/app/dashboard"/>
+<% response.setHeader("Content-Language", ((io.github.atprotojakarta.webapp.PageTexts) request.getAttribute("texts")).language()); %>
 <t:page title="${failure.title()}">
   <section class="card narrow" aria-labelledby="title">
     <h1 id="title"><c:out value="${failure.title()}"/></h1>
     <p class="wrap" id="problem"><c:out value="${failure.detail()}"/></p>
     <p><strong><c:out value="${failure.advice()}"/></strong></p>
-    <t:sign-in submit="Try again" identifier="${failure.identifier()}"
+    <t:sign-in submit="${texts.get('sign_in.again')}" identifier="${failure.identifier()}"
       returnTo="${failure.returnTo() == null ? dashboard : failure.returnTo()}"/>
-    <p class="help">Reference for this site's operator: <code><c:out value="${failure.reference()}"/></code></p>
+    <p class="help"><c:out value="${texts.get('sign_in.reference')}"/> <code><c:out value="${failure.reference()}"/></code></p>
   </section>
 </t:page>

@@ -4,13 +4,25 @@
 <%@ attribute name="returnTo" description="The page after the sign-in; escaped here" %>
 <%@ attribute name="submit" required="true" description="The label of the button; escaped here" %>
 <form class="stack" method="post" action="<c:out value='${pageContext.request.contextPath}'/>/oauth/login">
-  <label for="identifier">Handle, DID or server address</label>
+  <label for="identifier"><c:out value="${texts.get('sign_in.label')}"/></label>
   <input id="identifier" name="identifier" type="text" required autofocus
-    autocomplete="username" autocapitalize="none" spellcheck="false" inputmode="url"
+    autocomplete="username" autocapitalize="none" spellcheck="false" dir="ltr" inputmode="url"
     placeholder="alice.bsky.social" aria-describedby="identifier-help"
-    value="<c:out value='${identifier}'/>">
-  <p class="help" id="identifier-help">For example <code>alice.bsky.social</code>,
-    <code>did:plc:…</code> or <code>https://bsky.social</code>.</p>
-  <input type="hidden" name="return_to" value="<c:out value='${returnTo}'/>">
-  <button type="submit" id="sign-in"><c:out value="${submit}"/></button>
+    value="<c:out value='${pageScope.identifier}'/>"
+    <c:if test="${options.typeahead() != null}">
+      data-typeahead="<c:out value='${options.typeahead()}'/>" data-found="<c:out value="${texts.get('sign_in.found')}"/>"
+    </c:if>>
+  <p class="help" id="identifier-help"><c:out value="${texts.get('sign_in.help')}"/></p>
+  <input type="hidden" name="return_to" value="<c:out value='${pageScope.returnTo}'/>">
+  <button type="submit" id="sign-in"><c:out value="${pageScope.submit}"/></button>
 </form>
+<c:if test="${options.blueskyButton()}">
+  <form class="stack other" method="post" action="<c:out value='${pageContext.request.contextPath}'/>/oauth/login">
+    <input type="hidden" name="identifier" value="https://bsky.social">
+    <input type="hidden" name="return_to" value="<c:out value='${pageScope.returnTo}'/>">
+    <button class="quiet" type="submit" id="bluesky"><c:out value="${texts.get('sign_in.bluesky')}"/></button>
+  </form>
+</c:if>
+<c:if test="${options.typeahead() != null}">
+  <script type="module" src="<c:out value='${pageContext.request.contextPath}'/>/assets/typeahead.js"></script>
+</c:if>

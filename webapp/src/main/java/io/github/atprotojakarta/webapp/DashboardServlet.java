@@ -36,7 +36,7 @@ public class DashboardServlet extends HttpServlet {
         throw e;
       }
       Problem problem = Problem.of(e);
-      response.setStatus(problem.status());
+      PageRenderer.setStatus(problem, response);
       request.setAttribute("problem", problem);
     }
     PageRenderer.show("dashboard", request, response);

@@ -7,9 +7,9 @@ import java.util.Locale;
 
 /** Formats times for the pages. */
 final class Moments {
+  /** The same in all languages. posts.js writes it too. */
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Moments() {}
 

@@ -14,15 +14,20 @@ final class PageRenderer {
 
   private PageRenderer() {}
 
+  /** Shows a page in the language of the browser. */
   static void show(String name, HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    PageTexts texts = PageTexts.of(request);
+    request.setAttribute("texts", texts);
+    response.setHeader("Content-Language", texts.language());
+    response.addHeader("Vary", "Accept-Language");
     request.getRequestDispatcher("/WEB-INF/pages/" + name + ".jsp").forward(request, response);
   }
 
   /** Shows a page to browsers and a problem document (RFC 9457) to other clients. */
   static void show(Problem problem, HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    response.setStatus(problem.status());
+    setStatus(problem, response);
     String accept = request.getHeader("Accept");
     if (accept != null && accept.contains("text/html") && METHODS.contains(request.getMethod())) {
       request.setAttribute("problem", problem);
@@ -34,11 +39,21 @@ final class PageRenderer {
     }
   }
 
+  /** Sets the status of a problem, and the time after which the user's server may respond again. */
+  static void setStatus(Problem problem, HttpServletResponse response) {
+    response.setStatus(problem.status());
+    if (problem.delay() != null) {
+      response.setHeader("Retry-After", String.valueOf(problem.delay().toSeconds()));
+    }
+  }
+
   private static String document(Problem problem) {
+    PageTexts texts = PageTexts.english();
+    String detail = problem.detail(texts);
     return Json.createObjectBuilder()
-        .add("title", problem.title())
+        .add("title", problem.title(texts))
         .add("status", problem.status())
-        .add("detail", problem.detail())
+        .add("detail", problem.message() == null ? detail : detail + " " + problem.message())
         .build()
         .toString();
   }

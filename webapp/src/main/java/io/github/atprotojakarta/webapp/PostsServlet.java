@@ -48,7 +48,7 @@ public class PostsServlet extends HttpServlet {
       throws ServletException, IOException {
     request.setCharacterEncoding("UTF-8");
     String text = request.getParameter("text");
-    String problem = problemWith(text);
+    String problem = problemWith(text, PageTexts.of(request));
     if (problem != null) {
       response.setStatus(422);
       request.setAttribute("text", text);
@@ -71,14 +71,12 @@ public class PostsServlet extends HttpServlet {
     return "/app/posts" + uri.substring(uri.lastIndexOf('/'));
   }
 
-  private static @Nullable String problemWith(@Nullable String text) {
+  private static @Nullable String problemWith(@Nullable String text, PageTexts texts) {
     if (text == null || text.isBlank()) {
-      return "Enter a text.";
+      return texts.get("compose.empty");
     }
     int characters = characters(text.strip());
-    return characters > MAX_CHARACTERS
-        ? "This text has " + characters + " characters. The limit is " + MAX_CHARACTERS + "."
-        : null;
+    return characters > MAX_CHARACTERS ? texts.with("compose.too_long", characters) : null;
   }
 
   /** Counts characters as people see them: an emoji with its modifiers is one. */

@@ -8,56 +8,56 @@ import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
+import io.github.atprotojakarta.XrpcException.RateLimit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A problem, described for the user.
+ * A problem, described for the user. The texts are those of {@link PageTexts} with the keys {@code
+ * problem.KIND.title} and {@code problem.KIND.detail}.
  *
  * @param status the HTTP status
- * @param title a heading
- * @param detail a description with advice
+ * @param kind the kind of problem
+ * @param message the server's message, in English; {@code null} if there is none
+ * @param delay how long the user's server asks to wait; {@code null} if it does not say
  */
-public record Problem(int status, String title, String detail) {
-  private static final int FORBIDDEN = 403;
+public record Problem(int status, String kind, @Nullable String message, @Nullable Duration delay) {
+  private static final int BAD_GATEWAY = 502;
+
+  private static final int GATEWAY_TIMEOUT = 504;
+  private static final int UNAVAILABLE = 503;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
+
+  private Problem(int status, String kind) {
+    this(status, kind, null, null);
+  }
+
+  private Problem(int status, String kind, AtprotoOAuthException failure) {
+    this(status, kind, String.valueOf(failure.getMessage()), null);
+  }
 
   /** Returns the problem for an HTTP error of this application. */
   static Problem of(int status) {
     return switch (status) {
-      case 400 -> new Problem(400, "Invalid request", "Go back and try again.");
-      case 401 -> new Problem(401, "Sign-in required", "Sign in to open this page.");
-      case 403 ->
-          new Problem(
-              403,
-              "Request not allowed",
-              "The request did not come from a page of this application. Use a page of this"
-                  + " application.");
-      case 404 -> new Problem(404, "Page not found", "Check the address.");
-      case 405 -> new Problem(405, "Method not allowed", "Use the buttons of this application.");
-      default ->
-          status < SERVER_ERROR
-              ? new Problem(status, "Request failed", "Go back and try again.")
-              : new Problem(
-                  status,
-                  "Something went wrong",
-                  "This site has a problem. Try again in a moment. The server's log has the details.");
+      case 400, 401, 403, 404, 405 -> new Problem(status, String.valueOf(status));
+      default -> new Problem(status, status < SERVER_ERROR ? "client" : "server");
     };
   }
 
-  /** Returns the problem for a failed call of the library. */
+  /** Returns the problem for a failed call of the user's PDS. */
   static Problem of(AtprotoOAuthException failure) {
     if (failure instanceof XrpcException refusal) {
       return of(refusal);
     }
     if (failure instanceof TransientException) {
-      return new Problem(
-          502,
-          "Your server did not respond",
-          "You are still signed in. Try again in a moment. " + message(failure));
+      return new Problem(BAD_GATEWAY, "no_response", failure);
     }
-    if (endsSession(failure)) {
-      return new Problem(401, "Your session has ended", "Sign in again.");
-    }
-    return new Problem(502, "The request to your server failed", message(failure));
+    return endsSession(failure)
+        ? new Problem(401, "ended")
+        : new Problem(BAD_GATEWAY, "failed", failure);
   }
 
   /** Returns whether the user must sign in again. */
@@ -71,21 +71,42 @@ public record Problem(int status, String title, String detail) {
 
   private static Problem of(XrpcException refusal) {
     if (refusal.error().filter("ScopeMissingError"::equals).isPresent()) {
-      return new Problem(
-          FORBIDDEN,
-          "Permission missing",
-          "Your server refused the request, because this permission was not requested or not"
-              + " granted when you signed in. This site's operator can add it to the setting"
-              + " atproto.scope. Then sign out and sign in again. "
-              + message(refusal));
+      return new Problem(403, "scope", refusal);
     }
     if (refusal.status() == 404 || refusal.error().filter("RecordNotFound"::equals).isPresent()) {
-      return new Problem(404, "Not found on your server", message(refusal));
+      return new Problem(404, "missing", refusal);
     }
-    return new Problem(502, "Your server refused the request", message(refusal));
+    if (refusal.status() == TOO_MANY_REQUESTS) {
+      return new Problem(TOO_MANY_REQUESTS, "too_many", null, delay(refusal).orElse(null));
+    }
+    // Not 500: that a server cannot handle this request does not say that it will later.
+    return refusal.status() >= BAD_GATEWAY && refusal.status() <= GATEWAY_TIMEOUT
+        ? new Problem(UNAVAILABLE, "maintenance", null, refusal.retryAfter().orElse(null))
+        : new Problem(BAD_GATEWAY, "refused", refusal);
   }
 
-  private static String message(AtprotoOAuthException failure) {
-    return String.valueOf(failure.getMessage());
+  private static Optional<Duration> delay(XrpcException refusal) {
+    return refusal
+        .retryAfter()
+        .or(
+            () ->
+                refusal
+                    .rateLimit()
+                    .map(RateLimit::resetAt)
+                    .map(reset -> Duration.between(Instant.now(), reset))
+                    .filter(wait -> !wait.isNegative() && wait.compareTo(Duration.ofDays(1)) < 0));
+  }
+
+  /** Returns a heading. */
+  public String title(PageTexts texts) {
+    return texts.get("problem." + kind + ".title");
+  }
+
+  /** Returns a description with advice. */
+  public String detail(PageTexts texts) {
+    String detail = texts.get("problem." + kind + ".detail");
+    return delay == null
+        ? detail
+        : detail + " " + texts.with("problem.come_back", Moments.format(Instant.now().plus(delay)));
   }
 }

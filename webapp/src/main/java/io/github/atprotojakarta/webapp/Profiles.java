@@ -5,6 +5,7 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.ejb.Stateless;
@@ -84,15 +85,16 @@ public class Profiles {
   /** Verifies a handle: a PDS may claim any, so the handle must resolve to the DID. */
   private boolean isVerified(Did did, String claimed) {
     try {
-      return sessions
-          .client()
-          .identity(did)
-          .handle()
-          .filter(handle -> handle.value().equalsIgnoreCase(claimed))
-          .isPresent();
+      return has(sessions.client().identity(did), claimed)
+          // The account may have been renamed since the cache learned its handle.
+          || has(sessions.client().freshIdentity(did), claimed);
     } catch (TransientException e) {
       return false;
     }
+  }
+
+  private static boolean has(Identity identity, String claimed) {
+    return identity.handle().filter(own -> own.value().equalsIgnoreCase(claimed)).isPresent();
   }
 
   private static @Nullable String text(JsonObject record, String name) {

@@ -18,12 +18,13 @@ public class SecurityHeadersFilter extends HttpFilter {
           + " frame-ancestors 'none'; form-action 'self'";
 
   /** For pages with a script: only this application's files, which create no HTML from strings. */
-  private static final String GUARDED_POLICY =
-      POLICY
-          + "; script-src 'self'; connect-src 'self';"
-          + " require-trusted-types-for 'script'; trusted-types 'none'";
+  private static final String SCRIPTS =
+      "; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+  private static final String GUARDED_POLICY = POLICY + SCRIPTS + "; connect-src 'self'";
 
   @Inject private transient Settings settings;
+  @Inject private transient SignInOptions options;
 
   private String openPolicy = POLICY;
 
@@ -34,6 +35,9 @@ public class SecurityHeadersFilter extends HttpFilter {
   @Override
   public void init() {
     openPolicy = POLICY + loginTargets();
+    if (options.typeahead() != null) {
+      openPolicy += SCRIPTS + "; connect-src " + options.typeahead();
+    }
   }
 
   @Override

@@ -19,7 +19,7 @@ final class Chromium implements AutoCloseable {
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final int WIDE = 1100;
-  private static final int NARROW = 390;
+  private static final int NARROW = 360;
 
   private final Path pictures;
   private final ChromeDriver driver;

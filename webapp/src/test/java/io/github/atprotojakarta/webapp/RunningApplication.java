@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -86,6 +87,9 @@ final class RunningApplication implements Application, AutoCloseable {
     Path war = Path.of(property("webapp.target"), "atproto-probe.war");
     ShrinkWrap.createFromZipFile(WebArchive.class, Path.of(property("webapp.war")).toFile())
         .addClass(RowsServlet.class)
+        .addAsResource(
+            new StringAsset("unknown_login.advice=Rufen Sie die Hilfe für Anmeldungen an."),
+            "AtprotoMessages_de.properties")
         .as(ZipExporter.class)
         .exportTo(war.toFile(), true);
     return war;

@@ -62,6 +62,7 @@ final class SignOutPage {
                 field,
                 title))
         .with("Content-Language", messages.locale().toLanguageTag())
+        .with("Vary", "Accept-Language")
         .with(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'sha256-"
