@@ -39,10 +39,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Tag("server")
 @Tag("servers")
+@Tag("redeploy")
 @ExtendWith(ArquillianExtension.class)
 class CallersIT {
-  private static final String BOB = "bob.test";
-  private static final Did BOBS_DID = NetworkBeforeServer.network().createAccount(BOB, "bob-pass");
+  private static final String CAROL = "carol.test";
+  private static final Did CAROLS_DID = NetworkBeforeServer.network().createAccount(CAROL, "carol-pass");
 
   private final WebBrowser browser = WebBrowser.person();
 
@@ -122,10 +123,10 @@ class CallersIT {
     assertThat(sessionId()).as("the id changes at login").isNotEqualTo(before);
     assertThat(browser.get(app.at("/notes?note=letters")).body()).isEqualTo("letters");
 
-    signIn(app, BOB);
+    signIn(app, CAROL);
     assertThat(browser.get(app.at("/notes")).body()).as("another login").isEqualTo("empty");
 
-    assertThat(browser.get(app.at("/notes?note=bobs")).body()).isEqualTo("bobs");
+    assertThat(browser.get(app.at("/notes?note=carols")).body()).isEqualTo("carols");
     browser.post(app.at("/oauth/logout"), Map.of());
     assertThat(browser.get(app.at("/open-notes")).body()).as("after the logout").isEqualTo("empty");
 
@@ -139,7 +140,7 @@ class CallersIT {
     WebBrowser other = WebBrowser.person();
     signIn(app, other, RunningApplication.HANDLE);
     other.get(app.at("/notes?note=letters"));
-    signIn(app, BOB);
+    signIn(app, CAROL);
     browser.setCookies(other.cookiesNamed(sessionCookie(other)));
     WebBrowser.Page foreign = browser.get(app.at("/notes"));
     assertThat(foreign.status()).as("another person's session").isEqualTo(307);
@@ -162,7 +163,7 @@ class CallersIT {
   }
 
   private static void signIn(DeployedApplication app, WebBrowser browser, String handle) {
-    String password = handle.equals(BOB) ? "bob-pass" : RunningApplication.PASSWORD;
+    String password = handle.equals(CAROL) ? "carol-pass" : RunningApplication.PASSWORD;
     URI authorization = SignInSteps.begin(app, browser, handle);
     URI callback = app.network().signIn(authorization, handle, password);
     assertThat(browser.get(callback).status()).isEqualTo(303);
@@ -179,7 +180,7 @@ class CallersIT {
     String table =
         report
             .replace(NetworkBeforeServer.alice().value(), "DID")
-            .replace(BOBS_DID.value(), "OTHER");
+            .replace(CAROLS_DID.value(), "OTHER");
     assertThat(table).doesNotContain("OTHER");
     Path target = Path.of(RunningApplication.property("webapp.target"));
     String server = RunningApplication.property("arquillian.launch");

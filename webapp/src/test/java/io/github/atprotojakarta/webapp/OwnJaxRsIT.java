@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Tag("server")
 @Tag("servers")
+@Tag("redeploy")
 @ExtendWith(ArquillianExtension.class)
 class OwnJaxRsIT {
   /** Addresses of the applications, and those that the sign-in could take from them. */

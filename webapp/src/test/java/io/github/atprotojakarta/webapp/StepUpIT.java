@@ -74,6 +74,7 @@ class StepUpIT {
 
     WebBrowser.Page asked = browser.get(at(page));
 
+    System.err.println("DBG " + asked.headers());
     assertThat(asked.status()).as(asked.body()).isEqualTo(303);
     assertThat(asked.location().toString()).startsWith(app().network().issuer().toString());
     WebBrowser.Page back = browser.get(SignInSteps.consent(app(), asked.location()));

@@ -109,6 +109,12 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.http-session}. */
   String httpSession() default "";
 
+  /** The setting {@code atproto.languages}. */
+  String languages() default "";
+
+  /** The setting {@code atproto.login-scope}. */
+  String loginScope() default "";
+
   /** The setting {@code atproto.accounts}. */
   String accounts() default "";
 
