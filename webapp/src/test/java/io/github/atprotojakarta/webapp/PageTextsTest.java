@@ -57,8 +57,8 @@ class PageTextsTest {
               assertThat(
                       used.contains(key)
                           || problem.contains('"' + kind + '"')
-                          || problem.contains("case 400, 401, 403, 404, 405")
-                              && kind.matches("40[01345]"))
+                          || (problem.contains("case 400, 401, 403, 404, 405")
+                              && kind.matches("40[01345]")))
                   .as(key)
                   .isTrue();
             });
