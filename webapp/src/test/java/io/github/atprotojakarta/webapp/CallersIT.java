@@ -43,7 +43,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class CallersIT {
   private static final String CAROL = "carol.test";
-  private static final Did CAROLS_DID = NetworkBeforeServer.network().createAccount(CAROL, "carol-pass");
+  private static final Did CAROLS_DID =
+      NetworkBeforeServer.network().createAccount(CAROL, "carol-pass");
 
   private final WebBrowser browser = WebBrowser.person();
 

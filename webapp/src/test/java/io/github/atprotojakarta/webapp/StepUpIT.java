@@ -3,7 +3,6 @@ package io.github.atprotojakarta.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.atprotojakarta.webapp.stepup.AnnotatedServlet;
 import io.github.atprotojakarta.webapp.stepup.Posting;
 import io.github.atprotojakarta.webapp.stepup.PostingApplication;
 import io.github.atprotojakarta.webapp.stepup.PostingResource;
@@ -43,7 +42,6 @@ class StepUpIT {
     return SmallWar.of(
             "posting.war",
             Posting.class,
-            AnnotatedServlet.class,
             PostingServlet.class,
             PostingResource.class,
             PostingApplication.class)
@@ -68,13 +66,12 @@ class StepUpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/app/annotated", "/app/ejb", "/api/posts"})
+  @ValueSource(strings = {"/app/ejb", "/api/posts"})
   void a_person_grants_more_and_returns(String page) {
     SignInSteps.andReturnTo(app(), browser, at(page).getPath());
 
     WebBrowser.Page asked = browser.get(at(page));
 
-    System.err.println("DBG " + asked.headers());
     assertThat(asked.status()).as(asked.body()).isEqualTo(303);
     assertThat(asked.location().toString()).startsWith(app().network().issuer().toString());
     WebBrowser.Page back = browser.get(SignInSteps.consent(app(), asked.location()));
@@ -83,7 +80,7 @@ class StepUpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/app/annotated", "/app/ejb", "/api/posts"})
+  @ValueSource(strings = {"/app/ejb", "/api/posts"})
   void a_program_gets_a_403(String page) {
     SignInSteps.andReturnTo(app(), browser, at(page).getPath());
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The Arquillian sample: these tests run inside the server, beside the application. */
 @Tag("servers")
 @ExtendWith(ArquillianExtension.class)
-class TestSignInIT {
+class SignedInForTestIT {
   private static final Did ALICE = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
   private static final String WRITE = "com.atproto.repo.createRecord";
 
