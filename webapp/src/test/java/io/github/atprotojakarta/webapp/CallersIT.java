@@ -72,8 +72,8 @@ class CallersIT {
   }
 
   @Test
-  @OperateOnDeployment("callers-filter")
-  void behind_the_filter_servlets_know_the_caller(@ArquillianResource URI told) throws Exception {
+  void behind_the_filter_servlets_know_the_caller(
+      @ArquillianResource @OperateOnDeployment("callers-filter") URI told) throws Exception {
     DeployedApplication app = DeployedApplication.at(told);
     signIn(app, RunningApplication.HANDLE);
 
@@ -86,9 +86,8 @@ class CallersIT {
   }
 
   @Test
-  @OperateOnDeployment("callers-security")
-  void with_jakarta_security_the_whole_server_knows_the_caller(@ArquillianResource URI told)
-      throws Exception {
+  void with_jakarta_security_the_whole_server_knows_the_caller(
+      @ArquillianResource @OperateOnDeployment("callers-security") URI told) throws Exception {
     DeployedApplication app = DeployedApplication.at(told);
     signIn(app, RunningApplication.HANDLE);
 
@@ -103,14 +102,14 @@ class CallersIT {
   }
 
   @Test
-  @OperateOnDeployment("callers-filter")
-  void behind_the_filter_a_session_belongs_to_one_person(@ArquillianResource URI told) {
+  void behind_the_filter_a_session_belongs_to_one_person(
+      @ArquillianResource @OperateOnDeployment("callers-filter") URI told) {
     sessionBelongsToOnePerson(DeployedApplication.at(told));
   }
 
   @Test
-  @OperateOnDeployment("callers-security")
-  void with_jakarta_security_a_session_belongs_to_one_person(@ArquillianResource URI told) {
+  void with_jakarta_security_a_session_belongs_to_one_person(
+      @ArquillianResource @OperateOnDeployment("callers-security") URI told) {
     sessionBelongsToOnePerson(DeployedApplication.at(told));
   }
 

@@ -70,6 +70,7 @@ class EarIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "arquillian.launch", matches = "wildfly")
   void with_the_jars_in_the_ear_the_second_war_stops_the_deployment() {
     assertThatThrownBy(() -> deployer.deploy("shared"))
         .hasStackTraceContaining("Two web applications of one EAR share the sign-in's JARs");
