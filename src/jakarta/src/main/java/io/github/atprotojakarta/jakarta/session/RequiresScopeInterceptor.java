@@ -7,15 +7,26 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the scopes of {@link RequiresScope} before a method of a bean runs. */
+/**
+ * Checks the scopes of {@link RequiresScope} before a method of a bean runs. Nobody but the
+ * container uses it; it is public because GlassFish calls only public constructors of interceptors.
+ */
 @RequiresScope({})
 @Interceptor
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
-class RequiresScopeInterceptor {
+public class RequiresScopeInterceptor {
   @Inject AtprotoSessions sessions;
 
+  /** Creates the interceptor; the container calls it. */
+  public RequiresScopeInterceptor() {}
+
+  /**
+   * Checks the scopes of the method and of its class.
+   *
+   * @throws InsufficientScopeException when the caller's session lacks one
+   */
   @AroundInvoke
-  @Nullable Object check(InvocationContext context) throws Exception {
+  public @Nullable Object check(InvocationContext context) throws Exception {
     RequiresScope ofMethod = context.getMethod().getAnnotation(RequiresScope.class);
     RequiresScope ofClass = ofClass(context);
     if (ofMethod == null && ofClass == null) {
