@@ -3,7 +3,7 @@ package io.github.atprotojakarta.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atprotojakarta.webapp.secured.WhoServlet;
+import io.github.atprotojakarta.webapp.guarded.PagesServlet;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -30,8 +30,8 @@ class EarIT {
   @Deployment(name = "apart", testable = false)
   static EnterpriseArchive apart() {
     return ShrinkWrap.create(EnterpriseArchive.class, "apart.ear")
-        .addAsModule(SmallWar.of("one.war", WhoServlet.class))
-        .addAsModule(SmallWar.of("two.war", WhoServlet.class));
+        .addAsModule(SmallWar.of("one.war", PagesServlet.class))
+        .addAsModule(SmallWar.of("two.war", PagesServlet.class));
   }
 
   @Deployment(name = "shared", testable = false, managed = false)

@@ -27,6 +27,7 @@ import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.jakarta.session.CurrentUser;
 import io.github.atprotojakarta.jakarta.session.InsufficientScopeException;
 import io.github.atprotojakarta.jakarta.session.RequiresScope;
+import io.github.atprotojakarta.jakarta.session.RequiresScopeInterceptor;
 import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.Path;
@@ -201,6 +202,7 @@ class JakartaArchitectureTest {
               AtprotoSessions.class,
               CurrentUser.class,
               RequiresScope.class,
+              RequiresScopeInterceptor.class,
               InsufficientScopeException.class,
               AtprotoFilter.class,
               GuardRegistration.class,
