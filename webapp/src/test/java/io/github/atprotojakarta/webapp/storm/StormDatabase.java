@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ public final class StormDatabase implements AutoCloseable {
         .setCleanDataDirectory(false)
         .setServerConfig("synchronous_commit", "on")
         .setPort(at)
+        // It recovers first: on a busy machine the default of ten seconds is short.
+        .setPGStartupWait(Duration.ofMinutes(1))
         .start();
   }
 
