@@ -49,7 +49,7 @@ final class OpenPages {
         || isPartOfResponse(request)
         || open.open(path)
         || signIn.include(path)
-        || (assets && StaticAssets.include(request))
+        || (assets && StaticAssets.include(request, path))
         || isViewOfOpenPage(request, path);
   }
 

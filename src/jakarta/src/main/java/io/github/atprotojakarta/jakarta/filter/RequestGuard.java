@@ -151,18 +151,11 @@ final class RequestGuard {
   }
 
   private static boolean isCausedByEndedSession(Throwable failure) {
-    @Nullable Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof NotSignedInException
-          || cause instanceof TokenRevokedException
-          || cause instanceof TokenRefreshException) {
-        return true;
-      }
-      cause =
-          cause instanceof ServletException e && e.getRootCause() != null
-              ? e.getRootCause()
-              : cause.getCause();
-    }
-    return false;
+    return FailureCauses.of(failure)
+        .anyMatch(
+            cause ->
+                cause instanceof NotSignedInException
+                    || cause instanceof TokenRevokedException
+                    || cause instanceof TokenRefreshException);
   }
 }

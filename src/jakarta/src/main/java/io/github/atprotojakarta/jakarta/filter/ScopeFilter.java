@@ -162,16 +162,10 @@ final class ScopeFilter implements Filter {
   }
 
   private static @Nullable InsufficientScopeException cause(Throwable failure) {
-    @Nullable Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof InsufficientScopeException found) {
-        return found;
-      }
-      cause =
-          cause instanceof ServletException e && e.getRootCause() != null
-              ? e.getRootCause()
-              : cause.getCause();
-    }
-    return null;
+    return FailureCauses.of(failure)
+        .filter(InsufficientScopeException.class::isInstance)
+        .map(InsufficientScopeException.class::cast)
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -19,8 +19,8 @@ final class StaticAssets {
 
   private StaticAssets() {}
 
-  static boolean include(HttpServletRequest request) {
-    String path = RequestedPath.of(request).path();
+  static boolean include(HttpServletRequest request, RequestedPath requested) {
+    String path = requested.path();
     return (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
         && isServedByContainer(request)
         && EXTENSIONS.contains(extension(path))

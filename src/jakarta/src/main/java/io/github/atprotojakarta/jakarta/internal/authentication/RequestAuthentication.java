@@ -90,7 +90,7 @@ public class RequestAuthentication {
   /** Reads the cookie now: the container may recycle the request before a thread needs it. */
   private CachedAuthentication lookUp(HttpServletRequest request) {
     List<SessionKey> keys = cookies.sessions(request).stream().map(BrowserSession::key).toList();
-    boolean hasCookie = cookies.hasSession(request);
+    boolean hasCookie = !keys.isEmpty() || cookies.hasSession(request);
     return new CachedAuthentication(
         () -> hasCookie ? first(keys) : new AuthenticationResult.None(), this::principal, roles);
   }

@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
 import io.github.atprotojakarta.config.Settings;
-import io.github.atprotojakarta.jakarta.internal.config.DeploymentSettings;
 import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.endpoints.EndpointServlet;
 import jakarta.servlet.ServletContext;
@@ -19,10 +18,10 @@ final class EndpointRegistration {
   private EndpointRegistration() {}
 
   /** Registers the servlet, unless a resource of the application serves the endpoints. */
-  static void addTo(ServletContext context) {
+  static void addTo(ServletContext context, Settings deployment) {
     EndpointSettings settings;
     try {
-      settings = EndpointSettings.read(new DeploymentSettings(context));
+      settings = EndpointSettings.read(deployment);
     } catch (IllegalArgumentException e) {
       return; // The start reports it, together with all other invalid settings.
     }

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta.internal.boot;
 
 import io.github.atprotojakarta.jakarta.filter.GuardRegistration;
 import io.github.atprotojakarta.jakarta.internal.config.ContainerSettings;
+import io.github.atprotojakarta.jakarta.internal.config.DeploymentSettings;
 import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.SettingNames;
 import io.github.atprotojakarta.jakarta.internal.config.UnknownSettings;
@@ -50,7 +51,7 @@ class Startup {
    * @throws DeploymentException when settings or beans are invalid; its message is the whole reason
    */
   void start(ServletContext context) {
-    if (!EndpointSettings.haveSignIn(context)) {
+    if (!EndpointSettings.haveSignIn(new DeploymentSettings(context))) {
       return;
     }
     try {

@@ -25,14 +25,15 @@ public final class StartupInitializer implements ServletContainerInitializer {
 
   @Override
   public void onStartup(@Nullable Set<Class<?>> types, ServletContext context) {
-    if (!EndpointSettings.haveSignIn(context)) {
+    DeploymentSettings settings = new DeploymentSettings(context);
+    if (!EndpointSettings.haveSignIn(settings)) {
       return;
     }
     if (cdiRuns()) {
       CDI.current().select(WebApplication.class).get().capture(context);
     }
-    GuardRegistration.addTo(context, new DeploymentSettings(context));
-    EndpointRegistration.addTo(context);
+    GuardRegistration.addTo(context, settings);
+    EndpointRegistration.addTo(context, settings);
     ExchangeFilter.addTo(context);
     context.addListener(new HttpSessionClaims());
     context.addListener(new Listener());

@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.config;
 
 import io.github.atprotojakarta.config.Settings;
-import jakarta.servlet.ServletContext;
 
 /**
  * Where the endpoints of the sign-in are, and what serves them.
@@ -35,7 +34,7 @@ public record EndpointSettings(String base, ServedBy servedBy) {
   }
 
   /** Returns whether a web application has a sign-in. */
-  public static boolean haveSignIn(ServletContext context) {
-    return !"none".equals(new DeploymentSettings(context).get("atproto.endpoints").orElse(""));
+  public static boolean haveSignIn(Settings settings) {
+    return !"none".equals(settings.get("atproto.endpoints").orElse(""));
   }
 }

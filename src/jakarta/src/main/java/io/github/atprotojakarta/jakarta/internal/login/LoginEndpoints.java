@@ -178,13 +178,8 @@ public final class LoginEndpoints {
     return reply(
         request,
         context -> {
-          context.noLogin();
-          requireOwnPage(request);
-          RequestParameters form = RequestParameters.ofForm(request, body);
-          ReturnPath returnTo = returnPages.of(form);
-          context.read(form, returnTo);
-          Did account = account(form);
-          return HttpReply.seeOther(destination(request, returnTo))
+          Did account = account(ownForm(context, request, body));
+          return HttpReply.seeOther(destination(request, context.returnTo()))
               .withCookies(accounts.signOut(request, account));
         });
   }
@@ -204,21 +199,25 @@ public final class LoginEndpoints {
     return reply(
         request,
         context -> {
-          context.noLogin();
-          requireOwnPage(request);
-          RequestParameters form = RequestParameters.ofForm(request, body);
-          ReturnPath returnTo = returnPages.of(form);
-          context.read(form, returnTo);
-          Did account = account(form);
+          Did account = account(ownForm(context, request, body));
           if (account == null) {
             throw RejectedRequestException.badRequest(
                 "invalid_account", "account must be the DID of the account to switch to.");
           }
           return accounts
               .switchTo(request, account)
-              .map(HttpReply.seeOther(destination(request, returnTo))::withCookies)
-              .orElseGet(() -> loginPage(request, account.value(), returnTo));
+              .map(HttpReply.seeOther(destination(request, context.returnTo()))::withCookies)
+              .orElseGet(() -> loginPage(request, account.value(), context.returnTo()));
         });
+  }
+
+  /** Reads a form of the application's own pages that does not belong to a login. */
+  private RequestParameters ownForm(
+      LoginContext context, HttpServletRequest request, InputStream body) throws IOException {
+    context.noLogin();
+    requireOwnPage(request);
+    RequestParameters form = RequestParameters.ofForm(request, body);
+    return context.read(form, returnPages.of(form));
   }
 
   private static @Nullable Did account(RequestParameters parameters) {
