@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
@@ -14,11 +16,13 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A fresh database for tests. */
 final class TestDatabase implements Closeable {
   private final DataSource dataSource;
   private final Closeable server;
+  private @Nullable HikariDataSource pool;
 
   private TestDatabase(DataSource dataSource, Closeable server) {
     this.dataSource = dataSource;
@@ -71,21 +75,29 @@ final class TestDatabase implements Closeable {
         "do $$ begin execute format('alter database %I set "
             + setting.replace("'", "''")
             + "', current_database()); end $$");
+    if (pool != null) {
+      pool.getHikariPoolMXBean().softEvictConnections();
+    }
   }
 
-  /** One server for all tests; it ends with the JVM. */
+  /** One server for all tests; it ends with the JVM, and nobody needs its files after that. */
   private static final class Postgres {
     static final EmbeddedPostgres SERVER = start();
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.start();
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setServerConfig("synchronous_commit", "off")
+            .setServerConfig("full_page_writes", "off")
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
+  /** Opens a new connection each time. */
   DataSource dataSource() {
     return dataSource;
   }
@@ -96,8 +108,16 @@ final class TestDatabase implements Closeable {
     return this;
   }
 
+  /** As in servers, transactions take their connections from a pool. */
   EntityManagerFactory entityManagerFactory(String unit) {
-    return entityManagerFactory(unit, dataSource);
+    if (pool == null) {
+      HikariConfig config = new HikariConfig();
+      config.setDataSource(dataSource);
+      config.setMinimumIdle(0);
+      config.setMaximumPoolSize(40);
+      pool = new HikariDataSource(config);
+    }
+    return entityManagerFactory(unit, pool);
   }
 
   static EntityManagerFactory entityManagerFactory(String unit, DataSource dataSource) {
@@ -116,6 +136,9 @@ final class TestDatabase implements Closeable {
 
   @Override
   public void close() throws IOException {
+    if (pool != null) {
+      pool.close();
+    }
     server.close();
   }
 }
