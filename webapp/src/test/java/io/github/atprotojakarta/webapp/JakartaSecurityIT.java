@@ -16,6 +16,9 @@ import io.github.atprotojakarta.webapp.secured.Shelf;
 import io.github.atprotojakarta.webapp.secured.Staff;
 import io.github.atprotojakarta.webapp.secured.ThreadsServlet;
 import io.github.atprotojakarta.webapp.secured.WhoServlet;
+import io.github.atprotojakarta.webapp.stepup.AnnotatedServlet;
+import io.github.atprotojakarta.webapp.stepup.Posting;
+import io.github.atprotojakarta.webapp.stepup.PostingServlet;
 import java.net.URI;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application that Jakarta Security guards, inside a server. */
 @Tag("server")
@@ -57,7 +62,10 @@ class JakartaSecurityIT {
         EnterServlet.class,
         LeaveServlet.class,
         ThreadsServlet.class,
-        WhoServlet.class);
+        WhoServlet.class,
+        Posting.class,
+        PostingServlet.class,
+        AnnotatedServlet.class);
   }
 
   @Test
@@ -144,6 +152,21 @@ class JakartaSecurityIT {
     assertThat(browser.get(at("api/books")).body()).isEqualTo("%1$s true %1$s".formatted(alice()));
     assertThat(browser.get(at("boss")).status()).isEqualTo(403);
     assertThat(WebBrowser.api().get(at("api/books")).status()).isIn(401, 403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"app/ejb", "app/annotated"})
+  void a_page_that_requires_a_scope_leads_to_consent_and_back(String page) {
+    assertThat(browser.get(at(page)).status()).as("nobody is signed in").isNotEqualTo(200);
+    signIn("/secured/who");
+
+    WebBrowser.Page asked = browser.get(at(page));
+
+    assertThat(asked.status()).as(asked.body()).isEqualTo(303);
+    WebBrowser.Page back =
+        browser.get(SignInSteps.consent(DeployedApplication.at(application), asked.location()));
+    assertThat(back.location()).isEqualTo(at(page));
+    assertThat(browser.get(at(page)).body()).isEqualTo("posted");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.atprotojakarta.webapp.stepup.AnnotatedServlet;
 import io.github.atprotojakarta.webapp.stepup.Posting;
 import io.github.atprotojakarta.webapp.stepup.PostingApplication;
 import io.github.atprotojakarta.webapp.stepup.PostingResource;
@@ -42,6 +43,7 @@ class StepUpIT {
     return SmallWar.of(
             "posting.war",
             Posting.class,
+            AnnotatedServlet.class,
             PostingServlet.class,
             PostingResource.class,
             PostingApplication.class)
@@ -66,7 +68,7 @@ class StepUpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/app/ejb", "/api/posts"})
+  @ValueSource(strings = {"/app/annotated", "/app/ejb", "/api/posts"})
   void a_person_grants_more_and_returns(String page) {
     SignInSteps.andReturnTo(app(), browser, at(page).getPath());
 
@@ -80,7 +82,7 @@ class StepUpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/app/ejb", "/api/posts"})
+  @ValueSource(strings = {"/app/annotated", "/app/ejb", "/api/posts"})
   void a_program_gets_a_403(String page) {
     SignInSteps.andReturnTo(app(), browser, at(page).getPath());
 

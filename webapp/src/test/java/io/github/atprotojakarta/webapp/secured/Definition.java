@@ -6,7 +6,8 @@ import jakarta.inject.Named;
 
 /** Turns the mechanism on; one member comes from this bean. */
 @AtprotoAuthenticationMechanismDefinition(
-    scope = "atproto",
+    scope = "atproto repo:app.bsky.feed.post",
+    loginScope = "atproto",
     loginPage = "#{definition.page}",
     home = "/who")
 @Named("definition")

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks {@link RequiresScope} on servlets, where containers call no interceptors, and responds to
+ * Checks {@link RequiresScope} on servlets, which only some containers intercept, and responds to
  * an {@link InsufficientScopeException} that the application lets pass. It is the last filter, also
  * in applications that use Jakarta Security instead of {@link AtprotoFilter}.
  */

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import jakarta.servlet.Servlet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +35,21 @@ public class RequiresScopeInterceptor {
       throw new IllegalStateException(
           "@RequiresScope must be on the method or on its class: " + context.getMethod());
     }
-    if (ofClass != null) {
+    if (ofClass != null && !belongsToNoRequest(context)) {
       sessions.requireScope(ofClass.value());
     }
     if (ofMethod != null) {
       sessions.requireScope(ofMethod.value());
     }
     return context.proceed();
+  }
+
+  /** Payara intercepts servlets too. Their methods such as init belong to no request. */
+  private static boolean belongsToNoRequest(InvocationContext context) {
+    String name = context.getMethod().getName();
+    return context.getTarget() instanceof Servlet
+        && !name.equals("service")
+        && !name.startsWith("do");
   }
 
   /** The target may be a proxy's subclass, which inherits the annotation. */
