@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The archetype's project: generated, built with its test, and started; alice signs in. */
-@Tag("servers")
+@Tag("server")
+@Tag("long")
 @EnabledIfSystemProperty(named = "arquillian.launch", matches = "payara-micro")
 class ArchetypeIT {
   private static final Pattern PLUGIN =

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An application whose atproto.guard is no pattern. Payara Micro waits for it for minutes. */
-@Tag("servers")
+@Tag("server")
+@Tag("long")
 @Tag("redeploy")
 @ExtendWith(ArquillianExtension.class)
 class BadGuardIT {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * filter and with Jakarta Security. The guide has the table of the results.
  */
 @Tag("server")
-@Tag("servers")
+@Tag("long")
 @Tag("redeploy")
 @ExtendWith(ArquillianExtension.class)
 class CallersIT {

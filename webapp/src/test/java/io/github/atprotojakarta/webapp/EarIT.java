@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two WARs in one EAR, inside a server. */
 @Tag("server")
-@Tag("servers")
+@Tag("long")
 @EnabledIfSystemProperty(named = "arquillian.launch", matches = "payara-server|wildfly")
 @ExtendWith(ArquillianExtension.class)
 class EarIT {

@@ -50,7 +50,7 @@ class FilterByAnnotationIT {
 
   /** CallersIT has the whole of it. */
   @Test
-  @Tag("servers")
+  @Tag("long")
   void the_container_s_session_ends_with_the_sign_out() {
     SignInSteps.andReturnTo(DeployedApplication.at(application), browser, "/filtered/page");
     browser.get(at("notes?note=letters"));

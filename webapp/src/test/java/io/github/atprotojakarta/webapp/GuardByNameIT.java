@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An application whose web.xml maps the library's filter by its name, inside a server. */
-@Tag("servers")
+@Tag("server")
+@Tag("long")
 @ExtendWith(ArquillianExtension.class)
 class GuardByNameIT {
   private final WebBrowser browser = WebBrowser.person();

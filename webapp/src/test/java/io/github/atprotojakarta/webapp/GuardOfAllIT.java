@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application that atproto.guard guards as a whole, inside a server. */
-@Tag("servers")
+@Tag("server")
+@Tag("long")
 @ExtendWith(ArquillianExtension.class)
 class GuardOfAllIT {
   private final WebBrowser browser = WebBrowser.person();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * and with it: all their addresses must respond the same.
  */
 @Tag("server")
-@Tag("servers")
+@Tag("long")
 @Tag("redeploy")
 @ExtendWith(ArquillianExtension.class)
 class OwnJaxRsIT {

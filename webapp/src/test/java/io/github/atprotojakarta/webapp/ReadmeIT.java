@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** README.md followed to the letter: its files, built with Maven, inside a server. */
-@Tag("servers")
+@Tag("server")
+@Tag("long")
 @ExtendWith(ArquillianExtension.class)
 class ReadmeIT {
   private final WebBrowser browser = WebBrowser.person();

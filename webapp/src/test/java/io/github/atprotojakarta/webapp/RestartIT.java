@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server that dies in the middle of everything. */
+@Tag("long")
 class RestartIT {
   @Test
   void a_login_that_was_begun_before_the_server_was_killed_is_finished_after_it()

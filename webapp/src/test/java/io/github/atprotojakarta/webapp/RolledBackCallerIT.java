@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * in transactions of their own, whatever becomes of the caller's.
  */
 @Tag("server")
+@Tag("long")
 @ExtendWith(ArquillianExtension.class)
 class RolledBackCallerIT {
   @ArquillianResource private URI application;

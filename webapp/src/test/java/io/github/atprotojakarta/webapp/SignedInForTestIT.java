@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The Arquillian sample: these tests run inside the server, beside the application. */
-@Tag("servers")
+@Tag("server")
+@Tag("long")
 @ExtendWith(ArquillianExtension.class)
 class SignedInForTestIT {
   private static final Did ALICE = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");

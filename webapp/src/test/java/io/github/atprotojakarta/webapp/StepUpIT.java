@@ -28,7 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that lead to the account's server and back to the page, inside a server. */
-@Tag("servers")
+@Tag("server")
+@Tag("long")
 @ExtendWith(ArquillianExtension.class)
 class StepUpIT {
   private static final Pattern TO_LOGIN =

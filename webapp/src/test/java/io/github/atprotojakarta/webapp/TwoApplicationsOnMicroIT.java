@@ -7,9 +7,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Payara Micro takes its applications at its start, so Arquillian cannot give it two. */
+@Tag("long")
 class TwoApplicationsOnMicroIT {
   @Test
   void signing_in_and_out_of_one_leaves_the_other_alone() throws IOException {
