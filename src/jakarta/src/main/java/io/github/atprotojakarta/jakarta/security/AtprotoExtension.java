@@ -3,7 +3,6 @@ package io.github.atprotojakarta.jakarta.security;
 import io.github.atprotojakarta.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -23,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Jakarta Security then.
  */
 public class AtprotoExtension implements Extension {
-  private static final String MECHANISM =
-      "jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism";
+  private static final String MECHANISM = "HttpAuthenticationMechanism";
+
+  /** Since Jakarta Security 4.0. */
+  private static final String HANDLER = "HttpAuthenticationMechanismHandler";
 
   private final SortedSet<Class<?>> definitions =
       new TreeSet<>(Comparator.comparing(Class::getName));
@@ -53,7 +54,7 @@ public class AtprotoExtension implements Extension {
               + ". An application has one sign-in: keep one.");
     }
     if (!definitions.isEmpty()) {
-      if (jakartaSecurity() == null) {
+      if (jakartaSecurity(MECHANISM) == null) {
         throw new DeploymentException(
             definitions.first().getName()
                 + " has @AtprotoAuthenticationMechanismDefinition, but this server has no Jakarta"
@@ -71,23 +72,11 @@ public class AtprotoExtension implements Extension {
   }
 
   void validate(@Observes AfterDeploymentValidation validation, BeanManager beans) {
-    Class<?> type = definitions.isEmpty() ? null : jakartaSecurity();
-    if (type == null) {
-      return;
-    }
-    try {
-      beans.resolve(beans.getBeans(type));
-    } catch (AmbiguousResolutionException e) {
-      validation.addDeploymentProblem(
-          new DeploymentException(
-              "@AtprotoAuthenticationMechanismDefinition is not the application's only"
-                  + " authentication mechanism: "
-                  + beans.getBeans(type).stream()
-                      .map(bean -> bean.getBeanClass().getName())
-                      .toList()
-                  + ". Keep one. To combine the sign-in with another"
-                  + " mechanism, map AtprotoFilter instead.",
-              e));
+    Class<?> mechanism = definitions.isEmpty() ? null : jakartaSecurity(MECHANISM);
+    if (mechanism != null) {
+      new MechanismCheck(beans, mechanism, jakartaSecurity(HANDLER))
+          .problem()
+          .ifPresent(validation::addDeploymentProblem);
     }
   }
 
@@ -96,9 +85,12 @@ public class AtprotoExtension implements Extension {
     return settings;
   }
 
-  private static @Nullable Class<?> jakartaSecurity() {
+  private static @Nullable Class<?> jakartaSecurity(String type) {
     try {
-      return Class.forName(MECHANISM, false, AtprotoExtension.class.getClassLoader());
+      return Class.forName(
+          "jakarta.security.enterprise.authentication.mechanism.http." + type,
+          false,
+          AtprotoExtension.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       return null;
     }
