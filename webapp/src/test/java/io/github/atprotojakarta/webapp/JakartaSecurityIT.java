@@ -21,6 +21,7 @@ import io.github.atprotojakarta.webapp.stepup.Posting;
 import io.github.atprotojakarta.webapp.stepup.PostingServlet;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -38,7 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JakartaSecurityIT {
   /** Payara 6 asks java.security.Policy, which JDK 24 has switched off. */
   private static final boolean SECURITY_CONTEXT_KNOWS_ROLES =
-      !RunningApplication.property("arquillian.launch").startsWith("payara")
+      !Set.of("payara-micro", "payara-server")
+              .contains(RunningApplication.property("webapp.server.name"))
           || Runtime.version().feature() < 24;
 
   private final WebBrowser browser = WebBrowser.person();
