@@ -31,12 +31,24 @@ final class GuardReport {
     Set<String> mapped = mappings(context.getFilterRegistration(config.getFilterName()));
     if (!mapped.isEmpty()) {
       LOG.log(Level.INFO, config.getFilterName() + " " + pages.describe(mapped));
+      warnOfFaces(pages.avoidedBy(FacesMappings.of(context), mapped));
     } else if (!isGuarded(context) && !usesSecurity(beans)) {
       LOG.log(
           Level.WARNING,
           "No page of {0} is guarded: AtprotoFilter is mapped to nothing. Set atproto.guard to the"
               + " patterns that need a signed-in user, such as /app/*, or map the filter",
           context.getContextPath().isEmpty() ? "/" : context.getContextPath());
+    }
+  }
+
+  private static void warnOfFaces(Set<String> around) {
+    if (!around.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "The FacesServlet is also mapped to {0}: guarded views can be opened there without a"
+              + " session. Add these patterns to atproto.guard, or map the FacesServlet in web.xml,"
+              + " to *.xhtml alone",
+          around);
     }
   }
 

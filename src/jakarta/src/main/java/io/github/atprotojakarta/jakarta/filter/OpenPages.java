@@ -36,10 +36,7 @@ final class OpenPages {
     this.open = open;
     this.signIn = signIn;
     String loginPage = signIn.loginPage();
-    this.assets =
-        assets
-            && PathPatterns.match(mapped, loginPage)
-            && (guarded.isEmpty() || PathPatterns.match(guarded.patterns(), loginPage));
+    this.assets = assets && PathPatterns.match(mapped, loginPage) && isGuarded(loginPage);
   }
 
   /** Returns whether a request needs no session. */
@@ -48,7 +45,7 @@ final class OpenPages {
     return (!guarded.isEmpty() && !guarded.guard(path))
         || isPartOfResponse(request)
         || open.open(path)
-        || signIn.include(path)
+        || signIn.include(request)
         || (assets && StaticAssets.include(request, path))
         || isViewOfOpenPage(request, path);
   }
@@ -97,6 +94,17 @@ final class OpenPages {
         + "; open ["
         + all
         + "]";
+  }
+
+  /** Returns the mappings by which views of Faces avoid the guard. */
+  Set<String> avoidedBy(FacesMappings faces, Set<String> mapped) {
+    return faces.around(
+        guarded.isEmpty() ? mapped : guarded.patterns(),
+        path -> PathPatterns.match(mapped, path) && isGuarded(path));
+  }
+
+  private boolean isGuarded(String path) {
+    return guarded.isEmpty() || PathPatterns.match(guarded.patterns(), path);
   }
 
   private Set<String> assets() {

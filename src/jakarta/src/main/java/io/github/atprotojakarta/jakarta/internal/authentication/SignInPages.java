@@ -5,7 +5,9 @@ import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.RequestedPath;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,8 @@ public final class SignInPages {
 
   /** Faces serves style sheets, scripts and images of its components here, and nothing else. */
   private static final String FACES_RESOURCES = "/jakarta.faces.resource/";
+
+  private static final String FACES_SERVLET = "jakarta.faces.webapp.FacesServlet";
 
   private final String endpoints;
   private final String loginPage;
@@ -41,7 +45,27 @@ public final class SignInPages {
 
   /** Returns whether a request is for one of these pages. */
   public boolean include(HttpServletRequest request) {
-    return include(RequestedPath.of(request));
+    return include(RequestedPath.of(request)) || isFacesResource(request);
+  }
+
+  /** Returns whether a request is for a resource below a prefix of Faces, such as /faces/*. */
+  private static boolean isFacesResource(HttpServletRequest request) {
+    String path = request.getPathInfo();
+    if (path == null
+        || !path.startsWith(FACES_RESOURCES)
+        || request.getHttpServletMapping().getMappingMatch() != MappingMatch.PATH) {
+      return false;
+    }
+    ServletRegistration servlet =
+        request
+            .getServletContext()
+            .getServletRegistration(request.getHttpServletMapping().getServletName());
+    return servlet != null && isFacesServlet(servlet);
+  }
+
+  /** Returns whether a servlet is that of Jakarta Faces. */
+  public static boolean isFacesServlet(ServletRegistration servlet) {
+    return FACES_SERVLET.equals(servlet.getClassName());
   }
 
   /** Returns whether a path is one of these pages. */
