@@ -100,8 +100,15 @@ final class WebBrowser {
 
   /** Sends the form that stands on a page of the same site, and tells which page that is. */
   Page postOn(URI page, URI uri, Map<String, String> form) {
+    return postByScript(page, uri, form, Map.of());
+  }
+
+  /** The same by the page's script, with headers of its own. */
+  Page postByScript(URI page, URI uri, Map<String, String> form, Map<String, String> headers) {
     String origin = uri.getScheme() + "://" + uri.getAuthority();
-    return send(formFrom(origin, uri, form).header("Referer", page.toString()));
+    HttpRequest.Builder request = formFrom(origin, uri, form).header("Referer", page.toString());
+    headers.forEach(request::header);
+    return send(request);
   }
 
   /** Sends a form from a page of another site. */

@@ -1,0 +1,2 @@
+/** A Faces application of a user, for tests inside servers. */
+package io.github.atprotojakarta.webapp.faces;
