@@ -1,7 +1,5 @@
 package io.github.atprotojakarta.webapp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.atprotojakarta.webapp.jaxrs.AtRoot;
 import io.github.atprotojakarta.webapp.jaxrs.Listing;
 import io.github.atprotojakarta.webapp.jaxrs.OtherResource;
@@ -9,8 +7,6 @@ import io.github.atprotojakarta.webapp.jaxrs.OwnResource;
 import io.github.atprotojakarta.webapp.jaxrs.Scanning;
 import io.github.atprotojakarta.webapp.jaxrs.SecondListing;
 import java.net.URI;
-import java.util.List;
-import org.assertj.core.api.SoftAssertions;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -32,30 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("redeploy")
 @ExtendWith(ArquillianExtension.class)
 class OwnJaxRsIT {
-  /** Addresses of the applications, and those that the sign-in could take from them. */
-  private static final List<String> PATHS =
-      List.of(
-          "/hello",
-          "/login",
-          "/session",
-          "/xrpc/com.example.a",
-          "/api",
-          "/api/",
-          "/api/hello",
-          "/api/login",
-          "/api/session",
-          "/api/other",
-          "/api/callback",
-          "/api/client-metadata.json",
-          "/api/xrpc/com.example.a",
-          "/v2/other",
-          "/v2/session",
-          "/v2/hello",
-          "/rest/hello",
-          "/rest/other",
-          "/rest/session",
-          "/rest/xrpc/com.example.a");
-
   private static final String BY_DESCRIPTOR =
       """
       <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
@@ -79,30 +51,6 @@ class OwnJaxRsIT {
     return SmallWar.of(name + ".war", classes);
   }
 
-  private static void sameWithAndWithout(URI with, URI without, String... found) {
-    DeployedApplication ours = DeployedApplication.at(with);
-    DeployedApplication control = DeployedApplication.at(without);
-    WebBrowser program = WebBrowser.api();
-    SoftAssertions softly = new SoftAssertions();
-    for (String path : PATHS) {
-      WebBrowser.Page expected = program.get(control.at(path));
-      WebBrowser.Page page = program.get(ours.at(path));
-      softly.assertThat(page.status()).as(path).isEqualTo(expected.status());
-      if (expected.status() == 200) {
-        softly.assertThat(page.body()).as(path).isEqualTo(expected.body());
-      }
-      softly.assertThat(page.body()).as(path).doesNotContain("tag:atprotojakarta");
-    }
-    for (String path : found) {
-      softly.assertThat(program.get(ours.at(path)).status()).as(path).isEqualTo(200);
-    }
-    WebBrowser.Page session = program.get(ours.at("/oauth/session"));
-    softly.assertThat(session.status()).isEqualTo(401);
-    softly.assertThat(session.header("Content-Type")).startsWith("application/problem+json");
-    softly.assertAll();
-    assertThat(SignInSteps.andReturnTo(ours, WebBrowser.person(), "/any").status()).isEqualTo(303);
-  }
-
   @Deployment(name = "none", testable = false)
   static WebArchive none() {
     return with("none", OwnResource.class);
@@ -117,7 +65,7 @@ class OwnJaxRsIT {
   void without_an_application_class(
       @ArquillianResource @OperateOnDeployment("none") URI with,
       @ArquillianResource @OperateOnDeployment("none-alone") URI without) {
-    sameWithAndWithout(with, without);
+    JaxRsComparison.of(with, without);
   }
 
   @Deployment(name = "descriptor", testable = false)
@@ -136,7 +84,7 @@ class OwnJaxRsIT {
   void configured_in_web_xml(
       @ArquillianResource @OperateOnDeployment("descriptor") URI with,
       @ArquillianResource @OperateOnDeployment("descriptor-alone") URI without) {
-    sameWithAndWithout(with, without, "/rest/hello", "/rest/session", "/rest/other");
+    JaxRsComparison.of(with, without, "/rest/hello", "/rest/session", "/rest/other");
   }
 
   @Deployment(name = "root", testable = false)
@@ -153,7 +101,7 @@ class OwnJaxRsIT {
   void at_the_root(
       @ArquillianResource @OperateOnDeployment("root") URI with,
       @ArquillianResource @OperateOnDeployment("root-alone") URI without) {
-    sameWithAndWithout(with, without, "/hello", "/session", "/xrpc/com.example.a");
+    JaxRsComparison.of(with, without, "/hello", "/session", "/xrpc/com.example.a");
   }
 
   @Deployment(name = "scanning", testable = false)
@@ -170,7 +118,24 @@ class OwnJaxRsIT {
   void below_a_path(
       @ArquillianResource @OperateOnDeployment("scanning") URI with,
       @ArquillianResource @OperateOnDeployment("scanning-alone") URI without) {
-    sameWithAndWithout(with, without, "/api/other");
+    JaxRsComparison.of(with, without, "/api/other");
+  }
+
+  @Deployment(name = "listing", testable = false)
+  static WebArchive listing() {
+    return with("listing", Listing.class, OwnResource.class, OtherResource.class);
+  }
+
+  @Deployment(name = "listing-alone", testable = false)
+  static WebArchive listingAlone() {
+    return without("listing", Listing.class, OwnResource.class, OtherResource.class);
+  }
+
+  @Test
+  void an_application_that_lists_its_resources(
+      @ArquillianResource @OperateOnDeployment("listing") URI with,
+      @ArquillianResource @OperateOnDeployment("listing-alone") URI without) {
+    JaxRsComparison.of(with, without, "/api/hello", "/api/session", "/api/xrpc/com.example.a");
   }
 
   @Deployment(name = "two", testable = false)
@@ -188,6 +153,6 @@ class OwnJaxRsIT {
   void two_applications_that_list_their_resources(
       @ArquillianResource @OperateOnDeployment("two") URI with,
       @ArquillianResource @OperateOnDeployment("two-alone") URI without) {
-    sameWithAndWithout(with, without, "/api/hello", "/api/session", "/v2/other");
+    JaxRsComparison.of(with, without, "/api/hello", "/api/session", "/v2/other");
   }
 }

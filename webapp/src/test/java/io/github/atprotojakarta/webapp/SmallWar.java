@@ -20,9 +20,15 @@ final class SmallWar {
   private SmallWar() {}
 
   static WebArchive of(String name, Class<?>... classes) {
+    WebArchive war = withoutLibrary(name, classes);
+    libraries().forEach((path, node) -> war.add(node.getAsset(), path));
+    return war;
+  }
+
+  /** The same WAR before the library is added. */
+  static WebArchive withoutLibrary(String name, Class<?>... classes) {
     WebArchive example = example();
     WebArchive war = ShrinkWrap.create(WebArchive.class, name);
-    libraries().forEach((path, node) -> war.add(node.getAsset(), path));
     for (String descriptor : new String[] {"payara-web.xml", "glassfish-web.xml"}) {
       war.addAsWebInfResource(example.get("/WEB-INF/" + descriptor).getAsset(), descriptor);
     }
