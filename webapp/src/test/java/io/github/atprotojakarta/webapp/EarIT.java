@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.webapp.guarded.PagesServlet;
 import java.net.URI;
+import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
@@ -57,16 +58,17 @@ class EarIT {
   @Test
   void with_the_jars_in_each_war_each_has_its_own_sign_in(
       @ArquillianResource @OperateOnDeployment("apart") URI server) {
-    DeployedApplication one = DeployedApplication.at(server.resolve("/one/"));
-    DeployedApplication two = DeployedApplication.at(server.resolve("/two/"));
-    WebBrowser browser = WebBrowser.person();
+    haveTheirOwnSignIn(server, "one", "two");
+  }
 
-    SignInSteps.andReturnTo(one, browser, "/one/who");
+  /** Payara makes a CDI container for each WAR of an EAR, with the beans of EAR/lib in each. */
+  @Test
+  @EnabledIfSystemProperty(named = "arquillian.launch", matches = "payara-server")
+  void with_the_jars_in_the_ear_each_war_has_its_own_sign_in_on_payara(
+      @ArquillianResource @OperateOnDeployment("apart") URI server) {
+    deployer.deploy("shared");
 
-    assertThat(browser.get(one.at("/oauth/session")).status()).isEqualTo(200);
-    assertThat(browser.get(two.at("/oauth/session")).status()).isEqualTo(401);
-    SignInSteps.andReturnTo(two, browser, "/two/who");
-    assertThat(browser.get(two.at("/oauth/session")).status()).isEqualTo(200);
+    haveTheirOwnSignIn(server, "three", "four");
   }
 
   @Test
@@ -74,5 +76,25 @@ class EarIT {
   void with_the_jars_in_the_ear_the_second_war_stops_the_deployment() {
     assertThatThrownBy(() -> deployer.deploy("shared"))
         .hasStackTraceContaining("Two web applications of one EAR share the sign-in's JARs");
+  }
+
+  private static void haveTheirOwnSignIn(URI server, String first, String second) {
+    DeployedApplication one = DeployedApplication.at(server.resolve("/" + first + "/"));
+    DeployedApplication two = DeployedApplication.at(server.resolve("/" + second + "/"));
+    WebBrowser browser = WebBrowser.person();
+
+    assertThat(signIn(one, browser)).isEqualTo(one.at("/who"));
+    assertThat(browser.get(one.at("/oauth/session")).status()).isEqualTo(200);
+    assertThat(browser.get(two.at("/oauth/session")).status()).isEqualTo(401);
+    assertThat(signIn(two, browser)).isEqualTo(two.at("/who"));
+    assertThat(browser.get(two.at("/oauth/session")).status()).isEqualTo(200);
+
+    browser.post(one.at("/oauth/logout"), Map.of());
+    assertThat(browser.get(one.at("/oauth/session")).status()).isEqualTo(401);
+    assertThat(browser.get(two.at("/oauth/session")).status()).isEqualTo(200);
+  }
+
+  private static URI signIn(DeployedApplication app, WebBrowser browser) {
+    return SignInSteps.andReturnTo(app, browser, app.at("/who").getPath()).location();
   }
 }
