@@ -93,6 +93,14 @@ final class WebBrowser {
     return send(request);
   }
 
+  /** Asks what a page of another site may send, as a browser does before it sends that. */
+  Page options(URI uri, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+    headers.forEach(request::header);
+    return send(request);
+  }
+
   /** Sends a form from a page of the same site, as a browser does. */
   Page post(URI uri, Map<String, String> form) {
     return postFrom(uri.getScheme() + "://" + uri.getAuthority(), uri, form);
