@@ -9,6 +9,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -137,6 +138,8 @@ class OpenTelemetrySpansTest {
                 assertThat(request.headers().containsKey("traceparent"))
                     .as(request.toString())
                     .isEqualTo(request.uri().getHost().equals(pds)));
+    assertThat(traced.network.counters().traced(Endpoint.XRPC)).isPositive();
+    assertThat(traced.network.counters().traced(Endpoint.TOKEN)).isZero();
     HttpRequest last = traced.sent.get(traced.sent.size() - 1);
     SpanData exchange =
         traced.partsOf("XRPC " + GET_SESSION).stream().reduce((a, b) -> b).orElseThrow();

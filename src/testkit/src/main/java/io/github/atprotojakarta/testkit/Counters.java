@@ -13,6 +13,7 @@ public final class Counters {
   private final ToIntFunction<Did> sessions;
   private final ToLongFunction<Endpoint> requests;
   private final ToLongFunction<Endpoint> running;
+  private final ToLongFunction<Endpoint> traced;
   private final FaultPlan plan;
 
   Counters(
@@ -20,11 +21,13 @@ public final class Counters {
       ToIntFunction<Did> sessions,
       ToLongFunction<Endpoint> requests,
       ToLongFunction<Endpoint> running,
+      ToLongFunction<Endpoint> traced,
       FaultPlan plan) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.requests = requests;
     this.running = running;
+    this.traced = traced;
     this.plan = plan;
   }
 
@@ -61,6 +64,14 @@ public final class Counters {
   /** Returns the number of requests that an endpoint is handling now. */
   public long running(Endpoint endpoint) {
     return running.applyAsLong(endpoint);
+  }
+
+  /**
+   * Returns the number of requests to an endpoint with the context of a trace, that is, the header
+   * {@code traceparent} (W3C Trace Context).
+   */
+  public long traced(Endpoint endpoint) {
+    return traced.applyAsLong(endpoint);
   }
 
   /** Returns the number of requests to an endpoint that {@link Faults#atRandom} has delayed. */

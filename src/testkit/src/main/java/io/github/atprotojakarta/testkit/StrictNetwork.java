@@ -210,6 +210,7 @@ public final class StrictNetwork implements AutoCloseable {
                 + other.authorizationServer().sessions().count(did.value()),
         endpoint -> servers().mapToLong(server -> server.requests(endpoint)).sum(),
         endpoint -> servers().mapToLong(server -> server.running(endpoint)).sum(),
+        endpoint -> servers().mapToLong(server -> server.traced(endpoint)).sum(),
         plan);
   }
 

@@ -42,6 +42,7 @@ public final class OriginServer implements AutoCloseable {
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
   private final Map<Endpoint, AtomicLong> requests = new ConcurrentHashMap<>();
   private final Map<Endpoint, AtomicLong> running = new ConcurrentHashMap<>();
+  private final Map<Endpoint, AtomicLong> traced = new ConcurrentHashMap<>();
   private volatile Route fallback =
       new Route(Endpoint.OTHER, request -> ServerResponse.text(404, "Not Found"));
 
@@ -87,6 +88,11 @@ public final class OriginServer implements AutoCloseable {
     return count(running, endpoint).get();
   }
 
+  /** Returns the number of requests to an endpoint that had {@code traceparent} so far. */
+  public long traced(Endpoint endpoint) {
+    return count(traced, endpoint).get();
+  }
+
   private static AtomicLong count(Map<Endpoint, AtomicLong> counts, Endpoint endpoint) {
     return counts.computeIfAbsent(endpoint, key -> new AtomicLong());
   }
@@ -124,6 +130,9 @@ public final class OriginServer implements AutoCloseable {
       ServerRequest request = new ServerRequest(exchange, origin);
       Route route = routes.getOrDefault(request.method() + " " + request.path(), fallback);
       count(requests, route.endpoint).incrementAndGet();
+      if (request.header("traceparent").isPresent()) {
+        count(traced, route.endpoint).incrementAndGet();
+      }
       count(running, route.endpoint).incrementAndGet();
       try {
         serve(exchange, route, request);
