@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Settings of a profile of MicroProfile Config, inside a server that has it. */
-@Tag("servers")
+@Tag("server")
+@Tag("long")
 @Tag("microprofile")
 @ExtendWith(ArquillianExtension.class)
 class ConfigProfileIT {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * responds as without it. A server that does not run such an application at all is skipped.
  */
 @Tag("server")
-@Tag("servers")
+@Tag("long")
 @Tag("redeploy")
 @ExtendWith(ArquillianExtension.class)
 class JerseyInWarIT {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The module for OpenTelemetry inside a server, with the application's own OpenTelemetry. */
-@Tag("servers")
+@Tag("server")
+@Tag("long")
 @ExtendWith(ArquillianExtension.class)
 class TelemetryIT {
   private static final String CALL = "XRPC com.atproto.server.getSession";
