@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An application without web.xml, whose filter an annotation maps, inside a server. */
 @Tag("server")
+@Tag("long")
 @ExtendWith(ArquillianExtension.class)
 class FilterByAnnotationIT {
   private final WebBrowser browser = WebBrowser.person();
@@ -50,7 +51,6 @@ class FilterByAnnotationIT {
 
   /** CallersIT has the whole of it. */
   @Test
-  @Tag("long")
   void the_container_s_session_ends_with_the_sign_out() {
     SignInSteps.andReturnTo(DeployedApplication.at(application), browser, "/filtered/page");
     browser.get(at("notes?note=letters"));
