@@ -64,6 +64,17 @@ public class AtprotoSessions {
   }
 
   /**
+   * Returns whether somebody is signed in, for pages: {@code #{atprotoSessions.signedIn}}. A page
+   * cannot ask the {@code Optional} of {@link #current()}, because the Expression Language unwraps
+   * it since version 6.0.
+   *
+   * @throws io.github.atprotojakarta.TransientException when the session cannot be looked up now
+   */
+  public boolean isSignedIn() {
+    return current().isPresent();
+  }
+
+  /**
    * Returns the session of {@link #current()}.
    *
    * @throws NotSignedInException when nobody is signed in
