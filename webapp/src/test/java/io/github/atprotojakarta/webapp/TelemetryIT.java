@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The module for OpenTelemetry inside a server, with the application's own OpenTelemetry. */
 @Tag("server")
 @Tag("long")
+@Tag("telemetry")
 @ExtendWith(ArquillianExtension.class)
 class TelemetryIT {
   private static final String CALL = "XRPC com.atproto.server.getSession";

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An application that gives its trace to one server, inside a server. */
 @Tag("server")
 @Tag("long")
+@Tag("telemetry")
 @ExtendWith(ArquillianExtension.class)
 class TraceToNamedServerIT {
   @ArquillianResource private URI application;
