@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What goes wrong in a login: each has its own page for people and its own problem document for
  * programs, and leaves nothing behind in the database.
  */
+@Tag("long")
 class BadInputIT {
   private static RunningApplication app;
   private static BadInput badInput;

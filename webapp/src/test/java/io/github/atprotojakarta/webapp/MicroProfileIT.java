@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an operator sees of the application, inside a server that has MicroProfile. */
 @Tag("server")
+@Tag("long")
 @Tag("microprofile")
 @ExtendWith(ArquillianExtension.class)
 class MicroProfileIT {
