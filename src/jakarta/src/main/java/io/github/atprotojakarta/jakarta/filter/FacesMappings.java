@@ -49,6 +49,9 @@ record FacesMappings(Set<String> patterns, Predicate<String> haveViews) {
    * @param isGuarded whether the guard contains a path
    */
   Set<String> around(Collection<String> guard, Predicate<String> isGuarded) {
+    if (patterns.isEmpty()) {
+      return Set.of(); // Without Faces, nobody needs to search the folders for views.
+    }
     Set<String> around = new TreeSet<>();
     for (String view : guard.stream().flatMap(this::views).distinct().toList()) {
       patterns.stream()

@@ -45,7 +45,7 @@ final class OpenPages {
     return (!guarded.isEmpty() && !guarded.guard(path))
         || isPartOfResponse(request)
         || open.open(path)
-        || signIn.include(request)
+        || signIn.include(request, path)
         || (assets && StaticAssets.include(request, path))
         || isViewOfOpenPage(request, path);
   }

@@ -45,7 +45,12 @@ public final class SignInPages {
 
   /** Returns whether a request is for one of these pages. */
   public boolean include(HttpServletRequest request) {
-    return include(RequestedPath.of(request)) || isFacesResource(request);
+    return include(request, RequestedPath.of(request));
+  }
+
+  /** Returns whether a request, whose path is known already, is for one of these pages. */
+  public boolean include(HttpServletRequest request, RequestedPath path) {
+    return include(path) || isFacesResource(request);
   }
 
   /** Returns whether a request is for a resource below a prefix of Faces, such as /faces/*. */
