@@ -2,11 +2,11 @@ package io.github.atprotojakarta.webapp;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,17 +22,7 @@ class BadGuardIT {
 
   @Deployment(name = "bad", managed = false, testable = false)
   static WebArchive bad() {
-    return SmallWar.of("bad.war")
-        .setWebXML(
-            new StringAsset(
-                """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                  <context-param>
-                    <param-name>atproto.guard</param-name>
-                    <param-value>app/*</param-value>
-                  </context-param>
-                </web-app>
-                """));
+    return SmallWar.of("bad.war").setWebXML(SmallWar.settings(Map.of("atproto.guard", "app/*")));
   }
 
   @Test

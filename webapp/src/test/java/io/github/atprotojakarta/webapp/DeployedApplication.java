@@ -58,9 +58,7 @@ record DeployedApplication(URI base) implements Application {
             .formatted(
                 RunningApplication.property("webapp.target") + "/test-classes/hazelcast.xml");
     return edited(warWithDatabase(name), "</display-name>", "</display-name>" + setting)
-        .addAsLibrary(
-            new File(
-                Hazelcast.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+        .addAsLibrary(SmallWar.jar(Hazelcast.class));
   }
 
   private static WebArchive edited(WebArchive war, String from, String to) {

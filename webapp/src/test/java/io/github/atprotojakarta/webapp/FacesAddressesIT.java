@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.webapp.faces.Note;
 import java.net.URI;
+import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -31,16 +32,7 @@ class FacesAddressesIT {
                 <faces-config xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0"/>
                 """),
             "faces-config.xml")
-        .setWebXML(
-            new StringAsset(
-                """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                  <context-param>
-                    <param-name>atproto.guard</param-name>
-                    <param-value>*.xhtml, *.jsf, *.faces</param-value>
-                  </context-param>
-                </web-app>
-                """));
+        .setWebXML(SmallWar.settings(Map.of("atproto.guard", "*.xhtml, *.jsf, *.faces")));
   }
 
   @ParameterizedTest

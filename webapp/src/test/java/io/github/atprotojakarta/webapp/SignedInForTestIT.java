@@ -14,16 +14,15 @@ import jakarta.ejb.EJBException;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,21 +42,8 @@ class SignedInForTestIT {
   @Deployment
   static WebArchive war() {
     return SmallWar.of("tested.war", Diary.class, DiaryServlet.class)
-        .addAsLibraries(jar(TestSignIn.class), jar(StrictNetwork.class))
-        .setWebXML(
-            new StringAsset(
-                """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                  <context-param>
-                    <param-name>atproto.guard</param-name>
-                    <param-value>/app/*</param-value>
-                  </context-param>
-                </web-app>
-                """));
-  }
-
-  private static File jar(Class<?> type) {
-    return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+        .addAsLibraries(SmallWar.jar(TestSignIn.class), SmallWar.jar(StrictNetwork.class))
+        .setWebXML(SmallWar.settings(Map.of("atproto.guard", "/app/*")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
@@ -33,6 +34,32 @@ final class SmallWar {
       war.addAsWebInfResource(example.get("/WEB-INF/" + descriptor).getAsset(), descriptor);
     }
     return war.addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml").addClasses(classes);
+  }
+
+  /** A web.xml that has these settings and nothing else. */
+  static StringAsset settings(Map<String, String> settings) {
+    StringBuilder parameters = new StringBuilder();
+    settings.forEach(
+        (name, value) ->
+            parameters.append(
+                """
+                  <context-param>
+                    <param-name>%s</param-name>
+                    <param-value>%s</param-value>
+                  </context-param>
+                """
+                    .formatted(name, value)));
+    return new StringAsset(
+        """
+        <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+        %s</web-app>
+        """
+            .formatted(parameters));
+  }
+
+  /** The JAR that a class of the class path is in. */
+  static File jar(Class<?> type) {
+    return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
   /** The library and what it needs, by its path in a WAR. */

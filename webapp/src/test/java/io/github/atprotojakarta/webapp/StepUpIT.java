@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,23 +48,11 @@ class StepUpIT {
             PostingResource.class,
             PostingApplication.class)
         .setWebXML(
-            new StringAsset(
-                """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                  <context-param>
-                    <param-name>atproto.guard</param-name>
-                    <param-value>/app/*, /api/*</param-value>
-                  </context-param>
-                  <context-param>
-                    <param-name>atproto.scope</param-name>
-                    <param-value>atproto repo:app.bsky.feed.post</param-value>
-                  </context-param>
-                  <context-param>
-                    <param-name>atproto.login-scope</param-name>
-                    <param-value>atproto</param-value>
-                  </context-param>
-                </web-app>
-                """));
+            SmallWar.settings(
+                Map.of(
+                    "atproto.guard", "/app/*, /api/*",
+                    "atproto.scope", "atproto repo:app.bsky.feed.post",
+                    "atproto.login-scope", "atproto")));
   }
 
   @ParameterizedTest

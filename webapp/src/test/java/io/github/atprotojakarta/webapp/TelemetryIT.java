@@ -25,7 +25,7 @@ class TelemetryIT {
 
   @Deployment(testable = false)
   static WebArchive traced() {
-    return TracedApplication.war("traced.war", "");
+    return TracedApplication.war("traced.war", Map.of());
   }
 
   @Test

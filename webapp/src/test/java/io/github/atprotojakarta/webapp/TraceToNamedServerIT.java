@@ -26,13 +26,8 @@ class TraceToNamedServerIT {
   static WebArchive propagating() {
     return TracedApplication.war(
         "propagating.war",
-        """
-        <context-param>
-          <param-name>atproto.opentelemetry.propagate-to</param-name>
-          <param-value>%s</param-value>
-        </context-param>
-        """
-            .formatted(NetworkBeforeServer.network().pds()));
+        Map.of(
+            "atproto.opentelemetry.propagate-to", NetworkBeforeServer.network().pds().toString()));
   }
 
   @Test

@@ -20,9 +20,9 @@ import java.io.File;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -39,23 +39,14 @@ final class TracedApplication {
     return new TracedApplication(DeployedApplication.at(told));
   }
 
-  /** Makes the WAR, with more parameters in its web.xml. */
-  static WebArchive war(String name, String parameters) {
+  /** Makes the WAR, with more settings in its web.xml. */
+  static WebArchive war(String name, Map<String, String> more) {
+    Map<String, String> settings = new TreeMap<>(more);
+    settings.put("atproto.guard", "/app/*");
     return SmallWar.of(name, Telemetry.class, TelemetryServlet.class)
         .addAsLibraries(libraries())
         .addAsLibrary(collectors())
-        .setWebXML(
-            new StringAsset(
-                """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                  <context-param>
-                    <param-name>atproto.guard</param-name>
-                    <param-value>/app/*</param-value>
-                  </context-param>
-                  %s
-                </web-app>
-                """
-                    .formatted(parameters)));
+        .setWebXML(SmallWar.settings(settings));
   }
 
   /** The module, the API, and the SDK. */
@@ -70,7 +61,7 @@ final class TracedApplication {
             SdkTracerProvider.class,
             SdkMeterProvider.class,
             SdkLoggerProvider.class)
-        .map(TracedApplication::jar)
+        .map(SmallWar::jar)
         .toArray(File[]::new);
   }
 
@@ -80,14 +71,10 @@ final class TracedApplication {
    */
   private static JavaArchive collectors() {
     JavaArchive jar =
-        ShrinkWrap.createFromZipFile(JavaArchive.class, jar(InMemorySpanExporter.class));
+        ShrinkWrap.createFromZipFile(JavaArchive.class, SmallWar.jar(InMemorySpanExporter.class));
     String storage = "META-INF/services/" + ContextStorageProvider.class.getName();
     assertThat(jar.delete(storage)).isNotNull();
     return jar;
-  }
-
-  private static File jar(Class<?> type) {
-    return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
   /** Signs alice in and calls her PDS, once. */
