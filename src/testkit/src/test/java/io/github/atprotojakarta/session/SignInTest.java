@@ -376,6 +376,23 @@ class SignInTest {
   }
 
   @Test
+  void a_callback_with_a_code_and_without_iss_is_refused_whatever_the_metadata_promise() {
+    fixture
+        .network
+        .faults()
+        .editResponses(
+            Endpoint.SERVER_METADATA,
+            json ->
+                Json.createObjectBuilder(json)
+                    .remove("authorization_response_iss_parameter_supported")
+                    .build());
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
+    query.remove("iss");
+    assertRefused(query, login.browserToken(), Reason.ISSUER_MISMATCH);
+  }
+
+  @Test
   void a_login_that_another_browser_began_is_refused() {
     LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));

@@ -36,18 +36,22 @@ final class CallbackRules {
     }
   }
 
-  /** RFC 9207: a response of another server than the login's own is a mix-up attack. */
+  /**
+   * RFC 9207: a response of another server than the login's own is a mix-up attack. A code needs
+   * {@code iss} no matter what the metadata promise: an attacker writes the metadata of their own
+   * server, and a response that names no server proves nothing.
+   */
   static void checkIssuer(
       PendingAuthorization pending,
       AuthorizationServerMetadata server,
       CallbackParameters parameters) {
-    if (parameters.iss() == null && server.sendsIssuer()) {
+    if (parameters.iss() == null && (parameters.code() != null || server.sendsIssuer())) {
       throw refused(
           pending,
           Reason.ISSUER_MISMATCH,
-          "The callback has no iss, which the authorization server "
+          "The callback of the authorization server "
               + pending.issuer()
-              + " announces in its metadata");
+              + " has no iss (RFC 9207), so nobody can tell which server it came from");
     }
     if (parameters.iss() != null && !parameters.iss().equals(pending.issuer().toString())) {
       throw refused(
