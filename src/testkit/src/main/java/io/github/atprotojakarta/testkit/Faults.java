@@ -4,6 +4,7 @@ import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.FaultPlan;
 import io.github.atprotojakarta.testkit.server.FaultRates;
 import io.github.atprotojakarta.testkit.server.Hold;
+import io.github.atprotojakarta.testkit.server.HostileResponse;
 import io.github.atprotojakarta.testkit.server.ServerClock;
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -86,6 +87,14 @@ public final class Faults {
   /** Edits the JSON of all successful responses from now on, such as metadata or tokens. */
   public void editResponses(Endpoint endpoint, UnaryOperator<JsonObject> change) {
     plan.edit(endpoint, change);
+  }
+
+  /**
+   * Sends a hostile response to every request until {@link #clear()}; the requests are not
+   * processed.
+   */
+  public void respond(Endpoint endpoint, HostileResponse response) {
+    plan.respond(endpoint, response);
   }
 
   /**

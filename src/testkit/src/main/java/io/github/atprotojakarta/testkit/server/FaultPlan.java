@@ -43,6 +43,7 @@ public final class FaultPlan {
   private final List<Hold> holds = new ArrayList<>();
   private final Map<Endpoint, RandomFaults> randomFaults = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, UnaryOperator<JsonObject>> edits = new ConcurrentHashMap<>();
+  private final Map<Endpoint, HostileResponse> hostile = new ConcurrentHashMap<>();
 
   /** Rejects the next request with this status. */
   public synchronized void fail(Endpoint endpoint, int status) {
@@ -93,6 +94,14 @@ public final class FaultPlan {
     edits.put(endpoint, change);
   }
 
+  /** Sends this response to every request from now on; the request is not processed. */
+  public void respond(Endpoint endpoint, HostileResponse response) {
+    HostileResponse before = hostile.put(endpoint, response);
+    if (before != null) {
+      before.end();
+    }
+  }
+
   /** Applies random faults to every request from now on, drawn in the order of arrival. */
   public synchronized void atRandom(Endpoint endpoint, FaultRates rates, Random random) {
     endDelays(randomFaults.put(endpoint, new RandomFaults(rates, random, new Hold())));
@@ -106,6 +115,8 @@ public final class FaultPlan {
     truncations.clear();
     aborts.clear();
     edits.clear();
+    hostile.values().forEach(HostileResponse::end);
+    hostile.clear();
     randomFaults.values().forEach(FaultPlan::endDelays);
     randomFaults.clear();
     holds.forEach(Hold::release);
@@ -175,6 +186,10 @@ public final class FaultPlan {
 
   synchronized boolean takeTruncation(Endpoint endpoint) {
     return takeOne(truncations, endpoint);
+  }
+
+  Optional<HostileResponse> hostile(Endpoint endpoint) {
+    return Optional.ofNullable(hostile.get(endpoint));
   }
 
   Optional<UnaryOperator<JsonObject>> edit(Endpoint endpoint) {

@@ -31,6 +31,11 @@ public final class Hold implements AutoCloseable {
     release();
   }
 
+  /** Returns whether it was released. */
+  boolean isReleased() {
+    return released.getCount() == 0;
+  }
+
   /** Waits for this time, or until the hold is released. */
   void passWithin(Duration time) throws InterruptedException {
     arrived.countDown();

@@ -143,6 +143,11 @@ public final class OriginServer implements AutoCloseable {
   }
 
   private void serve(HttpExchange exchange, Route route, ServerRequest request) throws IOException {
+    Optional<HostileResponse> hostile = faults.hostile(route.endpoint);
+    if (hostile.isPresent()) {
+      hostile.get().send(exchange);
+      return;
+    }
     FaultRates.Outcome outcome = faults.outcome(route.endpoint);
     if (outcome.delayed()) {
       faults.happened(route.endpoint, FaultPlan.Fault.DELAYED);
