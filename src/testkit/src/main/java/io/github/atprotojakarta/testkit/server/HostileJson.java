@@ -69,8 +69,8 @@ public final class HostileJson {
   }
 
   /**
-   * Returns different strings of equal length and hash code: "Aa" and "BB" have the same one, and so
-   * has every sequence of them.
+   * Returns different strings of equal length and hash code: "Aa" and "BB" have the same one, and
+   * so has every sequence of them.
    */
   public static List<String> collidingStrings(int count) {
     int pairs = Math.max(1, 32 - Integer.numberOfLeadingZeros(Math.max(count - 1, 1)));

@@ -1,0 +1,2 @@
+/** What the fuzz tests have in common. */
+package io.github.atprotojakarta.fuzz;
