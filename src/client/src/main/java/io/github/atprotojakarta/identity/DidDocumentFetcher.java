@@ -7,6 +7,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
+import io.github.atprotojakarta.internal.json.UnusableJsonException;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class DidDocumentFetcher {
         HttpRequest.get(uri).header("Accept", "application/did+ld+json, application/json").build();
     try (HttpResponse response = transport.send(request)) {
       return switch (response.status()) {
-        case 200 -> DidDocument.parse(json(response.text(), did, uri), did);
+        case 200 -> DidDocument.parse(json(response.bytes(), did, uri), did);
         case 404 -> throw notFound("%s does not exist: %s returned 404".formatted(did, uri));
         case 410 -> throw notFound("%s was deactivated: %s returned 410".formatted(did, uri));
         default ->
@@ -37,9 +38,12 @@ final class DidDocumentFetcher {
     }
   }
 
-  private static JsonObject json(String text, Did did, URI uri) {
-    return UntrustedJson.object(text)
-        .orElseThrow(() -> invalid(did, uri + " returned no JSON object"));
+  private static JsonObject json(byte[] bytes, Did did, URI uri) {
+    try {
+      return UntrustedJson.read(bytes, HttpRequest.METADATA_LIMIT);
+    } catch (UnusableJsonException e) {
+      throw invalid(did, uri + " returned a document that " + e.getMessage());
+    }
   }
 
   private static RuntimeException translated(HttpTransportException e, Did did) {

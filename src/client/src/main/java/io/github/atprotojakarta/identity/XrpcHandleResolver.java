@@ -48,7 +48,7 @@ final class XrpcHandleResolver extends HandleMethod {
         URI.create(origin + "/xrpc/com.atproto.identity.resolveHandle?handle=" + handle.value());
     HttpRequest request = HttpRequest.get(uri).header("Accept", "application/json").build();
     try (HttpResponse response = transport.send(request)) {
-      JsonObject body = UntrustedJson.object(response.text()).orElse(JsonObject.EMPTY_JSON_OBJECT);
+      JsonObject body = UntrustedJson.object(response.bytes()).orElse(JsonObject.EMPTY_JSON_OBJECT);
       return read(response.status(), body);
     } catch (HttpTransportException e) {
       return new HandleResult.Unavailable("no response", e);

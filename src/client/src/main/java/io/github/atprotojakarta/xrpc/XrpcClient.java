@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.xrpc;
 
-import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.Nsid;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
@@ -10,19 +9,13 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.http.QueryParameter;
-import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
-import io.github.atprotojakarta.internal.json.UntrustedText;
+import io.github.atprotojakarta.internal.json.UnusableJsonException;
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls XRPC methods of a PDS (atproto.com/specs/xrpc).
@@ -33,18 +26,46 @@ import org.jspecify.annotations.Nullable;
  * revoked.
  */
 public final class XrpcClient {
-  /** The size limit of a JSON response: 16 MiB. The raw methods can read larger ones. */
-  public static final long JSON_LIMIT = 16 * 1024 * 1024;
+  /**
+   * The size limit of a JSON response unless {@link #withJsonLimit} sets another one: 2 MiB. A page
+   * of 100 posts has some hundred KiB. In memory a response can take nine times its limit.
+   */
+  public static final long JSON_LIMIT = 2 * 1024 * 1024;
 
-  private static final int MAX_ERROR_BODY = 64 * 1024;
+  private static final long SMALLEST_LIMIT = 1024;
+
+  /** A larger document does not fit into one array. */
+  private static final long LARGEST_LIMIT = 1024 * 1024 * 1024;
 
   private final URI server;
   private final HttpTransport transport;
+  private final long jsonLimit;
+  private final XrpcFailures failures;
 
   /** Creates a client for a server; the transport authenticates the requests. */
   public XrpcClient(URI server, HttpTransport transport) {
+    this(server, transport, JSON_LIMIT);
+  }
+
+  private XrpcClient(URI server, HttpTransport transport, long jsonLimit) {
     this.server = server;
     this.transport = transport;
+    this.jsonLimit = jsonLimit;
+    this.failures = new XrpcFailures(server, jsonLimit);
+  }
+
+  /**
+   * Returns a client with another size limit of JSON responses. A response may have one value or
+   * member name for each 16 bytes of the limit.
+   *
+   * @throws IllegalArgumentException when the limit is less than 1 KiB or more than 1 GiB
+   */
+  public XrpcClient withJsonLimit(long bytes) {
+    if (bytes < SMALLEST_LIMIT || bytes > LARGEST_LIMIT) {
+      throw new IllegalArgumentException(
+          "The limit of JSON responses must be from 1024 bytes to 1 GiB, not " + bytes);
+    }
+    return new XrpcClient(server, transport, bytes);
   }
 
   /** Calls a query and returns its JSON response. */
@@ -52,7 +73,7 @@ public final class XrpcClient {
     HttpRequest request =
         HttpRequest.get(address(nsid, lists(parameters)))
             .header("Accept", "application/json")
-            .responseLimit(JSON_LIMIT)
+            .responseLimit(jsonLimit)
             .build();
     return json(nsid, send(nsid, request));
   }
@@ -62,7 +83,7 @@ public final class XrpcClient {
     HttpRequest request =
         HttpRequest.post(address(nsid, Map.of()), "application/json", HttpBody.of(input.toString()))
             .header("Accept", "application/json")
-            .responseLimit(JSON_LIMIT)
+            .responseLimit(jsonLimit)
             .build();
     return json(nsid, send(nsid, request));
   }
@@ -106,79 +127,14 @@ public final class XrpcClient {
     try {
       response = transport.send(request);
     } catch (HttpTransportException e) {
-      throw noResponse(nsid, e);
+      throw failures.noResponse(nsid, e);
     }
     if (response.status() >= 200 && response.status() < 300) {
       return response;
     }
     try (response) {
-      throw error(nsid, response);
+      throw failures.error(nsid, response);
     }
-  }
-
-  private RuntimeException noResponse(String nsid, HttpTransportException e) {
-    String message = server + " did not respond to " + nsid + ": " + e.getMessage();
-    return e.kind() == HttpTransportException.Kind.BLOCKED
-        ? new IdentityException(IdentityException.Reason.NO_PDS, message, e)
-        : new TransientException(message, e);
-  }
-
-  private XrpcException error(String nsid, HttpResponse response) {
-    JsonObject body = errorBody(response);
-    String error = cleanString(body, "error");
-    String message = cleanString(body, "message");
-    return new XrpcException(
-        server
-            + " responded to "
-            + nsid
-            + " with status "
-            + response.status()
-            + (error == null ? "" : " " + error)
-            + (message == null ? "" : ": " + message),
-        response.status(),
-        error,
-        rateLimit(response),
-        retryAfter(response));
-  }
-
-  private static @Nullable Duration retryAfter(HttpResponse response) {
-    OptionalLong seconds = number(response, "Retry-After");
-    return seconds.isEmpty()
-        ? null
-        : Duration.ofSeconds(Math.min(seconds.getAsLong(), Duration.ofDays(1).toSeconds()));
-  }
-
-  private static XrpcException.@Nullable RateLimit rateLimit(HttpResponse response) {
-    OptionalLong limit = number(response, "RateLimit-Limit");
-    OptionalLong remaining = number(response, "RateLimit-Remaining");
-    OptionalLong reset = number(response, "RateLimit-Reset");
-    return limit.isPresent() && remaining.isPresent() && reset.isPresent()
-        ? new XrpcException.RateLimit(
-            limit.getAsLong(), remaining.getAsLong(), Instant.ofEpochSecond(reset.getAsLong()))
-        : null;
-  }
-
-  /** Returns a header if it is a number of at most 12 digits. */
-  private static OptionalLong number(HttpResponse response, String header) {
-    return response
-        .header(header)
-        .filter(value -> value.matches("[0-9]{1,12}"))
-        .map(value -> OptionalLong.of(Long.parseLong(value)))
-        .orElse(OptionalLong.empty());
-  }
-
-  /** Reads the JSON body of an error response, at most 64 KiB; empty if it is no JSON object. */
-  private static JsonObject errorBody(HttpResponse response) {
-    try {
-      return UntrustedJson.object(response.body().readNBytes(MAX_ERROR_BODY))
-          .orElse(JsonObject.EMPTY_JSON_OBJECT);
-    } catch (IOException e) {
-      return JsonObject.EMPTY_JSON_OBJECT;
-    }
-  }
-
-  private static @Nullable String cleanString(JsonObject body, String name) {
-    return JsonMembers.string(body, name).map(UntrustedText::clean).orElse(null);
   }
 
   private JsonObject json(String nsid, HttpResponse response) {
@@ -187,16 +143,13 @@ public final class XrpcClient {
       if (bytes.length == 0) {
         return JsonObject.EMPTY_JSON_OBJECT;
       }
-      return UntrustedJson.object(bytes)
-          .orElseThrow(
-              () ->
-                  new XrpcException(
-                      server + " responded to " + nsid + " with a body that is not a JSON object",
-                      response.status(),
-                      null,
-                      null));
+      return UntrustedJson.read(bytes, jsonLimit);
+    } catch (UnusableJsonException e) {
+      throw e.rule() == UnusableJsonException.Rule.VALUES
+          ? failures.tooLarge(nsid, String.valueOf(e.getMessage()))
+          : failures.unusable(nsid, String.valueOf(e.getMessage()));
     } catch (HttpTransportException e) {
-      throw noResponse(nsid, e);
+      throw failures.noResponse(nsid, e);
     }
   }
 }

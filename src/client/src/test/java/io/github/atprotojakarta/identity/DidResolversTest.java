@@ -166,6 +166,21 @@ class DidResolversTest {
     assertThat(e).hasMessageContaining("did:plc").hasMessageContaining("did:web");
   }
 
+  @Test
+  void a_document_that_repeats_a_member_or_has_many_values_is_refused() {
+    String did = "did:web:alice.example.com";
+    String address = "https://alice.example.com/.well-known/did.json";
+    web.page(address, 200, "{\"id\":\"did:web:mallory.example\",\"id\":\"" + did + "\"}");
+    assertThat(failure(false, did))
+        .hasMessageContaining("repeats the member \"id\"")
+        .returns(Reason.INVALID_DID_DOCUMENT, IdentityException::reason);
+
+    web.page(address, 200, "{\"id\":\"" + did + "\",\"x\":[" + "0,".repeat(5000) + "0]}");
+    assertThat(failure(false, did))
+        .hasMessageContaining("more than 4096 values")
+        .returns(Reason.INVALID_DID_DOCUMENT, IdentityException::reason);
+  }
+
   private IdentityException failure(boolean development, String did) {
     return catchThrowableOfType(
         IdentityException.class, () -> resolver(development).resolve(Did.parse(did), false));

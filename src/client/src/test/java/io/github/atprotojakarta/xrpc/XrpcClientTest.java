@@ -10,6 +10,7 @@ import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import jakarta.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -109,9 +110,60 @@ class XrpcClientTest {
 
     assertThatThrownBy(() -> answering(200, deep).query("com.example.get", Map.of()))
         .isInstanceOf(XrpcException.class)
-        .hasMessageContaining("not a JSON object");
+        .hasMessageContaining("with a body that is nested more than 500 levels deep");
     assertThatThrownBy(() -> answering(400, deep).query("com.example.get", Map.of()))
         .isInstanceOfSatisfying(XrpcException.class, e -> assertThat(e.status()).isEqualTo(400));
+  }
+
+  @Test
+  void a_json_response_has_two_mebibytes_unless_the_caller_wants_another_limit() {
+    XrpcClient client = answering(200, "{}");
+    client.query("com.example.get", Map.of());
+    client.withJsonLimit(5_000_000).query("com.example.get", Map.of());
+    client
+        .withJsonLimit(1024)
+        .procedure("com.example.put", Json.createObjectBuilder().add("a", 1).build());
+
+    assertThat(seen)
+        .extracting(HttpRequest::responseLimit)
+        .containsExactly(2L * 1024 * 1024, 5_000_000L, 1024L);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.withJsonLimit(1023))
+        .withMessageContaining("not 1023");
+    assertThatIllegalArgumentException().isThrownBy(() -> client.withJsonLimit(Long.MAX_VALUE));
+  }
+
+  @Test
+  void a_json_response_that_is_too_large_names_the_limit_and_the_way_out() {
+    XrpcClient client =
+        new XrpcClient(
+            PDS,
+            request -> {
+              throw new HttpTransportException(Kind.TOO_LARGE, "too large", null);
+            });
+    assertThatThrownBy(() -> client.query("com.example.get", Map.of()))
+        .isInstanceOf(XrpcException.class)
+        .hasMessageContainingAll(
+            "com.example.get", "larger than 2097152 bytes", "withJsonLimit", "raw methods");
+  }
+
+  @Test
+  void a_json_response_of_many_values_names_the_limit_and_the_way_out() {
+    String many = "{\"a\":[" + "0,".repeat(150_000) + "0]}";
+
+    assertThatThrownBy(() -> answering(200, many).query("com.example.get", Map.of()))
+        .isInstanceOf(XrpcException.class)
+        .hasMessageContainingAll("more than 131072 values", "withJsonLimit");
+    assertThat(answering(200, many).withJsonLimit(3_000_000).query("com.example.get", Map.of()))
+        .hasSize(1);
+  }
+
+  @Test
+  void a_json_response_that_repeats_a_member_is_an_error() {
+    assertThatThrownBy(
+            () -> answering(200, "{\"did\":1,\"did\":2}").query("com.example.get", Map.of()))
+        .isInstanceOf(XrpcException.class)
+        .hasMessageContaining("repeats the member \"did\"");
   }
 
   @Test

@@ -7,7 +7,6 @@ import io.github.atprotojakarta.internal.json.UntrustedJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -58,13 +57,13 @@ enum RetryReason {
         : Optional.empty();
   }
 
-  private static String peek(HttpResponse response) throws HttpTransportException {
+  private static byte[] peek(HttpResponse response) throws HttpTransportException {
     InputStream body = response.body();
     body.mark(PEEK_LIMIT);
     try {
-      String text = new String(body.readNBytes(PEEK_LIMIT), StandardCharsets.UTF_8);
+      byte[] start = body.readNBytes(PEEK_LIMIT);
       body.reset();
-      return text;
+      return start;
     } catch (HttpTransportException e) {
       throw e;
     } catch (IOException e) {

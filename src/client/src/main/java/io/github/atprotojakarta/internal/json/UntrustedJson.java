@@ -1,73 +1,78 @@
 package io.github.atprotojakarta.internal.json;
 
+import io.github.atprotojakarta.internal.json.UnusableJsonException.Rule;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
-import java.io.ByteArrayInputStream;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Parses JSON objects from untrusted sources. Input that is no JSON object gives an empty result
- * and never an exception: a parser's message may quote a token, and deep nesting may exhaust the
- * stack. {@link JsonMembers} reads the members.
+ * Reads JSON objects from untrusted sources. Refuses what two readers could understand differently
+ * (invalid UTF-8, repeated members) and what costs too much (depth, number of values). {@link
+ * JsonMembers} reads the members.
  */
 public final class UntrustedJson {
+  /** Documents without a limit of their own, such as error responses, are small. */
+  private static final int SMALL = 64 * 1024;
+
   /**
-   * How deeply arrays and objects may be nested. Recursive parsers need stack for each level, and
-   * the JSON-P providers of servers set different limits (Parsson 1000) or none; half the usual
-   * stack of a thread is enough for this depth.
+   * A document may have one value for each 16 bytes of its size limit; names of members count as
+   * values. JSON of the network has about 25 bytes per value. A value of two bytes can take 100
+   * bytes of memory, so without this limit a document could take 40 times its size.
    */
-  public static final int MAX_DEPTH = 500;
+  private static final int BYTES_PER_VALUE = 16;
 
   /** Created once, because looking the JSON-P provider up is slow. */
-  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+  private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
   private UntrustedJson() {}
 
-  /** Parses a string; empty if it is anything else than a JSON object. */
+  /** Reads a small document from a string; empty if it breaks a rule. */
   public static Optional<JsonObject> object(String json) {
     return object(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Parses UTF-8 (RFC 8259 section 8.1); empty if it is anything else than a JSON object. */
+  /** Reads a small document; empty if it breaks a rule. */
   public static Optional<JsonObject> object(byte[] utf8) {
-    if (isTooDeep(utf8)) {
-      return Optional.empty();
-    }
-    try (JsonReader reader =
-        READERS.createReader(new ByteArrayInputStream(utf8), StandardCharsets.UTF_8)) {
-      return Optional.of(reader.readObject());
-    } catch (RuntimeException e) {
-      // Not only JsonException: Parsson throws a bare RuntimeException for input that is too deep.
+    try {
+      return Optional.of(read(utf8, SMALL));
+    } catch (UnusableJsonException e) {
       return Optional.empty();
     }
   }
 
-  /** Counts brackets outside of strings. In UTF-8 no part of another character equals a bracket. */
-  private static boolean isTooDeep(byte[] utf8) {
-    int depth = 0;
-    boolean inString = false;
-    for (int i = 0; i < utf8.length; i++) {
-      byte c = utf8[i];
-      if (inString) {
-        if (c == '\\') {
-          i++;
-        } else {
-          inString = c != '"';
-        }
-      } else if (c == '"') {
-        inString = true;
-      } else if (c == '[' || c == '{') {
-        if (++depth > MAX_DEPTH) {
-          return true;
-        }
-      } else if (c == ']' || c == '}') {
-        depth--;
+  /**
+   * Reads a document in UTF-8 (RFC 8259 section 8.1).
+   *
+   * @param sizeLimit the size that the document may have, in bytes; it decides how many values the
+   *     document may have
+   * @throws UnusableJsonException when it is no JSON object or breaks another rule
+   */
+  public static JsonObject read(byte[] utf8, long sizeLimit) throws UnusableJsonException {
+    JsonTree tree = new JsonTree(sizeLimit / BYTES_PER_VALUE);
+    // Decoded here, because providers replace invalid bytes.
+    try (JsonParser parser = PARSERS.createParser(new StringReader(decode(utf8)))) {
+      while (parser.hasNext()) {
+        tree.add(parser.next(), parser);
       }
+      return tree.root();
+    } catch (RuntimeException e) {
+      // Not only JsonException: the providers throw others, too.
+      throw new UnusableJsonException(Rule.OBJECT, "is not a JSON object");
     }
-    return false;
+  }
+
+  private static String decode(byte[] utf8) throws UnusableJsonException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException e) {
+      throw new UnusableJsonException(Rule.UTF_8, "is not in UTF-8");
+    }
   }
 }

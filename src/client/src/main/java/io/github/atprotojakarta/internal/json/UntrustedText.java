@@ -34,11 +34,19 @@ public final class UntrustedText {
 
   /** Returns at most 300 characters, cleaned, without the secrets that were sent to the server. */
   public static String clean(String text, List<Secret> sent) {
+    return clean(text, sent, MAX_LENGTH);
+  }
+
+  /**
+   * Returns at most {@code maxLength} characters, cleaned, without the secrets that were sent to
+   * the server.
+   */
+  public static String clean(String text, List<Secret> sent, int maxLength) {
     String clean = text;
     for (Secret secret : sent) {
       clean = clean.replace(secret.reveal(), "(secret)");
     }
-    return clean(clean, MAX_LENGTH);
+    return clean(clean, maxLength);
   }
 
   /** Returns at most {@code maxLength} characters, cleaned, and "..." if there were more. */

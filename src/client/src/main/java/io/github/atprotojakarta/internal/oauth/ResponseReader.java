@@ -2,11 +2,13 @@ package io.github.atprotojakarta.internal.oauth;
 
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
+import io.github.atprotojakarta.internal.json.UnusableJsonException;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -17,6 +19,12 @@ import java.util.Optional;
  * then the content. An HTML page of a proxy is an error with its status, not a parse error.
  */
 final class ResponseReader {
+  /** Registered error codes have 50 characters at most. */
+  private static final int MAX_ERROR = 100;
+
+  /** Descriptions are one or two sentences. */
+  private static final int MAX_DESCRIPTION = 300;
+
   private final URI issuer;
   private final String request;
   private final List<Secret> sent;
@@ -44,8 +52,7 @@ final class ResponseReader {
   JsonObject read(HttpResponse response, int... success) throws HttpTransportException {
     for (int status : success) {
       if (response.status() == status) {
-        return content(response)
-            .orElseThrow(() -> unusable(status, "the response is not a JSON object"));
+        return success(response);
       }
     }
     throw refusal(response);
@@ -68,10 +75,23 @@ final class ResponseReader {
         null);
   }
 
+  private JsonObject success(HttpResponse response) throws HttpTransportException {
+    if (!isJson(response)) {
+      throw unusable(response.status(), "the response is not a JSON object");
+    }
+    try {
+      return UntrustedJson.read(response.bytes(), HttpRequest.METADATA_LIMIT);
+    } catch (UnusableJsonException e) {
+      throw unusable(response.status(), "the response " + e.getMessage());
+    }
+  }
+
   private OAuthResponseException refusal(HttpResponse response) throws HttpTransportException {
-    Optional<JsonObject> json = content(response);
-    Optional<String> error = json.flatMap(body -> cleanString(body, "error"));
-    Optional<String> description = json.flatMap(body -> cleanString(body, "error_description"));
+    Optional<JsonObject> json =
+        isJson(response) ? UntrustedJson.object(response.bytes()) : Optional.empty();
+    Optional<String> error = json.flatMap(body -> cleanString(body, "error", MAX_ERROR));
+    Optional<String> description =
+        json.flatMap(body -> cleanString(body, "error_description", MAX_DESCRIPTION));
     String reason =
         error
             .map(code -> code + description.map(text -> ": " + text).orElse(""))
@@ -91,15 +111,13 @@ final class ResponseReader {
         null);
   }
 
-  private Optional<String> cleanString(JsonObject body, String name) {
+  private Optional<String> cleanString(JsonObject body, String name, int maxLength) {
     return JsonMembers.string(body, name)
-        .map(text -> UntrustedText.clean(text, sent))
+        .map(text -> UntrustedText.clean(text, sent, maxLength))
         .filter(text -> !text.isEmpty());
   }
 
-  private static Optional<JsonObject> content(HttpResponse response) throws HttpTransportException {
-    return response.mediaType().equals("application/json")
-        ? UntrustedJson.object(response.text())
-        : Optional.empty();
+  private static boolean isJson(HttpResponse response) {
+    return response.mediaType().equals("application/json");
   }
 }

@@ -6,6 +6,7 @@ import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
+import io.github.atprotojakarta.internal.json.UnusableJsonException;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding.Kind;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -58,8 +59,9 @@ final class PublishedDocument {
                 + UntrustedText.clean(type)
                 + "\"; authorization servers accept only application/json.");
       }
-      return UntrustedJson.object(response.text())
-          .orElseThrow(() -> new Fault(Kind.NOT_JSON, document + " is not a JSON object."));
+      return UntrustedJson.read(response.bytes(), HttpRequest.METADATA_LIMIT);
+    } catch (UnusableJsonException e) {
+      throw new Fault(Kind.NOT_JSON, document + " " + e.getMessage() + ".");
     } catch (HttpTransportException e) {
       throw new Fault(
           e.kind() == HttpTransportException.Kind.BLOCKED ? Kind.ADDRESS : Kind.UNREACHABLE,

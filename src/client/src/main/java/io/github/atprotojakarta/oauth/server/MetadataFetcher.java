@@ -10,6 +10,7 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
+import io.github.atprotojakarta.internal.json.UnusableJsonException;
 import jakarta.json.JsonObject;
 
 /**
@@ -65,14 +66,10 @@ final class MetadataFetcher {
                 + UntrustedText.clean(response.mediaType())
                 + "\"; it must be application/json.");
       }
-      return UntrustedJson.object(response.text())
-          .orElseThrow(
-              () ->
-                  new ServerMetadataException(
-                      who
-                          + " responded to "
-                          + path
-                          + " with a document that is not a JSON object."));
+      return UntrustedJson.read(response.bytes(), HttpRequest.METADATA_LIMIT);
+    } catch (UnusableJsonException e) {
+      throw new ServerMetadataException(
+          who + " responded to " + path + " with a document that " + e.getMessage() + ".");
     } catch (HttpTransportException e) {
       throw unreachable(who + " did not respond to " + path + ": " + e.getMessage(), e);
     }

@@ -23,6 +23,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
@@ -33,6 +34,8 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.session.AuthorizeOptions;
+import jakarta.json.Json;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -41,6 +44,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,14 @@ class AuthorizationServerClientTest {
   private TokenResponse exchange(AuthorizationServerClient client, ClientAuthentication how)
       throws HttpTransportException {
     return client.exchange(SERVER, CODE, VERIFIER, CALLBACK, key, how);
+  }
+
+  /** Replaces a member, or adds one. */
+  private static String replaced(String json, String member) {
+    return Json.createObjectBuilder(UntrustedJson.object(json).orElseThrow())
+        .addAll(Json.createObjectBuilder(UntrustedJson.object("{" + member + "}").orElseThrow()))
+        .build()
+        .toString();
   }
 
   private OAuthResponseException refusal(int status, String body) {
@@ -305,10 +317,10 @@ class AuthorizationServerClientTest {
   void issued_tokens_are_not_thrown_away_for_an_odd_member(String member) throws Exception {
     wire.json(
         200,
-        "{\"access_token\":\"acc-1\",\"token_type\":\"DPoP\",\"scope\":\"atproto\","
-            + "\"sub\":\"did:plc:ewvi7nxzyoun6zhxrhs64oiz\","
-            + member
-            + "}");
+        replaced(
+            "{\"access_token\":\"acc-1\",\"token_type\":\"DPoP\",\"scope\":\"atproto\","
+                + "\"sub\":\"did:plc:ewvi7nxzyoun6zhxrhs64oiz\"}",
+            member));
 
     TokenResponse tokens = exchange(publicClient, NONE);
 
@@ -351,8 +363,7 @@ class AuthorizationServerClientTest {
         "\"sub\":\"did:plc:a b\""
       })
   void tokens_that_break_the_profile_are_refused_and_not_shown(String member) {
-    // The last of two members counts.
-    wire.json(200, TOKENS.substring(0, TOKENS.length() - 1) + "," + member + "}");
+    wire.json(200, replaced(TOKENS, member));
     wire.json(200, "{}"); // to their revocation
 
     assertThatThrownBy(() -> exchange(publicClient, NONE))
@@ -377,8 +388,40 @@ class AuthorizationServerClientTest {
   void an_answer_without_end_in_its_depth_is_refused_and_not_shown() {
     String deep = "{\"access_token\":\"acc-1\",\"x\":" + "[".repeat(100_000);
 
-    assertThat(refusal(200, deep)).hasMessageContaining("not a JSON object").hasNoCause();
+    assertThat(refusal(200, deep)).hasMessageContaining("500 levels deep").hasNoCause();
     assertThat(refusal(400, deep).status()).isEqualTo(400);
+  }
+
+  @Test
+  void a_token_response_that_repeats_a_member_is_refused_and_not_shown() {
+    String twice = TOKENS.replace("{", "{\"sub\":\"did:web:mallory.example.com\",");
+
+    assertThat(refusal(200, twice))
+        .hasMessageContaining("the response repeats the member \"sub\"")
+        .hasNoCause()
+        .message()
+        .doesNotContain("acc-1");
+  }
+
+  @Test
+  void a_token_response_that_is_not_in_utf_8_is_refused() {
+    byte[] body = TOKENS.replace("acc-1", "acc\u00e9").getBytes(StandardCharsets.ISO_8859_1);
+    AuthorizationServerClient client =
+        new AuthorizationServerClient(
+            new DpopTransport(
+                request ->
+                    new HttpResponse(
+                        200,
+                        Map.of("Content-Type", List.of("application/json")),
+                        new ByteArrayInputStream(body)),
+                CLOCK,
+                RANDOM),
+            Samples.publicClient(),
+            ClientKeySet.empty());
+
+    assertThatThrownBy(() -> client.refresh(SERVER, REFRESH_TOKEN, key, NONE, () -> {}))
+        .isInstanceOf(OAuthResponseException.class)
+        .hasMessageContaining("the response is not in UTF-8");
   }
 
   @Test

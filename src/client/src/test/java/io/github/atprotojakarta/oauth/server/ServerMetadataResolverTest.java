@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import io.github.atprotojakarta.oauth.RecordingTransport;
 import jakarta.json.JsonObject;
@@ -188,7 +189,31 @@ class ServerMetadataResolverTest {
 
     assertThatThrownBy(() -> resolver.ofPds(PDS, false))
         .isInstanceOf(ServerMetadataException.class)
-        .hasMessageContaining("not a JSON object");
+        .hasMessageContaining("with a document that is nested more than 500 levels deep");
+  }
+
+  @Test
+  void metadata_that_repeat_a_member_are_refused() {
+    transport.json(
+        200,
+        resourceMetadata(PDS, ISSUER.toString())
+            .toString()
+            .replaceFirst("\\{", "{\"authorization_servers\":[],"));
+
+    assertThatThrownBy(() -> resolver.ofPds(PDS, false))
+        .isInstanceOf(ServerMetadataException.class)
+        .hasMessageContaining("repeats the member \"authorization_servers\"");
+  }
+
+  @Test
+  void metadata_are_limited_to_64_kib() {
+    pds();
+    issuer();
+    resolver.ofPds(PDS, false);
+
+    assertThat(transport.requests())
+        .extracting(HttpRequest::responseLimit)
+        .containsExactly(64L * 1024, 64L * 1024);
   }
 
   @ParameterizedTest

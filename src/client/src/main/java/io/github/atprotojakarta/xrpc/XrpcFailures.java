@@ -1,0 +1,110 @@
+package io.github.atprotojakarta.xrpc;
+
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.XrpcException;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.json.JsonMembers;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
+import io.github.atprotojakarta.internal.json.UntrustedText;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exceptions for calls of one server that fail: no response, an error response, or a response
+ * that cannot be used.
+ *
+ * @param jsonLimit the size limit of JSON responses in bytes, for messages
+ */
+record XrpcFailures(URI server, long jsonLimit) {
+  private static final int SUCCESS = 200;
+  private static final int MAX_ERROR_BODY = 64 * 1024;
+
+  RuntimeException noResponse(String nsid, HttpTransportException e) {
+    if (e.kind() == HttpTransportException.Kind.TOO_LARGE) {
+      return tooLarge(nsid, "is larger than " + jsonLimit + " bytes");
+    }
+    String message = server + " did not respond to " + nsid + ": " + e.getMessage();
+    return e.kind() == HttpTransportException.Kind.BLOCKED
+        ? new IdentityException(IdentityException.Reason.NO_PDS, message, e)
+        : new TransientException(message, e);
+  }
+
+  XrpcException tooLarge(String nsid, String why) {
+    return unusable(
+        nsid,
+        why
+            + "; if such responses are expected, call withJsonLimit with more than "
+            + jsonLimit
+            + " bytes, or use the raw methods");
+  }
+
+  XrpcException unusable(String nsid, String why) {
+    return new XrpcException(
+        server + " responded to " + nsid + " with a body that " + why, SUCCESS, null, null);
+  }
+
+  XrpcException error(String nsid, HttpResponse response) {
+    JsonObject body = errorBody(response);
+    String error = cleanString(body, "error");
+    String message = cleanString(body, "message");
+    return new XrpcException(
+        server
+            + " responded to "
+            + nsid
+            + " with status "
+            + response.status()
+            + (error == null ? "" : " " + error)
+            + (message == null ? "" : ": " + message),
+        response.status(),
+        error,
+        rateLimit(response),
+        retryAfter(response));
+  }
+
+  private static @Nullable Duration retryAfter(HttpResponse response) {
+    OptionalLong seconds = number(response, "Retry-After");
+    return seconds.isEmpty()
+        ? null
+        : Duration.ofSeconds(Math.min(seconds.getAsLong(), Duration.ofDays(1).toSeconds()));
+  }
+
+  private static XrpcException.@Nullable RateLimit rateLimit(HttpResponse response) {
+    OptionalLong limit = number(response, "RateLimit-Limit");
+    OptionalLong remaining = number(response, "RateLimit-Remaining");
+    OptionalLong reset = number(response, "RateLimit-Reset");
+    return limit.isPresent() && remaining.isPresent() && reset.isPresent()
+        ? new XrpcException.RateLimit(
+            limit.getAsLong(), remaining.getAsLong(), Instant.ofEpochSecond(reset.getAsLong()))
+        : null;
+  }
+
+  /** Returns a header if it is a number of at most 12 digits. */
+  private static OptionalLong number(HttpResponse response, String header) {
+    return response
+        .header(header)
+        .filter(value -> value.matches("[0-9]{1,12}"))
+        .map(value -> OptionalLong.of(Long.parseLong(value)))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** Reads the JSON body of an error response, at most 64 KiB; empty if it is no JSON object. */
+  private static JsonObject errorBody(HttpResponse response) {
+    try {
+      return UntrustedJson.object(response.body().readNBytes(MAX_ERROR_BODY))
+          .orElse(JsonObject.EMPTY_JSON_OBJECT);
+    } catch (IOException e) {
+      return JsonObject.EMPTY_JSON_OBJECT;
+    }
+  }
+
+  private static @Nullable String cleanString(JsonObject body, String name) {
+    return JsonMembers.string(body, name).map(UntrustedText::clean).orElse(null);
+  }
+}
