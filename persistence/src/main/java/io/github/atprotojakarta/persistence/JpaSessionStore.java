@@ -4,6 +4,7 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.persistence.SessionTable.SessionSnapshot;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionStore;
@@ -138,6 +139,16 @@ public final class JpaSessionStore implements SessionStore {
     return table.findOtherClientId(clientId);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A time after that of the database's clock counts as the database's time.
+   */
+  @Override
+  public void recordUse(SessionKey key, Instant at) {
+    table.recordUse(key, at);
+  }
+
   @Override
   public boolean retire(SessionKey key, Instant at) {
     return table.retire(key, at);
@@ -163,6 +174,17 @@ public final class JpaSessionStore implements SessionStore {
   @Override
   public boolean delete(SessionKey key, long version) {
     return table.delete(key, version);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Retires only sessions that are also over by the database's clock, and none whose key is not
+   * in the key ring: their tokens cannot be revoked. Those are deleted when they have ended.
+   */
+  @Override
+  public List<SessionKey> retireOver(SessionLimits limits, Instant now, int limit) {
+    return cleanup.retireOver(limits, keys.get().keyIds(), now, limit);
   }
 
   /**

@@ -2,7 +2,9 @@ package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.StoredSession;
+import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Deletes sessions that have ended and removes abandoned claims, one batch in each transaction.
- * Rows are found by an index, then changed by primary key if they have not changed since. Nodes
- * that do this at the same time use the same order of rows, so they cannot deadlock.
+ * Ends sessions by age and removes abandoned claims, one batch in each transaction. Rows are found
+ * by an index, then changed by primary key if they have not changed since. Nodes that do this at
+ * the same time use the same order of rows, so they cannot deadlock.
  */
 final class SessionCleanup {
   private static final String ENDED =
@@ -21,6 +23,9 @@ final class SessionCleanup {
       ENDED + "s.clientKeyId is null and s.createdAt <= :before order by s.createdAt";
   static final String FIND_ENDED_CONFIDENTIAL =
       ENDED + "s.clientKeyId is not null and s.refreshedAt <= :before order by s.refreshedAt";
+  private static final String OVER = ENDED + "s.encryptionKeyId in :kids and ";
+  static final String FIND_UNUSED = OVER + "s.usedAt <= :before order by s.usedAt";
+  static final String FIND_OLD = OVER + "s.createdAt <= :before order by s.createdAt";
   static final String FIND_CLAIMS =
       "select s from SessionEntity s where s.claimUntil < :before order by s.claimUntil";
 
@@ -38,7 +43,11 @@ final class SessionCleanup {
         database.write(
             "delete the sessions that have ended",
             statements -> deleteEnded(statements, now, limit));
-    return deleted.stream()
+    return keys(deleted);
+  }
+
+  private static List<SessionKey> keys(List<SessionEntity> rows) {
+    return rows.stream()
         .map(row -> new SessionKey(Did.parse(row.id().did()), row.id().sessionId()))
         .toList();
   }
@@ -59,6 +68,36 @@ final class SessionCleanup {
     return ended.stream().filter(row -> delete(statements, row)).toList();
   }
 
+  /** Retires sessions that are over, whose keys are present. */
+  List<SessionKey> retireOver(SessionLimits limits, List<String> kids, Instant now, int limit) {
+    List<SessionEntity> retired =
+        database.write(
+            "end the sessions that are over",
+            statements -> {
+              Instant latest = DatabaseClock.atMostNow(statements, now);
+              return findOver(statements, limits, kids, latest, limit).stream()
+                  .filter(row -> retire(statements, row, latest))
+                  .toList();
+            });
+    return keys(retired);
+  }
+
+  private static List<SessionEntity> findOver(
+      Statements statements, SessionLimits limits, List<String> kids, Instant now, int limit) {
+    List<SessionEntity> over =
+        new ArrayList<>(findOver(statements, FIND_UNUSED, kids, now.minus(limits.idle()), limit));
+    Duration absolute = limits.absolute();
+    if (absolute != null && over.size() < limit) {
+      over.addAll(findOver(statements, FIND_OLD, kids, now.minus(absolute), limit - over.size()));
+    }
+    return over;
+  }
+
+  private static List<SessionEntity> findOver(
+      Statements statements, String jpql, List<String> kids, Instant before, int limit) {
+    return find(statements, query(statements, jpql, before, limit).setParameter("kids", kids));
+  }
+
   /** Removes expired claims and returns their number. */
   int clearClaims(Instant expiredBefore, int limit) {
     return database.write(
@@ -74,14 +113,29 @@ final class SessionCleanup {
 
   private static List<SessionEntity> find(
       Statements statements, String jpql, Instant before, int limit) {
-    List<SessionEntity> rows =
-        statements
-            .createQuery(jpql, SessionEntity.class)
-            .setParameter("before", before.atOffset(ZoneOffset.UTC))
-            .setMaxResults(limit)
-            .getResultList();
+    return find(statements, query(statements, jpql, before, limit));
+  }
+
+  private static List<SessionEntity> find(Statements statements, TypedQuery<SessionEntity> query) {
+    List<SessionEntity> rows = query.getResultList();
     statements.clear();
     return rows;
+  }
+
+  private static TypedQuery<SessionEntity> query(
+      Statements statements, String jpql, Instant before, int limit) {
+    return statements
+        .createQuery(jpql, SessionEntity.class)
+        .setParameter("before", before.atOffset(ZoneOffset.UTC))
+        .setMaxResults(limit);
+  }
+
+  private static boolean retire(Statements statements, SessionEntity row, Instant at) {
+    return SessionTable.row(statements, SessionTable.RETIRE_OVER, row.id())
+            .setParameter("at", at.atOffset(ZoneOffset.UTC))
+            .setParameter("usedAt", row.usedAt())
+            .executeUpdate()
+        == 1;
   }
 
   private static boolean delete(Statements statements, SessionEntity row) {

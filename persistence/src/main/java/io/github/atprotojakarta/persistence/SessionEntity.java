@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code atproto_session}. The encrypted payload holds the session's data. Of the other
- * columns only the primary key, the version, the claim and {@code created_at} (for the order) are
- * read. The rest are copies for queries, such as which sessions still use an old client key:
- * changing a copy in the database changes no session.
+ * columns only the primary key, the version, the claim, {@code used_at} and {@code created_at} (for
+ * the order) are read. The rest are copies for queries, such as which sessions still use an old
+ * client key: changing a copy in the database changes no session.
  *
  * <p>Points in time are {@code OffsetDateTime} in UTC, because Jakarta Persistence 3.1 does not
  * support {@code Instant}. The entity is not cacheable, because another node may have refreshed the
@@ -67,6 +67,9 @@ public class SessionEntity {
   @Column(name = "refreshed_at")
   private OffsetDateTime refreshedAt;
 
+  @Column(name = "used_at")
+  private OffsetDateTime usedAt;
+
   @Column(name = "retired_at")
   private @Nullable OffsetDateTime retiredAt;
 
@@ -94,6 +97,7 @@ public class SessionEntity {
     version = session.version();
     createdAt = session.createdAt().atOffset(ZoneOffset.UTC);
     refreshedAt = session.refreshedAt().atOffset(ZoneOffset.UTC);
+    usedAt = session.usedAt().atOffset(ZoneOffset.UTC);
     payload = encrypted.jwe();
     encryptionKeyId = encrypted.kid();
   }
@@ -140,6 +144,10 @@ public class SessionEntity {
 
   OffsetDateTime refreshedAt() {
     return refreshedAt;
+  }
+
+  OffsetDateTime usedAt() {
+    return usedAt;
   }
 
   String payload() {

@@ -84,6 +84,7 @@ final class SessionRowMapper {
                 .version(entity.version())
                 .createdAt(payload.get("created_at", Instant::parse))
                 .refreshedAt(payload.get("refreshed_at", Instant::parse))
+                .usedAt(entity.usedAt().toInstant())
                 .build());
   }
 

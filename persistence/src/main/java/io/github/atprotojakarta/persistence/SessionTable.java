@@ -36,6 +36,10 @@ final class SessionTable {
       "update SessionEntity s set s.retiredAt = :at, s.claimId = null, s.claimUntil = null"
           + THIS_ROW
           + IN_USE;
+  static final String RECORD_USE =
+      "update SessionEntity s set s.usedAt = :at" + THIS_ROW + IN_USE + " and s.usedAt < :at";
+  // The time of the last use is compared, so that a use that comes first keeps the session.
+  static final String RETIRE_OVER = RETIRE + " and s.usedAt = :usedAt";
   // Without sessions of missing keys: they cannot be revoked and would block those that can.
   static final String POSTPONE =
       "update SessionEntity s set s.retiredAt = :until" + THIS_ROW + " and s.retiredAt is not null";
@@ -54,7 +58,7 @@ final class SessionTable {
       "update SessionEntity s set s.claimId = null, s.claimUntil = null, s.version = :newVersion,"
           + " s.issuer = :issuer, s.clientId = :clientId, s.clientKeyId = :clientKeyId,"
           + " s.scope = :scope, s.accessExpiresAt = :accessExpiresAt,"
-          + " s.refreshedAt = :refreshedAt, s.payload = :payload, s.encryptionKeyId = :encryptionKeyId"
+          + " s.refreshedAt = :refreshedAt, s.usedAt = :usedAt, s.payload = :payload, s.encryptionKeyId = :encryptionKeyId"
           + THIS_VERSION;
   static final String DELETE = "delete from SessionEntity s" + THIS_ROW;
   static final String DELETE_VERSION = "delete from SessionEntity s" + THIS_VERSION;
@@ -144,6 +148,7 @@ final class SessionTable {
                 .setParameter("scope", row.scope())
                 .setParameter("accessExpiresAt", row.accessExpiresAt())
                 .setParameter("refreshedAt", row.refreshedAt())
+                .setParameter("usedAt", row.usedAt())
                 .setParameter("payload", row.payload())
                 .setParameter("encryptionKeyId", row.encryptionKeyId()));
   }
@@ -168,6 +173,16 @@ final class SessionTable {
                     .createQuery(jpql, String.class)
                     .setParameter("clientId", clientId)
                     .setMaxResults(1)));
+  }
+
+  /** Records a use, by the database's clock if that of the caller is ahead. */
+  void recordUse(SessionKey key, Instant at) {
+    changedRepeatably(
+        "record the use of session " + key,
+        statements ->
+            row(statements, RECORD_USE, key)
+                .setParameter(
+                    "at", DatabaseClock.atMostNow(statements, at).atOffset(ZoneOffset.UTC)));
   }
 
   /** Marks a session as signed out if it is in use. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.RefreshClaim;
@@ -57,6 +58,17 @@ abstract class CleanupContract {
     StoredSession session = publicSession(Instant.now());
     store().deleteEnded(FAR_AHEAD, 1000);
     assertThat(store().find(session.key())).contains(session);
+  }
+
+  @Test
+  void a_node_whose_clock_is_centuries_ahead_ends_no_session_and_extends_none() {
+    StoredSession session = confidentialSession(Instant.now());
+    SessionLimits limits = new SessionLimits(Duration.ofDays(1), Duration.ofDays(2));
+    store().retireOver(limits, FAR_AHEAD, 1000);
+    assertThat(store().find(session.key())).contains(session);
+    store().recordUse(session.key(), FAR_AHEAD);
+    assertThat(store().find(session.key()).orElseThrow().usedAt())
+        .isBefore(Instant.now().plus(Duration.ofDays(1)));
   }
 
   @Test

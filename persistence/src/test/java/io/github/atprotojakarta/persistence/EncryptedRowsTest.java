@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.RefreshClaim;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.concurrent.atomic.AtomicReference;
@@ -185,6 +187,17 @@ class EncryptedRowsTest {
     assertThat(sessions.claim(session.key(), 7, claim())).isInstanceOf(ClaimOutcome.Gone.class);
     ring.set(before);
     assertThat(sessions.find(session.key())).contains(session);
+  }
+
+  @Test
+  void a_session_under_a_missing_key_is_not_retired_because_nobody_could_revoke_it() {
+    StoredSession lost = inserted(alice);
+    KeyRing before = ring.getAndSet(KeyRing.generate(random));
+    SessionLimits limits = new SessionLimits(Duration.ofDays(1), null);
+    Instant later = NOW.plus(Duration.ofDays(2));
+    assertThat(sessions.retireOver(limits, later, 10)).isEmpty();
+    ring.set(before);
+    assertThat(sessions.retireOver(limits, later, 10)).containsExactly(lost.key());
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.github.atprotojakarta.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
 import io.github.atprotojakarta.testkit.store.Together;
@@ -12,10 +11,12 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,6 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MigrationsTest {
+  private static final String VERSION_1 =
+      "did, session_id, issuer, client_id, client_key_id, scope, access_expires_at, version,"
+          + " created_at, refreshed_at, payload, encryption_key_id";
+
   private @Nullable TestDatabase database;
 
   enum Kind {
@@ -56,7 +61,7 @@ class MigrationsTest {
     Migrations.run(dataSource);
     List<String> once = history(dataSource);
     Migrations.run(dataSource);
-    assertThat(history(dataSource)).isEqualTo(once).contains("1", "2");
+    assertThat(history(dataSource)).isEqualTo(once).contains("1", "2", "3");
     assertThat(tables(dataSource))
         .contains(
             "atproto_session",
@@ -86,7 +91,10 @@ class MigrationsTest {
           Migrations.run(dataSource);
           return i;
         });
-    assertThat(history(dataSource)).containsOnlyOnce("1").containsOnlyOnce("2");
+    assertThat(history(dataSource))
+        .containsOnlyOnce("1")
+        .containsOnlyOnce("2")
+        .containsOnlyOnce("3");
   }
 
   @ParameterizedTest
@@ -101,7 +109,10 @@ class MigrationsTest {
           Migrations.run(dataSource);
           return i;
         });
-    assertThat(history(dataSource)).containsOnlyOnce("1").containsOnlyOnce("2");
+    assertThat(history(dataSource))
+        .containsOnlyOnce("1")
+        .containsOnlyOnce("2")
+        .containsOnlyOnce("3");
   }
 
   @ParameterizedTest
@@ -122,10 +133,7 @@ class MigrationsTest {
     try (EntityManagerFactory factory = database.entityManagerFactory("hibernate")) {
       JpaSessionStore store =
           new JpaSessionStore(new ResourceLocalTransactions(factory), () -> keys);
-      // Version 1 knows every column that is written to a session.
-      store.insert(session);
-      RefreshClaim claim = StoredSamples.claim(Instant.now());
-      store.claim(session.key(), 1, claim);
+      insertByVersion1(dataSource, session, keys);
       List<String> before = row(dataSource);
       Together.run(
           4,
@@ -133,10 +141,12 @@ class MigrationsTest {
             Migrations.run(dataSource);
             return i;
           });
-      assertThat(history(dataSource)).containsOnlyOnce("2");
+      assertThat(history(dataSource)).containsOnlyOnce("2").containsOnlyOnce("3");
       assertThat(row(dataSource)).isEqualTo(before);
       assertThat(store.find(session.key())).contains(session);
-      store.release(session.key(), claim);
+      assertThat(store.find(session.key()).orElseThrow().usedAt())
+          .as("an old session counts as used when the tables are updated")
+          .isAfter(session.createdAt());
       assertThat(store.complete(StoredSamples.refreshed(session))).isTrue();
     }
   }
@@ -174,10 +184,53 @@ class MigrationsTest {
             + " order by \"installed_rank\"");
   }
 
+  /** Nodes of version 1 may still run when the tables have been updated. */
+  @ParameterizedTest
+  @EnumSource
+  void a_node_of_version_1_can_still_write_sessions(Kind kind) throws Exception {
+    DataSource dataSource = open(kind);
+    Migrations.run(dataSource);
+    KeyRing keys = KeyRing.generate(new SecureRandom());
+    StoredSession session = StoredSamples.session(StoredSamples.account(), Instant.now());
+    insertByVersion1(dataSource, session, keys);
+    assertThat(row(dataSource)).isNotEmpty();
+  }
+
+  private static void insertByVersion1(DataSource dataSource, StoredSession session, KeyRing keys)
+      throws SQLException {
+    SessionEntity row =
+        new SessionRowMapper(new RowCipher(() -> keys, new SecureRandom(), null)).toRow(session);
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into atproto_session ("
+                    + VERSION_1
+                    + ") values (?,?,?,?,?,?,?,?,?,?,?,?)")) {
+      Object[] values = {
+        row.id().did(),
+        row.id().sessionId(),
+        row.issuer(),
+        row.clientId(),
+        row.clientKeyId(),
+        row.scope(),
+        row.accessExpiresAt(),
+        row.version(),
+        session.createdAt().atOffset(ZoneOffset.UTC),
+        row.refreshedAt(),
+        row.payload(),
+        row.encryptionKeyId()
+      };
+      for (int i = 0; i < values.length; i++) {
+        insert.setObject(i + 1, values[i]);
+      }
+      insert.executeUpdate();
+    }
+  }
+
   private static List<String> row(DataSource dataSource) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select * from atproto_session")) {
+        ResultSet row = statement.executeQuery("select " + VERSION_1 + " from atproto_session")) {
       List<String> values = new ArrayList<>();
       while (row.next()) {
         for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
@@ -44,6 +45,8 @@ class QueryPlanTest {
                 "ATPROTO_SESSION_CLIENT",
                 "ATPROTO_SESSION_LOGIN",
                 "ATPROTO_SESSION_REFRESHED",
+                "ATPROTO_SESSION_USED",
+                "ATPROTO_SESSION_CREATED",
                 "ATPROTO_SESSION_CLAIM",
                 "ATPROTO_SESSION_ENCRYPTION_KEY",
                 "ATPROTO_PENDING_AUTHORIZATION_EXPIRY")
@@ -87,7 +90,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(25);
+    assertThat(statements).hasSize(28);
     return statements;
   }
 
@@ -103,7 +106,9 @@ class QueryPlanTest {
     sessions.release(session.key(), new RefreshClaim("two", NOW, NOW));
     sessions.complete(StoredSamples.refreshed(session));
     sessions.delete(session.key(), 1);
+    sessions.recordUse(session.key(), NOW);
     sessions.deleteEnded(NOW, 10);
+    sessions.retireOver(new SessionLimits(Duration.ofDays(1), Duration.ofDays(2)), NOW, 10);
     sessions.otherClientId(session.clientId());
     sessions.retire(session.key(), NOW);
     sessions.retired(NOW, 10);

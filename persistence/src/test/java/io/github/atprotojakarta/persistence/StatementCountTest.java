@@ -2,6 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
@@ -60,6 +61,21 @@ class StatementCountTest {
         () -> store.claim(session.key(), 1, StoredSamples.claim(Instant.now())),
         "select",
         "select");
+  }
+
+  @Test
+  void recording_a_use_costs_the_time_and_one_write() {
+    store.insert(session);
+    assertCost(() -> store.recordUse(session.key(), Instant.now()), "select", "update");
+  }
+
+  @Test
+  void ending_sessions_when_none_is_over_only_reads() {
+    store.insert(session);
+    assertCost(
+        () -> store.retireOver(SessionLimits.DEFAULT, Instant.now(), 100), "select", "select");
+    SessionLimits both = new SessionLimits(Duration.ofDays(1), Duration.ofDays(2));
+    assertCost(() -> store.retireOver(both, Instant.now(), 100), "select", "select", "select");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.github.atprotojakarta.internal.refresh.RefreshDestinations;
 import io.github.atprotojakarta.internal.refresh.Revocation;
 import io.github.atprotojakarta.internal.refresh.SessionEvents;
 import io.github.atprotojakarta.internal.refresh.SessionMaintenance;
+import io.github.atprotojakarta.internal.refresh.SessionUse;
 import io.github.atprotojakarta.internal.refresh.Sessions;
 import io.github.atprotojakarta.internal.refresh.SignOut;
 import io.github.atprotojakarta.metrics.Operation;
@@ -118,9 +119,10 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                 events,
                 context));
     this.signOut = new SignOut(store, revocation, events, context.clock());
-    this.sessions = new Sessions(store, tokens, signOut, events, dpop, context);
+    SessionUse uses = new SessionUse(store, builder.sessionLimits, context.clock());
+    this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =
-        new SessionMaintenance(signOut, store, builder.stateStore, events, context.clock());
+        new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context.clock());
   }
 
   /** Returns a builder. Only {@link AtprotoOAuthClientBuilder#clientMetadata} is required. */
@@ -208,7 +210,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   /**
    * Returns a session.
    *
-   * @throws TokenRevokedException when the session does not exist
+   * @throws TokenRevokedException when the session does not exist or is over ({@link
+   *     io.github.atprotojakarta.session.SessionLimits})
    * @throws TokenRefreshException when its tokens cannot be refreshed; the user must sign in again
    * @throws AuthMethodUnsatisfiableException when its client key is not configured any more
    * @throws OAuthResponseException when the server refuses the refresh for a reason that does not
@@ -222,7 +225,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   /** Returns the sessions of an account, newest login first. */
   public Map<SessionKey, TokenInfo> sessions(Did did) {
     Map<SessionKey, TokenInfo> all = new LinkedHashMap<>();
-    store.findAll(did).forEach(each -> all.put(each.key(), each.tokenInfo()));
+    sessions.all(did).forEach(each -> all.put(each.key(), each.tokenInfo()));
     return all;
   }
 
@@ -257,9 +260,10 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   /**
-   * Returns the tasks that one node must run about every minute: delete unfinished logins, retry
-   * failed revocations, delete ended sessions, remove dead claims. The Jakarta module runs them on
-   * a server. Elsewhere call {@code maintenanceTasks().forEach(MaintenanceTask::run)} regularly.
+   * Returns the tasks that one node must run about every minute: delete unfinished logins, end
+   * sessions that are over, retry failed revocations, delete ended sessions, remove dead claims.
+   * The Jakarta module runs them on a server. Elsewhere call {@code
+   * maintenanceTasks().forEach(MaintenanceTask::run)} regularly.
    */
   public List<MaintenanceTask> maintenanceTasks() {
     return maintenance.tasks();

@@ -15,6 +15,7 @@ import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
 import io.github.atprotojakarta.oauth.dpop.InMemoryDpopNonceStore;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.session.SessionListener;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.InMemoryStateStore;
@@ -44,6 +45,7 @@ public final class AtprotoOAuthClientBuilder {
   StateStore stateStore = new InMemoryStateStore();
   RefreshLock refreshLock = new LocalRefreshLock();
   RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
+  SessionLimits sessionLimits = SessionLimits.DEFAULT;
   final List<SessionListener> listeners = new ArrayList<>();
   final List<MetricsListener> metricsListeners = new ArrayList<>();
   final List<OperationListener> operationListeners = new ArrayList<>();
@@ -94,6 +96,12 @@ public final class AtprotoOAuthClientBuilder {
   /** Sets the time limits of a refresh; {@link RefreshTimings#DEFAULT} unless set. */
   public AtprotoOAuthClientBuilder refreshTimings(RefreshTimings timings) {
     this.refreshTimings = Objects.requireNonNull(timings, "timings");
+    return this;
+  }
+
+  /** Sets how long sessions last at most; {@link SessionLimits#DEFAULT} unless set. */
+  public AtprotoOAuthClientBuilder sessionLimits(SessionLimits limits) {
+    this.sessionLimits = Objects.requireNonNull(limits, "limits");
     return this;
   }
 

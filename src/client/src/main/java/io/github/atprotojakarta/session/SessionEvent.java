@@ -20,7 +20,7 @@ public sealed interface SessionEvent {
     SIGNED_OUT,
     /** The authorization server refused its refresh token. */
     REJECTED,
-    /** The session was older than its longest lifetime. */
+    /** The session was over: by the AT Protocol, or by {@link SessionLimits}. */
     EXPIRED
   }
 }

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.store;
 
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,16 @@ public final class InMemorySessionStore implements SessionStore {
 
     Row withoutClaim() {
       return new Row(session, null, retiredAt);
+    }
+
+    Row used(Instant at) {
+      return retired() || !at.isAfter(session.usedAt())
+          ? this
+          : new Row(session.toBuilder().usedAt(at).build(), claim, null);
+    }
+
+    boolean over(SessionLimits limits, Instant now) {
+      return !retired() && !limits.end(session.createdAt(), session.usedAt()).isAfter(now);
     }
   }
 
@@ -108,6 +119,11 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public void recordUse(SessionKey key, Instant at) {
+    rows.computeIfPresent(key, (any, row) -> row.used(at));
+  }
+
+  @Override
   public boolean retire(SessionKey key, Instant at) {
     Row row = rows.get(key);
     while (row != null && !row.retired()) {
@@ -144,6 +160,25 @@ public final class InMemorySessionStore implements SessionStore {
   public boolean delete(SessionKey key, long version) {
     Row row = rows.get(key);
     return row != null && row.inUse(version) && rows.remove(key, row);
+  }
+
+  @Override
+  public List<SessionKey> retireOver(SessionLimits limits, Instant now, int limit) {
+    return rows.keySet().stream()
+        .filter(key -> retireIfOver(key, limits, now))
+        .limit(limit)
+        .toList();
+  }
+
+  private boolean retireIfOver(SessionKey key, SessionLimits limits, Instant now) {
+    var over = new boolean[1];
+    rows.computeIfPresent(
+        key,
+        (any, row) -> {
+          over[0] = row.over(limits, now);
+          return over[0] ? new Row(row.session(), null, now) : row;
+        });
+    return over[0];
   }
 
   @Override

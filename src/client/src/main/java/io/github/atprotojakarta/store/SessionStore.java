@@ -2,6 +2,7 @@ package io.github.atprotojakarta.store;
 
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,12 @@ public interface SessionStore {
   Optional<String> otherClientId(String clientId);
 
   /**
+   * Records a use of a session in use. A later use that is recorded already stays. Callers do this
+   * rarely, see {@link SessionLimits#precision}.
+   */
+  void recordUse(SessionKey key, Instant at);
+
+  /**
    * Retires a session: only {@link #retired} and {@link #delete(SessionKey)} find it from now on.
    * Its tokens stay until they are revoked.
    *
@@ -73,6 +80,15 @@ public interface SessionStore {
 
   /** Deletes a session if it is in use and still has this version. Returns whether it did. */
   boolean delete(SessionKey key, long version);
+
+  /**
+   * Retires sessions in use that are over: whose {@link SessionLimits#end} is not after {@code
+   * now}. Their revocation is due at {@code now}.
+   *
+   * @param limit how many at most
+   * @return the sessions that this call retired
+   */
+  List<SessionKey> retireOver(SessionLimits limits, Instant now, int limit);
 
   /**
    * Deletes sessions in use that have ended: whose {@link StoredSession#endsAt()} is not after

@@ -27,6 +27,7 @@ public final class StoredSession {
   private final long version;
   private final Instant createdAt;
   private final Instant refreshedAt;
+  private final Instant usedAt;
 
   private StoredSession(Builder builder) {
     this.key = required(builder.key, "key");
@@ -37,6 +38,10 @@ public final class StoredSession {
     this.version = builder.version;
     this.createdAt = required(builder.createdAt, "createdAt");
     this.refreshedAt = builder.refreshedAt == null ? createdAt : builder.refreshedAt;
+    this.usedAt =
+        builder.usedAt == null || builder.usedAt.isBefore(refreshedAt)
+            ? refreshedAt
+            : builder.usedAt;
   }
 
   private static <T> T required(@Nullable T value, String name) {
@@ -46,7 +51,7 @@ public final class StoredSession {
     return value;
   }
 
-  /** Returns a builder; everything but {@code version} and {@code refreshedAt} is required. */
+  /** Returns a builder; everything but the version and the times of refresh and use is required. */
   public static Builder builder() {
     return new Builder();
   }
@@ -61,7 +66,8 @@ public final class StoredSession {
         .tokens(tokens)
         .version(version)
         .createdAt(createdAt)
-        .refreshedAt(refreshedAt);
+        .refreshedAt(refreshedAt)
+        .usedAt(usedAt);
   }
 
   /** Returns this session after a refresh: with new tokens and the next version. */
@@ -107,6 +113,14 @@ public final class StoredSession {
   /** Returns the time at which the newest tokens were issued. */
   public Instant refreshedAt() {
     return refreshedAt;
+  }
+
+  /**
+   * Returns the time of the last use that was recorded, {@link #refreshedAt} at least. It is not
+   * part of {@link #equals}: stores may round it, and it changes while the tokens stay.
+   */
+  public Instant usedAt() {
+    return usedAt;
   }
 
   /** Returns information about the tokens that shows none of them. */
@@ -164,6 +178,7 @@ public final class StoredSession {
     private long version = 1;
     private @Nullable Instant createdAt;
     private @Nullable Instant refreshedAt;
+    private @Nullable Instant usedAt;
 
     private Builder() {}
 
@@ -212,6 +227,12 @@ public final class StoredSession {
     /** Sets the time at which the tokens were issued; {@code createdAt} unless set. */
     public Builder refreshedAt(Instant refreshedAt) {
       this.refreshedAt = refreshedAt;
+      return this;
+    }
+
+    /** Sets the time of the last use; {@code refreshedAt} unless set to a later one. */
+    public Builder usedAt(Instant usedAt) {
+      this.usedAt = usedAt;
       return this;
     }
 

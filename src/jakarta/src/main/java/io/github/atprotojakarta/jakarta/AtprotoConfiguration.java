@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta;
 import io.github.atprotojakarta.internal.http.PublicHosts;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.SessionLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.Provider;
@@ -44,6 +45,7 @@ public final class AtprotoConfiguration {
   private final int accounts;
   private final boolean guardsHttpSession;
   private final RefreshTimings refreshTimings;
+  private final SessionLimits sessionLimits;
 
   AtprotoConfiguration(AtprotoConfigurationBuilder builder) {
     publicUrl = builder.publicUrl;
@@ -74,6 +76,7 @@ public final class AtprotoConfiguration {
     accounts = builder.accounts;
     guardsHttpSession = builder.guardsHttpSession;
     refreshTimings = builder.refreshTimings;
+    sessionLimits = builder.sessionLimits;
   }
 
   /** Returns a builder with the defaults, for example for tests of a class that injects this. */
@@ -293,6 +296,11 @@ public final class AtprotoConfiguration {
    */
   public RefreshTimings refreshTimings() {
     return refreshTimings;
+  }
+
+  /** Returns {@code atproto.session.idle} and {@code .absolute}: how long sessions last. */
+  public SessionLimits sessionLimits() {
+    return sessionLimits;
   }
 
   /** Returns whether this is the loopback client for development. */

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.SessionLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.Provider;
@@ -43,6 +44,7 @@ public final class AtprotoConfigurationBuilder {
   int accounts = 1;
   boolean guardsHttpSession = true;
   RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
+  SessionLimits sessionLimits = SessionLimits.DEFAULT;
 
   AtprotoConfigurationBuilder() {}
 
@@ -183,6 +185,11 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder refreshTimings(RefreshTimings value) {
     refreshTimings = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder sessionLimits(SessionLimits value) {
+    sessionLimits = value;
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.RefreshClaim;
@@ -61,6 +62,11 @@ public final class FlakySessionStore implements SessionStore {
   }
 
   @Override
+  public void recordUse(SessionKey key, Instant at) {
+    store().recordUse(key, at);
+  }
+
+  @Override
   public boolean retire(SessionKey key, Instant at) {
     return store().retire(key, at);
   }
@@ -83,6 +89,11 @@ public final class FlakySessionStore implements SessionStore {
   @Override
   public boolean delete(SessionKey key, long version) {
     return store().delete(key, version);
+  }
+
+  @Override
+  public List<SessionKey> retireOver(SessionLimits limits, Instant now, int limit) {
+    return store().retireOver(limits, now, limit);
   }
 
   @Override

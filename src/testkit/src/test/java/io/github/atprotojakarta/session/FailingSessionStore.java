@@ -53,6 +53,11 @@ public class FailingSessionStore implements SessionStore {
   }
 
   @Override
+  public void recordUse(SessionKey key, Instant at) {
+    store.recordUse(key, at);
+  }
+
+  @Override
   public boolean retire(SessionKey key, Instant at) {
     return store.retire(key, at);
   }
@@ -75,6 +80,11 @@ public class FailingSessionStore implements SessionStore {
   @Override
   public boolean delete(SessionKey key, long version) {
     return store.delete(key, version);
+  }
+
+  @Override
+  public List<SessionKey> retireOver(SessionLimits limits, Instant now, int limit) {
+    return store.retireOver(limits, now, limit);
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class SessionMaintenance {
   private static final int REVOCATIONS = 5;
 
   private final SignOut signOut;
+  private final SessionUse uses;
   private final SessionStore store;
   private final StateStore states;
   private final SessionEvents events;
@@ -36,8 +37,14 @@ public final class SessionMaintenance {
 
   /** Creates the maintenance of two stores. */
   public SessionMaintenance(
-      SignOut signOut, SessionStore store, StateStore states, SessionEvents events, Clock clock) {
+      SignOut signOut,
+      SessionUse uses,
+      SessionStore store,
+      StateStore states,
+      SessionEvents events,
+      Clock clock) {
     this.signOut = signOut;
+    this.uses = uses;
     this.store = store;
     this.states = states;
     this.events = events;
@@ -48,6 +55,7 @@ public final class SessionMaintenance {
   public List<MaintenanceTask> tasks() {
     return List.of(
         new BatchTask("forget-unfinished-logins", LOGINS, this::forgetLogins),
+        new BatchTask("retire-sessions-over-their-limits", SESSIONS, this::retireOver),
         new BatchTask("retry-revocations", REVOCATIONS, this::retryRevocations),
         new BatchTask("delete-ended-sessions", SESSIONS, this::deleteEnded),
         new BatchTask("clear-dead-claims", SESSIONS, this::clearClaims));
@@ -57,13 +65,21 @@ public final class SessionMaintenance {
     return states.deleteExpired(clock.instant(), LOGINS);
   }
 
+  /** Their tokens are revoked by the next task, which also deletes them. */
+  private int retireOver() {
+    return expired(uses.retireOver(SESSIONS));
+  }
+
   private int retryRevocations() {
     return signOut.retryRevocations(REVOCATIONS);
   }
 
   private int deleteEnded() {
     Instant now = clock.instant().minus(ENDED_FOR);
-    List<SessionKey> ended = store.deleteEnded(now, SESSIONS);
+    return expired(store.deleteEnded(now, SESSIONS));
+  }
+
+  private int expired(List<SessionKey> ended) {
     ended.forEach(
         key -> events.fire(new SessionEvent.SessionDeleted(key, SessionEvent.Cause.EXPIRED)));
     return ended.size();

@@ -15,6 +15,7 @@ import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,14 +24,23 @@ import java.util.concurrent.atomic.AtomicReference;
  * server calls the token invalid, which happens as soon as another node has refreshed.
  */
 final class SessionTransport implements HttpTransport {
+  private static final Comparator<StoredSession> NEWNESS =
+      Comparator.comparing(StoredSession::version).thenComparing(StoredSession::usedAt);
+
+  private final SessionUse uses;
   private final FreshTokens tokens;
   private final DpopTransport transport;
   private final ClientContext context;
   private final AtomicReference<StoredSession> current;
 
   SessionTransport(
-      StoredSession session, FreshTokens tokens, DpopTransport transport, ClientContext context) {
+      StoredSession session,
+      SessionUse uses,
+      FreshTokens tokens,
+      DpopTransport transport,
+      ClientContext context) {
     this.current = new AtomicReference<>(session);
+    this.uses = uses;
     this.tokens = tokens;
     this.transport = transport;
     this.context = context;
@@ -47,7 +57,7 @@ final class SessionTransport implements HttpTransport {
   }
 
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {
-    StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, current()));
+    StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, adopt(uses.useAgain(current()))));
     HttpResponse response = send(request, used);
     if (!refused(response, "invalid_token")) {
       return response(request, response);
@@ -79,7 +89,7 @@ final class SessionTransport implements HttpTransport {
 
   private StoredSession adopt(StoredSession session) {
     return current.accumulateAndGet(
-        session, (known, found) -> found.version() > known.version() ? found : known);
+        session, (known, found) -> NEWNESS.compare(found, known) > 0 ? found : known);
   }
 
   private HttpResponse send(HttpRequest request, StoredSession as) throws HttpTransportException {

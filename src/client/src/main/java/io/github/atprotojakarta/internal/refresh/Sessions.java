@@ -11,12 +11,13 @@ import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
-import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Opens stored sessions for use. */
 public final class Sessions {
   private final SessionStore store;
+  private final SessionUse uses;
   private final FreshTokens tokens;
   private final SignOut signOut;
   private final SessionEvents events;
@@ -26,12 +27,14 @@ public final class Sessions {
   /** Creates the sessions over a store. */
   public Sessions(
       SessionStore store,
+      SessionUse uses,
       FreshTokens tokens,
       SignOut signOut,
       SessionEvents events,
       DpopTransport transport,
       ClientContext context) {
     this.store = store;
+    this.uses = uses;
     this.tokens = tokens;
     this.signOut = signOut;
     this.events = events;
@@ -70,20 +73,22 @@ public final class Sessions {
 
   /** Opens the account's newest session. */
   public OAuthSession restore(Did did, RefreshPolicy policy) {
-    List<StoredSession> all = store.findAll(did);
-    if (all.isEmpty()) {
-      throw none(did);
-    }
-    return restored(all.get(0), policy);
+    return restored(all(did).findFirst().orElseThrow(() -> none(did)), policy);
+  }
+
+  /** Returns the account's sessions that are not over, newest login first. */
+  public Stream<StoredSession> all(Did did) {
+    return store.findAll(did).stream().filter(session -> !uses.isOver(session));
   }
 
   private OAuthSession restored(StoredSession session, RefreshPolicy policy) {
     context.metrics().on(new Measurement.Restore());
-    return open(tokens.apply(policy, session));
+    return open(tokens.apply(policy, uses.use(session)));
   }
 
   private OAuthSession open(StoredSession session) {
-    return new LiveSession(new SessionTransport(session, tokens, transport, context), signOut);
+    return new LiveSession(
+        new SessionTransport(session, uses, tokens, transport, context), signOut);
   }
 
   private static TokenRevokedException none(Object name) {

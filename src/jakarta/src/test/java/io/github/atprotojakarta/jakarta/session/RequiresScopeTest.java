@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.junit.jupiter.api.AfterAll;
@@ -186,6 +187,34 @@ class RequiresScopeTest {
     assertThat(audit())
         .map(AuditEvent::kind)
         .contains(AuditEvent.Kind.SCOPE_REQUESTED, AuditEvent.Kind.SCOPE_GRANTED);
+  }
+
+  @Test
+  void a_step_up_gives_the_browser_a_new_cookie_and_the_old_one_is_worth_nothing()
+      throws Exception {
+    Map<String, String> before = Map.copyOf(browser.cookies());
+    URI session = server.uri("/oauth/session");
+    assertThat(sendWith(before, session).statusCode()).isEqualTo(200);
+
+    browser.open(consent(browser.open(server.uri("/annotated"))), "cross-site");
+
+    String name =
+        browser.cookies().keySet().stream()
+            .filter(n -> n.contains("-session"))
+            .findAny()
+            .orElseThrow();
+    assertThat(browser.cookies().get(name)).endsWith("." + alice).isNotEqualTo(before.get(name));
+    assertThat(sendWith(browser.cookies(), session).statusCode()).isEqualTo(200);
+    assertThat(sendWith(before, session).statusCode()).isEqualTo(401);
+    assertThat(sendWith(before, server.uri("/annotated")).statusCode()).isEqualTo(401);
+  }
+
+  /** Sends the request of a program with these cookies. */
+  private static HttpResponse<String> sendWith(Map<String, String> cookies, URI uri)
+      throws Exception {
+    TestBrowser thief = new TestBrowser();
+    thief.cookies().putAll(cookies);
+    return thief.call(uri);
   }
 
   @ParameterizedTest

@@ -19,9 +19,7 @@ import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,19 +40,7 @@ import org.junit.jupiter.api.Test;
  * <p>The tests need JUnit 5. They do not test faults: a store that cannot reach its data throws
  * {@link io.github.atprotojakarta.TransientException}.
  */
-public abstract class SessionStoreContract {
-  /** Databases round to microseconds. */
-  private static final Instant LATER = NOW.plusSeconds(1);
-
-  /** Before the sessions of all other tests. */
-  private static final Instant LONG_AGO = Instant.parse("2001-01-01T00:00:00Z");
-
-  private static final int THREADS = 8;
-  private static final int MANY = 1000;
-
-  /** Returns the store to test; within one test, always on the same data. */
-  protected abstract SessionStore store();
-
+public abstract class SessionStoreContract extends SessionEndContract {
   @Test
   void a_stored_session_comes_back_as_it_was() {
     StoredSession session = session(account(), NOW);
@@ -322,50 +308,6 @@ public abstract class SessionStoreContract {
   }
 
   @Test
-  void a_public_clients_session_ends_two_weeks_after_the_login_and_not_before() {
-    StoredSession session = publicSession(LONG_AGO);
-    Instant end = session.endsAt();
-    assertThat(store().deleteEnded(end.minusMillis(1), MANY)).doesNotContain(session.key());
-    assertThat(store().find(session.key())).contains(session);
-    assertThat(store().deleteEnded(end, MANY)).contains(session.key());
-    assertThat(store().find(session.key())).isEmpty();
-  }
-
-  @Test
-  void a_confidential_clients_session_ends_180_days_after_its_last_refresh() {
-    StoredSession first = session(account(), LONG_AGO);
-    store().insert(first);
-    StoredSession next = refreshed(first);
-    store().complete(next);
-    assertThat(store().deleteEnded(first.endsAt(), MANY)).doesNotContain(first.key());
-    assertThat(store().deleteEnded(next.endsAt(), MANY)).contains(first.key());
-  }
-
-  @Test
-  void a_session_that_was_signed_out_stays_for_its_revocation() {
-    StoredSession session = publicSession(LONG_AGO);
-    store().retire(session.key(), LONG_AGO);
-    assertThat(store().deleteEnded(session.endsAt(), MANY)).doesNotContain(session.key());
-    assertThat(store().retired(LATER, MANY)).contains(session);
-    store().delete(session.key());
-  }
-
-  @Test
-  void no_more_ended_sessions_are_deleted_than_the_limit() {
-    List<StoredSession> sessions =
-        IntStream.range(0, 5).mapToObj(i -> publicSession(LONG_AGO)).toList();
-    Instant end = sessions.get(0).endsAt();
-    List<SessionKey> deleted = new ArrayList<>();
-    for (int call = 0; call < MANY && deleted.size() < sessions.size(); call++) {
-      List<SessionKey> some = store().deleteEnded(end, 2);
-      assertThat(some).hasSizeLessThanOrEqualTo(2);
-      deleted.addAll(some);
-    }
-    assertThat(deleted)
-        .containsExactlyInAnyOrderElementsOf(sessions.stream().map(StoredSession::key).toList());
-  }
-
-  @Test
   void a_claim_that_was_left_behind_long_ago_is_cleared_and_a_live_one_stays() {
     StoredSession left = inserted();
     StoredSession live = inserted();
@@ -375,15 +317,6 @@ public abstract class SessionStoreContract {
     assertThat(store().clearClaims(now.minusSeconds(3600), MANY)).isPositive();
     assertThat(store().claim(left.key(), 1, claim(now))).isEqualTo(new ClaimOutcome.Claimed(false));
     assertThat(store().claim(live.key(), 1, claim(now))).isInstanceOf(ClaimOutcome.Held.class);
-  }
-
-  private StoredSession publicSession(Instant createdAt) {
-    StoredSession session =
-        session(account(), createdAt).toBuilder()
-            .authentication(new ClientAuthentication.None())
-            .build();
-    store().insert(session);
-    return session;
   }
 
   private StoredSession inserted() {

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.testkit.redislike;
 
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
@@ -20,6 +21,20 @@ record RedisLikeRow(
 
   RedisLikeRow withClaim(@Nullable RefreshClaim other) {
     return new RedisLikeRow(session, other, retiredAt);
+  }
+
+  RedisLikeRow retired(Instant at) {
+    return new RedisLikeRow(session, null, at);
+  }
+
+  RedisLikeRow used(Instant at) {
+    return inUse() && at.isAfter(session.usedAt())
+        ? new RedisLikeRow(session.toBuilder().usedAt(at).build(), claim, null)
+        : this;
+  }
+
+  boolean over(SessionLimits limits, Instant now) {
+    return inUse() && !limits.end(session.createdAt(), session.usedAt()).isAfter(now);
   }
 
   /** Returns the outcome of a claim, which is stored only if it is {@code Claimed}. */

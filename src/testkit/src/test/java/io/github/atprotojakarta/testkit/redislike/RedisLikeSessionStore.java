@@ -2,6 +2,7 @@ package io.github.atprotojakarta.testkit.redislike;
 
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionStore;
@@ -93,8 +94,13 @@ final class RedisLikeSessionStore implements SessionStore {
   }
 
   @Override
+  public void recordUse(SessionKey key, Instant at) {
+    change(key, row -> row.used(at));
+  }
+
+  @Override
   public boolean retire(SessionKey key, Instant at) {
-    return replace(key, row -> row.inUse() ? new RedisLikeRow(row.session(), null, at) : row);
+    return replace(key, row -> row.inUse() ? row.retired(at) : row);
   }
 
   @Override
@@ -109,7 +115,7 @@ final class RedisLikeSessionStore implements SessionStore {
 
   @Override
   public void postponeRevocation(SessionKey key, Instant until) {
-    change(key, row -> row.inUse() ? row : new RedisLikeRow(row.session(), null, until));
+    change(key, row -> row.inUse() ? row : row.retired(until));
   }
 
   @Override
@@ -124,6 +130,15 @@ final class RedisLikeSessionStore implements SessionStore {
         .filter(value -> StoredJson.readRow(value).inUse(version))
         .filter(value -> redis.compareAndDelete(name(key), value))
         .isPresent();
+  }
+
+  @Override
+  public List<SessionKey> retireOver(SessionLimits limits, Instant now, int limit) {
+    return rows(PREFIX)
+        .map(row -> row.session().key())
+        .filter(key -> replace(key, row -> row.over(limits, now) ? row.retired(now) : row))
+        .limit(limit)
+        .toList();
   }
 
   @Override
@@ -172,10 +187,11 @@ final class RedisLikeSessionStore implements SessionStore {
     while (value.isPresent()) {
       RedisLikeRow row = StoredJson.readRow(value.get());
       RedisLikeRow changed = change.apply(row);
-      if (changed.equals(row)) {
+      String after = StoredJson.write(changed);
+      if (after.equals(value.get())) {
         return false;
       }
-      if (redis.compareAndSet(name(key), value.get(), StoredJson.write(changed))) {
+      if (redis.compareAndSet(name(key), value.get(), after)) {
         return true;
       }
       value = redis.get(name(key));

@@ -41,6 +41,7 @@ final class StoredJson {
             .add("version", session.version())
             .add("createdAt", session.createdAt())
             .add("refreshedAt", session.refreshedAt())
+            .add("usedAt", session.usedAt())
             .add("retiredAt", row.retiredAt());
     RefreshClaim claim = row.claim();
     if (claim != null) {
@@ -70,6 +71,7 @@ final class StoredJson {
             .version(Long.parseLong(json.getString("version")))
             .createdAt(Instant.parse(json.getString("createdAt")))
             .refreshedAt(Instant.parse(json.getString("refreshedAt")))
+            .usedAt(Instant.parse(json.getString("usedAt")))
             .build();
     RefreshClaim claim =
         optional(

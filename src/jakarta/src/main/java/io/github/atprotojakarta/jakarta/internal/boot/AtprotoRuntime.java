@@ -107,7 +107,8 @@ class AtprotoRuntime {
             .metadataCache(configuration.metadataCache())
             .loginTimeout(configuration.loginTimeout())
             .singleSession(configuration.singleSession())
-            .refreshTimings(configuration.refreshTimings());
+            .refreshTimings(configuration.refreshTimings())
+            .sessionLimits(configuration.sessionLimits());
     if (configuration.jcaProvider() != null) {
       builder.provider(configuration.jcaProvider());
     }

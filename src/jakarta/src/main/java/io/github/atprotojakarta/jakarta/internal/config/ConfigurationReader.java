@@ -7,8 +7,10 @@ import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.AtprotoConfigurationBuilder;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.scope.Scopes;
+import io.github.atprotojakarta.session.SessionLimits;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class ConfigurationReader {
     readLogin();
     readCookies();
     builder.refreshTimings(new RefreshSettings(reader).read());
+    readSessionLimits();
     AtprotoConfiguration configuration = builder.build();
     checkTogether(configuration);
     reader.done();
@@ -80,6 +83,15 @@ public final class ConfigurationReader {
     reader.set("atproto.response-mode", SettingFormats::responseMode, builder::responseMode);
     builder.singleSession(reader.flag("atproto.single-session"));
     reader.set("atproto.languages", SettingFormats::languages, builder::languages);
+  }
+
+  private void readSessionLimits() {
+    Function<String, Duration> limit =
+        SettingFormats.duration(SessionLimits.SHORTEST, Duration.ofDays(3650));
+    builder.sessionLimits(
+        new SessionLimits(
+            reader.value("atproto.session.idle", SessionLimits.DEFAULT.idle(), limit),
+            reader.value("atproto.session.absolute", limit)));
   }
 
   private void readCookies() {

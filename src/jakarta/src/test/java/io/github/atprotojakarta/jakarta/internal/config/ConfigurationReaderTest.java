@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.session.SessionLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -69,6 +70,16 @@ class ConfigurationReaderTest {
             "atproto.metadata-cache = \"PT11M\": must be an ISO 8601 duration from PT0S to PT10M")
         .hasMessageContaining("atproto.jca-provider = \"SunEx\": is not the name")
         .hasMessageContaining("SunEC, ");
+  }
+
+  @Test
+  void how_long_sessions_last_can_be_said_and_by_default_only_the_protocol_ends_them() {
+    assertThat(
+            read(Map.of("atproto.session.idle", "PT30M", "atproto.session.absolute", "P30D"))
+                .sessionLimits())
+        .isEqualTo(new SessionLimits(Duration.ofMinutes(30), Duration.ofDays(30)));
+    assertThat(read(Map.of()).sessionLimits())
+        .isEqualTo(new SessionLimits(Duration.ofDays(180), null));
   }
 
   @Test
@@ -162,6 +173,9 @@ class ConfigurationReaderTest {
     "atproto.login-timeout, PT61M",
     "atproto.cookie-max-age, -PT1S",
     "atproto.cookie-max-age, P401D",
+    "atproto.session.idle, PT4M",
+    "atproto.session.idle, forever",
+    "atproto.session.absolute, P3651D",
     "atproto.cookie-name, a=b",
     "atproto.languages, ','",
     "atproto.languages, german",

@@ -1,0 +1,94 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import io.github.atprotojakarta.TokenRevokedException;
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Refuses sessions that are over, and records that the others are used: only when a tenth of the
+ * idle time has passed, so that a use costs no write. A session that is over is left to the
+ * maintenance, which goes by the store's clock: the clock of this node may be wrong.
+ */
+public final class SessionUse {
+  private static final System.Logger LOG = System.getLogger(SessionUse.class.getName());
+
+  private final SessionStore store;
+  private final SessionLimits limits;
+  private final Clock clock;
+
+  /** Creates the use of the sessions in a store. */
+  public SessionUse(SessionStore store, SessionLimits limits, Clock clock) {
+    this.store = store;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** Returns whether a session is over. */
+  public boolean isOver(StoredSession session) {
+    return !end(session).isAfter(clock.instant());
+  }
+
+  /**
+   * Uses a session that was read from the store just now.
+   *
+   * @throws TokenRevokedException if it is over
+   */
+  StoredSession use(StoredSession session) {
+    if (isOver(session)) {
+      throw new TokenRevokedException(
+          "The session " + session.key() + " ended at " + end(session) + "; sign in again");
+    }
+    return isDue(session) ? recorded(session) : session;
+  }
+
+  /**
+   * Uses a session that was read a while ago. Another node may have used it since, so the store is
+   * asked before it is called over.
+   *
+   * @throws TokenRevokedException if it is over, or does not exist any more
+   */
+  StoredSession useAgain(StoredSession known) {
+    if (!isOver(known) && !isDue(known)) {
+      return known;
+    }
+    SessionKey key = known.key();
+    return use(
+        store
+            .find(key)
+            .orElseThrow(
+                () -> new TokenRevokedException("The session " + key + " has ended; sign in")));
+  }
+
+  /** Retires a batch of sessions that are over. */
+  List<SessionKey> retireOver(int limit) {
+    return store.retireOver(limits, clock.instant(), limit);
+  }
+
+  private Instant end(StoredSession session) {
+    return limits.end(session.createdAt(), session.usedAt());
+  }
+
+  private boolean isDue(StoredSession session) {
+    Duration unrecorded = Duration.between(session.usedAt(), clock.instant());
+    return unrecorded.compareTo(limits.precision()) >= 0;
+  }
+
+  private StoredSession recorded(StoredSession session) {
+    Instant now = clock.instant();
+    try {
+      store.recordUse(session.key(), now);
+    } catch (TransientException e) {
+      // The person can go on: the next request records it.
+      LOG.log(System.Logger.Level.DEBUG, "The use of " + session.key() + " was not recorded", e);
+      return session;
+    }
+    return session.toBuilder().usedAt(now).build();
+  }
+}
