@@ -1,27 +1,31 @@
 package io.github.atprotojakarta.http;
 
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultProxyRoutePlanner;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the Apache HTTP client without its automatic functions: redirects, retries, cookies,
- * authentication, proxies and decompression.
+ * authentication and decompression.
  */
 final class ApacheHttpClientFactory {
-  private static final int CONNECTIONS = 512;
-  private static final int CONNECTIONS_PER_HOST = 64;
+  /** Enough for 32 servers with all the connections that each may have. */
+  static final int CONNECTIONS = 512;
+
   private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
 
   /** Without these limits the library reads headers of any size into memory. */
@@ -30,14 +34,14 @@ final class ApacheHttpClientFactory {
 
   private ApacheHttpClientFactory() {}
 
-  static CloseableHttpClient create(DnsResolver names, SSLContext tls) {
+  static CloseableHttpClient create(
+      HttpClientConnectionOperator operator, int perOrigin, @Nullable HttpHost proxy) {
     KeepAliveStrategy keepAlive = new KeepAliveStrategy();
     return HttpClients.custom()
-        .setConnectionManager(connections(names, tls))
+        .setConnectionManager(connections(operator, perOrigin))
         .setConnectionReuseStrategy(keepAlive)
         .setKeepAliveStrategy(keepAlive)
-        // No proxy, even if system properties name one: it would connect to unchecked addresses.
-        .setRoutePlanner(new DefaultRoutePlanner(null))
+        .setRoutePlanner(routes(proxy))
         .setUserAgent("atproto-jakarta")
         .disableRedirectHandling()
         .disableAutomaticRetries()
@@ -50,28 +54,36 @@ final class ApacheHttpClientFactory {
             ChainElement.CONNECT.name(),
             "begin",
             (request, scope, chain) -> {
-              ((Exchange) scope.clientContext.getAttribute(Exchange.ATTRIBUTE)).begin();
+              Exchange.of(scope.clientContext).begin();
               return chain.proceed(request, scope);
             })
         .build();
   }
 
-  private static PoolingHttpClientConnectionManager connections(DnsResolver names, SSLContext tls) {
+  /** No proxy of the system properties: it would connect to unchecked addresses. */
+  private static HttpRoutePlanner routes(@Nullable HttpHost proxy) {
+    return proxy == null ? new DefaultRoutePlanner(null) : new DefaultProxyRoutePlanner(proxy);
+  }
+
+  private static PoolingHttpClientConnectionManager connections(
+      HttpClientConnectionOperator operator, int perOrigin) {
     AtomicLong ids = new AtomicLong();
-    return PoolingHttpClientConnectionManagerBuilder.create()
-        .setDnsResolver(names)
-        .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-        .setConnectionFactory(
-            socket -> new NonLoggingConnection("atproto-" + ids.incrementAndGet(), HEADER_LIMITS))
-        .setMaxConnTotal(CONNECTIONS)
-        .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
-        .setDefaultConnectionConfig(
-            ConnectionConfig.custom()
-                .setConnectTimeout(CONNECT_TIMEOUT)
-                .setSocketTimeout(CONNECT_TIMEOUT)
-                .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
-                .setTimeToLive(TimeValue.ofMinutes(5))
-                .build())
-        .build();
+    PoolingHttpClientConnectionManager connections =
+        new PoolingHttpClientConnectionManager(
+            operator,
+            PoolConcurrencyPolicy.STRICT,
+            PoolReusePolicy.LIFO,
+            TimeValue.NEG_ONE_MILLISECOND,
+            socket -> new NonLoggingConnection("atproto-" + ids.incrementAndGet(), HEADER_LIMITS));
+    connections.setMaxTotal(CONNECTIONS);
+    connections.setDefaultMaxPerRoute(perOrigin);
+    connections.setDefaultConnectionConfig(
+        ConnectionConfig.custom()
+            .setConnectTimeout(CONNECT_TIMEOUT)
+            .setSocketTimeout(CONNECT_TIMEOUT)
+            .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+            .setTimeToLive(TimeValue.ofMinutes(5))
+            .build());
+    return connections;
   }
 }

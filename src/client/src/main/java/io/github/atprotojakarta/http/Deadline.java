@@ -26,6 +26,8 @@ final class Deadline {
   private final Runnable onExpiry;
   private final ReentrantLock lock = new ReentrantLock();
   private long at;
+  private long pausedAt;
+  private boolean paused;
   private volatile long nextCheck;
   private volatile boolean stopped;
   private volatile boolean expired;
@@ -56,7 +58,43 @@ final class Deadline {
   void restart() {
     lock.lock();
     try {
-      at = nanoTime.getAsLong() + nanos;
+      long now = nanoTime.getAsLong();
+      at = now + nanos;
+      pausedAt = now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops the time until {@link #resume}. */
+  void pause() {
+    lock.lock();
+    try {
+      paused = true;
+      pausedAt = nanoTime.getAsLong();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets the time run again. */
+  void resume() {
+    lock.lock();
+    try {
+      if (paused) {
+        paused = false;
+        at += nanoTime.getAsLong() - pausedAt;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the time that is left; zero when it is over. */
+  Duration left() {
+    lock.lock();
+    try {
+      return Duration.ofNanos(Math.max(at - nanoTime.getAsLong(), 0));
     } finally {
       lock.unlock();
     }
@@ -80,6 +118,9 @@ final class Deadline {
   private long left(long now) {
     lock.lock();
     try {
+      if (paused) {
+        return at - pausedAt;
+      }
       long late = now - nextCheck;
       if (late > step) {
         // Nobody knows when in this step the pause began: allow one more step to read the response.

@@ -2,44 +2,90 @@ package io.github.atprotojakarta.http;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one request: whether sending has begun, which decides what a failure means, and the
- * time that is left.
+ * The state of one request: how far it came, which decides what a failure means, and the time that
+ * is left.
  *
  * <p>The time-out of a socket limits each wait for data, so a server that sends single bytes could
- * hold a thread forever. The deadline limits the whole exchange: until the end of a response with a
- * size limit, and until the headers of a response without one.
+ * hold a thread forever. The deadline limits the whole exchange: until the end of the response, or
+ * until the headers of a download, which has {@link DownloadLimits}.
  */
 final class Exchange {
-  /** The name of the exchange in the context of the HTTP client. */
-  static final String ATTRIBUTE = Exchange.class.getName();
+  private static final String ATTRIBUTE = Exchange.class.getName();
 
   /** The deadline restarts after each 64 KiB of a request body; a small body never moves it. */
   private static final int UPLOAD_STEP = 64 * 1024;
 
+  /** How far a request came. */
+  private enum Phase {
+    /** It waits for a free connection. */
+    WAITING,
+    /** A connection is made; nothing of the request was sent. */
+    CONNECTING,
+    /** The server may have got it. */
+    SENDING
+  }
+
   private final HttpRequest request;
   private final HttpUriRequestBase message;
+  private final ScheduledExecutorService timer;
+  private final LongSupplier nanoTime;
   private final Deadline deadline;
-  private volatile boolean begun;
+  private volatile Phase phase = Phase.WAITING;
+  private volatile @Nullable DownloadLimits download;
   private int sentInStep;
 
-  Exchange(HttpRequest request, HttpUriRequestBase message, ScheduledExecutorService timer) {
+  Exchange(
+      HttpRequest request,
+      HttpUriRequestBase message,
+      ScheduledExecutorService timer,
+      LongSupplier nanoTime) {
     this.request = request;
     this.message = message;
-    this.deadline = Deadline.start(timer, request.timeout(), message::cancel);
+    this.timer = timer;
+    this.nanoTime = nanoTime;
+    this.deadline = Deadline.start(timer, nanoTime, request.timeout(), message::cancel);
+  }
+
+  /** Returns the exchange of a request that the HTTP client executes. */
+  static Exchange of(HttpContext context) {
+    return (Exchange) context.getAttribute(ATTRIBUTE);
+  }
+
+  void putInto(HttpContext context) {
+    context.setAttribute(ATTRIBUTE, this);
   }
 
   HttpRequest request() {
     return request;
   }
 
+  /** Returns the time that is left until the whole response, or the headers of a download. */
+  Duration left() {
+    return deadline.left();
+  }
+
+  /** Records that a connection is made for this request. */
+  void connect() {
+    phase = Phase.CONNECTING;
+  }
+
   /** Records that bytes of the request may reach the server from now on. */
   void begin() {
-    begun = true;
+    phase = Phase.SENDING;
+  }
+
+  boolean begun() {
+    return phase == Phase.SENDING;
   }
 
   /** Records progress in sending the request body. */
@@ -53,19 +99,40 @@ final class Exchange {
 
   /** Records that status and headers of the response have arrived. */
   void headArrived() {
-    if (request.responseLimit() == HttpRequest.UNLIMITED) {
-      deadline.stop();
+    request
+        .downloadTimeout()
+        .ifPresent(
+            longest -> {
+              deadline.stop();
+              download = new DownloadLimits(timer, nanoTime, longest, message::cancel);
+            });
+  }
+
+  /** Records that the reader of the response waits for data. */
+  void awaitData() {
+    if (download != null) {
+      download.awaitData();
+    }
+  }
+
+  /** Records that data of the response have arrived. */
+  void received(int bytes) {
+    if (download != null) {
+      download.received(bytes);
     }
   }
 
   /** Records that the response was read to its end; the connection can be reused. */
   void finish() {
     deadline.stop();
+    if (download != null) {
+      download.stop();
+    }
   }
 
   /** Closes the connection without reading the rest of the response, which may be endless. */
   void abort() {
-    deadline.stop();
+    finish();
     message.cancel();
   }
 
@@ -84,16 +151,13 @@ final class Exchange {
     if (cause instanceof BlockedHostException) {
       return exception(HttpTransportException.Kind.BLOCKED, reason(cause), cause);
     }
-    if (begun && (deadline.expired() || cause instanceof SocketTimeoutException)) {
-      return exception(
-          HttpTransportException.Kind.TIMEOUT,
-          "%s did not send a full response within %s".formatted(host(), request.timeout()),
-          cause);
+    if (phase == Phase.SENDING) {
+      return failedInExchange(cause);
     }
-    if (begun) {
+    if (isBusy(cause)) {
       return exception(
-          HttpTransportException.Kind.EXCHANGE,
-          "The connection to %s failed during the request: %s".formatted(host(), reason(cause)),
+          HttpTransportException.Kind.BUSY,
+          "This client has no free connection to %s (%s)".formatted(host(), reason(cause)),
           cause);
     }
     if (cause instanceof java.net.UnknownHostException) {
@@ -108,6 +172,30 @@ final class Exchange {
             ? "No connection to %s within %s".formatted(host(), request.timeout())
             : "No connection to %s: %s".formatted(host(), reason(cause)),
         cause);
+  }
+
+  private HttpTransportException failedInExchange(Exception cause) {
+    DownloadLimits body = download;
+    if (body != null && body.expired()) {
+      return exception(HttpTransportException.Kind.TIMEOUT, host() + " " + body.fault(), cause);
+    }
+    if (deadline.expired() || cause instanceof SocketTimeoutException) {
+      return exception(
+          HttpTransportException.Kind.TIMEOUT,
+          "%s did not send a full response within %s".formatted(host(), request.timeout()),
+          cause);
+    }
+    return exception(
+        HttpTransportException.Kind.EXCHANGE,
+        "The connection to %s failed during the request: %s".formatted(host(), reason(cause)),
+        cause);
+  }
+
+  /** Returns whether the request failed because everything of this client is in use. */
+  private boolean isBusy(Exception cause) {
+    return cause instanceof BusyException
+        || cause instanceof ConnectionRequestTimeoutException
+        || (phase == Phase.WAITING && deadline.expired());
   }
 
   private static HttpTransportException exception(

@@ -14,14 +14,17 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client that is safe for addresses from untrusted sources. Strangers write handles, DID
@@ -29,13 +32,14 @@ import org.jspecify.annotations.Nullable;
  * request forgery) or to a server that tries to exhaust threads and memory. This client
  *
  * <ul>
- *   <li>requires https, resolves the host name itself, blocks every address that is not public
- *       unicast, and connects to exactly the address that it checked;
- *   <li>follows no redirect, keeps no cookie, uses no proxy and repeats no request;
+ *   <li>requires https, resolves the host name itself, blocks every address that the {@link
+ *       NetworkRules} do not allow, and connects to exactly the address that it checked;
+ *   <li>follows no redirect, keeps no cookie and repeats no request;
  *   <li>limits the size of a response. It requests no compression, because a compressed response
  *       could exceed the limit when it is decompressed;
- *   <li>limits the time of the whole exchange if the response has a size limit, otherwise the time
- *       of each wait for data. The name look-up has the time-outs of the platform's resolver;
+ *   <li>limits the time of the whole exchange, name look-up included. A download has a least rate
+ *       and a limit of its own;
+ *   <li>limits the connections and threads that one server can hold;
  *   <li>reports with each failure whether the request may have reached the server. If a reused
  *       connection fails, it may have.
  * </ul>
@@ -48,19 +52,33 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * An instance is safe for use by several threads and keeps connections open between requests: up to
- * 64 for each host and 512 in all. A request above these limits waits for a free connection until
- * its time-out ends.
+ * 16 for each origin and 512 in all. A request above these limits waits for a free connection until
+ * its time-out ends, and then fails as {@link HttpTransportException.Kind#BUSY}.
  */
 public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
+  private final NameLookups names;
+  private final NetworkRules rules;
   private final boolean allowInsecure;
 
-  private GuardedHttpClient(Builder builder) {
+  GuardedHttpClient(GuardedHttpClientBuilder builder) {
     this.allowInsecure = builder.allowInsecure;
+    this.rules = builder.rules;
+    this.names = new NameLookups(builder.names);
     SSLContext tls = builder.tls != null ? builder.tls : SSLContexts.createDefault();
+    GuardedConnectionOperator operator =
+        new GuardedConnectionOperator(
+            new CheckedAddresses(names, rules, allowInsecure),
+            RegistryBuilder.<TlsSocketStrategy>create()
+                .register("https", new DefaultClientTlsStrategy(tls))
+                .build(),
+            builder.proxy != null);
     this.client =
-        ApacheHttpClientFactory.create(new GuardedDnsResolver(builder.names, allowInsecure), tls);
+        ApacheHttpClientFactory.create(
+            operator,
+            builder.connectionsPerOrigin,
+            builder.proxy == null ? null : HttpHost.create(builder.proxy));
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -73,8 +91,8 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
   }
 
   /** Returns a builder. Without further settings it builds a client with all checks. */
-  public static Builder builder() {
-    return new Builder();
+  public static GuardedHttpClientBuilder builder() {
+    return new GuardedHttpClientBuilder();
   }
 
   @Override
@@ -85,14 +103,18 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     try {
       fill(message, exchange);
       HttpClientContext context = HttpClientContext.create();
-      context.setAttribute(Exchange.ATTRIBUTE, exchange);
+      exchange.putInto(context);
       ClassicHttpResponse response =
           client.executeOpen(HttpHost.create(request.uri()), message, context);
+      if (!exchange.begun()) {
+        // A response before the request was sent is not the server's.
+        throw new HttpException("the proxy refused the connection: " + response.getCode());
+      }
       exchange.headArrived();
       return toResponse(response, exchange);
     } catch (HttpTransportException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | HttpException | RuntimeException e) {
       throw exchange.failed(e);
     }
   }
@@ -100,7 +122,7 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
   private Exchange exchange(HttpRequest request, HttpUriRequestBase message)
       throws HttpTransportException {
     try {
-      return new Exchange(request, message, timer);
+      return new Exchange(request, message, timer, System::nanoTime);
     } catch (RejectedExecutionException e) {
       throw new HttpTransportException(
           HttpTransportException.Kind.CONNECT, "This HTTP client has been closed", e);
@@ -115,6 +137,10 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     }
     if (request.uri().getRawUserInfo() != null) {
       throw blocked(request, "addresses with user information are not allowed");
+    }
+    String port = allowInsecure ? null : rules.portRefusal(request.uri());
+    if (port != null) {
+      throw blocked(request, port);
     }
   }
 
@@ -136,6 +162,8 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
             .setAuthenticationEnabled(false)
             .setProtocolUpgradeEnabled(false)
             .build());
+    // Without it some servers and proxies compress, and the size limit counts compressed bytes.
+    message.setHeader("Accept-Encoding", "identity");
     request.headers().forEach(message::setHeader);
     if (request.body() != HttpBody.NONE) {
       message.setEntity(new RequestEntity(request.body(), exchange));
@@ -170,44 +198,7 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    names.close();
     client.close(CloseMode.IMMEDIATE);
-  }
-
-  /** Builds a {@link GuardedHttpClient}. */
-  public static final class Builder {
-    private boolean allowInsecure;
-    private NameResolver names = NameResolver.SYSTEM;
-    private @Nullable SSLContext tls;
-
-    private Builder() {}
-
-    /**
-     * Allows plain http and addresses that are not public, which disables the protection: for
-     * development only. Default: false.
-     */
-    public Builder allowInsecure(boolean allow) {
-      this.allowInsecure = allow;
-      return this;
-    }
-
-    /** Sets how host names are resolved; the addresses are checked nevertheless. */
-    public Builder nameResolver(NameResolver resolver) {
-      this.names = Objects.requireNonNull(resolver, "resolver");
-      return this;
-    }
-
-    /**
-     * Sets the TLS settings. The default trusts the JVM's certificate authorities and sends no
-     * client certificate, even if the JVM has a key store, because every server could request it.
-     */
-    public Builder sslContext(SSLContext context) {
-      this.tls = Objects.requireNonNull(context, "context");
-      return this;
-    }
-
-    /** Builds the client. */
-    public GuardedHttpClient build() {
-      return new GuardedHttpClient(this);
-    }
   }
 }

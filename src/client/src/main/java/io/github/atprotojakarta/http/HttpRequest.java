@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable HTTP request with limits for its response.
@@ -24,6 +26,15 @@ public final class HttpRequest {
   /** No size limit, for a response that the application reads as a stream. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
+  /** The default of {@link #timeout()}: servers respond to small requests within two seconds. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * The default of {@link #downloadTimeout()} for a response without a size limit: enough for 600
+   * MB at 1 MB/s.
+   */
+  public static final Duration DEFAULT_DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
+
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /** Headers that frame a message on its connection; a second one allows request smuggling. */
@@ -36,7 +47,8 @@ public final class HttpRequest {
   private final Map<String, String> headers;
   private final HttpBody body;
   private final long responseLimit;
-  private final Duration timeout;
+  private final @Nullable Duration timeout;
+  private final @Nullable Duration downloadTimeout;
 
   private HttpRequest(Builder builder) {
     this.method = builder.method;
@@ -46,6 +58,7 @@ public final class HttpRequest {
     this.body = builder.body;
     this.responseLimit = builder.responseLimit;
     this.timeout = builder.timeout;
+    this.downloadTimeout = builder.downloadTimeout;
   }
 
   /** Returns whether only the transport may set a header, because it frames the message. */
@@ -72,7 +85,9 @@ public final class HttpRequest {
   public Builder toBuilder() {
     Builder builder = new Builder(method, uri);
     builder.headers.putAll(headers);
-    return builder.body(body).responseLimit(responseLimit).timeout(timeout);
+    builder.timeout = timeout;
+    builder.downloadTimeout = downloadTimeout;
+    return builder.body(body).responseLimit(responseLimit);
   }
 
   /** Returns the method. */
@@ -101,11 +116,26 @@ public final class HttpRequest {
   }
 
   /**
-   * Returns the limit for connecting and for each wait for data, and for the whole exchange if the
-   * response has a size limit.
+   * Returns the limit for each wait for data, and for the whole exchange: name look-up, connection,
+   * request and response. The body of a download has its own limit: {@link #downloadTimeout()}.
    */
   public Duration timeout() {
-    return timeout;
+    return timeout == null ? DEFAULT_TIMEOUT : timeout;
+  }
+
+  /**
+   * Returns the limit for reading the response after its headers; empty if {@link #timeout()}
+   * limits the whole response. A response without a size limit always has one.
+   */
+  public Optional<Duration> downloadTimeout() {
+    return downloadTimeout == null && responseLimit == UNLIMITED
+        ? Optional.of(DEFAULT_DOWNLOAD_TIMEOUT)
+        : Optional.ofNullable(downloadTimeout);
+  }
+
+  /** Returns this request with a time-out, unless it has one that was set. */
+  public HttpRequest withDefaultTimeout(Duration unlessSet) {
+    return timeout == null ? toBuilder().timeout(unlessSet).build() : this;
   }
 
   /** Returns method and address without the query; headers and body may hold secrets. */
@@ -121,7 +151,8 @@ public final class HttpRequest {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private HttpBody body = HttpBody.NONE;
     private long responseLimit = METADATA_LIMIT;
-    private Duration timeout = Duration.ofSeconds(10);
+    private @Nullable Duration timeout;
+    private @Nullable Duration downloadTimeout;
 
     private Builder(String method, URI uri) {
       this.method = Objects.requireNonNull(method, "method");
@@ -181,11 +212,25 @@ public final class HttpRequest {
 
     /** Sets {@link HttpRequest#timeout()}. Default: 10 seconds. */
     public Builder timeout(Duration timeout) {
-      if (timeout.isNegative() || timeout.isZero()) {
-        throw new IllegalArgumentException("timeout must be positive: " + timeout);
-      }
-      this.timeout = timeout;
+      this.timeout = requirePositive("timeout", timeout);
       return this;
+    }
+
+    /**
+     * Sets {@link HttpRequest#downloadTimeout()}, for a large response that is read as a stream.
+     * While it is read, the server must send at least 1 KiB/s. Default: none if the response has a
+     * size limit, otherwise 10 minutes.
+     */
+    public Builder downloadTimeout(Duration timeout) {
+      this.downloadTimeout = requirePositive("downloadTimeout", timeout);
+      return this;
+    }
+
+    private static Duration requirePositive(String name, Duration timeout) {
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException(name + " must be positive: " + timeout);
+      }
+      return timeout;
     }
 
     /** Builds the request. */

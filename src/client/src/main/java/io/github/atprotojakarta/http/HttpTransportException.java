@@ -15,6 +15,8 @@ public final class HttpTransportException extends IOException {
     BLOCKED,
     /** The host name does not resolve. */
     UNKNOWN_HOST,
+    /** All connections or look-up threads of this client are in use. Nothing was sent. */
+    BUSY,
     /** The connection or the TLS handshake failed. Nothing of the request was sent. */
     CONNECT,
     /** The connection failed after sending had begun. */

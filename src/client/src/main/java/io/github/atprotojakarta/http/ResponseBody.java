@@ -28,12 +28,14 @@ final class ResponseBody extends InputStream {
       return -1;
     }
     int count;
+    exchange.awaitData();
     try {
       count = content.read(buffer, offset, length);
     } catch (IOException | RuntimeException e) {
       ended = true;
       throw exchange.failed(e);
     }
+    exchange.received(count);
     if (count < 0) {
       ended = true;
       exchange.finish();

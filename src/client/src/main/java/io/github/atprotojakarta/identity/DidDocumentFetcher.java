@@ -47,15 +47,15 @@ final class DidDocumentFetcher {
   }
 
   private static RuntimeException translated(HttpTransportException e, Did did) {
+    String message = "%s could not be resolved: its server did not respond".formatted(did);
     return switch (e.kind()) {
       case BLOCKED ->
-          new IdentityException(
-              IdentityException.Reason.DID_NOT_FOUND,
-              "%s cannot be resolved: %s".formatted(did, e.getMessage()),
-              e);
+          new IdentityException(IdentityException.Reason.DID_NOT_FOUND, message, e);
       case TOO_LARGE -> invalid(did, e.getMessage());
-      case UNKNOWN_HOST, CONNECT, EXCHANGE, TIMEOUT ->
-          new TransientException("%s could not be resolved: %s".formatted(did, e.getMessage()), e);
+      case BUSY ->
+          new TransientException(
+              "%s could not be resolved: too many requests under way".formatted(did), e);
+      case UNKNOWN_HOST, CONNECT, EXCHANGE, TIMEOUT -> new TransientException(message, e);
     };
   }
 

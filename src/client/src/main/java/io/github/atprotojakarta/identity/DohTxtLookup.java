@@ -67,7 +67,7 @@ final class DohTxtLookup implements TxtLookup {
       return read(
           UntrustedJson.object(response.bytes()).orElseThrow(() -> unusable("not a JSON object")));
     } catch (HttpTransportException e) {
-      throw new TransientException(service.getHost() + " did not respond: " + e.getMessage(), e);
+      throw new TransientException(service.getHost() + " did not respond", e);
     }
   }
 

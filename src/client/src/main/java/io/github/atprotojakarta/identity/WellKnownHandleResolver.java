@@ -69,12 +69,12 @@ public final class WellKnownHandleResolver extends HandleMethod {
   }
 
   private static HandleResult failure(HttpTransportException e) {
+    // Strangers read this: it tells no more than they need about the network of this server.
     return switch (e.kind()) {
-      case UNKNOWN_HOST -> new HandleResult.NotPublished("no such host");
-      case BLOCKED -> new HandleResult.NotPublished("not a public address");
+      case UNKNOWN_HOST, BLOCKED -> new HandleResult.NotPublished("no public host");
       case TOO_LARGE -> new HandleResult.NotPublished("200, but the response is not a DID");
-      case CONNECT -> new HandleResult.Unavailable("no connection", e);
-      case EXCHANGE, TIMEOUT -> new HandleResult.Unavailable("no response", e);
+      case BUSY -> new HandleResult.Unavailable("too many requests under way", e);
+      case CONNECT, EXCHANGE, TIMEOUT -> new HandleResult.Unavailable("no response", e);
     };
   }
 }

@@ -3,22 +3,16 @@ package io.github.atprotojakarta.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.concurrent.Delayed;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final Timer timer = new Timer();
+  private final ManualTimer timer = new ManualTimer();
   private final AtomicInteger expiries = new AtomicInteger();
   private final Deadline deadline =
-      Deadline.start(timer, () -> timer.now, TIMEOUT, expiries::incrementAndGet);
+      Deadline.start(timer, timer::now, TIMEOUT, expiries::incrementAndGet);
 
   @Test
   void a_time_that_has_passed_is_told_once() {
@@ -85,63 +79,17 @@ class DeadlineTest {
     assertThat(expiries).hasValue(0);
   }
 
-  /** One task and a time, which only the test moves. */
-  private static final class Timer extends ScheduledThreadPoolExecutor {
-    private long now = Long.MAX_VALUE - 1;
-    private long due;
-    private @Nullable Task task;
+  @Test
+  void time_in_which_it_is_paused_does_not_count() {
+    timer.run(Duration.ofSeconds(9));
+    deadline.pause();
 
-    Timer() {
-      super(0);
-    }
+    timer.run(Duration.ofMinutes(5));
+    assertThat(expiries).hasValue(0);
 
-    @Override
-    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-      task = new Task(command);
-      due = now + unit.toNanos(delay);
-      return task;
-    }
-
-    /** Time passes, and the timer is on time. */
-    void run(Duration time) {
-      long end = now + time.toNanos();
-      while (task != null && due - end <= 0) {
-        now = due;
-        fire();
-      }
-      now = end;
-    }
-
-    /** Time passes, and nobody notices until it has. */
-    void standStill(Duration time) {
-      now += time.toNanos();
-      if (due - now <= 0) {
-        fire();
-      }
-    }
-
-    private void fire() {
-      Task current = task;
-      task = null;
-      if (current != null) {
-        current.run();
-      }
-    }
-  }
-
-  private static final class Task extends FutureTask<Void> implements ScheduledFuture<Void> {
-    Task(Runnable command) {
-      super(command, null);
-    }
-
-    @Override
-    public long getDelay(TimeUnit unit) {
-      return 0;
-    }
-
-    @Override
-    public int compareTo(Delayed other) {
-      return 0;
-    }
+    deadline.resume();
+    assertThat(deadline.left()).isEqualTo(Duration.ofSeconds(1));
+    timer.run(Duration.ofSeconds(1));
+    assertThat(expiries).hasValue(1);
   }
 }

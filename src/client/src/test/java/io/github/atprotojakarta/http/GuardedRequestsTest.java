@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -133,16 +135,16 @@ class GuardedRequestsTest {
   @Test
   void a_name_that_turns_private_is_refused_at_the_next_connection() throws Exception {
     Deque<String> answers = new ArrayDeque<>(List.of("8.8.8.8", "127.0.0.1"));
-    GuardedDnsResolver resolver =
-        new GuardedDnsResolver(
-            host -> List.of(InetAddress.getByName(answers.removeFirst())), false);
+    try (NameLookups names =
+        new NameLookups(host -> List.of(InetAddress.getByName(answers.removeFirst())))) {
+      CheckedAddresses addresses = new CheckedAddresses(names, NetworkRules.DEFAULT, false);
+      URI target = URI.create("https://rebinding.example.com/");
 
-    assertThat(resolver.resolve("rebinding.example.com"))
-        .containsExactly(InetAddress.getByName("8.8.8.8"));
-    assertThat(
-            catchThrowableOfType(
-                BlockedHostException.class, () -> resolver.resolve("rebinding.example.com")))
-        .isNotNull();
+      assertThat(addresses.of(target, Duration.ofMinutes(1)))
+          .containsExactly(InetAddress.getByName("8.8.8.8"));
+      assertThatExceptionOfType(BlockedHostException.class)
+          .isThrownBy(() -> addresses.of(target, Duration.ofMinutes(1)));
+    }
   }
 
   private static void answerOnce(RawServer.Connection connection) throws IOException {
@@ -160,7 +162,7 @@ class GuardedRequestsTest {
     };
   }
 
-  private static HttpTransportException failure(GuardedHttpClient.Builder builder, String uri) {
+  private static HttpTransportException failure(GuardedHttpClientBuilder builder, String uri) {
     try (GuardedHttpClient client = builder.build()) {
       return catchThrowableOfType(
           HttpTransportException.class,

@@ -1,13 +1,15 @@
 package io.github.atprotojakarta.internal.login;
 
+import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransportException;
 import java.net.URI;
 
 /** Makes the exception for an authorization server that fails during a login. */
 final class UnreachableServer {
   private UnreachableServer() {}
 
-  static TransientException exception(URI issuer, Exception cause) {
+  static TransientException exception(URI issuer, OAuthResponseException cause) {
     return new TransientException(
         "The authorization server "
             + issuer
@@ -15,5 +17,11 @@ final class UnreachableServer {
             + cause.getMessage()
             + ")",
         cause);
+  }
+
+  /** The message reaches strangers: only the log tells apart why the server did not respond. */
+  static TransientException exception(URI issuer, HttpTransportException cause) {
+    return new TransientException(
+        "The authorization server " + issuer + " did not respond; try again later", cause);
   }
 }

@@ -71,7 +71,7 @@ final class MetadataFetcher {
       throw new ServerMetadataException(
           who + " responded to " + path + " with a document that " + e.getMessage() + ".");
     } catch (HttpTransportException e) {
-      throw unreachable(who + " did not respond to " + path + ": " + e.getMessage(), e);
+      throw unreachable(who, path, e);
     }
   }
 
@@ -82,9 +82,18 @@ final class MetadataFetcher {
         : new ServerMetadataException(message + "; it must be 200.");
   }
 
-  private static AtprotoOAuthException unreachable(String message, HttpTransportException e) {
+  /** The messages reach strangers: only the log tells apart why a server did not respond. */
+  private static AtprotoOAuthException unreachable(
+      String who, String path, HttpTransportException e) {
+    String message = who + " did not respond to " + path;
     return switch (e.kind()) {
-      case BLOCKED, TOO_LARGE -> new ServerMetadataException(message, e);
+      case BLOCKED -> new ServerMetadataException(message, e);
+      case TOO_LARGE ->
+          new ServerMetadataException(
+              who + " responded to " + path + " with too much: " + e.getMessage(), e);
+      case BUSY ->
+          new TransientException(
+              who + " was not asked, because too many requests are under way; try again in a moment", e);
       case UNKNOWN_HOST, CONNECT, EXCHANGE, TIMEOUT -> new TransientException(message, e);
     };
   }
