@@ -61,8 +61,7 @@ final class GuardedConnectionOperator extends DefaultHttpClientConnectionOperato
       Timeout share = share(timeout, exchange.left(), all.size() - i);
       try {
         new DefaultHttpClientConnectionOperator(null, new Resolved(all.get(i)), tls)
-            .connect(
-                connection, host, name, unixSocket, local, share, config, attachment, context);
+            .connect(connection, host, name, unixSocket, local, share, config, attachment, context);
         return;
       } catch (IOException e) {
         if (i == all.size() - 1 || exchange.left().isZero()) {

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves host names on threads of its own. The platform's resolver cannot be interrupted, and the
@@ -85,7 +86,7 @@ final class NameLookups implements AutoCloseable {
     }
   }
 
-  private static IOException failure(String host, Throwable cause) {
+  private static IOException failure(String host, @Nullable Throwable cause) {
     return cause instanceof IOException known
         ? known
         : new IOException("The name look-up of " + host + " failed: " + cause, cause);

@@ -78,9 +78,7 @@ public final class NetworkRules {
     if (own.test(address) && !isOwn(target)) {
       return "of this machine; the operator can allow it";
     }
-    return PublicAddress.isPublic(address)
-        ? null
-        : "that is not public; the operator can allow it";
+    return PublicAddress.isPublic(address) ? null : "that is not public; the operator can allow it";
   }
 
   /** The application's own address may resolve to this machine: the self-check fetches it. */

@@ -78,7 +78,8 @@ public final class TrustStore {
             file.toFile(), password == null ? null : password.reveal().toCharArray());
     List<Certificate> certificates = new ArrayList<>();
     for (String alias : Collections.list(store.aliases())) {
-      if (store.isCertificateEntry(alias) && store.getCertificate(alias) instanceof X509Certificate) {
+      if (store.isCertificateEntry(alias)
+          && store.getCertificate(alias) instanceof X509Certificate) {
         certificates.add(store.getCertificate(alias));
       }
     }

@@ -49,8 +49,7 @@ final class DidDocumentFetcher {
   private static RuntimeException translated(HttpTransportException e, Did did) {
     String message = "%s could not be resolved: its server did not respond".formatted(did);
     return switch (e.kind()) {
-      case BLOCKED ->
-          new IdentityException(IdentityException.Reason.DID_NOT_FOUND, message, e);
+      case BLOCKED -> new IdentityException(IdentityException.Reason.DID_NOT_FOUND, message, e);
       case TOO_LARGE -> invalid(did, e.getMessage());
       case BUSY ->
           new TransientException(

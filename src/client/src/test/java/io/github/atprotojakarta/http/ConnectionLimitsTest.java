@@ -27,7 +27,7 @@ class ConnectionLimitsTest {
   private final GuardedHttpClient client =
       GuardedHttpClient.builder()
           .allowInsecure(true)
-          .nameResolver(host -> List.of(InetAddress.getByName("127.0.0.1")))
+          .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()))
           .build();
 
   @AfterEach

@@ -71,7 +71,8 @@ class ProxyTest {
   void the_proxy_is_not_asked_for_what_the_rules_refuse(String target) throws Exception {
     NameResolver names =
         host -> List.of(address(host.equals("inner.example.com") ? "10.0.0.7" : "8.8.8.8"));
-    NameResolver literals = host -> host.matches("[0-9.:]+") ? List.of(address(host)) : names.resolve(host);
+    NameResolver literals =
+        host -> host.matches("[0-9.:]+") ? List.of(address(host)) : names.resolve(host);
     try (ConnectProxy proxy = new ConnectProxy(server.port());
         GuardedHttpClient client = client(proxy, literals)) {
       assertThat(failure(client, URI.create(target)).kind()).isEqualTo(Kind.BLOCKED);
@@ -117,7 +118,8 @@ class ProxyTest {
   private static GuardedHttpClient client(ConnectProxy proxy, NameResolver names) {
     return GuardedHttpClient.builder()
         .proxy(proxy.uri())
-        .nameResolver(host -> host.equals("127.0.0.1") ? List.of(address(host)) : names.resolve(host))
+        .nameResolver(
+            host -> host.equals("127.0.0.1") ? List.of(address(host)) : names.resolve(host))
         .sslContext(server.context())
         .build();
   }

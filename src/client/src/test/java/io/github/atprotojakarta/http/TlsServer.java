@@ -27,8 +27,7 @@ final class TlsServer implements AutoCloseable {
     KeyStore store = selfSigned(folder.resolve("server.p12"), host);
     this.certificate = store.getCertificate("server");
     this.context = context(store);
-    this.server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     server.createContext(
         "/",

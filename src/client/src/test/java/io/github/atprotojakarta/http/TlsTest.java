@@ -68,8 +68,7 @@ class TlsTest {
   }
 
   private static HttpRequest request(String host) {
-    return HttpRequest.get(URI.create("https://" + host + ":" + server.port()))
-        .build();
+    return HttpRequest.get(URI.create("https://" + host + ":" + server.port())).build();
   }
 
   private static InetAddress loopback() {

@@ -88,8 +88,7 @@ class TrustStoreTest {
   }
 
   private static Path pem() throws Exception {
-    String encoded =
-        Base64.getMimeEncoder().encodeToString(server.certificate().getEncoded());
+    String encoded = Base64.getMimeEncoder().encodeToString(server.certificate().getEncoded());
     return Files.writeString(
         folder.resolve("proxy.pem"),
         "a comment\n-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
@@ -99,7 +98,7 @@ class TrustStoreTest {
     try (GuardedHttpClient client =
             GuardedHttpClient.builder()
                 .networkRules(NetworkRules.builder().allow("127.0.0.1").build())
-                .nameResolver(host -> List.of(InetAddress.getByName("127.0.0.1")))
+                .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()))
                 .sslContext(trust)
                 .build();
         HttpResponse response =

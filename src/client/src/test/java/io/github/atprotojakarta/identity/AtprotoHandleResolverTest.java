@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The methods together. */
@@ -138,11 +139,12 @@ class AtprotoHandleResolverTest {
         .hasCauseInstanceOf(TransientException.class);
   }
 
-  @Test
-  void a_web_server_that_cannot_be_connected_to_is_named() {
-    web.failure(WELL_KNOWN, Kind.CONNECT);
+  @ParameterizedTest
+  @EnumSource(names = {"CONNECT", "EXCHANGE", "TIMEOUT"})
+  void why_a_web_server_does_not_respond_is_told_to_nobody(Kind kind) {
+    web.failure(WELL_KNOWN, kind);
 
-    assertThat(uncertain()).hasMessageContaining("HTTPS: no connection");
+    assertThat(uncertain()).hasMessageContaining("HTTPS: no response");
   }
 
   @Test

@@ -37,7 +37,8 @@ public final class AddressPrefix {
   public static AddressPrefix parse(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
-    byte[] network = Address.toByteArray(address, address.contains(":") ? Address.IPv6 : Address.IPv4);
+    byte[] network =
+        Address.toByteArray(address, address.contains(":") ? Address.IPv6 : Address.IPv4);
     if (network == null) {
       throw invalid(text);
     }

@@ -93,7 +93,9 @@ final class MetadataFetcher {
               who + " responded to " + path + " with too much: " + e.getMessage(), e);
       case BUSY ->
           new TransientException(
-              who + " was not asked, because too many requests are under way; try again in a moment", e);
+              who
+                  + " was not asked, because too many requests are under way; try again in a moment",
+              e);
       case UNKNOWN_HOST, CONNECT, EXCHANGE, TIMEOUT -> new TransientException(message, e);
     };
   }
