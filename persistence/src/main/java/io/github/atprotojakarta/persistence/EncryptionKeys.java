@@ -2,6 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.internal.KeyFilePermissions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -53,7 +54,8 @@ public final class EncryptionKeys implements Supplier<KeyRing> {
       return new EncryptionKeys(() -> ring);
     }
     return new EncryptionKeys(
-        file.map(path -> new KeyRingFile(Path.of(path)))
+        file.map(Path::of)
+            .map(EncryptionKeys::configured)
             .orElseGet(() -> generated(settings, random)));
   }
 
@@ -67,6 +69,11 @@ public final class EncryptionKeys implements Supplier<KeyRing> {
   @Override
   public String toString() {
     return get().toString();
+  }
+
+  private static KeyRingFile configured(Path file) {
+    KeyFilePermissions.warnIfOthersMayRead(KEYS_FILE, file);
+    return new KeyRingFile(file);
   }
 
   private static KeyRingFile generated(Settings settings, SecureRandom random) {

@@ -5,11 +5,18 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.json.JsonMembers;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
+import io.github.atprotojakarta.internal.json.UnusableJsonException;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,7 +38,12 @@ import org.jspecify.annotations.Nullable;
  * 800-38D section 8.3, random nonces).
  */
 public final class KeyRing {
-  private static final int KEY_BITS = 256;
+  private static final EncryptionMethod ALGORITHM = EncryptionMethod.A256GCM;
+  private static final int KEY_BYTES = 32;
+
+  /** Far more than a thousand keys need. */
+  private static final long MAX_SIZE = 1024 * 1024;
+
   private static final int MAX_KID_LENGTH = 255;
 
   private final List<OctetSequenceKey> keys;
@@ -54,7 +66,7 @@ public final class KeyRing {
    */
   public static KeyRing parse(Secret jwkSet) {
     List<OctetSequenceKey> keys = new ArrayList<>();
-    for (Map<String, Object> member : members(jwkSet)) {
+    for (JsonValue member : members(jwkSet)) {
       keys.add(key(member, keys.size() + 1));
     }
     return new KeyRing(keys);
@@ -102,49 +114,70 @@ public final class KeyRing {
     return "KeyRing" + byId.keySet();
   }
 
-  // The parser's exceptions may quote the keys, so none of them becomes a cause.
-  private static List<Map<String, Object>> members(Secret jwkSet) {
-    Map<String, Object> @Nullable [] members;
+  private static List<JsonValue> members(Secret jwkSet) {
+    byte[] json = jwkSet.reveal().getBytes(StandardCharsets.UTF_8);
+    JsonObject set;
     try {
-      members = JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(jwkSet.reveal()), "keys");
-    } catch (ParseException e) {
-      members = null;
+      set = UntrustedJson.read(json, MAX_SIZE);
+    } catch (UnusableJsonException e) {
+      throw notAKeySet(e.getMessage());
     }
-    if (members == null) {
-      throw new IllegalArgumentException(
-          "The key ring is not a JWK set, {\"keys\":[{\"kty\":\"oct\",\"kid\":...,\"k\":...}]}");
+    if (!(set.get("keys") instanceof JsonArray keys)) {
+      throw notAKeySet("has no array \"keys\"");
     }
-    return List.of(members);
+    return keys;
   }
 
-  private static OctetSequenceKey key(Map<String, Object> member, int position) {
-    if (!(member.get("kid") instanceof String kid) || kid.isBlank()) {
+  // Without a cause: a parser's message may quote a key.
+  private static IllegalArgumentException notAKeySet(@Nullable String why) {
+    return new IllegalArgumentException(
+        "The key ring "
+            + why
+            + ", so it is not a JWK set, {\"keys\":[{\"kty\":\"oct\",\"kid\":...,\"k\":...}]}");
+  }
+
+  private static OctetSequenceKey key(JsonValue value, int position) {
+    if (!(value instanceof JsonObject member)) {
+      throw new IllegalArgumentException(
+          "Encryption key number " + position + " is not a JSON object");
+    }
+    String kid = JsonMembers.string(member, "kid").orElse("");
+    if (kid.isBlank()) {
       throw new IllegalArgumentException("Encryption key number " + position + " has no kid");
     }
     if (kid.length() > MAX_KID_LENGTH) {
       throw new IllegalArgumentException(
           "Encryption key number " + position + ": kid is longer than " + MAX_KID_LENGTH);
     }
-    if (!"oct".equals(member.get("kty"))) {
+    if (!JsonMembers.string(member, "kty").equals(Optional.of("oct"))) {
       throw broken(kid, "kty must be \"oct\"");
     }
-    Object algorithm = member.get("alg");
-    if (algorithm != null && !EncryptionMethod.A256GCM.getName().equals(algorithm)) {
+    if (member.containsKey("alg")
+        && !JsonMembers.string(member, "alg").equals(Optional.of(ALGORITHM.getName()))) {
       throw broken(kid, "alg must be \"A256GCM\"");
     }
-    OctetSequenceKey key = octets(member, kid);
-    if (key.size() != KEY_BITS) {
-      throw broken(kid, "k must be 32 bytes in base64url, not " + key.size() / 8);
-    }
-    return key;
+    byte[] octets = octets(JsonMembers.string(member, "k").orElse(""), kid);
+    return new OctetSequenceKey.Builder(octets).keyID(kid).algorithm(ALGORITHM).build();
   }
 
-  private static OctetSequenceKey octets(Map<String, Object> member, String kid) {
+  /** Strict, because a lenient decoder makes a weak key of a text that is no key. */
+  private static byte[] octets(String k, String kid) {
+    byte[] octets;
     try {
-      return OctetSequenceKey.parse(member);
-    } catch (ParseException e) {
-      throw broken(kid, "it is not a JWK with the members kty, kid, alg and k");
+      octets = Base64.getUrlDecoder().decode(k);
+    } catch (IllegalArgumentException e) {
+      throw broken(kid, "k is not base64url");
     }
+    if (octets.length != KEY_BYTES) {
+      throw broken(kid, "k must be 32 bytes in base64url, not " + octets.length);
+    }
+    if (!Base64.getUrlEncoder().withoutPadding().encodeToString(octets).equals(k)) {
+      throw broken(kid, "k is not base64url without padding");
+    }
+    if (Arrays.equals(octets, new byte[KEY_BYTES])) {
+      throw broken(kid, "k has only zeros, so it is no secret");
+    }
+    return octets;
   }
 
   private static IllegalArgumentException broken(String kid, String rule) {
@@ -168,13 +201,13 @@ public final class KeyRing {
   }
 
   private static OctetSequenceKey newKey(SecureRandom random) {
-    byte[] value = new byte[KEY_BITS / 8];
+    byte[] value = new byte[KEY_BYTES];
     random.nextBytes(value);
     byte[] id = new byte[8];
     random.nextBytes(id);
     return new OctetSequenceKey.Builder(value)
         .keyID(HexFormat.of().formatHex(id))
-        .algorithm(EncryptionMethod.A256GCM)
+        .algorithm(ALGORITHM)
         .build();
   }
 }

@@ -53,7 +53,15 @@ class KeyRingTest {
         "{`kty`:`oct`,`kid`:`short`,`k`:`AAEC`} | short | 32 bytes",
         "{`kty`:`oct`,`kid`:`other`,`alg`:`A128GCM`,`k`:`K1`} | other | A256GCM",
         "{`kty`:`EC`,`kid`:`curve`,`k`:`K1`} | curve | kty",
-        "{`kty`:`oct`,`kid`:`nothing`} | nothing | JWK",
+        "{`kty`:`oct`,`kid`:`nothing`} | nothing | 32 bytes",
+        "{`kty`:`oct`,`kid`:`null`,`k`:null} | null | 32 bytes",
+        "{`kty`:`oct`,`kid`:`number`,`k`:5} | number | 32 bytes",
+        "{`kty`:`oct`,`kid`:`null alg`,`alg`:null,`k`:`K1`} | null alg | A256GCM",
+        "{`kty`:`oct`,`kid`:`space`,`k`:`AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd Hh8`} | space | base64url",
+        "{`kty`:`oct`,`kid`:`base64`,`k`:`AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd+h8`} | base64 | base64url",
+        "{`kty`:`oct`,`kid`:`padded`,`k`:`K1=`} | padded | base64url",
+        "{`kty`:`oct`,`kid`:`bits`,`k`:`AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9`} | bits | base64url",
+        "{`kty`:`oct`,`kid`:`zero`,`k`:`AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`} | zero | zeros",
         "{`kty`:`oct`,`k`:`K1`} | number 1 | no kid",
         "{`kty`:`oct`,`kid`:` `,`k`:`K1`} | number 1 | no kid",
         "{`kty`:`oct`,`kid`:5,`k`:`K1`} | number 1 | no kid"
@@ -86,7 +94,28 @@ class KeyRingTest {
           .hasNoCause();
     }
     assertThatThrownBy(() -> parse("")).hasMessageContaining("empty");
-    assertThatThrownBy(() -> parse("5,\"x\"")).isInstanceOf(IllegalArgumentException.class);
+    for (String element : new String[] {"5,\"x\"", "null", "[]"}) {
+      assertThatThrownBy(() -> parse(element))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("number 1 is not a JSON object");
+    }
+  }
+
+  /** Two readers could take two different keys from it. */
+  @Test
+  void a_member_that_occurs_twice_is_refused() {
+    String twice = key("one", K1).replace("}", ",\"k\":\"" + K2 + "\"}");
+    assertThatThrownBy(() -> parse(twice))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("key ring")
+        .hasMessageContaining("repeats the member \"k\"")
+        .hasMessageNotContaining(K1)
+        .hasNoCause();
+    assertThatThrownBy(
+            () ->
+                KeyRing.parse(
+                    Secret.of("{\"keys\":[" + key("a", K1) + "],\"keys\":[" + key("b", K2) + "]}")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static KeyRing parse(String keys) {

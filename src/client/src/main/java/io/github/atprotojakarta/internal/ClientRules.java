@@ -20,12 +20,12 @@ public final class ClientRules {
   public static void check(
       ClientMetadata metadata, ClientKeySet keys, boolean developmentMode, Duration loginTimeout) {
     metadata.checkKeys(keys);
-    if (developmentMode && isPublic(metadata.clientId())) {
+    if (developmentMode && !isPrivate(metadata.clientId())) {
       throw new IllegalArgumentException(
           "developmentMode is on, but client_id "
               + metadata.clientId()
               + " is public: strangers could make this server call addresses of its own network;"
-              + " turn developmentMode off");
+              + " turn developmentMode off, or use a name such as app.test or app.internal");
     }
     if (loginTimeout.isNegative()
         || loginTimeout.isZero()
@@ -35,8 +35,8 @@ public final class ClientRules {
     }
   }
 
-  private static boolean isPublic(String clientId) {
-    URI uri = URI.create(clientId);
-    return uri.getScheme().equals("https") && PublicHosts.mayBePublic(uri.getHost());
+  /** The loopback client has http://localhost as its id. */
+  private static boolean isPrivate(String clientId) {
+    return PublicHosts.isPrivate(URI.create(clientId).getHost());
   }
 }

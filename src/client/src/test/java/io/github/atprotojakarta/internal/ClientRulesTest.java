@@ -27,6 +27,13 @@ class ClientRulesTest {
         .redirectUris(List.of(URI.create("https://app.example.com/callback")));
   }
 
+  /** Strangers reach it, though not by DNS. */
+  private static ClientMetadata hidden() {
+    return ClientMetadata.builder(URI.create("https://a2b.onion/client-metadata.json"))
+        .redirectUris(List.of(URI.create("https://a2b.onion/callback")))
+        .build();
+  }
+
   private static ThrowableAssertAlternative<?> refused(
       ClientMetadata metadata, boolean developmentMode, Duration loginTimeout) {
     return assertThatIllegalArgumentException()
@@ -40,6 +47,7 @@ class ClientRulesTest {
         .isThrownBy(() -> ClientRules.check(LOOPBACK, ClientKeySet.empty(), true, USUAL));
     refused(PUBLIC, true, USUAL)
         .withMessageContaining("https://app.example.com/client-metadata.json is public");
+    refused(hidden(), true, USUAL).withMessageContaining("onion/client-metadata.json is public");
   }
 
   @Test

@@ -17,6 +17,14 @@ public final class PublicHosts {
    */
   private static final Set<String> OTHER_RESERVED = Set.of("alt", "arpa", "internal", "onion");
 
+  /**
+   * Top-level domains whose names only this machine or its own network resolves: RFC 6761, RFC 6762
+   * (multicast DNS), ICANN's resolution on {@code .internal}. Not {@code .onion} and {@code .alt}:
+   * strangers reach such names by other means than DNS.
+   */
+  private static final Set<String> PRIVATE =
+      Set.of("example", "internal", "invalid", "local", "localhost", "test");
+
   private PublicHosts() {}
 
   /**
@@ -24,11 +32,35 @@ public final class PublicHosts {
    * top-level domain, or a public IP address.
    */
   public static boolean mayBePublic(String host) {
-    if (host.matches("[0-9.]+") || host.startsWith("[")) {
+    if (isAddress(host)) {
       return isPublicAddress(host);
     }
-    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    String name = withoutRoot(host);
     return name.contains(".") && !isReserved(topLevelDomain(name));
+  }
+
+  /**
+   * Returns whether no stranger can reach a host by its name: an address that is not public, a
+   * single label, or a name below a domain that only the own network resolves, {@code home.arpa}
+   * (RFC 8375) included.
+   */
+  public static boolean isPrivate(String host) {
+    if (isAddress(host)) {
+      return !isPublicAddress(host);
+    }
+    String name = withoutRoot(host).toLowerCase(Locale.ROOT);
+    return !name.contains(".")
+        || PRIVATE.contains(topLevelDomain(name))
+        || name.equals("home.arpa")
+        || name.endsWith(".home.arpa");
+  }
+
+  private static boolean isAddress(String host) {
+    return host.matches("[0-9.]+") || host.startsWith("[");
+  }
+
+  private static String withoutRoot(String host) {
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
   /** Returns whether a top-level domain, in lower case, is reserved (RFC 6761 and others). */

@@ -102,6 +102,15 @@ class LoginTripTest {
   }
 
   @Test
+  void a_form_without_content_does_not_take_its_fields_from_the_query() throws Exception {
+    HttpResponse<String> refused =
+        browser.post(server.uri("/oauth/login?identifier=alice.atnet.dev"), "", "same-origin");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("Enter your handle");
+  }
+
+  @Test
   void without_a_return_address_a_person_lands_at_home() throws Exception {
     HttpResponse<String> back = signIn();
 

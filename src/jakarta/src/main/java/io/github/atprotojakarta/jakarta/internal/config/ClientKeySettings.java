@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.config;
 
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.KeyFilePermissions;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,9 @@ final class ClientKeySettings {
       return ClientKeySet.empty();
     }
     try {
-      return ClientKeySet.fromKeyStore(Path.of(file), Secret.of(password.get()));
+      Path path = Path.of(file);
+      KeyFilePermissions.warnIfOthersMayRead("atproto.keystore", path);
+      return ClientKeySet.fromKeyStore(path, Secret.of(password.get()));
     } catch (InvalidPathException e) {
       reader.problem("atproto.keystore", file, "cannot be read: " + e);
     } catch (IllegalArgumentException e) {
@@ -63,7 +66,9 @@ final class ClientKeySettings {
 
   private ClientKeySet readFile(String file) {
     try {
-      return parse("atproto.keys-file = \"" + file + "\"", Files.readString(Path.of(file)).strip());
+      Path path = Path.of(file);
+      KeyFilePermissions.warnIfOthersMayRead("atproto.keys-file", path);
+      return parse("atproto.keys-file = \"" + file + "\"", Files.readString(path).strip());
     } catch (IOException | InvalidPathException e) {
       reader.problem("atproto.keys-file", file, "cannot be read: " + e);
       return ClientKeySet.empty();

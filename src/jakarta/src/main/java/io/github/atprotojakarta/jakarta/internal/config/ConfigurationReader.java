@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.internal.config;
 import io.github.atprotojakarta.config.JcaProviders;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.identity.NameServers;
+import io.github.atprotojakarta.internal.http.PublicHosts;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.AtprotoConfigurationBuilder;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
@@ -112,13 +113,18 @@ public final class ConfigurationReader {
           configuration.loginScope(),
           "must contain only scopes of atproto.scope (" + configuration.scope() + ")");
     }
-    if (configuration.developmentMode() && configuration.hasPublicHost()) {
+    URI publicUrl = configuration.publicUrl();
+    if (configuration.developmentMode()
+        && publicUrl != null
+        && !PublicHosts.isPrivate(publicUrl.getHost())) {
       reader.problem(
           "atproto.development-mode",
           "true",
           "must not be set when atproto.public-url is public ("
-              + configuration.publicUrl()
-              + "), because everyone who signs in could reach the internal network");
+              + publicUrl
+              + "), because everyone who signs in could reach the internal network; private are"
+              + " 127.0.0.1, addresses and single names of the own network, and names below .test,"
+              + " .localhost, .internal, .local and .home.arpa");
     }
     if (!configuration.keys().isEmpty() && configuration.loopback()) {
       reader.problem(

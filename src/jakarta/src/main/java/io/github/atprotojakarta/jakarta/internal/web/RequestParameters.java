@@ -39,7 +39,10 @@ public record RequestParameters(Map<String, List<String>> values) {
     return new RequestParameters(decode(encoded));
   }
 
-  /** Reads a form. If a filter has already read the body, the container has the parameters. */
+  /**
+   * Reads a form. If a filter has already read the body, the container has the parameters, and
+   * before them those of the query (Servlet 6.0 section 3.1), which are not part of the form.
+   */
   public static RequestParameters ofForm(HttpServletRequest request, InputStream body)
       throws IOException {
     byte[] bytes = body.readNBytes(MAX_BYTES + 1);
@@ -50,8 +53,17 @@ public record RequestParameters(Map<String, List<String>> values) {
     if (bytes.length > 0) {
       return new RequestParameters(decode(new String(bytes, StandardCharsets.UTF_8)));
     }
+    Map<String, List<String>> query = ofQuery(request).values();
     Map<String, List<String>> read = new LinkedHashMap<>();
-    request.getParameterMap().forEach((name, values) -> read.put(name, List.of(values)));
+    request
+        .getParameterMap()
+        .forEach(
+            (name, values) -> {
+              int inQuery = query.getOrDefault(name, List.of()).size();
+              if (values.length > inQuery) {
+                read.put(name, List.of(values).subList(inQuery, values.length));
+              }
+            });
     return new RequestParameters(read);
   }
 

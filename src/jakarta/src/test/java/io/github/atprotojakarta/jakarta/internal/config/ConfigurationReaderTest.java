@@ -202,7 +202,7 @@ class ConfigurationReaderTest {
 
   @Test
   void development_mode_does_not_go_with_a_public_host() {
-    for (String host : new String[] {"app.example.com", "8.8.8.8"}) {
+    for (String host : new String[] {"app.example.com", "8.8.8.8", "a2b.onion", "app.lan"}) {
       assertThatThrownBy(
               () ->
                   read(

@@ -51,6 +51,29 @@ class RequestParametersTest {
   }
 
   @Test
+  void the_query_is_no_form_even_if_the_body_is_empty_or_a_filter_has_read_it() throws IOException {
+    var empty =
+        new FakeRequest()
+            .of("getQueryString", "a=1&b=%C3%BC")
+            .of("getParameterMap", Map.of("a", new String[] {"1"}, "b", new String[] {"ü"}))
+            .get();
+    assertThat(RequestParameters.ofForm(empty, InputStream.nullInputStream()).values()).isEmpty();
+
+    var read =
+        new FakeRequest()
+            .of("getQueryString", "a=query&c=query")
+            .of(
+                "getParameterMap",
+                Map.of(
+                    "a", new String[] {"query", "form"},
+                    "b", new String[] {"form"},
+                    "c", new String[] {"query"}))
+            .get();
+    assertThat(RequestParameters.ofForm(read, InputStream.nullInputStream()).values())
+        .isEqualTo(Map.of("a", List.of("form"), "b", List.of("form")));
+  }
+
+  @Test
   void only_named_parameters_go_into_a_query_and_are_escaped() {
     assertThat(query("a=%26x&evil=1&a=2").toQuery(List.of("a"))).isEqualTo("a=%26x&a=2");
   }
