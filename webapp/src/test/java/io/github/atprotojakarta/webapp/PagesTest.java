@@ -27,6 +27,8 @@ class PagesTest {
       Set.of("ArchUnit", "DPoP", "MicroProfile", "OpenTelemetry");
 
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Contract))`");
+  private static final Pattern TEST_OR_METHOD =
+      Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:#\\w+)?)`");
   private static final Pattern PACKAGE = Pattern.compile("(?m)^\\| `([a-z.]+)`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
@@ -93,6 +95,33 @@ class PagesTest {
 
     assertThat(named).hasSizeGreaterThan(30);
     assertThat(named).filteredOn(name -> !tests.contains(name)).isEmpty();
+  }
+
+  @Test
+  void every_test_that_the_threat_model_names_exists() throws IOException {
+    List<String> named = found(TEST_OR_METHOD, "threat-model.md");
+
+    assertThat(named).hasSizeGreaterThan(100);
+    SourceTypes tests = SourceTypes.ofTests();
+    SourceTypes main = SourceTypes.ofMainCode();
+    assertThat(named)
+        .filteredOn(name -> !tests.declares(name) && !main.declares(name))
+        .isEmpty();
+  }
+
+  @Test
+  void every_threat_names_a_test_and_every_requirement_one_or_why_there_is_none()
+      throws IOException {
+    List<String> rows =
+        Files.readAllLines(DOCS.resolve("threat-model.md")).stream()
+            .dropWhile(line -> !line.equals("## Threats"))
+            .filter(line -> line.startsWith("| ") && !line.matches("\\| (threat|section) .*"))
+            .toList();
+
+    assertThat(rows).hasSizeGreaterThan(100);
+    assertThat(rows)
+        .filteredOn(row -> !TEST_OR_METHOD.matcher(row).find())
+        .allMatch(row -> row.contains("not applicable") || row.contains("`bannedDependencies`"));
   }
 
   @Test

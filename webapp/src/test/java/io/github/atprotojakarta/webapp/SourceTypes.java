@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.webapp;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ final class SourceTypes {
   static final Path ROOT = Path.of("..");
 
   private final Map<String, String> names = new HashMap<>();
+  private final Map<String, Path> files = new HashMap<>();
 
   private SourceTypes() {}
 
@@ -40,7 +42,7 @@ final class SourceTypes {
         try (Stream<Path> files = Files.walk(sources)) {
           files
               .filter(file -> file.toString().endsWith(".java"))
-              .forEach(file -> types.add(sources.relativize(file)));
+              .forEach(file -> types.add(sources, file));
         }
       }
     }
@@ -58,10 +60,26 @@ final class SourceTypes {
     }
   }
 
-  private void add(Path file) {
-    String path = file.toString();
+  private void add(Path sources, Path file) {
+    String path = sources.relativize(file).toString();
     String name = path.substring(0, path.length() - ".java".length()).replace('/', '.');
-    names.put(name.substring(name.lastIndexOf('.') + 1), name);
+    String simpleName = name.substring(name.lastIndexOf('.') + 1);
+    names.put(simpleName, name);
+    files.put(simpleName, file);
+  }
+
+  /** Returns whether there is a type {@code A}, or a method {@code A#m} without parameter types. */
+  boolean declares(String name) {
+    String[] parts = name.split("#", 2);
+    Path file = files.get(parts[0]);
+    if (file == null || parts.length == 1) {
+      return file != null;
+    }
+    try {
+      return Files.readString(file).contains(" " + parts[1] + "(");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns whether a top-level type has this simple name. */
