@@ -6,9 +6,9 @@ import io.github.atprotojakarta.identity.Handle;
 import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
-import io.github.atprotojakarta.internal.Observations;
 import io.github.atprotojakarta.internal.OwnedResources;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
+import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.internal.login.CompletedLogin;
 import io.github.atprotojakarta.internal.login.LoginCompletion;
 import io.github.atprotojakarta.internal.login.LoginStart;
@@ -74,7 +74,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final SessionMaintenance maintenance;
   private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
-  private final Observations observations;
+  private final ClientContext context;
   private final OwnedResources own;
 
   AtprotoOAuthClient(
@@ -84,10 +84,11 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.store = builder.sessionStore;
     this.singleSession = builder.singleSession;
     this.own = own;
-    ClientContext context = builder.context(own);
-    this.observations = context.observations();
-    HttpTransport transport = builder.transport(own, context);
-    DpopTransport dpop = builder.dpopTransport(transport, context);
+    this.context = builder.context(own);
+    HttpTransport transport = builder.transport(metadata, own, context);
+    // Calls have their own connections: slow PDSes must not stop logins and refreshes.
+    HttpTransport calls = builder.transport(metadata, own, context);
+    DpopTransport dpop = builder.dpopTransport(transport, calls, context);
     ServerMetadataResolver servers =
         new ServerMetadataResolver(transport, builder.developmentMode, builder.metadataCache);
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
@@ -143,8 +144,9 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws IllegalArgumentException when an option exceeds the client metadata
    */
   public LoginRedirect authorize(String identifier, AuthorizeOptions options) {
-    return observations.observe(
-        new Operation.LoginStart(), () -> loginStart.begin(identifier, options));
+    return context
+        .observations()
+        .observe(new Operation.LoginStart(), () -> loginStart.begin(identifier, options));
   }
 
   /**
@@ -175,16 +177,24 @@ public final class AtprotoOAuthClient implements AutoCloseable {
       Collection<Secret> browserTokens,
       Consumer<CallbackResult> decision) {
     CallbackResult result =
-        observations.observe(
-            new Operation.LoginCompletion(),
-            () ->
-                result(
-                    loginCompletion.complete(
-                        parameters, browserTokens, login -> decide(login, decision))));
+        context
+            .observations()
+            .observe(
+                new Operation.LoginCompletion(),
+                () ->
+                    result(
+                        loginCompletion.complete(
+                            parameters, browserTokens, login -> decide(login, decision))));
     if (singleSession) {
-      signOut.signOutOthers(result.session().key());
+      signOutOthers(result.session().key());
     }
     return result;
+  }
+
+  /** Maintenance revokes the tokens of a server that does not respond in time. */
+  private void signOutOthers(SessionKey kept) {
+    TimeLimit.within(
+        context.clock(), context.timeouts().login(), () -> signOut.signOutOthers(kept));
   }
 
   private void decide(CompletedLogin login, Consumer<CallbackResult> decision) {

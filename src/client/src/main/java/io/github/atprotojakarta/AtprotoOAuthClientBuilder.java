@@ -1,12 +1,17 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.http.GuardedHttpClient;
+import io.github.atprotojakarta.http.GuardedHttpClientBuilder;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.ClientRules;
+import io.github.atprotojakarta.internal.ClientTimeouts;
+import io.github.atprotojakarta.internal.LimitedTransport;
 import io.github.atprotojakarta.internal.Observations;
 import io.github.atprotojakarta.internal.OwnedResources;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
+import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.metrics.OperationListener;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
@@ -23,6 +28,7 @@ import io.github.atprotojakarta.store.LocalRefreshLock;
 import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StateStore;
+import java.net.URI;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,8 +58,11 @@ public final class AtprotoOAuthClientBuilder {
   boolean singleSession;
   boolean developmentMode;
   @Nullable HttpTransport transport;
+  Consumer<GuardedHttpClientBuilder> http = guarded -> {};
   Consumer<IdentityResolver.Builder> identity = resolver -> {};
   Duration loginTimeout = Duration.ofMinutes(10);
+  Duration loginDeadline = Duration.ofSeconds(20);
+  Duration xrpcTimeout = Duration.ofSeconds(30);
   Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
   @Nullable Executor executor;
   Clock clock = Clock.systemUTC();
@@ -141,6 +150,15 @@ public final class AtprotoOAuthClientBuilder {
     return this;
   }
 
+  /**
+   * Adds settings for the guarded transport, such as a proxy or network rules: {@code http(guarded
+   * -> guarded.proxy(uri))}. Calls add up. They have no effect on a transport of your own.
+   */
+  public AtprotoOAuthClientBuilder http(Consumer<GuardedHttpClientBuilder> settings) {
+    http = http.andThen(settings);
+    return this;
+  }
+
   /** Sets the transport; the guarded one unless set. */
   public AtprotoOAuthClientBuilder transport(HttpTransport transport) {
     this.transport = Objects.requireNonNull(transport, "transport");
@@ -153,6 +171,25 @@ public final class AtprotoOAuthClientBuilder {
    */
   public AtprotoOAuthClientBuilder identity(Consumer<IdentityResolver.Builder> settings) {
     identity = identity.andThen(settings);
+    return this;
+  }
+
+  /**
+   * Sets how long {@link AtprotoOAuthClient#authorize} and {@link AtprotoOAuthClient#callback} may
+   * take, all their requests together; 20 seconds unless set, from 4 seconds to 2 minutes. Not
+   * included are the stores and an application's decision about the login.
+   */
+  public AtprotoOAuthClientBuilder loginDeadline(Duration deadline) {
+    this.loginDeadline = Objects.requireNonNull(deadline, "deadline");
+    return this;
+  }
+
+  /**
+   * Sets the time-out of calls to a PDS that set none; 30 seconds unless set. A single call can
+   * have its own: {@code session.xrpc().withTimeout(duration)}.
+   */
+  public AtprotoOAuthClientBuilder xrpcTimeout(Duration timeout) {
+    this.xrpcTimeout = Objects.requireNonNull(timeout, "timeout");
     return this;
   }
 
@@ -218,7 +255,8 @@ public final class AtprotoOAuthClientBuilder {
     if (metadata == null) {
       throw new IllegalArgumentException("clientMetadata is not set; set it before build()");
     }
-    ClientRules.check(metadata, keys, developmentMode, loginTimeout);
+    ClientRules.check(metadata, keys, developmentMode);
+    ClientRules.checkTimes(loginTimeout, loginDeadline, xrpcTimeout);
     OwnedResources own = new OwnedResources();
     try {
       return new AtprotoOAuthClient(this, metadata, own);
@@ -228,10 +266,23 @@ public final class AtprotoOAuthClientBuilder {
     }
   }
 
-  HttpTransport transport(OwnedResources own, ClientContext context) {
-    return context
-        .observations()
-        .observing(transport == null ? own.transport(developmentMode) : transport);
+  /** Returns the application's transport, or a new guarded one with connections of its own. */
+  HttpTransport transport(ClientMetadata client, OwnedResources own, ClientContext context) {
+    HttpTransport sender = transport == null ? own.keep(guardedClient(client)) : transport;
+    return new LimitedTransport(context.observations().observing(sender));
+  }
+
+  private GuardedHttpClient guardedClient(ClientMetadata client) {
+    GuardedHttpClientBuilder settings = GuardedHttpClient.builder().allowInsecure(developmentMode);
+    http.accept(settings);
+    return settings
+        .networkRules(
+            settings
+                .networkRules()
+                .toBuilder()
+                .ownAddress(URI.create(client.clientId()))
+                .build())
+        .build();
   }
 
   ClientContext context(OwnedResources own) {
@@ -243,16 +294,20 @@ public final class AtprotoOAuthClientBuilder {
         MetricsListener.all(metricsListeners),
         observations,
         observations.carrying(executor == null ? own.threads() : executor),
+        new ClientTimeouts(loginDeadline, xrpcTimeout),
         developmentMode);
   }
 
-  DpopTransport dpopTransport(HttpTransport over, ClientContext context) {
-    return new DpopTransport(over, clock, random, provider, dpopNonces, context.metrics());
+  DpopTransport dpopTransport(
+      HttpTransport servers, HttpTransport resources, ClientContext context) {
+    return new DpopTransport(servers, resources, clock, random, provider, dpopNonces, context.metrics());
   }
 
   IdentityResolver identityResolver(HttpTransport over, ClientContext context) {
     IdentityResolver.Builder resolver =
-        IdentityResolver.builder(over).development(developmentMode).executor(context.executor());
+        IdentityResolver.builder(over)
+            .development(developmentMode)
+            .executor(TimeLimit.carrying(context.executor()));
     identity.accept(resolver);
     return resolver.build();
   }

@@ -1,12 +1,14 @@
 package io.github.atprotojakarta.identity;
 
-import java.io.DataInputStream;
+import io.github.atprotojakarta.internal.http.TimeLimit;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,8 @@ import org.xbill.DNS.io.UdpIoClient;
  *
  * <p>Each query has its own socket, and so a random port. The socket is connected to the name
  * server, so that the kernel drops responses from other addresses (RFC 5452).
+ *
+ * <p>All queries of a look-up end within the {@link TimeLimit} of the caller's thread.
  */
 final class BlockingDnsClient implements IoClientFactory, UdpIoClient, TcpIoClient {
   @Override
@@ -64,23 +68,39 @@ final class BlockingDnsClient implements IoClientFactory, UdpIoClient, TcpIoClie
       Duration timeout) {
     try (Socket socket = new Socket()) {
       socket.connect(remote, millis(timeout));
-      socket.setSoTimeout(millis(timeout));
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
       byte[] framed = new byte[data.length + 2];
       framed[0] = (byte) (data.length >> 8);
       framed[1] = (byte) data.length;
       System.arraycopy(data, 0, framed, 2, data.length);
       out.write(framed);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      byte[] response = new byte[in.readUnsignedShort()];
-      in.readFully(response);
+      byte[] length = read(socket, timeout, 2);
+      byte[] response = read(socket, timeout, (length[0] & 0xff) << 8 | length[1] & 0xff);
       return CompletableFuture.completedFuture(response);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static int millis(Duration timeout) {
-    return (int) Math.max(1, timeout.toMillis());
+  /** Reads a number of bytes; a server that sends them one by one gets no more time. */
+  private static byte[] read(Socket socket, Duration timeout, int count) throws IOException {
+    byte[] bytes = new byte[count];
+    for (int read = 0; read < count; ) {
+      socket.setSoTimeout(millis(timeout));
+      int more = socket.getInputStream().read(bytes, read, count - read);
+      if (more < 0) {
+        throw new EOFException("The DNS response ended early");
+      }
+      read += more;
+    }
+    return bytes;
+  }
+
+  private static int millis(Duration timeout) throws SocketTimeoutException {
+    Duration left = TimeLimit.current().map(TimeLimit::left).orElse(timeout);
+    if (left.isZero()) {
+      throw new SocketTimeoutException("The time of the DNS look-up is over");
+    }
+    return (int) Math.max(1, Math.min(timeout.toMillis(), left.toMillis()));
   }
 }

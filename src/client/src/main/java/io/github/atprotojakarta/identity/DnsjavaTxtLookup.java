@@ -1,8 +1,10 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.internal.http.TimeLimit;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +31,15 @@ public final class DnsjavaTxtLookup implements TxtLookup {
   private static final int ROUNDS = 2;
   private static final int MAX_SERVERS = 3;
 
+  /**
+   * The limit of a whole look-up. A hostile domain can be a chain of aliases, each of which takes
+   * time; a login has 20 seconds.
+   */
+  private static final Duration LONGEST = Duration.ofSeconds(8);
+
   private final List<InetSocketAddress> servers;
   private final Duration timeout;
+  private final Clock clock;
 
   /**
    * Creates the look-up.
@@ -40,11 +49,16 @@ public final class DnsjavaTxtLookup implements TxtLookup {
    * @throws IllegalArgumentException when the list is empty
    */
   public DnsjavaTxtLookup(List<InetSocketAddress> servers, Duration timeout) {
+    this(servers, timeout, Clock.systemUTC());
+  }
+
+  DnsjavaTxtLookup(List<InetSocketAddress> servers, Duration timeout, Clock clock) {
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("servers must contain at least one name server");
     }
     this.servers = servers.stream().limit(MAX_SERVERS).toList();
     this.timeout = Objects.requireNonNull(timeout, "timeout");
+    this.clock = clock;
   }
 
   /** Returns a look-up with the platform's name servers, such as in {@code /etc/resolv.conf}. */
@@ -59,7 +73,10 @@ public final class DnsjavaTxtLookup implements TxtLookup {
 
   @Override
   public List<String> lookup(String name) {
-    Name absolute = absolute(name);
+    return TimeLimit.atMost(clock, LONGEST, () -> lookup(absolute(name)));
+  }
+
+  private List<String> lookup(Name absolute) {
     Throwable failure = null;
     for (int round = 0; round < ROUNDS; round++) {
       for (InetSocketAddress server : servers) {
@@ -74,7 +91,7 @@ public final class DnsjavaTxtLookup implements TxtLookup {
         }
       }
     }
-    throw new TransientException("no name server returned a result for " + name, failure);
+    throw new TransientException("no name server returned a result for " + absolute.toString(true), failure);
   }
 
   private LookupSession session(InetSocketAddress server) {

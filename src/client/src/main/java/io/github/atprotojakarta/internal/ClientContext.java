@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics receives measurements
  * @param observations reports operations to listeners
  * @param executor runs refreshes and look-ups, on threads that no caller interrupts
+ * @param timeouts how long callers wait
  * @param developmentMode whether plain http and private addresses are allowed
  */
 public record ClientContext(
@@ -26,4 +27,5 @@ public record ClientContext(
     MetricsListener metrics,
     Observations observations,
     Executor executor,
+    ClientTimeouts timeouts,
     boolean developmentMode) {}

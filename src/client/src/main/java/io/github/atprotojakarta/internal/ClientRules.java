@@ -10,6 +10,12 @@ import java.time.Duration;
 public final class ClientRules {
   private static final Duration LONGEST_LOGIN = Duration.ofHours(1);
 
+  /** The code exchange needs a quarter of the deadline, and a usual server responds in a second. */
+  private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(4);
+
+  private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(2);
+  private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
+
   private ClientRules() {}
 
   /**
@@ -17,8 +23,7 @@ public final class ClientRules {
    *
    * @throws IllegalArgumentException when settings contradict each other; the message names them
    */
-  public static void check(
-      ClientMetadata metadata, ClientKeySet keys, boolean developmentMode, Duration loginTimeout) {
+  public static void check(ClientMetadata metadata, ClientKeySet keys, boolean developmentMode) {
     metadata.checkKeys(keys);
     if (developmentMode && !isPrivate(metadata.clientId())) {
       throw new IllegalArgumentException(
@@ -27,11 +32,24 @@ public final class ClientRules {
               + " is public: strangers could make this server call addresses of its own network;"
               + " turn developmentMode off, or use a name such as app.test or app.internal");
     }
-    if (loginTimeout.isNegative()
-        || loginTimeout.isZero()
-        || loginTimeout.compareTo(LONGEST_LOGIN) > 0) {
+  }
+
+  /**
+   * Checks the durations.
+   *
+   * @throws IllegalArgumentException when one is too short or too long; the message names it
+   */
+  public static void checkTimes(
+      Duration loginTimeout, Duration loginDeadline, Duration xrpcTimeout) {
+    demand("loginTimeout", loginTimeout, Duration.ofNanos(1), LONGEST_LOGIN);
+    demand("loginDeadline", loginDeadline, SHORTEST_DEADLINE, LONGEST_DEADLINE);
+    demand("xrpcTimeout", xrpcTimeout, Duration.ofNanos(1), LONGEST_CALL);
+  }
+
+  private static void demand(String name, Duration value, Duration shortest, Duration longest) {
+    if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
       throw new IllegalArgumentException(
-          "loginTimeout " + loginTimeout + " is not between 0 and 1 hour");
+          name + " " + value + " is not between " + shortest + " and " + longest);
     }
   }
 

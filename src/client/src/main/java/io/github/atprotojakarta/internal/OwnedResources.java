@@ -1,7 +1,5 @@
 package io.github.atprotojakarta.internal;
 
-import io.github.atprotojakarta.http.GuardedHttpClient;
-import io.github.atprotojakarta.http.HttpTransport;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,11 +11,6 @@ import java.util.concurrent.Executors;
 public final class OwnedResources implements AutoCloseable {
   /** Closed in reverse order of creation. */
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-
-  /** Returns a new guarded transport. */
-  public HttpTransport transport(boolean developmentMode) {
-    return keep(GuardedHttpClient.builder().allowInsecure(developmentMode).build());
-  }
 
   /** Returns daemon threads, as many as needed. */
   public Executor threads() {

@@ -13,6 +13,7 @@ import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UnusableJsonException;
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,19 +40,19 @@ public final class XrpcClient {
 
   private final URI server;
   private final HttpTransport transport;
-  private final long jsonLimit;
+  private final XrpcLimits limits;
   private final XrpcFailures failures;
 
   /** Creates a client for a server; the transport authenticates the requests. */
   public XrpcClient(URI server, HttpTransport transport) {
-    this(server, transport, JSON_LIMIT);
+    this(server, transport, XrpcLimits.DEFAULT);
   }
 
-  private XrpcClient(URI server, HttpTransport transport, long jsonLimit) {
+  private XrpcClient(URI server, HttpTransport transport, XrpcLimits limits) {
     this.server = server;
     this.transport = transport;
-    this.jsonLimit = jsonLimit;
-    this.failures = new XrpcFailures(server, jsonLimit);
+    this.limits = limits;
+    this.failures = new XrpcFailures(server, limits);
   }
 
   /**
@@ -65,44 +66,75 @@ public final class XrpcClient {
       throw new IllegalArgumentException(
           "The limit of JSON responses must be from 1024 bytes to 1 GiB, not " + bytes);
     }
-    return new XrpcClient(server, transport, bytes);
+    return new XrpcClient(server, transport, limits.withJson(bytes));
+  }
+
+  /**
+   * Returns a client with a size limit of raw responses. Reading a larger one fails. Default: none.
+   *
+   * @throws IllegalArgumentException when the limit is negative
+   */
+  public XrpcClient withRawLimit(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "The limit of raw responses must not be negative: " + bytes);
+    }
+    return new XrpcClient(server, transport, limits.withRaw(bytes));
+  }
+
+  /**
+   * Returns a client with another time-out. It limits a whole call with a JSON response, and a raw
+   * call until the headers of its response. A refresh of the tokens, if one is necessary, comes on
+   * top. Default: that of the session, 30 seconds unless set.
+   *
+   * @throws IllegalArgumentException when the time-out is not positive
+   */
+  public XrpcClient withTimeout(Duration timeout) {
+    return new XrpcClient(server, transport, limits.withTimeout(positive(timeout)));
+  }
+
+  /**
+   * Returns a client with another limit for reading a raw response. While the response is read, the
+   * server must send 1 KiB/s. Default: 10 minutes.
+   *
+   * @throws IllegalArgumentException when the limit is not positive
+   */
+  public XrpcClient withDownloadTimeout(Duration timeout) {
+    return new XrpcClient(server, transport, limits.withDownload(positive(timeout)));
+  }
+
+  private static Duration positive(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("A time-out must be positive: " + timeout);
+    }
+    return timeout;
   }
 
   /** Calls a query and returns its JSON response. */
   public JsonObject query(String nsid, Map<String, String> parameters) {
-    HttpRequest request =
-        HttpRequest.get(address(nsid, lists(parameters)))
-            .header("Accept", "application/json")
-            .responseLimit(jsonLimit)
-            .build();
+    HttpRequest request = limits.jsonCall(HttpRequest.get(address(nsid, lists(parameters))));
     return json(nsid, send(nsid, request));
   }
 
   /** Calls a procedure with JSON input and returns its JSON response, empty if it has no body. */
   public JsonObject procedure(String nsid, JsonObject input) {
     HttpRequest request =
-        HttpRequest.post(address(nsid, Map.of()), "application/json", HttpBody.of(input.toString()))
-            .header("Accept", "application/json")
-            .responseLimit(jsonLimit)
-            .build();
+        limits.jsonCall(
+            HttpRequest.post(
+                address(nsid, Map.of()), "application/json", HttpBody.of(input.toString())));
     return json(nsid, send(nsid, request));
   }
 
   /** Calls a query and returns the response as a stream. The caller closes it. */
   public HttpResponse queryRaw(String nsid, Map<String, List<String>> parameters) {
-    return send(
-        nsid,
-        HttpRequest.get(address(nsid, parameters)).responseLimit(HttpRequest.UNLIMITED).build());
+    return send(nsid, limits.rawCall(HttpRequest.get(address(nsid, parameters))));
   }
 
   /** Calls a procedure with any input and returns the response. The caller closes it. */
   public HttpResponse procedureRaw(
       String nsid, Map<String, List<String>> parameters, String contentType, HttpBody input) {
     return send(
-        nsid,
-        HttpRequest.post(address(nsid, parameters), contentType, input)
-            .responseLimit(HttpRequest.UNLIMITED)
-            .build());
+        nsid, limits.rawCall(HttpRequest.post(address(nsid, parameters), contentType, input)));
   }
 
   private static Map<String, List<String>> lists(Map<String, String> parameters) {
@@ -127,7 +159,7 @@ public final class XrpcClient {
     try {
       response = transport.send(request);
     } catch (HttpTransportException e) {
-      throw failures.noResponse(nsid, e);
+      throw failures.noResponse(nsid, request.responseLimit(), e);
     }
     if (response.status() >= 200 && response.status() < 300) {
       return response;
@@ -143,13 +175,13 @@ public final class XrpcClient {
       if (bytes.length == 0) {
         return JsonObject.EMPTY_JSON_OBJECT;
       }
-      return UntrustedJson.read(bytes, jsonLimit);
+      return UntrustedJson.read(bytes, limits.json());
     } catch (UnusableJsonException e) {
       throw e.rule() == UnusableJsonException.Rule.VALUES
           ? failures.tooLarge(nsid, String.valueOf(e.getMessage()))
           : failures.unusable(nsid, String.valueOf(e.getMessage()));
     } catch (HttpTransportException e) {
-      throw failures.noResponse(nsid, e);
+      throw failures.noResponse(nsid, limits.json(), e);
     }
   }
 }

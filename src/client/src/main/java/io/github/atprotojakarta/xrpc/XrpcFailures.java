@@ -20,29 +20,32 @@ import org.jspecify.annotations.Nullable;
  * The exceptions for calls of one server that fail: no response, an error response, or a response
  * that cannot be used.
  *
- * @param jsonLimit the size limit of JSON responses in bytes, for messages
+ * @param limits the limits of the calls, for messages
  */
-record XrpcFailures(URI server, long jsonLimit) {
+record XrpcFailures(URI server, XrpcLimits limits) {
   private static final int SUCCESS = 200;
   private static final int MAX_ERROR_BODY = 64 * 1024;
 
-  RuntimeException noResponse(String nsid, HttpTransportException e) {
-    if (e.kind() == HttpTransportException.Kind.TOO_LARGE) {
-      return tooLarge(nsid, "is larger than " + jsonLimit + " bytes");
-    }
-    String message = server + " did not respond to " + nsid + ": " + e.getMessage();
-    return e.kind() == HttpTransportException.Kind.BLOCKED
-        ? new IdentityException(IdentityException.Reason.NO_PDS, message, e)
-        : new TransientException(message, e);
+  /** The messages may reach strangers: the cause alone tells why a server did not respond. */
+  RuntimeException noResponse(String nsid, long limit, HttpTransportException e) {
+    String message = server + " did not respond to " + nsid;
+    return switch (e.kind()) {
+      case TOO_LARGE -> tooLarge(nsid, "is larger than " + limit + " bytes");
+      case BUSY ->
+          new TransientException(
+              nsid + " was not called: too many requests to " + server + " are under way", e);
+      case BLOCKED -> new IdentityException(IdentityException.Reason.NO_PDS, message, e);
+      case UNKNOWN_HOST, CONNECT, EXCHANGE, TIMEOUT -> new TransientException(message, e);
+    };
   }
 
   XrpcException tooLarge(String nsid, String why) {
     return unusable(
         nsid,
         why
-            + "; if such responses are expected, call withJsonLimit with more than "
-            + jsonLimit
-            + " bytes, or use the raw methods");
+            + "; if such responses are expected, set another limit: withJsonLimit (now "
+            + limits.json()
+            + " bytes) or, for the raw methods, withRawLimit");
   }
 
   XrpcException unusable(String nsid, String why) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.internal.http.MovingClock;
+import io.github.atprotojakarta.internal.http.TimeLimit;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.TextParseException;
 
 /** The look-up against a name server of its own. */
 @Timeout(60)
@@ -121,6 +124,53 @@ class DnsjavaTxtLookupTest {
             })) {
       assertThatExceptionOfType(TransientException.class)
           .isThrownBy(() -> lookup(server).lookup(NAME));
+    }
+  }
+
+  @Test
+  void a_chain_of_slow_aliases_ends_with_the_time_of_the_look_up() throws Exception {
+    MovingClock clock = new MovingClock();
+    AtomicInteger alias = new AtomicInteger();
+    try (NameServer server =
+        new NameServer(
+            q -> {
+              clock.advance(Duration.ofSeconds(1));
+              Name next = name("a" + alias.incrementAndGet() + ".example.net.");
+              return answer(q, new CNAMERecord(q.getQuestion().getName(), DClass.IN, 60, next));
+            })) {
+      DnsjavaTxtLookup lookup =
+          new DnsjavaTxtLookup(List.of(server.address()), Duration.ofSeconds(50), clock);
+
+      assertThatExceptionOfType(TransientException.class).isThrownBy(() -> lookup.lookup(NAME));
+      assertThat(server.queries.get()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void a_look_up_takes_no_longer_than_its_login_may() throws Exception {
+    MovingClock clock = new MovingClock();
+    try (NameServer server =
+        new NameServer(
+            q -> {
+              clock.advance(Duration.ofSeconds(1));
+              return code(q, Rcode.SERVFAIL);
+            })) {
+      DnsjavaTxtLookup lookup =
+          new DnsjavaTxtLookup(List.of(server.address()), Duration.ofSeconds(50), clock);
+
+      assertThatExceptionOfType(TransientException.class)
+          .isThrownBy(
+              () ->
+                  TimeLimit.within(clock, Duration.ofSeconds(1), () -> lookup.lookup(NAME)));
+      assertThat(server.queries.get()).isEqualTo(1);
+    }
+  }
+
+  private static Name name(String text) {
+    try {
+      return Name.fromString(text);
+    } catch (TextParseException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -14,10 +14,9 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientRulesTest {
-  private static final Duration USUAL = Duration.ofMinutes(10);
   private static final ClientMetadata LOOPBACK =
       ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto");
   private static final ClientMetadata PUBLIC = metadata().build();
@@ -35,17 +34,16 @@ class ClientRulesTest {
   }
 
   private static ThrowableAssertAlternative<?> refused(
-      ClientMetadata metadata, boolean developmentMode, Duration loginTimeout) {
+      ClientMetadata metadata, boolean developmentMode) {
     return assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> ClientRules.check(metadata, ClientKeySet.empty(), developmentMode, loginTimeout));
+        .isThrownBy(() -> ClientRules.check(metadata, ClientKeySet.empty(), developmentMode));
   }
 
   @Test
   void development_mode_is_for_clients_that_strangers_cannot_reach() {
     assertThatNoException()
-        .isThrownBy(() -> ClientRules.check(LOOPBACK, ClientKeySet.empty(), true, USUAL));
-    refused(PUBLIC, true, USUAL)
+        .isThrownBy(() -> ClientRules.check(LOOPBACK, ClientKeySet.empty(), true));
+    refused(PUBLIC, true)
         .withMessageContaining("https://app.example.com/client-metadata.json is public");
     refused(hidden(), true, USUAL).withMessageContaining("onion/client-metadata.json is public");
   }
@@ -54,7 +52,7 @@ class ClientRulesTest {
   void a_confidential_client_needs_a_key() {
     ClientMetadata confidential =
         metadata().jwksUri(URI.create("https://app.example.com/jwks.json")).build();
-    refused(confidential, false, USUAL).withMessageContaining("no client key is configured");
+    refused(confidential, false).withMessageContaining("no client key is configured");
   }
 
   @Test
@@ -71,10 +69,19 @@ class ClientRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT0S", "PT-1S", "PT1H0.001S"})
-  void a_login_has_an_hour_at_most(String timeout) {
-    refused(LOOPBACK, false, Duration.parse(timeout))
-        .withMessage("loginTimeout " + timeout + " is not between 0 and 1 hour");
+  @CsvSource({
+    "PT0S, PT20S, PT30S, loginTimeout PT0S is not between PT0.000000001S and PT1H",
+    "PT-1S, PT20S, PT30S, loginTimeout PT-1S",
+    "PT1H0.001S, PT20S, PT30S, loginTimeout PT1H0.001S",
+    "PT10M, PT3.9S, PT30S, loginDeadline PT3.9S is not between PT4S and PT2M",
+    "PT10M, PT2M1S, PT30S, loginDeadline PT2M1S",
+    "PT10M, PT20S, PT0S, xrpcTimeout PT0S",
+    "PT10M, PT20S, PT10M1S, xrpcTimeout PT10M1S is not between PT0.000000001S and PT10M"
+  })
+  void durations_have_bounds(Duration timeout, Duration deadline, Duration xrpc, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientRules.checkTimes(timeout, deadline, xrpc))
+        .withMessageStartingWith(message);
   }
 
   @Test

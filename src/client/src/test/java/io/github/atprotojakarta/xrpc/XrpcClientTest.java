@@ -14,11 +14,14 @@ import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import jakarta.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class XrpcClientTest {
@@ -64,6 +67,70 @@ class XrpcClientTest {
     }
     assertThat(seen.get(0).uri()).hasQuery("id=1&id=2");
     assertThat(seen.get(0).responseLimit()).isEqualTo(HttpRequest.UNLIMITED);
+  }
+
+  @Test
+  void a_call_has_the_time_and_size_that_the_caller_wants() {
+    XrpcClient usual = answering(200, "{}");
+    XrpcClient own =
+        usual
+            .withTimeout(Duration.ofSeconds(5))
+            .withRawLimit(1_000_000)
+            .withDownloadTimeout(Duration.ofSeconds(40));
+    usual.query("com.example.get", Map.of());
+    usual.queryRaw("com.example.get", Map.of()).close();
+    own.query("com.example.get", Map.of());
+    own.queryRaw("com.example.get", Map.of()).close();
+    own.procedureRaw("com.example.put", Map.of(), "image/png", HttpBody.of("x")).close();
+
+    Duration session = Duration.ofSeconds(33);
+    assertThat(seen)
+        .extracting(request -> request.withDefaultTimeout(session).timeout())
+        .containsExactly(
+            session, session, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
+    assertThat(seen)
+        .extracting(HttpRequest::downloadTimeout)
+        .containsExactly(
+            Optional.empty(),
+            Optional.of(Duration.ofMinutes(10)),
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(40)),
+            Optional.of(Duration.ofSeconds(40)));
+    assertThat(seen.get(3).responseLimit()).isEqualTo(1_000_000);
+    assertThat(seen.get(4).responseLimit()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void impossible_limits_are_refused() {
+    XrpcClient client = answering(200, "{}");
+    assertThatIllegalArgumentException().isThrownBy(() -> client.withRawLimit(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> client.withTimeout(Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.withDownloadTimeout(Duration.ofSeconds(-1)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNKNOWN_HOST", "CONNECT", "EXCHANGE", "TIMEOUT", "BLOCKED"})
+  void why_a_server_does_not_respond_is_told_by_the_cause_only(Kind kind) {
+    assertThatThrownBy(() -> failing(kind).query("com.example.get", Map.of()))
+        .hasMessage("https://pds.example.com did not respond to com.example.get")
+        .hasCauseInstanceOf(HttpTransportException.class);
+  }
+
+  @Test
+  void a_client_that_is_busy_does_not_blame_the_server() {
+    assertThatThrownBy(() -> failing(Kind.BUSY).query("com.example.get", Map.of()))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("too many requests")
+        .hasMessageNotContaining("did not respond");
+  }
+
+  private static XrpcClient failing(Kind kind) {
+    return new XrpcClient(
+        PDS,
+        request -> {
+          throw new HttpTransportException(kind, "the detail", null);
+        });
   }
 
   @Test

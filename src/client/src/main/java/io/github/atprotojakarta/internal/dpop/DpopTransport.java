@@ -39,7 +39,8 @@ public final class DpopTransport {
   /** The number of servers that are warned about; users choose servers, so it must be bounded. */
   private static final int WARNINGS = 1000;
 
-  private final HttpTransport transport;
+  private final HttpTransport servers;
+  private final HttpTransport resources;
   private final JwtSigner signer;
   private final DpopProof proof;
   private final ServerClocks clocks;
@@ -53,12 +54,14 @@ public final class DpopTransport {
 
   /** Creates the signing path over a transport, with the platform's first JCA provider. */
   public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
-    this(transport, clock, random, null, new InMemoryDpopNonceStore(), measurement -> {});
+    this(transport, transport, clock, random, null, new InMemoryDpopNonceStore(), measurement -> {});
   }
 
   /**
-   * Creates the signing path over a transport.
+   * Creates the signing path over two transports.
    *
+   * @param servers sends the requests to authorization servers
+   * @param resources sends the requests with an access token
    * @param random the source of every {@code jti}, in proofs and client assertions
    * @param provider makes the signatures of proofs and client assertions; {@code null} for the
    *     platform's first provider of ES256
@@ -67,13 +70,15 @@ public final class DpopTransport {
    * @throws IllegalArgumentException when the provider cannot make ES256 keys and signatures
    */
   public DpopTransport(
-      HttpTransport transport,
+      HttpTransport servers,
+      HttpTransport resources,
       Clock clock,
       SecureRandom random,
       @Nullable Provider provider,
       DpopNonceStore nonces,
       MetricsListener metrics) {
-    this.transport = transport;
+    this.servers = servers;
+    this.resources = resources;
     this.signer = new JwtSigner(random, provider);
     signer.tryProvider();
     this.nonces = new DpopNonces(nonces);
@@ -137,7 +142,7 @@ public final class DpopTransport {
       signed.header("Authorization", "DPoP " + accessToken.reveal());
     }
     Instant sent = clocks.local();
-    HttpResponse response = transport.send(signed.build());
+    HttpResponse response = (accessToken == null ? servers : resources).send(signed.build());
     String learned = nonces.learn(origin, key, response);
     warnWithoutNonce(origin, response);
     // The nonce that was just sent and refused would be refused again.

@@ -7,6 +7,7 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
+import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
 import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
@@ -33,6 +34,13 @@ import java.util.function.Consumer;
  * the account, and stores the session.
  */
 public final class LoginCompletion {
+  // The parts of the login's time after which its steps are over. A code that was sent is used up:
+  // it is sent only if its response, the verification and, if that fails, the revocation have time.
+  private static final double METADATA = 0.5;
+  private static final double RESPONSE = 0.25;
+  private static final double EXCHANGE = 0.75;
+  private static final double VERIFICATION = 0.875;
+
   private final ServerMetadataResolver servers;
   private final AuthorizationServerClient authorizationServer;
   private final AccountVerifier accounts;
@@ -70,7 +78,11 @@ public final class LoginCompletion {
       Consumer<CompletedLogin> decision) {
     LoginOutcome outcome = LoginOutcome.FAILED;
     try {
-      CompletedLogin login = consumeAndComplete(parameters, browserTokens);
+      CompletedLogin login =
+          TimeLimit.within(
+              context.clock(),
+              context.timeouts().login(),
+              () -> consumeAndComplete(parameters, browserTokens));
       outcome = LoginOutcome.REFUSED;
       decision.accept(login);
       outcome = LoginOutcome.COMPLETED;
@@ -92,10 +104,13 @@ public final class LoginCompletion {
             .filter(login -> context.clock().instant().isBefore(login.expiresAt()))
             .orElseThrow(CallbackRules::unknownState);
     CallbackRules.checkBrowser(pending, browserTokens);
-    AuthorizationServerMetadata server = servers.ofIssuer(pending.issuer(), false);
+    AuthorizationServerMetadata server =
+        TimeLimit.until(METADATA, () -> servers.ofIssuer(pending.issuer(), false));
     CallbackRules.checkIssuer(pending, server, parameters);
     Secret code = CallbackRules.code(pending, parameters);
-    return establish(pending, exchange(pending, server, code));
+    return establish(
+        pending,
+        TimeLimit.until(EXCHANGE, RESPONSE, () -> exchange(pending, server, code)));
   }
 
   private TokenResponse exchange(
@@ -128,7 +143,8 @@ public final class LoginCompletion {
   private CompletedLogin establish(PendingAuthorization pending, TokenResponse response) {
     Instant now = context.clock().instant();
     try {
-      URI pds = accounts.verifiedPds(pending, response.sub());
+      URI pds =
+          TimeLimit.until(VERIFICATION, () -> accounts.verifiedPds(pending, response.sub()));
       Secret sessionToken = RandomTokens.token(context.random());
       StoredSession session =
           StoredSession.builder()

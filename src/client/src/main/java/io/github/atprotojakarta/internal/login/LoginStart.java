@@ -5,6 +5,7 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
+import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
 import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.oauth.AuthorizationParameters;
@@ -59,6 +60,11 @@ public final class LoginStart {
 
   /** Begins a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#authorize}. */
   public LoginRedirect begin(String identifier, AuthorizeOptions options) {
+    return TimeLimit.within(
+        context.clock(), context.timeouts().login(), () -> beginInTime(identifier, options));
+  }
+
+  private LoginRedirect beginInTime(String identifier, AuthorizeOptions options) {
     // The options are checked before anything is sent.
     URI redirectUri = rules.redirectUri(options);
     String scope = rules.scope(options);

@@ -53,7 +53,8 @@ final class SessionTransport implements HttpTransport {
 
   @Override
   public HttpResponse send(HttpRequest request) throws HttpTransportException {
-    return context.observations().observeXrpc(request, this::sendFresh);
+    return context.observations().observeXrpc(
+            request.withDefaultTimeout(context.timeouts().xrpc()), this::sendFresh);
   }
 
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {

@@ -44,12 +44,19 @@ public final class SignOut {
     }
   }
 
-  /** Ends the account's other sessions. */
-  public void signOutOthers(SessionKey kept) {
-    store.findAll(kept.did()).stream()
-        .map(StoredSession::key)
-        .filter(key -> !key.equals(kept))
-        .forEach(this::signOut);
+  /**
+   * Ends the account's other sessions.
+   *
+   * @return how many there were
+   */
+  public int signOutOthers(SessionKey kept) {
+    List<SessionKey> others =
+        store.findAll(kept.did()).stream()
+            .map(StoredSession::key)
+            .filter(key -> !key.equals(kept))
+            .toList();
+    others.forEach(this::signOut);
+    return others.size();
   }
 
   /**
