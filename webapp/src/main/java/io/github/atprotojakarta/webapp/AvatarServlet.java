@@ -7,8 +7,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -27,7 +25,7 @@ public class AvatarServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   /** The limit of {@code app.bsky.actor.profile}. */
-  private static final int MAX_BYTES = 1_000_000;
+  static final long MAX_BYTES = 1_000_000;
 
   /** Without SVG, which can contain scripts. */
   private static final Set<String> TYPES =
@@ -51,15 +49,7 @@ public class AvatarServlet extends HttpServlet {
       response.setContentType(picture.mediaType());
       // The content of a content id never changes.
       response.setHeader("Cache-Control", "private, max-age=86400, immutable");
-      copy(picture.body(), response.getOutputStream());
+      response.getOutputStream().write(picture.bytes());
     }
-  }
-
-  private static void copy(InputStream from, OutputStream to) throws IOException {
-    byte[] bytes = from.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      throw new IOException("The picture is larger than " + MAX_BYTES + " bytes");
-    }
-    to.write(bytes);
   }
 }

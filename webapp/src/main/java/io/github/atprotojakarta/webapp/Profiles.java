@@ -14,6 +14,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Profiles {
+  /** A page is complete without its picture. */
+  private static final Duration PICTURE_TIMEOUT = Duration.ofSeconds(10);
+
   @Inject private AtprotoSessions sessions;
 
   /**
@@ -50,11 +54,17 @@ public class Profiles {
         avatar(record));
   }
 
-  /** Returns a picture of the current user's repository. The caller closes the response. */
+  /**
+   * Returns a picture of the current user's repository. The caller closes the response. Reading
+   * fails when the picture is larger than {@link AvatarServlet#MAX_BYTES}, or takes too long.
+   */
   public HttpResponse picture(String cid) {
     OAuthSession session = sessions.require();
     return session
         .xrpc()
+        .withRawLimit(AvatarServlet.MAX_BYTES)
+        .withTimeout(PICTURE_TIMEOUT)
+        .withDownloadTimeout(PICTURE_TIMEOUT)
         .queryRaw(
             "com.atproto.sync.getBlob",
             Map.of("did", List.of(session.did().value()), "cid", List.of(cid)));

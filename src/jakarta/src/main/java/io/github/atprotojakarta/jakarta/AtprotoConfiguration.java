@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta;
 
+import io.github.atprotojakarta.http.NetworkRules;
 import io.github.atprotojakarta.internal.http.PublicHosts;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.RefreshTimings;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,12 @@ public final class AtprotoConfiguration {
   private final List<InetSocketAddress> nameServers;
   private final Duration metadataCache;
   private final @Nullable Provider jcaProvider;
+  private final NetworkRules networkRules;
+  private final @Nullable URI httpProxy;
+  private final @Nullable SSLContext sslContext;
+  private final int connectionsPerOrigin;
+  private final Duration loginDeadline;
+  private final Duration xrpcTimeout;
   private final String loginPage;
   private final String home;
   private final Duration loginTimeout;
@@ -65,6 +73,12 @@ public final class AtprotoConfiguration {
     nameServers = builder.nameServers;
     metadataCache = builder.metadataCache;
     jcaProvider = builder.jcaProvider;
+    networkRules = builder.networkRules;
+    httpProxy = builder.httpProxy;
+    sslContext = builder.sslContext;
+    connectionsPerOrigin = builder.connectionsPerOrigin;
+    loginDeadline = builder.loginDeadline;
+    xrpcTimeout = builder.xrpcTimeout;
     loginPage = builder.loginPage;
     home = builder.home;
     loginTimeout = builder.loginTimeout;
@@ -205,6 +219,51 @@ public final class AtprotoConfiguration {
    */
   public @Nullable Provider jcaProvider() {
     return jcaProvider;
+  }
+
+  /**
+   * Returns {@code atproto.http.deny}, {@code atproto.http.allow} and {@code atproto.http.ports}:
+   * where outgoing requests may go.
+   */
+  public NetworkRules networkRules() {
+    return networkRules;
+  }
+
+  /** Returns {@code atproto.http.proxy}: the proxy of outgoing requests. Default: none. */
+  public @Nullable URI httpProxy() {
+    return httpProxy;
+  }
+
+  /**
+   * Returns the TLS settings of {@code atproto.http.trust-store}, which adds certificate
+   * authorities to those of the JVM. {@code null} means those of the JVM.
+   */
+  public @Nullable SSLContext sslContext() {
+    return sslContext;
+  }
+
+  /**
+   * Returns {@code atproto.http.connections}: how many connections are open to one origin at most.
+   * Default: 16.
+   */
+  public int connectionsPerOrigin() {
+    return connectionsPerOrigin;
+  }
+
+  /**
+   * Returns {@code atproto.login-deadline}: how long the requests of a login's start may take
+   * together, and those of its callback. Default: {@code PT20S}.
+   */
+  public Duration loginDeadline() {
+    return loginDeadline;
+  }
+
+  /**
+   * Returns {@code atproto.xrpc.timeout}: the time-out of calls to a PDS that set none. Default:
+   * {@code PT30S}.
+   */
+  public Duration xrpcTimeout() {
+    return xrpcTimeout;
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.jakarta;
 
+import io.github.atprotojakarta.http.GuardedHttpClientBuilder;
+import io.github.atprotojakarta.http.NetworkRules;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.RefreshTimings;
@@ -9,6 +11,7 @@ import java.net.URI;
 import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,12 @@ public final class AtprotoConfigurationBuilder {
   List<InetSocketAddress> nameServers = List.of();
   Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
   @Nullable Provider jcaProvider;
+  NetworkRules networkRules = NetworkRules.DEFAULT;
+  @Nullable URI httpProxy;
+  @Nullable SSLContext sslContext;
+  int connectionsPerOrigin = GuardedHttpClientBuilder.CONNECTIONS_PER_ORIGIN;
+  Duration loginDeadline = Duration.ofSeconds(20);
+  Duration xrpcTimeout = Duration.ofSeconds(30);
   String loginPage = "/";
   String home = "/";
   Duration loginTimeout = Duration.ofMinutes(10);
@@ -130,6 +139,36 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder jcaProvider(Provider value) {
     jcaProvider = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder networkRules(NetworkRules value) {
+    networkRules = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder httpProxy(URI value) {
+    httpProxy = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder sslContext(SSLContext value) {
+    sslContext = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder connectionsPerOrigin(int value) {
+    connectionsPerOrigin = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder loginDeadline(Duration value) {
+    loginDeadline = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder xrpcTimeout(Duration value) {
+    xrpcTimeout = value;
     return this;
   }
 

@@ -68,9 +68,7 @@ final class RefreshResponses {
                 + session.tokens().issuer()
                 + " did not respond to the refresh of "
                 + session.key()
-                + "; the session is kept ("
-                + e.getMessage()
-                + ")",
+                + "; the session is kept",
             e));
   }
 

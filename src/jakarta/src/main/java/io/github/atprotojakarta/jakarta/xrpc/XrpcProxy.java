@@ -106,7 +106,7 @@ public class XrpcProxy {
             : new HttpTransportException(
                 HttpTransportException.Kind.EXCHANGE, "The response ended early", e);
     return new TransientException(
-        "The PDS did not respond to " + method + ": " + e.getMessage(), cause);
+        "The PDS did not respond to " + method, cause);
   }
 
   private void checkAllowed(HttpServletRequest request, String method) {

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.internal.boot;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.http.GuardedHttpClientBuilder;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
@@ -104,7 +105,10 @@ class AtprotoRuntime {
                         .fallbackNameServers(configuration.nameServers())
                         .dnsOverHttps(configuration.dnsOverHttps())
                         .handleResolverService(configuration.handleResolver()))
+            .http(this::configure)
             .metadataCache(configuration.metadataCache())
+            .loginDeadline(configuration.loginDeadline())
+            .xrpcTimeout(configuration.xrpcTimeout())
             .loginTimeout(configuration.loginTimeout())
             .singleSession(configuration.singleSession())
             .refreshTimings(configuration.refreshTimings())
@@ -114,6 +118,17 @@ class AtprotoRuntime {
     }
     beans.addTo(builder);
     return builder.build();
+  }
+
+  private void configure(GuardedHttpClientBuilder http) {
+    http.networkRules(configuration.networkRules())
+        .connectionsPerOrigin(configuration.connectionsPerOrigin());
+    if (configuration.httpProxy() != null) {
+      http.proxy(configuration.httpProxy());
+    }
+    if (configuration.sslContext() != null) {
+      http.sslContext(configuration.sslContext());
+    }
   }
 
   /** Loads the texts for people. The thread's class loader is that of the web application. */

@@ -38,6 +38,7 @@ public final class ConfigurationReader {
     readIdentity();
     readLogin();
     readCookies();
+    new HttpSettings(reader).read(builder);
     builder.refreshTimings(new RefreshSettings(reader).read());
     readSessionLimits();
     AtprotoConfiguration configuration = builder.build();

@@ -95,11 +95,15 @@ record ErrorMapping(ErrorKind kind, String code, Detail detail) {
   }
 
   private static ErrorMapping ofOAuth(AtprotoOAuthException exception) {
-    if (exception instanceof IdentityException e) {
-      return exact(kind(e.reason()), e);
-    }
     if (exception instanceof OAuthCallbackException e) {
       return ofCallback(e);
+    }
+    Optional<HttpTransportException.Kind> failure = transportFailure(exception);
+    if (failure.isPresent() && failure.get() != HttpTransportException.Kind.TOO_LARGE) {
+      return ofNoResponse(failure.get(), exception);
+    }
+    if (exception instanceof IdentityException e) {
+      return exact(kind(e.reason()), e);
     }
     if (exception instanceof OAuthResponseException e) {
       return ofResponse(e);
@@ -119,6 +123,26 @@ record ErrorMapping(ErrorKind kind, String code, Detail detail) {
       return new ErrorMapping(ErrorKind.SIGNED_OUT);
     }
     return new ErrorMapping(ErrorKind.SERVER_REFUSED);
+  }
+
+  /**
+   * A server that refuses, closes or does not answer, and an address that is not public, look the
+   * same: a stranger could scan networks with the difference. The log has the cause.
+   */
+  private static ErrorMapping ofNoResponse(
+      HttpTransportException.Kind kind, AtprotoOAuthException exception) {
+    return kind == HttpTransportException.Kind.BUSY
+        ? new ErrorMapping(ErrorKind.UNAVAILABLE)
+        : exact(ErrorKind.SERVER_UNREACHABLE, exception);
+  }
+
+  private static Optional<HttpTransportException.Kind> transportFailure(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpTransportException failure) {
+        return Optional.of(failure.kind());
+      }
+    }
+    return Optional.empty();
   }
 
   private static ErrorKind kind(IdentityException.Reason reason) {
@@ -178,12 +202,9 @@ record ErrorMapping(ErrorKind kind, String code, Detail detail) {
 
   /** Shows the message only for failures of other servers; the rest are this application's own. */
   private static ErrorMapping ofTransient(TransientException e) {
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof HttpTransportException || cause instanceof OAuthResponseException) {
-        return exact(ErrorKind.SERVER_UNREACHABLE, e);
-      }
-    }
-    return new ErrorMapping(ErrorKind.UNAVAILABLE);
+    return e.getCause() instanceof OAuthResponseException
+        ? exact(ErrorKind.SERVER_UNREACHABLE, e)
+        : new ErrorMapping(ErrorKind.UNAVAILABLE);
   }
 
   /** Returns an error code of another server; {@code null} if it may not be shown. */

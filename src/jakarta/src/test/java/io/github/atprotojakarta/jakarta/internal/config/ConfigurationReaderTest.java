@@ -3,10 +3,13 @@ package io.github.atprotojakarta.jakarta.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atprotojakarta.http.NetworkRules;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.SessionLimits;
+import java.io.OutputStream;
+import java.security.KeyStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,6 +20,8 @@ import java.security.Security;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +52,88 @@ class ConfigurationReaderTest {
     assertThat(configuration.languages()).containsExactly("en", "de", "ar");
     assertThat(configuration.developmentMode()).isFalse();
     assertThat(configuration.keys().isEmpty()).isTrue();
+  }
+
+  @Test
+  void where_outgoing_requests_may_go_and_how_long_they_may_take_can_be_said() {
+    AtprotoConfiguration usual = read(Map.of());
+    assertThat(usual.networkRules()).usingRecursiveComparison().isEqualTo(NetworkRules.DEFAULT);
+    assertThat(usual.httpProxy()).isNull();
+    assertThat(usual.sslContext()).isNull();
+    assertThat(usual.connectionsPerOrigin()).isEqualTo(16);
+    assertThat(usual.loginDeadline()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(usual.xrpcTimeout()).isEqualTo(Duration.ofSeconds(30));
+
+    AtprotoConfiguration own =
+        read(
+            Map.of(
+                "atproto.http.deny", "203.0.113.0/24",
+                "atproto.http.allow", "10.0.0.0/8, fd00::/8",
+                "atproto.http.ports", "443, 2583",
+                "atproto.http.proxy", "http://proxy.example:3128",
+                "atproto.http.connections", "64",
+                "atproto.login-deadline", "PT8S",
+                "atproto.xrpc.timeout", "PT1M"));
+    assertThat(own.networkRules())
+        .usingRecursiveComparison()
+        .isEqualTo(
+            NetworkRules.builder()
+                .deny("203.0.113.0/24")
+                .allow("10.0.0.0/8 fd00::/8")
+                .ports("443,2583")
+                .build());
+    assertThat(own.httpProxy()).hasToString("http://proxy.example:3128");
+    assertThat(own.connectionsPerOrigin()).isEqualTo(64);
+    assertThat(own.loginDeadline()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(own.xrpcTimeout()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "atproto.http.deny; example.com; must be IP addresses and ranges",
+        "atproto.http.allow; 10.0.0.0/40; must be IP addresses and ranges",
+        "atproto.http.ports; https; must be ports and ranges",
+        "atproto.http.connections; 0; from 1 to 512",
+        "atproto.http.trust-store; /no/such/file; cannot be read",
+        "atproto.login-deadline; PT3S; from PT4S to PT2M",
+        "atproto.xrpc.timeout; PT11M; from PT1S to PT10M"
+      })
+  void invalid_values_for_outgoing_requests_are_named(String name, String value, String rule) {
+    assertThatThrownBy(() -> read(Map.of(name, value)))
+        .hasMessageContainingAll(name + " = \"" + value, rule);
+  }
+
+  @Test
+  void the_password_of_a_proxy_is_not_shown() {
+    assertThatThrownBy(
+            () -> read(Map.of("atproto.http.proxy", "http://user:hidden@proxy.example:3128")))
+        .hasMessageContaining("atproto.http.proxy: must be an address")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void a_trust_store_adds_authorities(@TempDir Path folder) throws Exception {
+    Path store = folder.resolve("store.p12");
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    X509TrustManager platform = (X509TrustManager) factory.getTrustManagers()[0];
+    keys.setCertificateEntry("any", platform.getAcceptedIssuers()[0]);
+    try (OutputStream out = Files.newOutputStream(store)) {
+      keys.store(out, "pw".toCharArray());
+    }
+
+    AtprotoConfiguration configuration =
+        read(
+            Map.of(
+                "atproto.http.trust-store", store.toString(),
+                "atproto.http.trust-store-password", "pw"));
+
+    assertThat(configuration.sslContext()).isNotNull();
   }
 
   @Test

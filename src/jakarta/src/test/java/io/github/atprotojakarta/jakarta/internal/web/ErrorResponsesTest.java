@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta.internal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.OAuthCallbackException.Reason;
 import io.github.atprotojakarta.OAuthResponseException;
@@ -202,6 +203,42 @@ class ErrorResponsesTest {
     assertThat(status(new TransientException("m", broken))).isEqualTo(502);
     assertThat(status(new TransientException("database"))).isEqualTo(503);
     assertThat(status(broken)).isEqualTo(502);
+  }
+
+  @Test
+  void why_a_server_does_not_respond_is_in_the_log_and_nowhere_else() {
+    List<Exception> failures = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      if (kind != Kind.BUSY && kind != Kind.TOO_LARGE) {
+        failures.add(new TransientException("m", failure(kind)));
+        failures.add(
+            new IdentityException(IdentityException.Reason.DID_NOT_FOUND, "m", failure(kind)));
+        failures.add(new ServerMetadataException("m", failure(kind)));
+      }
+    }
+
+    assertThat(failures)
+        .hasSize(15)
+        .extracting(e -> withoutReference(responses(null).reply(PROGRAM, e, null, null).body()))
+        .containsOnly(
+            withoutReference(
+                responses(null)
+                    .reply(PROGRAM, new TransientException("m", failure(Kind.TIMEOUT)), null, null)
+                    .body()));
+    assertThat(failures).allSatisfy(e -> assertThat(status(e)).isEqualTo(502));
+  }
+
+  @Test
+  void an_application_that_is_busy_says_so_and_blames_no_server() {
+    assertThat(status(new TransientException("m", failure(Kind.BUSY)))).isEqualTo(503);
+  }
+
+  private static HttpTransportException failure(Kind kind) {
+    return new HttpTransportException(kind, "detail of " + kind, null);
+  }
+
+  private static String withoutReference(@Nullable String body) {
+    return String.valueOf(body).replaceAll("\"reference\":\"[^\"]*\"", "");
   }
 
   private int status(Exception exception) {
