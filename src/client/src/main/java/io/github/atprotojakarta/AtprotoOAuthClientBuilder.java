@@ -277,11 +277,7 @@ public final class AtprotoOAuthClientBuilder {
     http.accept(settings);
     return settings
         .networkRules(
-            settings
-                .networkRules()
-                .toBuilder()
-                .ownAddress(URI.create(client.clientId()))
-                .build())
+            settings.networkRules().toBuilder().ownAddress(URI.create(client.clientId())).build())
         .build();
   }
 
@@ -300,7 +296,8 @@ public final class AtprotoOAuthClientBuilder {
 
   DpopTransport dpopTransport(
       HttpTransport servers, HttpTransport resources, ClientContext context) {
-    return new DpopTransport(servers, resources, clock, random, provider, dpopNonces, context.metrics());
+    return new DpopTransport(
+        servers, resources, clock, random, provider, dpopNonces, context.metrics());
   }
 
   IdentityResolver identityResolver(HttpTransport over, ClientContext context) {

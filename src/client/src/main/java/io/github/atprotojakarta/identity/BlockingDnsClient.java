@@ -75,7 +75,7 @@ final class BlockingDnsClient implements IoClientFactory, UdpIoClient, TcpIoClie
       System.arraycopy(data, 0, framed, 2, data.length);
       out.write(framed);
       byte[] length = read(socket, timeout, 2);
-      byte[] response = read(socket, timeout, (length[0] & 0xff) << 8 | length[1] & 0xff);
+      byte[] response = read(socket, timeout, ((length[0] & 0xff) << 8) | (length[1] & 0xff));
       return CompletableFuture.completedFuture(response);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);

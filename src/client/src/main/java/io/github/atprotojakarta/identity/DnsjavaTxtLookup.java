@@ -91,7 +91,8 @@ public final class DnsjavaTxtLookup implements TxtLookup {
         }
       }
     }
-    throw new TransientException("no name server returned a result for " + absolute.toString(true), failure);
+    throw new TransientException(
+        "no name server returned a result for " + absolute.toString(true), failure);
   }
 
   private LookupSession session(InetSocketAddress server) {

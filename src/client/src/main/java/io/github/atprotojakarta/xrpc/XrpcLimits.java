@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 record XrpcLimits(long json, long raw, @Nullable Duration timeout, Duration download) {
   static final XrpcLimits DEFAULT =
       new XrpcLimits(
-          XrpcClient.JSON_LIMIT,
-          HttpRequest.UNLIMITED,
-          null,
-          HttpRequest.DEFAULT_DOWNLOAD_TIMEOUT);
+          XrpcClient.JSON_LIMIT, HttpRequest.UNLIMITED, null, HttpRequest.DEFAULT_DOWNLOAD_TIMEOUT);
 
   XrpcLimits withJson(long bytes) {
     return new XrpcLimits(bytes, raw, timeout, download);

@@ -160,8 +160,7 @@ class DnsjavaTxtLookupTest {
 
       assertThatExceptionOfType(TransientException.class)
           .isThrownBy(
-              () ->
-                  TimeLimit.within(clock, Duration.ofSeconds(1), () -> lookup.lookup(NAME)));
+              () -> TimeLimit.within(clock, Duration.ofSeconds(1), () -> lookup.lookup(NAME)));
       assertThat(server.queries.get()).isEqualTo(1);
     }
   }

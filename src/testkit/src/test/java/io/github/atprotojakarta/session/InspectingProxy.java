@@ -190,8 +190,7 @@ final class InspectingProxy implements AutoCloseable {
     Files.writeString(
         authority,
         "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder()
-                .encodeToString(store.getCertificate("inspector").getEncoded())
+            + Base64.getMimeEncoder().encodeToString(store.getCertificate("inspector").getEncoded())
             + "\n-----END CERTIFICATE-----\n");
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -85,8 +85,7 @@ class LoginDeadlineTest {
 
     assertThatExceptionOfType(TransientException.class)
         .isThrownBy(
-            () ->
-                client.callback(StrictNetworkFixture.parameters(callback), login.browserToken()));
+            () -> client.callback(StrictNetworkFixture.parameters(callback), login.browserToken()));
 
     assertThat(sent)
         .filteredOn(request -> request.path.endsWith("/token"))

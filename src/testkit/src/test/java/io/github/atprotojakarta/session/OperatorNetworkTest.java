@@ -35,8 +35,7 @@ class OperatorNetworkTest {
   void a_login_and_a_call_go_through_the_proxy_with_the_operators_authority() throws Exception {
     try (InspectingProxy proxy = new InspectingProxy(fixture.network.transport(), folder);
         AtprotoOAuthClient client = client(proxy, true)) {
-      LoginRedirect login =
-          client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
+      LoginRedirect login = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
       URI callback =
           fixture.network.signIn(
               login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
@@ -45,8 +44,7 @@ class OperatorNetworkTest {
               .callback(StrictNetworkFixture.parameters(callback), login.browserToken())
               .session();
 
-      assertThat(
-              session.xrpc().query("com.atproto.server.getSession", Map.of()).getString("did"))
+      assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of()).getString("did"))
           .isEqualTo(fixture.alice.value());
       assertThat(proxy.tunnels())
           .contains("plc.atnet.dev:443", "pds.atnet.dev:443", "auth.atnet.dev:443");

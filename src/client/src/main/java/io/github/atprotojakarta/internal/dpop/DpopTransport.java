@@ -54,7 +54,8 @@ public final class DpopTransport {
 
   /** Creates the signing path over a transport, with the platform's first JCA provider. */
   public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
-    this(transport, transport, clock, random, null, new InMemoryDpopNonceStore(), measurement -> {});
+    this(
+        transport, transport, clock, random, null, new InMemoryDpopNonceStore(), measurement -> {});
   }
 
   /**

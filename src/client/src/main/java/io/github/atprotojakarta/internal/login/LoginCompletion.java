@@ -109,8 +109,7 @@ public final class LoginCompletion {
     CallbackRules.checkIssuer(pending, server, parameters);
     Secret code = CallbackRules.code(pending, parameters);
     return establish(
-        pending,
-        TimeLimit.until(EXCHANGE, RESPONSE, () -> exchange(pending, server, code)));
+        pending, TimeLimit.until(EXCHANGE, RESPONSE, () -> exchange(pending, server, code)));
   }
 
   private TokenResponse exchange(
@@ -143,8 +142,7 @@ public final class LoginCompletion {
   private CompletedLogin establish(PendingAuthorization pending, TokenResponse response) {
     Instant now = context.clock().instant();
     try {
-      URI pds =
-          TimeLimit.until(VERIFICATION, () -> accounts.verifiedPds(pending, response.sub()));
+      URI pds = TimeLimit.until(VERIFICATION, () -> accounts.verifiedPds(pending, response.sub()));
       Secret sessionToken = RandomTokens.token(context.random());
       StoredSession session =
           StoredSession.builder()

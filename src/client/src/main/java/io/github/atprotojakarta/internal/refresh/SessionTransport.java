@@ -53,8 +53,9 @@ final class SessionTransport implements HttpTransport {
 
   @Override
   public HttpResponse send(HttpRequest request) throws HttpTransportException {
-    return context.observations().observeXrpc(
-            request.withDefaultTimeout(context.timeouts().xrpc()), this::sendFresh);
+    return context
+        .observations()
+        .observeXrpc(request.withDefaultTimeout(context.timeouts().xrpc()), this::sendFresh);
   }
 
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {

@@ -105,8 +105,7 @@ public class XrpcProxy {
             ? transport
             : new HttpTransportException(
                 HttpTransportException.Kind.EXCHANGE, "The response ended early", e);
-    return new TransientException(
-        "The PDS did not respond to " + method, cause);
+    return new TransientException("The PDS did not respond to " + method, cause);
   }
 
   private void checkAllowed(HttpServletRequest request, String method) {

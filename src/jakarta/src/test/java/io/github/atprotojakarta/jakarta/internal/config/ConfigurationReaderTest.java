@@ -3,18 +3,18 @@ package io.github.atprotojakarta.jakarta.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.atprotojakarta.http.NetworkRules;
 import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.http.NetworkRules;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.SessionLimits;
-import java.io.OutputStream;
-import java.security.KeyStore;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Duration;
@@ -130,8 +130,10 @@ class ConfigurationReaderTest {
     AtprotoConfiguration configuration =
         read(
             Map.of(
-                "atproto.http.trust-store", store.toString(),
-                "atproto.http.trust-store-password", "pw"));
+                "atproto.http.trust-store",
+                store.toString(),
+                "atproto.http.trust-store-password",
+                "pw"));
 
     assertThat(configuration.sslContext()).isNotNull();
   }
