@@ -45,7 +45,7 @@ class ClientRulesTest {
         .isThrownBy(() -> ClientRules.check(LOOPBACK, ClientKeySet.empty(), true));
     refused(PUBLIC, true)
         .withMessageContaining("https://app.example.com/client-metadata.json is public");
-    refused(hidden(), true, USUAL).withMessageContaining("onion/client-metadata.json is public");
+    refused(hidden(), true).withMessageContaining("onion/client-metadata.json is public");
   }
 
   @Test
