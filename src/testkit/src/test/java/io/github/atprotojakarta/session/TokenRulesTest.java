@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class TokenRulesTest {
     }
     fixture.clock.advance(Duration.ofDays(181));
     assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.AUTO))
-        .isInstanceOf(TokenRefreshException.class);
+        .isInstanceOf(TokenRevokedException.class);
   }
 
   @Test

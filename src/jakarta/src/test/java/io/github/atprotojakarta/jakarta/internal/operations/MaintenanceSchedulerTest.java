@@ -92,6 +92,7 @@ class MaintenanceSchedulerTest {
     assertThat(asked)
         .containsExactly(
             "forget-unfinished-logins",
+            "retire-sessions-over-their-limits",
             "retry-revocations",
             "delete-ended-sessions",
             "clear-dead-claims",
