@@ -220,9 +220,10 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   /**
    * Returns a session.
    *
-   * @throws TokenRevokedException when the session does not exist or is over ({@link
-   *     io.github.atprotojakarta.session.SessionLimits})
-   * @throws TokenRefreshException when its tokens cannot be refreshed; the user must sign in again
+   * @throws TokenRevokedException when the session does not exist
+   * @throws TokenRefreshException when the session is over ({@link
+   *     io.github.atprotojakarta.session.SessionLimits}) or its tokens cannot be refreshed; the
+   *     user must sign in again
    * @throws AuthMethodUnsatisfiableException when its client key is not configured any more
    * @throws OAuthResponseException when the server refuses the refresh for a reason that does not
    *     end the session; the message names what to fix

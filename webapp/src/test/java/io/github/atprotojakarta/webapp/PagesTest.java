@@ -104,9 +104,7 @@ class PagesTest {
     assertThat(named).hasSizeGreaterThan(100);
     SourceTypes tests = SourceTypes.ofTests();
     SourceTypes main = SourceTypes.ofMainCode();
-    assertThat(named)
-        .filteredOn(name -> !tests.declares(name) && !main.declares(name))
-        .isEmpty();
+    assertThat(named).filteredOn(name -> !tests.declares(name) && !main.declares(name)).isEmpty();
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.session.SessionEvent.Cause;
 import io.github.atprotojakarta.session.SessionEvent.SessionDeleted;
 import io.github.atprotojakarta.store.MaintenanceTask;
+import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +57,8 @@ class SessionLimitsTest {
 
   private void assertOver(SessionKey key, RefreshPolicy policy) {
     assertThatThrownBy(() -> node.restore(key, policy))
-        .isInstanceOf(TokenRevokedException.class)
-        .hasMessageContaining("sign in");
+        .isInstanceOf(TokenRefreshException.class)
+        .hasMessageContaining("sign in again");
   }
 
   @ParameterizedTest
@@ -107,7 +109,7 @@ class SessionLimitsTest {
       call(held);
     }
     fixture.clock.advance(Duration.ofHours(1));
-    assertThatThrownBy(() -> call(held)).isInstanceOf(TokenRevokedException.class);
+    assertThatThrownBy(() -> call(held)).isInstanceOf(TokenRefreshException.class);
   }
 
   @Test
@@ -158,8 +160,19 @@ class SessionLimitsTest {
     fixture.network.faults().failRequests(Endpoint.REVOCATION, 503);
     fixture.clock.advance(Duration.ofMinutes(101));
     maintain();
-    assertOver(key, RefreshPolicy.NEVER);
+    assertThatThrownBy(() -> node.restore(key, RefreshPolicy.NEVER))
+        .isInstanceOf(TokenRevokedException.class);
     assertThat(fixture.sessions.find(key)).isEmpty();
+  }
+
+  @Test
+  void what_the_protocol_has_ended_is_deleted_without_a_request() {
+    SessionKey key = signIn();
+    fixture.clock.advance(StoredSession.PUBLIC_SESSION);
+    maintain();
+    assertThat(fixture.sessions.retired(Instant.MAX, 10)).isEmpty();
+    assertThat(fixture.events).containsOnlyOnce(new SessionDeleted(key, Cause.EXPIRED));
+    assertThat(fixture.network.counters().requests(Endpoint.REVOCATION)).isZero();
   }
 
   private void maintain() {

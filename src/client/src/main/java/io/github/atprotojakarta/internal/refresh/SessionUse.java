@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.internal.refresh;
 
+import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.session.SessionKey;
@@ -38,11 +39,11 @@ public final class SessionUse {
   /**
    * Uses a session that was read from the store just now.
    *
-   * @throws TokenRevokedException if it is over
+   * @throws TokenRefreshException if it is over
    */
   StoredSession use(StoredSession session) {
     if (isOver(session)) {
-      throw new TokenRevokedException(
+      throw new TokenRefreshException(
           "The session " + session.key() + " ended at " + end(session) + "; sign in again");
     }
     return isDue(session) ? recorded(session) : session;
@@ -52,7 +53,8 @@ public final class SessionUse {
    * Uses a session that was read a while ago. Another node may have used it since, so the store is
    * asked before it is called over.
    *
-   * @throws TokenRevokedException if it is over, or does not exist any more
+   * @throws TokenRefreshException if it is over
+   * @throws TokenRevokedException if it does not exist any more
    */
   StoredSession useAgain(StoredSession known) {
     if (!isOver(known) && !isDue(known)) {

@@ -76,9 +76,10 @@ public final class SignOut {
   }
 
   private boolean revokeAndDelete(StoredSession session) {
+    // After its end no server accepts the refresh token, so there is nothing to revoke.
     boolean over =
-        revocation.revoke(session.tokens(), session.dpopKey(), session.authentication())
-            || session.endsAt().isBefore(clock.instant());
+        !session.endsAt().isAfter(clock.instant())
+            || revocation.revoke(session.tokens(), session.dpopKey(), session.authentication());
     if (over) {
       store.delete(session.key());
     }
