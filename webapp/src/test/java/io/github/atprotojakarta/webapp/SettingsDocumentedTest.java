@@ -35,6 +35,7 @@ class SettingsDocumentedTest {
           "atproto.sessions.restored",
           "atproto.sessions.rejected",
           "atproto.signed.again",
+          "atproto.refused",
           "atproto.pds.calls",
           "atproto.lock.waits",
           "atproto.claim.waits");

@@ -46,6 +46,9 @@ public sealed interface Measurement {
   /** A request was signed and sent again. */
   record SignedAgain(SignedAgainFor reason) implements Measurement {}
 
+  /** A limit refused a request before it caused any work. */
+  record Refused(Limit limit) implements Measurement {}
+
   /** The result of a login. */
   enum LoginOutcome {
     /** The user is signed in. */
@@ -89,5 +92,21 @@ public sealed interface Measurement {
     NONCE,
     /** The server's clock differs from ours. */
     DATE
+  }
+
+  /** A limit on requests of browsers. */
+  enum Limit {
+    /** Logins that begin at the same time. */
+    LOGINS_AT_ONCE,
+    /** Logins per minute. */
+    LOGINS,
+    /** Logins per minute and client address. */
+    LOGINS_OF_ADDRESS,
+    /** Logins per minute and target. */
+    LOGINS_OF_TARGET,
+    /** Calls of scripts at the same time. */
+    CALLS_AT_ONCE,
+    /** Calls of scripts per second and session. */
+    CALLS
   }
 }

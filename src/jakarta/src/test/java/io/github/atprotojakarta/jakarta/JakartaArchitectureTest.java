@@ -47,7 +47,10 @@ class JakartaArchitectureTest {
 
   @ArchTest static final ArchRule ROOT_USES_ONLY_ITSELF = mayUse("");
 
-  @ArchTest static final ArchRule WEB_USES_THE_ROOT = mayUse("internal.web", "");
+  @ArchTest static final ArchRule LIMITS_USE_NOTHING = mayUse("internal.limits");
+
+  @ArchTest
+  static final ArchRule WEB_USES_LIMITS = mayUse("internal.web", "", "internal.limits");
 
   @ArchTest
   static final ArchRule CONFIGURATION_USES_WEB = mayUse("internal.config", "", "internal.web");
@@ -65,11 +68,12 @@ class JakartaArchitectureTest {
           "internal.audit",
           "internal.authentication",
           "internal.config",
+          "internal.limits",
           "internal.web");
 
   @ArchTest
   static final ArchRule AUDIT_USES_AUTHENTICATION =
-      mayUse("internal.audit", "", "internal.authentication");
+      mayUse("internal.audit", "", "internal.authentication", "internal.config");
 
   @ArchTest static final ArchRule QUALIFIER_USES_NOTHING = mayUse("internal");
 
@@ -108,7 +112,8 @@ class JakartaArchitectureTest {
 
   @ArchTest
   static final ArchRule PROXY_USES_AUTHENTICATION_AND_CONFIGURATION =
-      mayUse("xrpc", "internal.authentication", "internal.config", "internal.web");
+      mayUse(
+          "xrpc", "internal.authentication", "internal.config", "internal.limits", "internal.web");
 
   @ArchTest
   static final ArchRule OPERATIONS_USE_CONFIGURATION =

@@ -44,6 +44,7 @@ public final class TestBrowser {
         HttpRequest.newBuilder(uri)
             .header("Accept", "*/*")
             .header("Sec-Fetch-Mode", "cors")
+            .header("Sec-Fetch-Dest", "empty")
             .header("Sec-Fetch-Site", "same-origin"));
   }
 

@@ -26,6 +26,7 @@ public final class OpenTelemetryMetrics implements MetricsListener {
   private final LongCounter restored;
   private final LongCounter rejected;
   private final LongCounter signedAgain;
+  private final LongCounter refused;
   private final DoubleHistogram refreshes;
   private final DoubleHistogram lockWaits;
   private final DoubleHistogram claimWaits;
@@ -39,6 +40,7 @@ public final class OpenTelemetryMetrics implements MetricsListener {
     rejected =
         counter(
             meter, "atproto.sessions.rejected", "{session}", "Sessions that a refresh has ended");
+    refused = counter(meter, "atproto.refused", "{request}", "Requests that a limit refused");
     signedAgain =
         counter(meter, "atproto.signed.again", "{request}", "Requests signed and sent again");
     refreshes = histogram(meter, "atproto.refreshes", "Duration of refreshes, with all waits");
@@ -73,6 +75,8 @@ public final class OpenTelemetryMetrics implements MetricsListener {
       record(lockWaits, wait.waited(), "held", wait.held());
     } else if (measurement instanceof Measurement.ClaimWait wait) {
       record(claimWaits, wait.waited(), "left_behind", wait.leftBehind());
+    } else if (measurement instanceof Measurement.Refused request) {
+      refused.add(1, attribute("limit", request.limit()));
     }
   }
 

@@ -37,7 +37,9 @@ class OpenTelemetryMetricsTest {
           new Measurement.PdsCall(0, HALF_A_SECOND),
           "atproto.pds.calls s {status=\"none\"} 0.5",
           new Measurement.SignedAgain(Measurement.SignedAgainFor.NONCE),
-          "atproto.signed.again {request} {reason=\"nonce\"} 1");
+          "atproto.signed.again {request} {reason=\"nonce\"} 1",
+          new Measurement.Refused(Measurement.Limit.LOGINS_OF_ADDRESS),
+          "atproto.refused {request} {limit=\"logins_of_address\"} 1");
 
   private final TracedClient traced = new TracedClient(TracePropagation.NONE);
 

@@ -4,6 +4,7 @@ import io.github.atprotojakarta.Nsid;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -37,12 +38,12 @@ record AllowedMethods(Set<String> names, List<String> prefixes) {
     for (String entry : List.of(list.strip().split("[,\\s]+"))) {
       if (entry.endsWith(".*")) {
         prefixes.add(prefix(entry));
-      } else if (Nsid.isValid(entry)) {
+      } else if (Nsid.isValid(entry) && isNormal(entry)) {
         names.add(entry);
       } else {
         throw new IllegalArgumentException(
             "must be names such as app.bsky.feed.getTimeline, or prefixes such as"
-                + " app.bsky.feed.*, but "
+                + " app.bsky.feed.*, with their authority in lower case, but "
                 + entry
                 + " is neither");
       }
@@ -52,6 +53,9 @@ record AllowedMethods(Set<String> names, List<String> prefixes) {
 
   private static String prefix(String entry) {
     String prefix = entry.substring(0, entry.length() - 1);
+    if (!prefix.equals(lowerCase(prefix))) {
+      throw new IllegalArgumentException(entry + " must be in lower case");
+    }
     if (!Nsid.isValid(prefix + "x.x") || prefix.indexOf('.') == prefix.length() - 1) {
       throw new IllegalArgumentException(
           entry + " is too wide: a prefix needs at least two parts, such as app.bsky.*");
@@ -66,7 +70,21 @@ record AllowedMethods(Set<String> names, List<String> prefixes) {
   boolean allow(Nsid method) {
     String name = method.value();
     return names.contains(name)
-        || (NAMED_ONLY.stream().noneMatch(name::startsWith)
+        || (isNormal(name)
+            && NAMED_ONLY.stream().noneMatch(lowerCase(name)::startsWith)
             && prefixes.stream().anyMatch(name::startsWith));
+  }
+
+  /**
+   * Returns whether the authority of a name is in lower case. Its case has no meaning, and some
+   * servers find a method in any case (atproto.com/specs/nsid).
+   */
+  static boolean isNormal(String name) {
+    String authority = name.substring(0, name.lastIndexOf('.') + 1);
+    return authority.equals(lowerCase(authority));
+  }
+
+  private static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

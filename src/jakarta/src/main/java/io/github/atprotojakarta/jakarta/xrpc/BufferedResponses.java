@@ -3,6 +3,10 @@ package io.github.atprotojakarta.jakarta.xrpc;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.jakarta.internal.limits.ConcurrencyLimit;
+import io.github.atprotojakarta.jakarta.internal.limits.ConcurrencyLimit.Permit;
+import io.github.atprotojakarta.jakarta.internal.limits.ConcurrencyLimit.Share;
+import io.github.atprotojakarta.session.SessionKey;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,11 +15,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * Buffers responses without Content-Length and sends them with one, so that truncation is detected.
@@ -26,21 +30,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the PDS, and it must not fill the memory or the disk of this machine.
  */
 final class BufferedResponses {
-  static final int MAX_IN_MEMORY = 1024 * 1024;
-  static final int MAX_FILE_SIZE = 64 * MAX_IN_MEMORY;
-  static final int MAX_FILES = 8;
+  /** Small, because each call that runs may have so much. */
+  static final int MAX_IN_MEMORY = 256 * 1024;
+
+  static final int MAX_FILE_SIZE = 64 * 1024 * 1024;
+  static final int MAX_FILES = 16;
+  static final int MAX_FILES_PER_OWNER = 4;
 
   private static final int BUFFER = 16 * 1024;
 
-  private final Semaphore files = new Semaphore(MAX_FILES);
+  private final ConcurrencyLimit files;
+
+  /**
+   * Creates a buffer.
+   *
+   * @param longest how long a file is needed at most
+   */
+  BufferedResponses(Duration longest, LongSupplier nanoTime) {
+    // The PDS may take as long as the browser after it.
+    this.files = new ConcurrencyLimit(MAX_FILES, longest.multipliedBy(2), nanoTime);
+  }
 
   /**
    * Returns a response with Content-Length; the original is closed if it had none.
    *
+   * @param owner the session that called
    * @throws IOException when the response breaks off, or is larger than a file may be
    * @throws TransientException when there are too many files, or a file cannot be written
    */
-  HttpResponse withLength(HttpResponse response) throws IOException {
+  HttpResponse withLength(HttpResponse response, SessionKey owner) throws IOException {
     if (response.header("Content-Length").isPresent()) {
       return response;
     }
@@ -48,7 +66,7 @@ final class BufferedResponses {
       byte[] start = response.body().readNBytes(MAX_IN_MEMORY);
       return start.length < MAX_IN_MEMORY
           ? copy(response, start.length, new ByteArrayInputStream(start))
-          : buffered(response, start);
+          : buffered(response, start, owner);
     }
   }
 
@@ -58,11 +76,16 @@ final class BufferedResponses {
     return new HttpResponse(original.status(), headers, body);
   }
 
-  private HttpResponse buffered(HttpResponse response, byte[] start) throws IOException {
-    if (!files.tryAcquire()) {
-      throw new TransientException(
-          MAX_FILES + " large responses of unknown length are in progress; try again in a moment");
-    }
+  private HttpResponse buffered(HttpResponse response, byte[] start, SessionKey owner)
+      throws IOException {
+    Permit permit =
+        files
+            .tryAcquire(List.of(new Share(owner, MAX_FILES_PER_OWNER)))
+            .orElseThrow(
+                () ->
+                    new TransientException(
+                        "Too many large responses of unknown length are in progress; try again in"
+                            + " a moment"));
     boolean passedOn = false;
     try {
       Path file = local(() -> Files.createTempFile("atproto-response", ".tmp"));
@@ -71,7 +94,7 @@ final class BufferedResponses {
         InputStream body =
             local(() -> Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
         passedOn = true;
-        return copy(response, length, new BufferedBody(body));
+        return copy(response, length, new BufferedBody(body, permit));
       } finally {
         if (!passedOn) {
           Files.deleteIfExists(file);
@@ -79,7 +102,7 @@ final class BufferedResponses {
       }
     } finally {
       if (!passedOn) {
-        files.release();
+        permit.close();
       }
     }
   }
@@ -126,18 +149,20 @@ final class BufferedResponses {
   }
 
   /** The content of a file, which is deleted when this is closed. */
-  private final class BufferedBody extends FilterInputStream {
-    private final AtomicBoolean closed = new AtomicBoolean();
+  private static final class BufferedBody extends FilterInputStream {
+    private final Permit permit;
 
-    BufferedBody(InputStream file) {
+    BufferedBody(InputStream file, Permit permit) {
       super(file);
+      this.permit = permit;
     }
 
     @Override
     public void close() throws IOException {
-      if (closed.compareAndSet(false, true)) {
-        files.release();
+      try {
         super.close();
+      } finally {
+        permit.close();
       }
     }
   }

@@ -13,7 +13,6 @@ import java.util.Optional;
 final class ProxiedResponse {
   private static final List<String> HEADERS =
       List.of(
-          "Content-Type",
           "Content-Length",
           "Content-Range",
           "Content-Language",
@@ -40,7 +39,7 @@ final class ProxiedResponse {
             .with("Content-Disposition", "attachment")
             .with("Cross-Origin-Resource-Policy", "same-origin")
             .with("Referrer-Policy", "no-referrer")
-            .with("Content-Type", "application/octet-stream");
+            .with("Content-Type", PassiveMediaType.of(source.header("Content-Type").orElse("")));
     for (String name : HEADERS) {
       Optional<String> value = source.header(name);
       if (value.isPresent()) {

@@ -19,6 +19,8 @@ final class SameOriginScripts {
   private static final Set<String> FORM_TYPES =
       Set.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
 
+  private static final Set<String> FETCH_MODES = Set.of("cors", "same-origin");
+
   private final RequestOrigin origin;
 
   SameOriginScripts(ApplicationUrls urls) {
@@ -32,25 +34,35 @@ final class SameOriginScripts {
    */
   void requireOwn(HttpServletRequest request) {
     boolean own = request.getMethod().equals("POST") ? mayPost(request) : mayGet(request);
-    if (!own) {
+    if (!own || !isFetch(request)) {
       throw new RejectedRequestException(
           ErrorKind.CROSS_SITE,
-          "Only scripts of this application's pages may call XRPC methods here. They need the header"
-              + " X-Requested-With if the browser does not send Sec-Fetch-Site.");
+          "Only scripts of this application's pages may call XRPC methods here, by fetch or"
+              + " XMLHttpRequest. They need the header X-Requested-With if the browser does not send"
+              + " Sec-Fetch-Site and Sec-Fetch-Dest.");
     }
+  }
+
+  /**
+   * Returns whether a request may be from {@code fetch} or {@code XMLHttpRequest}. Other parts of a
+   * page (scripts, styles, workers, images, frames) would use the response in the application's
+   * origin; navigation would show it as a page; a link's ping and prefetch are {@code no-cors}.
+   */
+  private static boolean isFetch(HttpServletRequest request) {
+    String destination = request.getHeader("Sec-Fetch-Dest");
+    String mode = request.getHeader("Sec-Fetch-Mode");
+    return (destination == null || destination.equals("empty"))
+        && (mode == null || FETCH_MODES.contains(mode));
   }
 
   private boolean mayPost(HttpServletRequest request) {
     return origin.mayPost(request) && (hasOwnHeader(request) || !isFormType(request));
   }
 
-  /** Rejects navigation: it does not come from a script, and would show the response as a page. */
   private static boolean mayGet(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
-    if (site == null) {
-      return hasOwnHeader(request);
-    }
-    return site.equals("same-origin") && !"navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+    boolean known = site != null && request.getHeader("Sec-Fetch-Dest") != null;
+    return (site == null || site.equals("same-origin")) && (known || hasOwnHeader(request));
   }
 
   private static boolean hasOwnHeader(HttpServletRequest request) {

@@ -4,26 +4,25 @@ import io.github.atprotojakarta.Nsid;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.config.Settings;
-import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.config.ClientAddresses;
+import io.github.atprotojakarta.jakarta.internal.limits.ConcurrencyLimit.Permit;
+import io.github.atprotojakarta.jakarta.internal.limits.Refusals;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
 import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.SessionKey;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.net.URI;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,25 +31,16 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class XrpcProxy {
-  /** Bodies up to this size are kept in memory, to be sent again; larger ones are streamed. */
-  private static final int MAX_IN_MEMORY = 64 * 1024;
-
-  private static final List<String> REQUEST_HEADERS =
-      List.of(
-          "Accept",
-          "Accept-Language",
-          "Content-Type",
-          "If-None-Match",
-          "Range",
-          "atproto-accept-labelers");
-
   @Inject Settings settings;
   @Inject ApplicationUrls urls;
   @Inject RequestAuthentication authentication;
-  private final BufferedResponses buffer = new BufferedResponses();
+  @Inject ClientAddresses addresses;
+  @Inject Refusals refusals;
   private XrpcProxySettings proxySettings;
   private SameOriginScripts scripts;
-  private RateLimiter rateLimiter;
+  private ProxyLimits limits;
+  private ProxiedRequest requests;
+  private BufferedResponses buffer;
 
   /**
    * Reads the settings.
@@ -61,7 +51,9 @@ public class XrpcProxy {
   void build() {
     proxySettings = XrpcProxySettings.read(settings);
     scripts = new SameOriginScripts(urls);
-    rateLimiter = new RateLimiter(proxySettings.rate(), System::nanoTime);
+    limits = new ProxyLimits(proxySettings, refusals, addresses, System::nanoTime);
+    requests = new ProxiedRequest(proxySettings);
+    buffer = new BufferedResponses(proxySettings.timeout(), System::nanoTime);
   }
 
   /** Returns whether scripts may call any method. The start calls it, to check the settings. */
@@ -72,28 +64,46 @@ public class XrpcProxy {
   /**
    * Calls a method and returns the response of the PDS, errors included.
    *
-   * @throws RejectedRequestException if scripts may not make this call
+   * @throws RejectedRequestException if scripts may not make this call, or make too many
    * @throws IOException if the request cannot be read
    */
   public HttpReply reply(HttpServletRequest request, String method, InputStream body)
       throws IOException {
-    return ProxiedResponse.reply(request, call(request, method, body));
-  }
-
-  private HttpResponse call(HttpServletRequest request, String method, InputStream body)
-      throws IOException {
     checkAllowed(request, method);
     OAuthSession session = authentication.require(request);
-    if (!rateLimiter.tryAcquire(session.key())) {
-      throw new RejectedRequestException(
-          ErrorKind.TOO_MANY_REQUESTS, "More than " + proxySettings.rate() + " calls a second.");
+    limits.requireRate(request, session.key());
+    HttpRequest outgoing =
+        requests.of(request, method, session.tokenInfo().audience().toString(), body);
+    Permit permit = limits.permit(request, session.key());
+    boolean passedOn = false;
+    try {
+      HttpResponse response = call(session, method, outgoing);
+      HttpReply reply = ProxiedResponse.reply(request, limited(response, permit));
+      passedOn = true;
+      return reply;
+    } finally {
+      if (!passedOn) {
+        permit.close();
+      }
     }
-    HttpRequest outgoing = outgoing(request, method, session, body(request, body));
+  }
+
+  /** Returns the same response, which gives the permit back when it is closed. */
+  private HttpResponse limited(HttpResponse response, Permit permit) {
+    return new HttpResponse(
+        response.status(),
+        response.headers(),
+        new ProxiedBody(
+            response.body(), proxySettings.timeout(), System::nanoTime, permit::close));
+  }
+
+  private HttpResponse call(OAuthSession session, String method, HttpRequest outgoing) {
     if (!outgoing.body().repeatable()) {
       prepare(session);
     }
+    SessionKey owner = session.key();
     try {
-      return buffer.withLength(notRedirected(session.send(outgoing)));
+      return buffer.withLength(notRedirected(session.send(outgoing)), owner);
     } catch (IOException e) {
       throw failed(method, e);
     }
@@ -115,77 +125,16 @@ public class XrpcProxy {
           ErrorKind.NOT_FOUND, "Scripts may not call any XRPC method (atproto.xrpc-proxy.allow).");
     }
     scripts.requireOwn(request);
-    if (!Nsid.isValid(method)) {
+    if (!Nsid.isValid(method) || !AllowedMethods.isNormal(method)) {
       throw RejectedRequestException.badRequest(
-          "invalid_nsid", "The path is not the name of an XRPC method.");
+          "invalid_nsid",
+          "The path is not the name of an XRPC method with its authority in lower case.");
     }
     if (!methods.allow(Nsid.parse(method))) {
       throw new RejectedRequestException(
           ErrorKind.METHOD_NOT_OPEN,
           "Scripts may not call the method " + method + " (atproto.xrpc-proxy.allow).");
     }
-  }
-
-  private HttpRequest outgoing(
-      HttpServletRequest request, String method, OAuthSession session, HttpBody body) {
-    String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
-    HttpRequest.Builder outgoing =
-        HttpRequest.of(request.getMethod(), url(session, "/xrpc/" + method + query))
-            .responseLimit(HttpRequest.UNLIMITED)
-            .body(body);
-    for (String name : REQUEST_HEADERS) {
-      String value = request.getHeader(name);
-      if (value != null) {
-        outgoing.header(name, value);
-      }
-    }
-    String service = request.getHeader("atproto-proxy");
-    if (service != null) {
-      if (!proxySettings.services().contains(service)) {
-        throw RejectedRequestException.badRequest(
-            "service_not_open", "Scripts may not call this service (atproto.xrpc-proxy.services).");
-      }
-      outgoing.header("atproto-proxy", service);
-    }
-    return outgoing.build();
-  }
-
-  private static URI url(OAuthSession session, String pathAndQuery) {
-    try {
-      return URI.create(session.tokenInfo().audience() + pathAndQuery);
-    } catch (IllegalArgumentException e) {
-      throw RejectedRequestException.badRequest(
-          "bad_encoding", "The query has characters that must be encoded.");
-    }
-  }
-
-  private HttpBody body(HttpServletRequest request, InputStream body) throws IOException {
-    if (!request.getMethod().equals("POST")) {
-      return HttpBody.NONE;
-    }
-    long length = request.getContentLengthLong();
-    if (length > proxySettings.maxRequest()) {
-      throw tooLarge();
-    }
-    byte[] start = body.readNBytes((int) Math.min(MAX_IN_MEMORY, proxySettings.maxRequest()) + 1);
-    if (start.length <= Math.min(MAX_IN_MEMORY, proxySettings.maxRequest())) {
-      return HttpBody.of(start);
-    }
-    if (length < 0) {
-      throw tooLarge();
-    }
-    return HttpBody.once(new SequenceInputStream(new ByteArrayInputStream(start), body), length);
-  }
-
-  private RejectedRequestException tooLarge() {
-    return new RejectedRequestException(
-        ErrorKind.REQUEST_TOO_LARGE,
-        "A request body may have at most "
-            + proxySettings.maxRequest()
-            + " bytes (atproto.xrpc-proxy.max-request), and needs a Content-Length if it has more"
-            + " than "
-            + MAX_IN_MEMORY
-            + " bytes.");
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.github.atprotojakarta.jakarta.xrpc;
 
 import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.jakarta.internal.config.SettingFormats;
 import io.github.atprotojakarta.jakarta.internal.config.SettingReader;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param services {@code atproto.xrpc-proxy.services}: allowed values of {@code atproto-proxy}
  * @param maxRequest {@code atproto.xrpc-proxy.max-request}, in bytes
  * @param rate {@code atproto.xrpc-proxy.rate}: calls per second for each session, on each node
+ * @param concurrent {@code atproto.xrpc-proxy.concurrent}: calls at the same time, on each node
+ * @param concurrentPerSession {@code atproto.xrpc-proxy.concurrent-per-session}
+ * @param timeout {@code atproto.xrpc-proxy.timeout}: when a response must have reached the browser
  */
 record XrpcProxySettings(
-    @Nullable AllowedMethods methods, Set<String> services, long maxRequest, int rate) {
+    @Nullable AllowedMethods methods,
+    Set<String> services,
+    long maxRequest,
+    int rate,
+    int concurrent,
+    int concurrentPerSession,
+    Duration timeout) {
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+  private static final int MOST_AT_ONCE = 10_000;
   private static final long MIB = 1024 * 1024;
+  private static final long LARGEST_REQUEST = 1024 * MIB;
 
   /**
    * Reads the settings.
@@ -28,11 +43,18 @@ record XrpcProxySettings(
         new XrpcProxySettings(
             reader.value("atproto.xrpc-proxy.allow", AllowedMethods::parse),
             reader.value("atproto.xrpc-proxy.services", Set.of(), XrpcProxySettings::services),
+            reader.value("atproto.xrpc-proxy.max-request", MIB, XrpcProxySettings::size),
+            reader.value("atproto.xrpc-proxy.rate", 50, SettingFormats.number(1, 100_000)),
             reader.value(
-                "atproto.xrpc-proxy.max-request", MIB, value -> number(value, 1, 1024 * MIB)),
-            reader
-                .value("atproto.xrpc-proxy.rate", 50L, value -> number(value, 1, 100_000))
-                .intValue());
+                "atproto.xrpc-proxy.concurrent", 256, SettingFormats.number(1, MOST_AT_ONCE)),
+            reader.value(
+                "atproto.xrpc-proxy.concurrent-per-session",
+                16,
+                SettingFormats.number(1, MOST_AT_ONCE)),
+            reader.value(
+                "atproto.xrpc-proxy.timeout",
+                Duration.ofMinutes(10),
+                SettingFormats.duration(SHORTEST_TIMEOUT, LONGEST_TIMEOUT)));
     reader.done();
     return read;
   }
@@ -48,11 +70,11 @@ record XrpcProxySettings(
     return services;
   }
 
-  private static Long number(String value, long least, long most) {
+  private static Long size(String value) {
     if (!value.matches("[0-9]{1,12}")
-        || Long.parseLong(value) < least
-        || Long.parseLong(value) > most) {
-      throw new IllegalArgumentException("must be a number from " + least + " to " + most);
+        || Long.parseLong(value) < 1
+        || Long.parseLong(value) > LARGEST_REQUEST) {
+      throw new IllegalArgumentException("must be a number from 1 to " + LARGEST_REQUEST);
     }
     return Long.valueOf(value);
   }

@@ -108,6 +108,7 @@ class XrpcProxyTest {
     return java.net.http.HttpRequest.newBuilder(server.uri(path))
         .header("Accept", "*/*")
         .header("Sec-Fetch-Mode", "cors")
+        .header("Sec-Fetch-Dest", "empty")
         .header("Sec-Fetch-Site", "same-origin");
   }
 
@@ -427,7 +428,7 @@ class XrpcProxyTest {
             + " HTTP/1.1\r\nHost: 127.0.0.1:"
             + server.port()
             + "\r\nConnection: close\r\nAccept: */*\r\nSec-Fetch-Site: same-origin\r\n"
-            + "Sec-Fetch-Mode: cors\r\nCookie: "
+            + "Sec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\nCookie: "
             + cookies
             + "\r\n"
             + headers

@@ -4,6 +4,7 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.jakarta.AuditEvent;
 import io.github.atprotojakarta.jakarta.internal.authentication.ContainerRequest;
+import io.github.atprotojakarta.jakarta.internal.config.ClientAddresses;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ public class AuditTrail {
 
   @Inject Event<AuditEvent> events;
   @Inject ContainerRequest containerRequest;
+  @Inject ClientAddresses addresses;
 
   /** Records an act in a session. */
   public void session(
@@ -66,7 +68,7 @@ public class AuditTrail {
             Instant.now(),
             did,
             sessionId,
-            request == null ? null : request.getRemoteAddr(),
+            request == null ? null : addresses.address(request),
             userAgent == null ? null : UntrustedText.clean(userAgent, MAX_USER_AGENT),
             reference,
             reason));

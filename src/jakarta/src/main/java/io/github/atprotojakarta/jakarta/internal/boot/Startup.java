@@ -7,6 +7,7 @@ import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.SettingNames;
 import io.github.atprotojakarta.jakarta.internal.config.UnknownSettings;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
+import io.github.atprotojakarta.jakarta.internal.login.LoginLimits;
 import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
 import io.github.atprotojakarta.jakarta.operations.AtprotoHealth;
 import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
@@ -33,6 +34,7 @@ class Startup {
   @Inject AtprotoRuntime runtime;
   @Inject AtprotoSelfCheck selfCheck;
   @Inject XrpcProxy xrpcProxy;
+  @Inject LoginLimits loginLimits;
   @Inject AtprotoHealth health;
   @Inject ContainerSettings settings;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -62,6 +64,7 @@ class Startup {
       runtime.configuration();
       EndpointRegistration.check(context, settings);
       xrpcProxy.isEnabled();
+      loginLimits.check();
       warnOfUnknownSettings();
       health.readiness();
       selfCheck.plan();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Parses values of settings. Each method throws an {@link IllegalArgumentException} whose message
  * is the rule that the value breaks.
  */
-final class SettingFormats {
+public final class SettingFormats {
   private static final int MOST_LANGUAGES = 50;
 
   private SettingFormats() {}
@@ -52,7 +52,7 @@ final class SettingFormats {
   }
 
   /** Returns a parser of whole numbers between two bounds, both included. */
-  static Function<String, Integer> number(int smallest, int largest) {
+  public static Function<String, Integer> number(int smallest, int largest) {
     String rule = "must be a whole number from " + smallest + " to " + largest;
     return value -> {
       if (!value.matches("[0-9]{1,9}")) {
@@ -67,7 +67,7 @@ final class SettingFormats {
   }
 
   /** Returns a parser of ISO 8601 durations between two bounds, both included. */
-  static Function<String, Duration> duration(Duration shortest, Duration longest) {
+  public static Function<String, Duration> duration(Duration shortest, Duration longest) {
     String rule =
         "must be an ISO 8601 duration from " + shortest + " to " + longest + ", such as PT10M";
     return value -> {

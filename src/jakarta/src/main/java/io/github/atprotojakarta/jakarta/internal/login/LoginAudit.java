@@ -53,6 +53,10 @@ public final class LoginAudit {
     if (code.equals(ErrorKind.INSUFFICIENT_SCOPE.code())) {
       return Kind.SCOPE_REFUSED;
     }
+    if (code.equals(ErrorKind.BUSY.code()) || code.equals(ErrorKind.TOO_MANY_REQUESTS.code())) {
+      // Strangers must not fill the audit log; metrics count what limits refuse.
+      return null;
+    }
     if (code.equals(ErrorKind.CROSS_SITE.code())) {
       return Kind.CROSS_SITE_REFUSED;
     }

@@ -7,6 +7,7 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.authentication.BrowserAccounts;
+import io.github.atprotojakarta.jakarta.internal.limits.ConcurrencyLimit.Permit;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
@@ -46,6 +47,7 @@ public final class LoginEndpoints {
   private final BrowserAccounts accounts;
   private final RequestOrigin origin;
   private final ErrorResponses errors;
+  private final LoginLimits limits;
   private final LoginDecisions decisions;
   private final LoginAudit audit;
   private final ReturnPages returnPages;
@@ -59,6 +61,7 @@ public final class LoginEndpoints {
       BrowserCookies cookies,
       BrowserAccounts accounts,
       ErrorResponses errors,
+      LoginLimits limits,
       LoginDecisions decisions,
       LoginAudit audit) {
     this.configuration = configuration;
@@ -68,6 +71,7 @@ public final class LoginEndpoints {
     this.accounts = accounts;
     this.origin = new RequestOrigin(urls);
     this.errors = errors;
+    this.limits = limits;
     this.decisions = decisions;
     this.audit = audit;
     this.returnPages = new ReturnPages(configuration, urls);
@@ -270,7 +274,10 @@ public final class LoginEndpoints {
             .withUiLocales(login.uiLocales() == null ? UiLocales.of(request) : login.uiLocales())
             .withResponseMode(configuration.responseMode())
             .withBrowserToken(cookies.login(request));
-    LoginRedirect redirect = client.authorize(login.identifier(), options);
+    LoginRedirect redirect;
+    try (Permit unused = limits.admit(request, login.identifier())) {
+      redirect = client.authorize(login.identifier(), options);
+    }
     audit.started(request, login);
     return HttpReply.seeOther(redirect.redirect().toASCIIString())
         .with(

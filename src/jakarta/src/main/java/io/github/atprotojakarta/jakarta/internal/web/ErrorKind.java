@@ -37,6 +37,7 @@ public enum ErrorKind {
   SERVER_REFUSED(502),
   CLIENT_AUTHENTICATION(502),
   SERVER_UNREACHABLE(502),
+  BUSY(503),
   UNAVAILABLE(503);
 
   private final int status;

@@ -4,6 +4,7 @@ import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.LoginFailure;
 import io.github.atprotojakarta.jakarta.LoginFailureHandler;
+import io.github.atprotojakarta.jakarta.internal.limits.LogBudget;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ public final class ErrorResponses {
   /** Without 0, O, 1 and I, because people read references out on the phone. */
   private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
+  /** For each code: strangers can cause as many failures as they like. */
+  private static final int LINES_PER_MINUTE = 60;
+
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   private final ApplicationUrls addresses;
@@ -35,6 +40,7 @@ public final class ErrorResponses {
   private final SecureRandom random;
   private final ClientKinds kinds;
   private final LoginPageUrl loginPage;
+  private final LogBudget logBudget = new LogBudget(LINES_PER_MINUTE, System::nanoTime);
 
   /** Creates the responses of an application. */
   public ErrorResponses(
@@ -91,7 +97,7 @@ public final class ErrorResponses {
             .reference(reference())
             .identifier(identifier == null ? null : UntrustedText.clean(identifier, 256))
             .returnTo(returnTo == null ? null : returnTo.value())
-            .retryAfter(kind == ErrorKind.UNAVAILABLE ? RETRY : null)
+            .retryAfter(kind.status() == 503 ? RETRY : null)
             .build();
     log(failure, exception);
     observer.accept(failure);
@@ -127,24 +133,38 @@ public final class ErrorResponses {
   }
 
   private void log(LoginFailure failure, Exception exception) {
+    Level level = level(failure);
+    if (!LOG.isLoggable(level)) {
+      return;
+    }
+    OptionalInt leftOut = logBudget.next(failure.code());
+    if (leftOut.isEmpty()) {
+      return;
+    }
     String line =
         "AT Protocol sign-in: "
+            + (leftOut.getAsInt() == 0 ? "" : "(" + leftOut.getAsInt() + " left out) ")
             + failure.code()
             + " ["
             + failure.reference()
             + "] for "
             + (failure.identifier() == null ? "an unknown account" : failure.identifier())
             + ": ";
-    if (failure.status() == 500) {
-      LOG.log(Level.ERROR, line + exception.getClass().getName(), exception);
+    if (level == Level.ERROR) {
+      LOG.log(level, line + exception.getClass().getName(), exception);
     } else {
-      LOG.log(level(failure.status()), line + UntrustedText.clean(causes(exception), 1000));
+      LOG.log(level, line + UntrustedText.clean(causes(exception), 1000));
     }
   }
 
   /** Warnings are failures that operators can fix; mistakes of users are information. */
-  private static Level level(int status) {
-    return switch (status) {
+  private static Level level(LoginFailure failure) {
+    if (failure.code().equals(ErrorKind.BUSY.code())) {
+      // The limit itself says so, once a minute.
+      return Level.DEBUG;
+    }
+    return switch (failure.status()) {
+      case 500 -> Level.ERROR;
       case 401, 404, 405, 413, 415, 429 -> Level.DEBUG;
       case 400, 403 -> Level.INFO;
       default -> Level.WARNING;

@@ -49,6 +49,8 @@ public class MicroProfileMetrics implements MetricsListener {
       time(registry, "atproto.lock.waits", tag("held", wait.held()), wait.waited());
     } else if (measurement instanceof Measurement.ClaimWait wait) {
       time(registry, "atproto.claim.waits", tag("left_behind", wait.leftBehind()), wait.waited());
+    } else if (measurement instanceof Measurement.Refused refused) {
+      registry.counter("atproto.refused", tag("limit", refused.limit())).inc();
     }
   }
 

@@ -58,7 +58,10 @@ class MicroProfileMetricsTest {
         new Kept(new Measurement.PdsCall(0, TOOK), "atproto.pds.calls status=none PT0.007S"),
         new Kept(
             new Measurement.SignedAgain(SignedAgainFor.NONCE),
-            "atproto.signed.again reason=nonce +1"));
+            "atproto.signed.again reason=nonce +1"),
+        new Kept(
+            new Measurement.Refused(Measurement.Limit.LOGINS_AT_ONCE),
+            "atproto.refused limit=logins_at_once +1"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,37 @@
+package io.github.atprotojakarta.jakarta;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** The lines that the library logs while this is open. */
+public final class LogLines extends Handler implements AutoCloseable {
+  private static final Logger LOGGER = Logger.getLogger("io.github.atprotojakarta");
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  public LogLines() {
+    LOGGER.addHandler(this);
+  }
+
+  public List<String> lines() {
+    return lines;
+  }
+
+  @Override
+  public void publish(LogRecord line) {
+    lines.add(line.getLevel() + " " + line.getMessage());
+  }
+
+  @Override
+  public void flush() {
+    // Nothing is buffered.
+  }
+
+  @Override
+  public void close() {
+    LOGGER.removeHandler(this);
+  }
+}
