@@ -5,8 +5,10 @@ import io.github.atprotojakarta.payara.PayaraMicro;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -111,6 +113,16 @@ final class RunningApplication implements Application, AutoCloseable {
 
   String origin() {
     return "http://127.0.0.1:" + server.uri().getPort();
+  }
+
+  /** The lines of the server's log so far. */
+  List<String> log() throws IOException {
+    return Files.readAllLines(server.log(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The server's JVM. */
+  ServerJvm jvm() {
+    return new ServerJvm(server.pid());
   }
 
   /** Kills the server and starts it again, on the same port and the same files. */

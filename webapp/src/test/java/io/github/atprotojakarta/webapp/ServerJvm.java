@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 
 /** A server's JVM, looked into from outside by {@code jcmd}, so that nothing in it is disturbed. */
 final class ServerJvm {
+  /** The generations of the serial collector. */
+  private static final Pattern HEAP = Pattern.compile("generation +total \\d+K, used (\\d+)K");
+
   private static final Pattern THREAD = Pattern.compile("(?m)^\"([^\"]+)\"");
 
   private final long pid;
@@ -40,6 +43,16 @@ final class ServerJvm {
   /** The names of the live threads. */
   List<String> threads() {
     return THREAD.matcher(jcmd("Thread.print")).results().map(match -> match.group(1)).toList();
+  }
+
+  /** How many KiB of the heap are in use; garbage is collected first. */
+  long usedHeap() {
+    jcmd("GC.run");
+    return HEAP
+        .matcher(jcmd("GC.heap_info"))
+        .results()
+        .mapToLong(generation -> Long.parseLong(generation.group(1)))
+        .sum();
   }
 
   private String jcmd(String... command) {

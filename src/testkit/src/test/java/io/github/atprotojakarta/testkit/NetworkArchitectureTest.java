@@ -47,6 +47,8 @@ class NetworkArchitectureTest {
 
   @ArchTest static final ArchRule SERVER_KNOWS_NO_OTHER = mayKnow("server");
 
+  @ArchTest static final ArchRule HOSTILE_KNOWS_SERVER = mayKnow("hostile", "server");
+
   @ArchTest static final ArchRule IDENTITY_KNOWS_SERVER = mayKnow("identity", "server");
 
   @ArchTest static final ArchRule OAUTH_KNOWS_IDENTITY = mayKnow("oauth", "identity", "server");

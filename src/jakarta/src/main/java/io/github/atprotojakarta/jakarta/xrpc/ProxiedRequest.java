@@ -45,6 +45,7 @@ final class ProxiedRequest {
     HttpRequest.Builder outgoing =
         HttpRequest.of(request.getMethod(), url(pds + "/xrpc/" + method + query))
             .responseLimit(HttpRequest.UNLIMITED)
+            .downloadTimeout(settings.timeout())
             .body(body(request, body));
     for (String name : HEADERS) {
       String value = request.getHeader(name);

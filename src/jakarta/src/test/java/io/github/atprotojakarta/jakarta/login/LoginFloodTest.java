@@ -14,8 +14,7 @@ import io.github.atprotojakarta.jakarta.TestMetrics;
 import io.github.atprotojakarta.jakarta.TestServer;
 import io.github.atprotojakarta.metrics.Measurement.Limit;
 import io.github.atprotojakarta.testkit.StrictNetwork;
-import io.github.atprotojakarta.testkit.hostile.HostileServer;
-import io.github.atprotojakarta.testkit.hostile.HostileServer.Habit;
+import io.github.atprotojakarta.testkit.hostile.StrangersServer;
 import jakarta.enterprise.inject.spi.CDI;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,14 +49,14 @@ class LoginFloodTest {
   private final CountDownLatch end = new CountDownLatch(1);
   private final HttpClient http = HttpClient.newHttpClient();
   private StrictNetwork network;
-  private HostileServer hostile;
+  private StrangersServer hostile;
   private TestServer server;
 
   @BeforeEach
   void start() throws Exception {
     network = StrictNetwork.start();
     network.createAccount("alice.atnet.dev", "alice-pass");
-    hostile = HostileServer.start(Habit.WILLING);
+    hostile = StrangersServer.start();
     server =
         TestServer.builder()
             .attribute("network", network)
