@@ -68,7 +68,9 @@ class FloodIT {
         HttpRequest.newBuilder(app.at("/oauth/login"))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("X-Real-IP", "2001:db8:0:" + number / 20 + "::1")
-            .POST(HttpRequest.BodyPublishers.ofString(WebBrowser.encode(Map.of("identifier", identifier))))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    WebBrowser.encode(Map.of("identifier", identifier))))
             .build();
     return http.send(login, BodyHandlers.discarding()).statusCode();
   }
@@ -94,7 +96,9 @@ class FloodIT {
       int pages = 0;
       int threads = 0;
       while (!logins.stream().allMatch(Future::isDone)) {
-        assertThat(WebBrowser.person().get(app.at("/")).status()).as("the start page").isEqualTo(200);
+        assertThat(WebBrowser.person().get(app.at("/")).status())
+            .as("the start page")
+            .isEqualTo(200);
         pages++;
         threads = Math.max(threads, app.jvm().threads().size());
       }

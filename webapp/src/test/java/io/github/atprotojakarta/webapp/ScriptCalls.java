@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 /** What a program that has the browser's cookies gets of the calls that the page's script makes. */
 final class ScriptCalls {
   private static final Map<String, String> OWN =
-      Map.of(
-          "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "cors", "Sec-Fetch-Dest", "empty");
+      Map.of("Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "cors", "Sec-Fetch-Dest", "empty");
 
   /** More than the application keeps in memory. */
   private static final int LARGE = 3 << 20;
@@ -48,7 +47,12 @@ final class ScriptCalls {
     isRefused(403, "cross_site", () -> browser.call(newestPosts(), Map.of()));
     Map<String, String> image =
         Map.of(
-            "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Dest", "image");
+            "Sec-Fetch-Site",
+            "same-origin",
+            "Sec-Fetch-Mode",
+            "no-cors",
+            "Sec-Fetch-Dest",
+            "image");
     isRefused(403, "cross_site", () -> browser.call(newestPosts(), image));
     isRefused(403, "cross_site", () -> browser.callWith("{}", createRecord(), elsewhere));
     isRefused(403, "cross_site", () -> browser.post(createRecord(), Map.of("repo", "me")));

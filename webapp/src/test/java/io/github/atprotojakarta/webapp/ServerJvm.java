@@ -48,8 +48,7 @@ final class ServerJvm {
   /** How many KiB of the heap are in use; garbage is collected first. */
   long usedHeap() {
     jcmd("GC.run");
-    return HEAP
-        .matcher(jcmd("GC.heap_info"))
+    return HEAP.matcher(jcmd("GC.heap_info"))
         .results()
         .mapToLong(generation -> Long.parseLong(generation.group(1)))
         .sum();

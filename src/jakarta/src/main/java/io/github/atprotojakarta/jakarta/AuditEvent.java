@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param did the account; {@code null} if it is not known
  * @param sessionId the id of the session ({@link
  *     io.github.atprotojakarta.session.SessionKey#id()}); {@code null} if there is none
- * @param clientAddress the address of the client, as {@code atproto.client-address-header} defines it;
- *     {@code null} outside of requests, for example when maintenance ends a session
+ * @param clientAddress the address of the client, as {@code atproto.client-address-header} defines
+ *     it; {@code null} outside of requests, for example when maintenance ends a session
  * @param userAgent the header {@code User-Agent}, without control characters and at most 256
  *     characters; {@code null} if there is none
  * @param reference the reference on the error page and in the log; {@code null} if there is no

@@ -49,8 +49,7 @@ class JakartaArchitectureTest {
 
   @ArchTest static final ArchRule LIMITS_USE_NOTHING = mayUse("internal.limits");
 
-  @ArchTest
-  static final ArchRule WEB_USES_LIMITS = mayUse("internal.web", "", "internal.limits");
+  @ArchTest static final ArchRule WEB_USES_LIMITS = mayUse("internal.web", "", "internal.limits");
 
   @ArchTest
   static final ArchRule CONFIGURATION_USES_WEB = mayUse("internal.config", "", "internal.web");

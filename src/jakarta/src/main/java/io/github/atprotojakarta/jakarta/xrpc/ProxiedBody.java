@@ -30,8 +30,7 @@ final class ProxiedBody extends FilterInputStream {
    * @param timeout when the whole body must have passed
    * @param whenClosed is called each time the body is closed
    */
-  ProxiedBody(
-      InputStream source, Duration timeout, LongSupplier nanoTime, Runnable whenClosed) {
+  ProxiedBody(InputStream source, Duration timeout, LongSupplier nanoTime, Runnable whenClosed) {
     super(source);
     this.timeout = timeout;
     this.nanoTime = nanoTime;

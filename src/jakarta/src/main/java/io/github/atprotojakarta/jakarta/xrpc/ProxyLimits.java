@@ -37,8 +37,7 @@ final class ProxyLimits {
     this.settings = settings;
     this.refusals = refusals;
     this.addresses = addresses;
-    this.rate =
-        new TokenBuckets<>(settings.rate(), Duration.ofSeconds(1), MOST_SESSIONS, nanoTime);
+    this.rate = new TokenBuckets<>(settings.rate(), Duration.ofSeconds(1), MOST_SESSIONS, nanoTime);
     this.permits =
         new ConcurrencyLimit(settings.concurrent(), settings.timeout().plus(MARGIN), nanoTime);
   }

@@ -93,8 +93,7 @@ public class XrpcProxy {
     return new HttpResponse(
         response.status(),
         response.headers(),
-        new ProxiedBody(
-            response.body(), proxySettings.timeout(), System::nanoTime, permit::close));
+        new ProxiedBody(response.body(), proxySettings.timeout(), System::nanoTime, permit::close));
   }
 
   private HttpResponse call(OAuthSession session, String method, HttpRequest outgoing) {

@@ -137,7 +137,9 @@ class LoginFloodTest {
 
   /** How many tokens a bucket can have given out: what it had, and what came since. */
   private static long most(int perMinute, long begun) {
-    return perMinute + (System.nanoTime() - begun) * perMinute / Duration.ofMinutes(1).toNanos() + 1;
+    return perMinute
+        + (System.nanoTime() - begun) * perMinute / Duration.ofMinutes(1).toNanos()
+        + 1;
   }
 
   private static TestMetrics metrics() {
@@ -212,7 +214,8 @@ class LoginFloodTest {
       }
       assertThat(running.get()).isLessThanOrEqualTo(16 * 2);
       assertThat(metrics().refused()).containsOnly(Limit.LOGINS_AT_ONCE);
-      java.net.http.HttpResponse<String> busy = http.send(form("x.silent.org", "203.0.113.1").build(), BodyHandlers.ofString());
+      java.net.http.HttpResponse<String> busy =
+          http.send(form("x.silent.org", "203.0.113.1").build(), BodyHandlers.ofString());
       assertThat(busy.statusCode()).isEqualTo(503);
       assertThat(busy.headers().firstValue("Retry-After")).contains("10");
       assertThat(busy.body()).contains("\"code\":\"busy\"");

@@ -20,8 +20,7 @@ class ProxiedBodyTest {
   private final AtomicInteger closed = new AtomicInteger();
 
   private ProxiedBody body(long length) {
-    return new ProxiedBody(
-        new EndlessBody(length), TIMEOUT, now::get, closed::incrementAndGet);
+    return new ProxiedBody(new EndlessBody(length), TIMEOUT, now::get, closed::incrementAndGet);
   }
 
   /** A browser that takes so many seconds for each write, and counts the writes. */

@@ -111,8 +111,7 @@ public class LoginLimits {
   }
 
   /** Takes one token from each bucket, or none: a refused login uses up nothing of the others'. */
-  private void take(
-      HttpServletRequest request, Optional<String> address, Optional<String> target) {
+  private void take(HttpServletRequest request, Optional<String> address, Optional<String> target) {
     lock.lock();
     try {
       require(request, ofAddress, address, Limit.LOGINS_OF_ADDRESS, "atproto.login.per-address");

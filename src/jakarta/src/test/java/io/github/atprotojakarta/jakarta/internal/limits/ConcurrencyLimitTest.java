@@ -12,12 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimitTest {
   private final AtomicLong now = new AtomicLong();
-  private final ConcurrencyLimit limit =
-      new ConcurrencyLimit(4, Duration.ofSeconds(100), now::get);
+  private final ConcurrencyLimit limit = new ConcurrencyLimit(4, Duration.ofSeconds(100), now::get);
 
   private Optional<Permit> acquire(String... owners) {
-    return limit.tryAcquire(
-        List.of(owners).stream().map(owner -> new Share(owner, 2)).toList());
+    return limit.tryAcquire(List.of(owners).stream().map(owner -> new Share(owner, 2)).toList());
   }
 
   @Test
