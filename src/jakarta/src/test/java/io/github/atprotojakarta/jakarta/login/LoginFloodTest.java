@@ -206,7 +206,7 @@ class LoginFloodTest {
       for (int i = 0; i < 100; i++) {
         String identifier = "h" + i + ".silent.org";
         String address = "2001:db8:" + i + "::1";
-        logins.submit(() -> begin(identifier, address));
+        Future<Integer> unused = logins.submit(() -> begin(identifier, address));
       }
       // One target has half of the permits.
       for (int i = 0; i < 100 - 16; i++) {

@@ -7,8 +7,11 @@ import io.github.atprotojakarta.http.GuardedHttpClientBuilder;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.authentication.CallerRoles;
+import io.github.atprotojakarta.jakarta.internal.config.ClientAddresses;
 import io.github.atprotojakarta.jakarta.internal.config.ConfigurationReader;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
+import io.github.atprotojakarta.jakarta.internal.limits.Refusals;
+import io.github.atprotojakarta.jakarta.internal.login.LoginLimits;
 import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
 import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
@@ -38,8 +41,11 @@ class AtprotoRuntime {
   @Inject Settings settings;
   @Inject WebApplication application;
   @Inject ClientBeans beans;
+  @Inject ClientAddresses addresses;
+  @Inject Refusals refusals;
 
   private AtprotoConfiguration configuration;
+  private LoginLimits loginLimits;
   private ApplicationUrls urls;
   private AtprotoOAuthClient client;
   private BrowserCookies cookies;
@@ -58,6 +64,7 @@ class AtprotoRuntime {
   void build() {
     String contextPath = contextPath();
     configuration = new ConfigurationReader(settings).read();
+    loginLimits = new LoginLimits(settings, addresses, refusals);
     urls = new ApplicationUrls(configuration, contextPath);
     ClientKeySet keys = beans.keys(configuration);
     ClientMetadataFactory metadata = new ClientMetadataFactory(configuration, urls, keys);
@@ -206,6 +213,12 @@ class AtprotoRuntime {
   @Dependent
   ErrorResponses errors() {
     return errors;
+  }
+
+  @Produces
+  @Dependent
+  LoginLimits loginLimits() {
+    return loginLimits;
   }
 
   @Produces

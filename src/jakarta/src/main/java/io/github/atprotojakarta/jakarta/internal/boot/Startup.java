@@ -7,7 +7,6 @@ import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.SettingNames;
 import io.github.atprotojakarta.jakarta.internal.config.UnknownSettings;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
-import io.github.atprotojakarta.jakarta.internal.login.LoginLimits;
 import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
 import io.github.atprotojakarta.jakarta.operations.AtprotoHealth;
 import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
@@ -34,7 +33,6 @@ class Startup {
   @Inject AtprotoRuntime runtime;
   @Inject AtprotoSelfCheck selfCheck;
   @Inject XrpcProxy xrpcProxy;
-  @Inject LoginLimits loginLimits;
   @Inject AtprotoHealth health;
   @Inject ContainerSettings settings;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -64,7 +62,6 @@ class Startup {
       runtime.configuration();
       EndpointRegistration.check(context, settings);
       xrpcProxy.isEnabled();
-      loginLimits.check();
       warnOfUnknownSettings();
       health.readiness();
       selfCheck.plan();

@@ -45,7 +45,11 @@ public class ClientAddresses {
    */
   @PostConstruct
   void read() {
-    SettingReader reader = new SettingReader(settings);
+    read(settings);
+  }
+
+  void read(Settings source) {
+    SettingReader reader = new SettingReader(source);
     header = reader.value("atproto.client-address-header", ClientAddresses::headerName);
     reader.done();
   }

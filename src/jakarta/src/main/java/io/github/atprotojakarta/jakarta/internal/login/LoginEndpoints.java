@@ -7,7 +7,6 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.authentication.BrowserAccounts;
-import io.github.atprotojakarta.jakarta.internal.limits.ConcurrencyLimit.Permit;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
@@ -274,10 +273,9 @@ public final class LoginEndpoints {
             .withUiLocales(login.uiLocales() == null ? UiLocales.of(request) : login.uiLocales())
             .withResponseMode(configuration.responseMode())
             .withBrowserToken(cookies.login(request));
-    LoginRedirect redirect;
-    try (Permit unused = limits.admit(request, login.identifier())) {
-      redirect = client.authorize(login.identifier(), options);
-    }
+    String identifier = login.identifier();
+    LoginRedirect redirect =
+        limits.begin(request, identifier, () -> client.authorize(identifier, options));
     audit.started(request, login);
     return HttpReply.seeOther(redirect.redirect().toASCIIString())
         .with(

@@ -10,23 +10,19 @@ import io.github.atprotojakarta.jakarta.internal.limits.TokenBuckets;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
 import io.github.atprotojakarta.metrics.Measurement.Limit;
-import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Limits the logins that begin on this node: anybody can begin one, and each costs requests to
  * other servers, a thread while it waits for them, and a row until it expires.
  */
-@ApplicationScoped
-public class LoginLimits {
+public final class LoginLimits {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** Longer than a login waits for other servers; only a lost thread holds a permit so long. */
@@ -38,39 +34,53 @@ public class LoginLimits {
   private static final int TARGETS = 2;
   private static final String ALL = "all";
 
-  @Inject Settings settings;
-  @Inject ClientAddresses addresses;
-  @Inject Refusals refusals;
+  private final LoginLimitSettings limits;
+  private final ClientAddresses addresses;
+  private final Refusals refusals;
+  private final ConcurrencyLimit permits;
+  private final TokenBuckets<String> all;
+  private final TokenBuckets<String> ofAddress;
+  private final TokenBuckets<String> ofTarget;
   private final ReentrantLock lock = new ReentrantLock();
-  private LoginLimitSettings limits;
-  private ConcurrencyLimit permits;
-  private TokenBuckets<String> all;
-  private TokenBuckets<String> ofAddress;
-  private TokenBuckets<String> ofTarget;
 
   /**
    * Reads the settings.
    *
-   * @throws IllegalArgumentException when they are invalid
+   * @throws IllegalArgumentException with a line for each invalid value
    */
-  @PostConstruct
-  void build() {
-    use(LoginLimitSettings.read(settings), System::nanoTime);
+  public LoginLimits(Settings settings, ClientAddresses addresses, Refusals refusals) {
+    this(LoginLimitSettings.read(settings), addresses, refusals, System::nanoTime);
   }
 
-  void use(LoginLimitSettings read, LongSupplier nanoTime) {
-    limits = read;
-    permits = new ConcurrencyLimit(read.concurrent(), LONGEST, nanoTime);
+  LoginLimits(
+      LoginLimitSettings limits,
+      ClientAddresses addresses,
+      Refusals refusals,
+      LongSupplier nanoTime) {
+    this.limits = limits;
+    this.addresses = addresses;
+    this.refusals = refusals;
+    permits = new ConcurrencyLimit(limits.concurrent(), LONGEST, nanoTime);
     // No more than this can take a token in a minute, so no bucket is dropped before it is full.
-    long most = 2L * read.rate() + 1;
-    all = new TokenBuckets<>(read.rate(), MINUTE, most, nanoTime);
-    ofAddress = new TokenBuckets<>(read.perAddress(), MINUTE, most, nanoTime);
-    ofTarget = new TokenBuckets<>(read.perTarget(), MINUTE, most, nanoTime);
+    long most = 2L * limits.rate() + 1;
+    all = new TokenBuckets<>(limits.rate(), MINUTE, most, nanoTime);
+    ofAddress = new TokenBuckets<>(limits.perAddress(), MINUTE, most, nanoTime);
+    ofTarget = new TokenBuckets<>(limits.perTarget(), MINUTE, most, nanoTime);
   }
 
-  /** Does nothing more than to read the settings. The start calls it, to check them. */
-  public void check() {
-    permits.tryAcquire(List.of()).ifPresent(Permit::close);
+  /**
+   * Begins a login if there are not too many.
+   *
+   * @param identifier what the person entered
+   * @throws RejectedRequestException when there are too many
+   */
+  <T> T begin(HttpServletRequest request, String identifier, Supplier<T> login) {
+    Permit permit = admit(request, identifier);
+    try {
+      return login.get();
+    } finally {
+      permit.close();
+    }
   }
 
   /**

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientAddressesTest {
   private static ClientAddresses addresses(Map<String, String> settings) {
     ClientAddresses addresses = new ClientAddresses();
-    addresses.settings = Settings.of(settings);
-    addresses.read();
+    addresses.read(Settings.of(settings));
     return addresses;
   }
 

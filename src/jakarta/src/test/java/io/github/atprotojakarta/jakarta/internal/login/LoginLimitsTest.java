@@ -29,8 +29,8 @@ class LoginLimitsTest {
   private @Nullable String address;
 
   private LoginLimits limits(int concurrent, int rate, int perAddress, int perTarget) {
-    LoginLimits limits = new LoginLimits();
-    limits.addresses =
+    return new LoginLimits(
+        new LoginLimitSettings(concurrent, rate, perAddress, perTarget),
         new ClientAddresses() {
           @Override
           public Optional<String> network(HttpServletRequest request) {
@@ -41,23 +41,21 @@ class LoginLimitsTest {
           public String address(HttpServletRequest request) {
             return String.valueOf(address);
           }
-        };
-    limits.refusals =
+        },
         new Refusals() {
           @Override
           public void count(Limit limit, String setting, String client) {
             refused.add(limit);
           }
-        };
-    limits.use(new LoginLimitSettings(concurrent, rate, perAddress, perTarget), now::get);
-    return limits;
+        },
+        now::get);
   }
 
   /** Begins a login at once; returns the code of the refusal, or "begun". */
   private String begin(LoginLimits limits, @Nullable String from, String identifier) {
     address = from;
-    try (Permit unused = limits.admit(REQUEST, identifier)) {
-      return "begun";
+    try {
+      return limits.begin(REQUEST, identifier, () -> "begun");
     } catch (RejectedRequestException e) {
       return e.code();
     }
