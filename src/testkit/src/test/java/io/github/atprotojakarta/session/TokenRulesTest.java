@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TokenRefreshException;
-import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import java.time.Duration;
@@ -71,7 +70,7 @@ class TokenRulesTest {
     }
     fixture.clock.advance(Duration.ofDays(181));
     assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.AUTO))
-        .isInstanceOf(TokenRevokedException.class);
+        .isInstanceOf(TokenRefreshException.class);
   }
 
   @Test
