@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a server sends that tries to exhaust its clients: nothing, one byte at a time, bytes without
- * end, or a huge head. It goes on until the client closes the connection or the fault is cleared.
+ * end, or a huge head. It continues until the client closes the connection or the fault is cleared.
  * Documents that are hostile by their content are in {@link HostileJson}.
  *
  * <pre>{@code
