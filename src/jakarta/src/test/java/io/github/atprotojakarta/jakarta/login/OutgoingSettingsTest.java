@@ -56,8 +56,7 @@ class OutgoingSettingsTest {
     }
   }
 
-  private static TestServer start(StrictNetwork network, HttpTransport transport)
-      throws Exception {
+  private static TestServer start(StrictNetwork network, HttpTransport transport) throws Exception {
     return TestServer.builder()
         .attribute("network", network)
         .attribute("transport", transport)
