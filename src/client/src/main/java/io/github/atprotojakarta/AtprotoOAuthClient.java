@@ -90,7 +90,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     HttpTransport calls = builder.transport(metadata, own, context);
     DpopTransport dpop = builder.dpopTransport(transport, calls, context);
     ServerMetadataResolver servers =
-        new ServerMetadataResolver(transport, builder.developmentMode, builder.metadataCache);
+        new ServerMetadataResolver(
+            transport, builder.developmentMode, builder.metadataCache, builder.budget.mebibytes());
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
     SessionEvents events = new SessionEvents(builder.listeners);

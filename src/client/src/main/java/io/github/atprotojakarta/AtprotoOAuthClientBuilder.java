@@ -10,7 +10,9 @@ import io.github.atprotojakarta.internal.ClientTimeouts;
 import io.github.atprotojakarta.internal.LimitedTransport;
 import io.github.atprotojakarta.internal.Observations;
 import io.github.atprotojakarta.internal.OwnedResources;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
+import io.github.atprotojakarta.internal.dpop.ServerClocks;
 import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.metrics.OperationListener;
@@ -68,7 +70,8 @@ public final class AtprotoOAuthClientBuilder {
   Clock clock = Clock.systemUTC();
   SecureRandom random = new SecureRandom();
   @Nullable Provider provider;
-  DpopNonceStore dpopNonces = new InMemoryDpopNonceStore();
+  @Nullable DpopNonceStore dpopNonces;
+  CacheBudget budget = CacheBudget.DEFAULT;
 
   AtprotoOAuthClientBuilder() {}
 
@@ -210,6 +213,17 @@ public final class AtprotoOAuthClientBuilder {
   }
 
   /**
+   * Sets the memory for caches of other servers' data, in MiB: metadata, identities, nonces and
+   * clocks; 16 unless set. Entries that are seldom used are removed when it is full.
+   *
+   * @throws IllegalArgumentException when it is not from 1 to 1024
+   */
+  public AtprotoOAuthClientBuilder cacheMemory(int mebibytes) {
+    this.budget = new CacheBudget(mebibytes);
+    return this;
+  }
+
+  /**
    * Sets the executor of refreshes and look-ups, which no caller can interrupt; daemon threads
    * unless set.
    */
@@ -297,13 +311,20 @@ public final class AtprotoOAuthClientBuilder {
   DpopTransport dpopTransport(
       HttpTransport servers, HttpTransport resources, ClientContext context) {
     return new DpopTransport(
-        servers, resources, clock, random, provider, dpopNonces, context.metrics());
+        servers,
+        resources,
+        new ServerClocks(clock, budget),
+        random,
+        provider,
+        dpopNonces == null ? new InMemoryDpopNonceStore(budget.nonces()) : dpopNonces,
+        context.metrics());
   }
 
   IdentityResolver identityResolver(HttpTransport over, ClientContext context) {
     IdentityResolver.Builder resolver =
         IdentityResolver.builder(over)
             .development(developmentMode)
+            .cacheMemory(budget.mebibytes())
             .executor(TimeLimit.carrying(context.executor()));
     identity.accept(resolver);
     return resolver.build();

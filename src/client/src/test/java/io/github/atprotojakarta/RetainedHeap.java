@@ -1,6 +1,7 @@
 package io.github.atprotojakarta;
 
 import java.lang.ref.Reference;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -13,8 +14,9 @@ public final class RetainedHeap {
 
   private RetainedHeap() {}
 
-  /** Returns the bytes that a new object keeps. */
+  /** Returns the bytes that a new object keeps. Makes one before, which loads the classes. */
   public static long of(Supplier<?> maker) {
+    Objects.requireNonNull(maker.get());
     long before = used();
     Object kept = maker.get();
     try {

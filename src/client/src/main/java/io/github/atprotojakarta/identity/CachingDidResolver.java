@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,13 +10,14 @@ final class CachingDidResolver implements DidResolver {
   private final DidResolver resolver;
   private final IdentityCache<Did, DidDocument> documents;
 
-  CachingDidResolver(DidResolver resolver) {
-    this(resolver, Ticker.systemTicker());
+  CachingDidResolver(DidResolver resolver, CacheBudget budget) {
+    this(resolver, budget, Ticker.systemTicker());
   }
 
-  CachingDidResolver(DidResolver resolver, Ticker ticker) {
+  CachingDidResolver(DidResolver resolver, CacheBudget budget, Ticker ticker) {
     this.resolver = Objects.requireNonNull(resolver, "resolver");
-    this.documents = new IdentityCache<>(ticker);
+    this.documents =
+        new IdentityCache<>(budget.documents(), (did, document) -> document.weight(), ticker);
   }
 
   @Override

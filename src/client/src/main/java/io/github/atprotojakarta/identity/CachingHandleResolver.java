@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,13 +10,15 @@ final class CachingHandleResolver implements HandleResolver {
   private final HandleResolver resolver;
   private final IdentityCache<Handle, Did> dids;
 
-  CachingHandleResolver(HandleResolver resolver) {
-    this(resolver, Ticker.systemTicker());
+  CachingHandleResolver(HandleResolver resolver, CacheBudget budget) {
+    this(resolver, budget, Ticker.systemTicker());
   }
 
-  CachingHandleResolver(HandleResolver resolver, Ticker ticker) {
+  CachingHandleResolver(HandleResolver resolver, CacheBudget budget, Ticker ticker) {
     this.resolver = Objects.requireNonNull(resolver, "resolver");
-    this.dids = new IdentityCache<>(ticker);
+    this.dids =
+        new IdentityCache<>(
+            budget.handles(), (handle, did) -> handle.weight() + did.weight(), ticker);
   }
 
   @Override

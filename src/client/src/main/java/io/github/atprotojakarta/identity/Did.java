@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.internal.cache.Weights;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.io.Serializable;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param value the DID as a string, such as {@code did:plc:ewvi7nxzyoun6zhxrhs64oiz}
  */
-public record Did(String value) implements Serializable {
+public record Did(String value) implements Comparable<Did>, Serializable {
   private static final int MAX_LENGTH = 2048;
   private static final Pattern SYNTAX =
       Pattern.compile("did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]");
@@ -47,6 +48,16 @@ public record Did(String value) implements Serializable {
   /** Returns the part after the method, such as {@code ewvi7nxzyoun6zhxrhs64oiz}. */
   String methodSpecificId() {
     return value.substring(value.indexOf(':', 4) + 1);
+  }
+
+  /** Returns an upper bound of its memory in bytes. */
+  int weight() {
+    return Weights.OBJECT + Weights.of(value);
+  }
+
+  @Override
+  public int compareTo(Did other) {
+    return value.compareTo(other.value);
   }
 
   private static IdentityException invalid(String text, String why) {

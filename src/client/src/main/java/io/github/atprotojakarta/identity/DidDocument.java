@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.internal.cache.Weights;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
@@ -44,6 +45,14 @@ public record DidDocument(Did did, @Nullable Handle claimedHandle, @Nullable URI
               .orElseGet(() -> "The DID document found for %s has no id".formatted(expected)));
     }
     return new DidDocument(expected, claimedHandle(json), pdsEndpoint(json, expected));
+  }
+
+  /** Returns an upper bound of its memory in bytes, with its DID twice: as a key, too. */
+  int weight() {
+    return Weights.OBJECT
+        + 2 * did.weight()
+        + (claimedHandle == null ? 0 : claimedHandle.weight())
+        + (pdsEndpoint == null ? 0 : Weights.of(pdsEndpoint));
   }
 
   private static @Nullable Handle claimedHandle(JsonObject json) {

@@ -17,6 +17,9 @@ public final class DnsHandleResolver extends HandleMethod {
   private static final String PREFIX = "did=";
   private static final int MAX_NAME_LENGTH = 253;
 
+  /** A handle has one; a response can hold thousands. */
+  private static final int MAX_RECORDS = 64;
+
   private final TxtLookup lookup;
 
   /** Creates the resolver. */
@@ -50,6 +53,9 @@ public final class DnsHandleResolver extends HandleMethod {
   }
 
   private static HandleResult read(List<String> records) {
+    if (records.size() > MAX_RECORDS) {
+      return new HandleResult.NotPublished("more than " + MAX_RECORDS + " records");
+    }
     List<String> values =
         records.stream()
             .filter(record -> record.startsWith(PREFIX))

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.internal.cache.Weights;
 import io.github.atprotojakarta.internal.http.PublicHosts;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Locale;
  *
  * @param value the handle as a string, such as {@code alice.example.com}
  */
-public record Handle(String value) {
+public record Handle(String value) implements Comparable<Handle> {
   /** Servers send this in place of a handle that does not verify; it is never a handle itself. */
   static final Handle INVALID = new Handle("handle.invalid");
 
@@ -52,6 +53,16 @@ public record Handle(String value) {
   boolean isReserved(boolean development) {
     String domain = topLevelDomain();
     return PublicHosts.isReserved(domain) && !(development && domain.equals("test"));
+  }
+
+  /** Returns an upper bound of its memory in bytes. */
+  int weight() {
+    return Weights.OBJECT + Weights.of(value);
+  }
+
+  @Override
+  public int compareTo(Handle other) {
+    return value.compareTo(other.value);
   }
 
   private static void check(String text) {

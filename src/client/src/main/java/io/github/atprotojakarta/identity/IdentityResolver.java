@@ -3,6 +3,7 @@ package io.github.atprotojakarta.identity;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.internal.cache.ExpiringCache;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,12 +34,19 @@ public final class IdentityResolver {
 
   private final HandleResolver handles;
   private final DidResolver dids;
-  private final ExpiringCache<Did, Handle> verified = new ExpiringCache<>(10_000, KNOWN);
+  private final ExpiringCache<Did, Handle> verified;
 
   /** Creates a resolver that uses these two without a cache. */
   public IdentityResolver(HandleResolver handles, DidResolver dids) {
+    this(handles, dids, CacheBudget.DEFAULT);
+  }
+
+  private IdentityResolver(HandleResolver handles, DidResolver dids, CacheBudget budget) {
     this.handles = Objects.requireNonNull(handles, "handles");
     this.dids = Objects.requireNonNull(dids, "dids");
+    this.verified =
+        new ExpiringCache<>(
+            budget.verifiedHandles(), (did, handle) -> did.weight() + handle.weight(), KNOWN);
   }
 
   /** Returns a builder of a resolver with caches. */
@@ -171,6 +179,7 @@ public final class IdentityResolver {
     private URI plcDirectory = PlcDidResolver.PUBLIC_DIRECTORY;
     private Executor executor = Runnable::run;
     private boolean development;
+    private CacheBudget budget = CacheBudget.DEFAULT;
 
     private Builder(HttpTransport transport) {
       this.transport = Objects.requireNonNull(transport, "transport");
@@ -237,6 +246,17 @@ public final class IdentityResolver {
       return this;
     }
 
+    /**
+     * Sets the memory for all caches of a client, in MiB; five sixteenths are for identities.
+     * Default: 16.
+     *
+     * @throws IllegalArgumentException when it is not from 1 to 1024
+     */
+    public Builder cacheMemory(int mebibytes) {
+      this.budget = new CacheBudget(mebibytes);
+      return this;
+    }
+
     /** Allows {@code .test} handles and {@code did:web:localhost}. Default: false. */
     public Builder development(boolean on) {
       this.development = on;
@@ -253,7 +273,9 @@ public final class IdentityResolver {
       HandleResolver handleResolver = handles != null ? handles : standardHandles();
       DidResolver didResolver = dids != null ? dids : standardDids();
       return new IdentityResolver(
-          new CachingHandleResolver(handleResolver), new CachingDidResolver(didResolver));
+          new CachingHandleResolver(handleResolver, budget),
+          new CachingDidResolver(didResolver, budget),
+          budget);
     }
 
     private HandleResolver standardHandles() {

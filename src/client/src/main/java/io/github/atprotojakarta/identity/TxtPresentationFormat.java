@@ -2,12 +2,15 @@ package io.github.atprotojakarta.identity;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Reads the presentation format of TXT records (RFC 1035 section 5.1): a sequence of quoted strings
  * with escapes such as {@code \"} and {@code \032}. Some services leave the quotes out.
  */
 final class TxtPresentationFormat {
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{3}");
+
   private final String text;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -66,7 +69,7 @@ final class TxtPresentationFormat {
       return 0;
     }
     String digits = text.substring(position, Math.min(position + 3, text.length()));
-    if (digits.matches("[0-9]{3}") && Integer.parseInt(digits) <= 0xFF) {
+    if (DIGITS.matcher(digits).matches() && Integer.parseInt(digits) <= 0xFF) {
       bytes.write(Integer.parseInt(digits));
       return digits.length();
     }

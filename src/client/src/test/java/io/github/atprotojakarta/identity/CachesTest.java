@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,10 @@ class CachesTest {
   private boolean broken;
   private boolean gone;
 
-  private final HandleResolver handles = new CachingHandleResolver(this::look, now::get);
-  private final DidResolver dids = new CachingDidResolver(this::document, now::get);
+  private final HandleResolver handles =
+      new CachingHandleResolver(this::look, CacheBudget.DEFAULT, now::get);
+  private final DidResolver dids =
+      new CachingDidResolver(this::document, CacheBudget.DEFAULT, now::get);
 
   @Test
   void what_was_found_is_remembered_for_less_than_ten_minutes_in_all() {

@@ -8,6 +8,8 @@ import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -199,5 +201,18 @@ class HandleResolversTest {
 
   private static HandleResolver dns(String name, String... records) {
     return new DnsHandleResolver(asked -> asked.equals(name) ? List.of(records) : List.of());
+  }
+
+  @Test
+  void a_name_with_more_than_64_records_publishes_no_did() {
+    List<String> most = new ArrayList<>(Collections.nCopies(64, "other"));
+    most.set(63, "did=did:web:alice.example.com");
+    List<String> more = new ArrayList<>(most);
+    more.add("other");
+
+    assertThat(new DnsHandleResolver(name -> most).lookUp(Handle.parse("alice.example.com")))
+        .isInstanceOf(HandleResult.Found.class);
+    assertThat(new DnsHandleResolver(name -> more).lookUp(Handle.parse("alice.example.com")))
+        .isEqualTo(new HandleResult.NotPublished("more than 64 records"));
   }
 }

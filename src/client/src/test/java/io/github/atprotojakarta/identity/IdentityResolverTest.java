@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.IdentityException.Reason;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -120,7 +121,8 @@ class IdentityResolverTest {
     Handle renamed = Handle.parse("alice.new.example.com");
     IdentityResolver cached =
         new IdentityResolver(
-            new CachingHandleResolver(this::look), new CachingDidResolver(this::document));
+            new CachingHandleResolver(this::look, CacheBudget.DEFAULT),
+            new CachingDidResolver(this::document, CacheBudget.DEFAULT));
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
     cached.resolve(HANDLE);

@@ -35,6 +35,7 @@ public final class AtprotoConfiguration {
   private final @Nullable URI dnsOverHttps;
   private final List<InetSocketAddress> nameServers;
   private final Duration metadataCache;
+  private final int cacheMemory;
   private final @Nullable Provider jcaProvider;
   private final NetworkRules networkRules;
   private final @Nullable URI httpProxy;
@@ -72,6 +73,7 @@ public final class AtprotoConfiguration {
     dnsOverHttps = builder.dnsOverHttps;
     nameServers = builder.nameServers;
     metadataCache = builder.metadataCache;
+    cacheMemory = builder.cacheMemory;
     jcaProvider = builder.jcaProvider;
     networkRules = builder.networkRules;
     httpProxy = builder.httpProxy;
@@ -211,6 +213,11 @@ public final class AtprotoConfiguration {
    */
   public Duration metadataCache() {
     return metadataCache;
+  }
+
+  /** Returns {@code atproto.cache-memory}: the memory for caches of other servers' data, in MiB. */
+  public int cacheMemory() {
+    return cacheMemory;
   }
 
   /**

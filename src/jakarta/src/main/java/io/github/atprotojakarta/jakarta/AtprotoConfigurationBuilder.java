@@ -35,6 +35,7 @@ public final class AtprotoConfigurationBuilder {
   @Nullable URI dnsOverHttps;
   List<InetSocketAddress> nameServers = List.of();
   Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
+  int cacheMemory = 16;
   @Nullable Provider jcaProvider;
   NetworkRules networkRules = NetworkRules.DEFAULT;
   @Nullable URI httpProxy;
@@ -134,6 +135,12 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder metadataCache(Duration value) {
     metadataCache = value;
+    return this;
+  }
+
+  /** Sets {@code atproto.cache-memory}, in MiB; 16 unless set. */
+  public AtprotoConfigurationBuilder cacheMemory(int value) {
+    cacheMemory = value;
     return this;
   }
 

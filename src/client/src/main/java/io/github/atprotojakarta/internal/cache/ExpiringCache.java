@@ -4,33 +4,40 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache in memory that is bounded in size and time: strangers decide what is put into it. Starts
- * no thread and uses no shared pool, which would outlive the application in a server.
+ * A cache in memory that is bounded in bytes and time: strangers decide what is put into it.
+ * Entries that are often used stay when others come in masses. Starts no thread and uses no shared
+ * pool, which would outlive the application in a server.
  *
- * @param <K> the keys
+ * @param <K> the keys; comparable, so that keys with the same hash code cost no linear search
  * @param <V> the values
  */
-public final class ExpiringCache<K, V> {
+public final class ExpiringCache<K extends Comparable<K>, V> {
+  /** The nodes of an entry in the table, the queues and the statistics. */
+  private static final int ENTRY = 160;
+
   private final Cache<K, V> entries;
 
   /**
    * Creates a cache.
    *
-   * @param size how many entries it holds at most
+   * @param bytes how much memory it takes at most, by {@code weight}
+   * @param weight an upper bound of the memory of a key and a value, by {@link Weights}
    * @param lifetime how long an entry is kept after it was put; zero keeps none
    */
-  public ExpiringCache(int size, Duration lifetime) {
-    this(size, lifetime, Ticker.systemTicker());
+  public ExpiringCache(long bytes, ToIntBiFunction<K, V> weight, Duration lifetime) {
+    this(bytes, weight, lifetime, Ticker.systemTicker());
   }
 
   /** Creates a cache that measures time by {@code ticker}, for tests. */
-  public ExpiringCache(int size, Duration lifetime, Ticker ticker) {
+  public ExpiringCache(long bytes, ToIntBiFunction<K, V> weight, Duration lifetime, Ticker ticker) {
     this.entries =
         Caffeine.newBuilder()
-            .maximumSize(size)
+            .maximumWeight(bytes)
+            .weigher((K key, V value) -> ENTRY + weight.applyAsInt(key, value))
             .expireAfterWrite(lifetime)
             .ticker(ticker)
             .executor(Runnable::run)

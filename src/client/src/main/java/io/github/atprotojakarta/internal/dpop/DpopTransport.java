@@ -5,6 +5,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
 import io.github.atprotojakarta.metrics.Measurement;
@@ -37,7 +38,7 @@ public final class DpopTransport {
   private static final Logger LOG = System.getLogger(DpopTransport.class.getName());
 
   /** The number of servers that are warned about; users choose servers, so it must be bounded. */
-  private static final int WARNINGS = 1000;
+  private static final int WARNINGS = 200;
 
   private final HttpTransport servers;
   private final HttpTransport resources;
@@ -55,7 +56,13 @@ public final class DpopTransport {
   /** Creates the signing path over a transport, with the platform's first JCA provider. */
   public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
     this(
-        transport, transport, clock, random, null, new InMemoryDpopNonceStore(), measurement -> {});
+        transport,
+        transport,
+        new ServerClocks(clock, CacheBudget.DEFAULT),
+        random,
+        null,
+        new InMemoryDpopNonceStore(),
+        measurement -> {});
   }
 
   /**
@@ -63,6 +70,7 @@ public final class DpopTransport {
    *
    * @param servers sends the requests to authorization servers
    * @param resources sends the requests with an access token
+   * @param clocks the times that proofs and client assertions have
    * @param random the source of every {@code jti}, in proofs and client assertions
    * @param provider makes the signatures of proofs and client assertions; {@code null} for the
    *     platform's first provider of ES256
@@ -73,7 +81,7 @@ public final class DpopTransport {
   public DpopTransport(
       HttpTransport servers,
       HttpTransport resources,
-      Clock clock,
+      ServerClocks clocks,
       SecureRandom random,
       @Nullable Provider provider,
       DpopNonceStore nonces,
@@ -84,7 +92,7 @@ public final class DpopTransport {
     signer.tryProvider();
     this.nonces = new DpopNonces(nonces);
     this.metrics = metrics;
-    this.clocks = new ServerClocks(clock);
+    this.clocks = clocks;
     this.proof = new DpopProof(signer, clocks);
   }
 

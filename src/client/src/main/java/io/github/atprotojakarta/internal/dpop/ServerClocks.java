@@ -1,7 +1,9 @@
 package io.github.atprotojakarta.internal.dpop;
 
 import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.internal.cache.ExpiringCache;
+import io.github.atprotojakarta.internal.cache.Weights;
 import io.github.atprotojakarta.internal.http.Origin;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,16 +24,21 @@ public final class ServerClocks {
   private static final Logger LOG = System.getLogger(ServerClocks.class.getName());
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration KEPT = Duration.ofHours(1);
-  private static final int ENTRIES = 10_000;
 
   /** The {@code Date} header has no fractions of a second. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final Clock clock;
-  private final ExpiringCache<Origin, Duration> offsets = new ExpiringCache<>(ENTRIES, KEPT);
+  private final ExpiringCache<Origin, Duration> offsets;
 
-  ServerClocks(Clock clock) {
+  /** Creates the clocks, which take their part of the budget. */
+  public ServerClocks(Clock clock, CacheBudget budget) {
     this.clock = clock;
+    this.offsets =
+        new ExpiringCache<>(
+            budget.clocks(),
+            (server, offset) -> 2 * Weights.OBJECT + Weights.of(server.value()),
+            KEPT);
   }
 
   /** Returns the time by a server's clock. */

@@ -10,13 +10,17 @@ import java.util.Optional;
  *
  * @param value such as {@code https://pds.example.com} or {@code http://localhost:2583}
  */
-public record Origin(String value) {
+public record Origin(String value) implements Comparable<Origin> {
   private static final int MAX_PORT = 65_535;
+
+  /** RFC 1035 section 2.3.4. */
+  private static final int MAX_HOST_LENGTH = 253;
 
   /**
    * Returns the origin of an address with any path and query.
    *
-   * @throws IllegalArgumentException when it is no absolute http or https address
+   * @throws IllegalArgumentException when it is no absolute http or https address, or its host has
+   *     more than 253 characters
    */
   public static Origin of(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -25,6 +29,10 @@ public record Origin(String value) {
       throw new IllegalArgumentException("Not an absolute http or https address: " + uri);
     }
     String host = uri.getHost().toLowerCase(Locale.ROOT);
+    if (host.length() > MAX_HOST_LENGTH) {
+      throw new IllegalArgumentException(
+          "The host of an address has more than " + MAX_HOST_LENGTH + " characters");
+    }
     boolean defaultPort = uri.getPort() == -1 || uri.getPort() == (https ? 443 : 80);
     return new Origin(scheme + "://" + host + (defaultPort ? "" : ":" + uri.getPort()));
   }
@@ -60,6 +68,11 @@ public record Origin(String value) {
   /** Returns whether an address has this origin and no user information. */
   public boolean contains(URI uri) {
     return uri.getHost() != null && uri.getRawUserInfo() == null && of(uri).equals(this);
+  }
+
+  @Override
+  public int compareTo(Origin other) {
+    return value.compareTo(other.value);
   }
 
   /** Returns whether the scheme is https. */

@@ -4,7 +4,6 @@ import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.OAuthCallbackException.Reason;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.internal.jose.Sha256;
-import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import java.net.URI;
@@ -37,15 +36,11 @@ final class CallbackRules {
   }
 
   /**
-   * RFC 9207: a response of another server than the login's own is a mix-up attack. A code needs
-   * {@code iss} no matter what the metadata promise: an attacker writes the metadata of their own
-   * server, and a response that names no server proves nothing.
+   * RFC 9207: a response of another server than the login's own is a mix-up attack. The profile
+   * demands {@code iss} in every response; one that names no server proves nothing.
    */
-  static void checkIssuer(
-      PendingAuthorization pending,
-      AuthorizationServerMetadata server,
-      CallbackParameters parameters) {
-    if (parameters.iss() == null && (parameters.code() != null || server.sendsIssuer())) {
+  static void checkIssuer(PendingAuthorization pending, CallbackParameters parameters) {
+    if (parameters.iss() == null) {
       throw refused(
           pending,
           Reason.ISSUER_MISMATCH,

@@ -104,10 +104,10 @@ public final class LoginCompletion {
             .filter(login -> context.clock().instant().isBefore(login.expiresAt()))
             .orElseThrow(CallbackRules::unknownState);
     CallbackRules.checkBrowser(pending, browserTokens);
+    CallbackRules.checkIssuer(pending, parameters);
+    Secret code = CallbackRules.code(pending, parameters);
     AuthorizationServerMetadata server =
         TimeLimit.until(METADATA, () -> servers.ofIssuer(pending.issuer(), false));
-    CallbackRules.checkIssuer(pending, server, parameters);
-    Secret code = CallbackRules.code(pending, parameters);
     return establish(
         pending, TimeLimit.until(EXCHANGE, RESPONSE, () -> exchange(pending, server, code)));
   }

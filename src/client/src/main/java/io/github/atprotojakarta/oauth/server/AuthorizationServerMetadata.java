@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.oauth.server;
 
+import io.github.atprotojakarta.internal.cache.Weights;
 import io.github.atprotojakarta.internal.http.Origin;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorizationServerMetadata {
   private final URI issuer;
   private final Endpoints endpoints;
-  private final boolean sendsIssuer;
   private final Set<String> promptValues;
   private final Set<String> authMethods;
 
@@ -19,16 +19,11 @@ public final class AuthorizationServerMetadata {
       URI authorization, URI token, URI pushedAuthorizationRequest, @Nullable URI revocation) {}
 
   AuthorizationServerMetadata(
-      URI issuer,
-      Endpoints endpoints,
-      boolean sendsIssuer,
-      Set<String> promptValues,
-      Set<String> authMethods) {
+      URI issuer, Endpoints endpoints, Set<String> promptValues, Set<String> authMethods) {
     this.issuer = issuer;
     this.endpoints = endpoints;
-    this.sendsIssuer = sendsIssuer;
-    this.promptValues = Set.copyOf(promptValues);
-    this.authMethods = Set.copyOf(authMethods);
+    this.promptValues = promptValues;
+    this.authMethods = authMethods;
   }
 
   /**
@@ -68,19 +63,26 @@ public final class AuthorizationServerMetadata {
     return endpoints.revocation();
   }
 
-  /** Returns whether the server promises {@code iss} in callbacks (RFC 9207). */
-  public boolean sendsIssuer() {
-    return sendsIssuer;
-  }
-
-  /** Returns the {@code prompt} values that the server lists; empty if it lists none. */
+  /** Returns the known {@code prompt} values that the server lists; empty if it lists none. */
   public Set<String> promptValues() {
     return promptValues;
   }
 
-  /** Returns the client authentication methods that the server accepts. */
+  /** Returns those of this library's client authentication methods that the server accepts. */
   public Set<String> authMethods() {
     return authMethods;
+  }
+
+  /** Returns an upper bound of its memory in bytes. */
+  int weight() {
+    URI revocation = endpoints.revocation();
+    // The sets hold constants.
+    return 6 * Weights.OBJECT
+        + Weights.of(issuer)
+        + Weights.of(endpoints.authorization())
+        + Weights.of(endpoints.token())
+        + Weights.of(endpoints.pushedAuthorizationRequest())
+        + (revocation == null ? 0 : Weights.of(revocation));
   }
 
   @Override

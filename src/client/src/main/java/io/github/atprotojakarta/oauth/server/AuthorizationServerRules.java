@@ -7,6 +7,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +19,16 @@ import java.util.Set;
  * (atproto.com/specs/oauth, "Authorization Servers").
  */
 final class AuthorizationServerRules {
+  /** The values of OpenID Connect that clients may request; only these are kept. */
+  private static final List<String> PROMPTS =
+      List.of("none", "login", "consent", "select_account", "create");
+
+  /** The methods of the profile; only these are kept. */
+  private static final List<String> AUTH_METHODS = List.of("none", "private_key_jwt");
+
+  /** Longer addresses do not reach every server, and metadata are cached. */
+  private static final int MAX_ENDPOINT_LENGTH = 2048;
+
   private final JsonObject json;
   private final Origin issuer;
   private final boolean allowHttp;
@@ -30,6 +43,7 @@ final class AuthorizationServerRules {
     checkIssuer();
     demandTrue("client_id_metadata_document_supported");
     demandTrue("require_pushed_authorization_requests");
+    demandTrue("authorization_response_iss_parameter_supported");
     demandValue("code_challenge_methods_supported", "S256");
     demandValue("dpop_signing_alg_values_supported", "ES256");
     demandValue("scopes_supported", "atproto");
@@ -44,8 +58,7 @@ final class AuthorizationServerRules {
             endpoint("token_endpoint"),
             endpoint("pushed_authorization_request_endpoint"),
             json.containsKey("revocation_endpoint") ? endpoint("revocation_endpoint") : null),
-        isTrue("authorization_response_iss_parameter_supported"),
-        Set.copyOf(optionalStrings("prompt_values_supported").orElse(List.of())),
+        known(PROMPTS, optionalStrings("prompt_values_supported").orElse(List.of())),
         authMethods);
   }
 
@@ -65,8 +78,8 @@ final class AuthorizationServerRules {
   /** One of the two is enough here; whether the client has it is checked later. */
   private Set<String> authMethods() {
     String name = "token_endpoint_auth_methods_supported";
-    List<String> methods = strings(name);
-    if (!methods.contains("none") && !methods.contains("private_key_jwt")) {
+    Set<String> methods = known(AUTH_METHODS, strings(name));
+    if (methods.isEmpty()) {
       throw broken(name, "must contain \"none\" and \"private_key_jwt\"");
     }
     String algorithms = "token_endpoint_auth_signing_alg_values_supported";
@@ -74,30 +87,38 @@ final class AuthorizationServerRules {
     if (optionalStrings(algorithms).orElse(List.of()).contains("none")) {
       throw broken(algorithms, "must not contain \"none\"");
     }
-    return Set.copyOf(methods);
+    return methods;
+  }
+
+  /** Returns the constants that a list contains; everything else a server could make long. */
+  private static Set<String> known(List<String> constants, List<String> listed) {
+    Set<String> known = new LinkedHashSet<>(constants);
+    known.retainAll(new HashSet<>(listed));
+    return Collections.unmodifiableSet(known);
   }
 
   /** Codes, tokens and assertions are sent there, so it must be the issuer itself. */
   private URI endpoint(String name) {
     try {
-      URI uri = new URI(JsonMembers.string(json, name).orElse(""));
+      String address = JsonMembers.string(json, name).orElse("");
+      URI uri = new URI(address.length() <= MAX_ENDPOINT_LENGTH ? address : "");
       if (issuer.contains(uri) && uri.getRawFragment() == null) {
         return uri;
       }
     } catch (URISyntaxException | IllegalArgumentException e) {
       // The message below is used for an invalid address, too.
     }
-    throw broken(name, "must be an address on the issuer's own origin");
+    throw broken(
+        name,
+        "must be an address on the issuer's own origin, with at most "
+            + MAX_ENDPOINT_LENGTH
+            + " characters");
   }
 
   private void demandTrue(String name) {
-    if (!isTrue(name)) {
+    if (!JsonValue.TRUE.equals(json.get(name))) {
       throw broken(name, "must be true");
     }
-  }
-
-  private boolean isTrue(String name) {
-    return JsonValue.TRUE.equals(json.get(name));
   }
 
   private void demandValue(String name, String value) {

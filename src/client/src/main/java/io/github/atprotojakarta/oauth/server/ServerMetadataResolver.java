@@ -3,15 +3,14 @@ package io.github.atprotojakarta.oauth.server;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.internal.cache.ExpiringCache;
+import io.github.atprotojakarta.internal.cache.Weights;
 import io.github.atprotojakarta.internal.http.Origin;
-import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Finds the authorization server of a PDS, and its metadata (RFC 9728, RFC 8414). Results are
@@ -27,16 +26,18 @@ public final class ServerMetadataResolver {
    */
   public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(10);
 
-  private static final int ENTRIES = 10_000;
-
   private final MetadataFetcher fetcher;
   private final boolean allowHttp;
   private final ExpiringCache<Origin, Origin> issuers;
   private final ExpiringCache<Origin, Issuer> servers;
 
-  /** Checked metadata with the resources that they list, if they list any. */
-  private record Issuer(
-      AuthorizationServerMetadata metadata, Optional<List<String>> protectedResources) {}
+  /**
+   * Checked metadata. Not the list of resources, which a server could make long.
+   *
+   * @param listsResources whether the server lists its resources, so that each PDS must be looked
+   *     up in a fetched list
+   */
+  private record Issuer(AuthorizationServerMetadata metadata, boolean listsResources) {}
 
   /**
    * Creates the resolver with {@link #USUAL_LIFETIME}.
@@ -56,11 +57,29 @@ public final class ServerMetadataResolver {
    *     #LONGEST_LIFETIME}
    */
   public ServerMetadataResolver(HttpTransport transport, boolean allowHttp, Duration lifetime) {
-    this(transport, allowHttp, lifetime, Ticker.systemTicker());
+    this(transport, allowHttp, lifetime, CacheBudget.DEFAULT.mebibytes());
+  }
+
+  /**
+   * Creates the resolver.
+   *
+   * @param allowHttp whether plain http servers are allowed (development mode)
+   * @param lifetime how long metadata are cached; zero for no cache
+   * @param cacheMemory the memory for all caches of a client, in MiB; a quarter is for metadata
+   * @throws IllegalArgumentException when the lifetime is negative or longer than {@link
+   *     #LONGEST_LIFETIME}, or the memory is not from 1 to 1024 MiB
+   */
+  public ServerMetadataResolver(
+      HttpTransport transport, boolean allowHttp, Duration lifetime, int cacheMemory) {
+    this(transport, allowHttp, lifetime, new CacheBudget(cacheMemory), Ticker.systemTicker());
   }
 
   ServerMetadataResolver(
-      HttpTransport transport, boolean allowHttp, Duration lifetime, Ticker ticker) {
+      HttpTransport transport,
+      boolean allowHttp,
+      Duration lifetime,
+      CacheBudget budget,
+      Ticker ticker) {
     if (lifetime.isNegative() || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
       throw new IllegalArgumentException(
           "The lifetime of cached server metadata must be from PT0S to "
@@ -70,8 +89,15 @@ public final class ServerMetadataResolver {
     }
     this.fetcher = new MetadataFetcher(transport, allowHttp);
     this.allowHttp = allowHttp;
-    this.issuers = new ExpiringCache<>(ENTRIES, lifetime, ticker);
-    this.servers = new ExpiringCache<>(ENTRIES, lifetime, ticker);
+    this.issuers =
+        new ExpiringCache<>(
+            budget.issuers(), (pds, issuer) -> weight(pds) + weight(issuer), lifetime, ticker);
+    this.servers =
+        new ExpiringCache<>(
+            budget.metadata(),
+            (origin, issuer) -> weight(origin) + Weights.OBJECT + issuer.metadata.weight(),
+            lifetime,
+            ticker);
   }
 
   /**
@@ -84,13 +110,15 @@ public final class ServerMetadataResolver {
    */
   public AuthorizationServerMetadata ofPds(URI pds, boolean fresh) {
     Origin resource = origin(pds);
-    Origin named = fresh ? null : issuers.find(resource);
-    if (named == null) {
-      named = fetchIssuer(resource);
-      issuers.put(resource, named);
+    Origin confirmed = fresh ? null : issuers.find(resource);
+    Origin named = confirmed == null ? fetchIssuer(resource) : confirmed;
+    Issuer issuer = fresh ? null : servers.find(named);
+    if (issuer == null || (issuer.listsResources && confirmed == null)) {
+      JsonObject json = fetcher.authorizationServer(named);
+      issuer = kept(named, json);
+      ProtectedResourceRules.demandListed(resource, named, json);
     }
-    Issuer issuer = issuer(named, fresh);
-    demandMutual(resource, issuer);
+    issuers.put(resource, named);
     return issuer.metadata;
   }
 
@@ -127,60 +155,24 @@ public final class ServerMetadataResolver {
     if (known != null) {
       return known;
     }
-    JsonObject json = fetcher.authorizationServer(origin);
+    return kept(origin, fetcher.authorizationServer(origin));
+  }
+
+  private Issuer kept(Origin origin, JsonObject json) {
     Issuer issuer =
         new Issuer(
             AuthorizationServerMetadata.parse(json, origin.toUri(), allowHttp),
-            JsonMembers.strings(json, "protected_resources"));
+            ProtectedResourceRules.listed(json).isPresent());
     servers.put(origin, issuer);
     return issuer;
   }
 
   private Origin fetchIssuer(Origin pds) {
-    JsonObject json = fetcher.protectedResource(pds);
-    if (!JsonMembers.string(json, "resource").equals(Optional.of(pds.value()))) {
-      throw broken(pds, json, "resource", "must be the origin that it was fetched from");
-    }
-    List<String> named = JsonMembers.strings(json, "authorization_servers").orElse(List.of());
-    if (named.size() != 1) {
-      throw broken(pds, json, "authorization_servers", "must name exactly one server");
-    }
-    return Origin.parseCanonical(named.get(0))
-        .filter(issuer -> issuer.isHttps() || allowHttp)
-        .orElseThrow(
-            () ->
-                broken(
-                    pds,
-                    json,
-                    "authorization_servers",
-                    "must name an https origin, without path, credentials or default port"));
+    return new ProtectedResourceRules(fetcher.protectedResource(pds), pds, allowHttp).issuer();
   }
 
-  /** RFC 9728 section 4: a server that lists its resources must list this one. */
-  private static void demandMutual(Origin pds, Issuer issuer) {
-    if (issuer.protectedResources.isPresent()
-        && !issuer.protectedResources.get().contains(pds.value())) {
-      throw new ServerMetadataException(
-          "The PDS "
-              + pds
-              + " names the authorization server "
-              + issuer.metadata.issuer()
-              + ", which does not list it among its \"protected_resources\"");
-    }
-  }
-
-  private static ServerMetadataException broken(
-      Origin pds, JsonObject json, String name, String rule) {
-    return new ServerMetadataException(
-        "The PDS "
-            + pds
-            + " has invalid resource metadata: \""
-            + name
-            + "\" is "
-            + JsonMembers.describe(json, name)
-            + "; it "
-            + rule
-            + " (AT Protocol OAuth profile).");
+  private static int weight(Origin origin) {
+    return Weights.OBJECT + Weights.of(origin.value());
   }
 
   private static Origin origin(URI uri) {

@@ -33,7 +33,6 @@ class AuthorizationServerMetadataTest {
         .isEqualTo(URI.create(ISSUER + "/oauth/par"));
     assertThat(server.authorizationEndpoint()).isEqualTo(URI.create(ISSUER + "/oauth/authorize"));
     assertThat(server.revocationEndpoint()).isEqualTo(URI.create(ISSUER + "/oauth/revoke"));
-    assertThat(server.sendsIssuer()).isTrue();
     assertThat(server.promptValues()).containsExactlyInAnyOrder("login", "create");
     assertThat(server.authMethods()).containsExactlyInAnyOrder("none", "private_key_jwt");
   }
@@ -45,7 +44,6 @@ class AuthorizationServerMetadataTest {
         new String[] {
           "revocation_endpoint",
           "prompt_values_supported",
-          "authorization_response_iss_parameter_supported",
           "token_endpoint_auth_signing_alg_values_supported"
         }) {
       json = without(json, name);
@@ -54,7 +52,6 @@ class AuthorizationServerMetadataTest {
     AuthorizationServerMetadata server = AuthorizationServerMetadata.parse(json, ISSUER, false);
 
     assertThat(server.revocationEndpoint()).isNull();
-    assertThat(server.sendsIssuer()).isFalse();
     assertThat(server.promptValues()).isEmpty();
   }
 
@@ -66,6 +63,8 @@ class AuthorizationServerMetadataTest {
         Arguments.of("client_id_metadata_document_supported", JsonValue.FALSE),
         Arguments.of("client_id_metadata_document_supported", text("true")),
         Arguments.of("require_pushed_authorization_requests", JsonValue.FALSE),
+        Arguments.of("authorization_response_iss_parameter_supported", JsonValue.FALSE),
+        Arguments.of("authorization_response_iss_parameter_supported", text("true")),
         Arguments.of("code_challenge_methods_supported", array("plain")),
         Arguments.of("code_challenge_methods_supported", text("S256")),
         Arguments.of("dpop_signing_alg_values_supported", array("RS256")),
@@ -106,6 +105,7 @@ class AuthorizationServerMetadataTest {
         "pushed_authorization_request_endpoint",
         "require_pushed_authorization_requests",
         "client_id_metadata_document_supported",
+        "authorization_response_iss_parameter_supported",
         "code_challenge_methods_supported",
         "dpop_signing_alg_values_supported",
         "scopes_supported",
@@ -117,6 +117,35 @@ class AuthorizationServerMetadataTest {
     assertThatThrownBy(() -> AuthorizationServerMetadata.parse(json, ISSUER, false))
         .isInstanceOf(ServerMetadataException.class)
         .hasMessageContaining("\"" + name + "\" is missing");
+  }
+
+  @Test
+  void only_known_prompts_and_methods_are_kept() {
+    JsonObject json =
+        with(
+            with(VALID, "prompt_values_supported", array("x".repeat(9), "create", "y")),
+            "token_endpoint_auth_methods_supported",
+            array("none", "z".repeat(9), "client_secret_basic"));
+
+    AuthorizationServerMetadata server = AuthorizationServerMetadata.parse(json, ISSUER, false);
+
+    assertThat(server.promptValues()).containsExactly("create");
+    assertThat(server.authMethods()).containsExactly("none");
+  }
+
+  @Test
+  void an_endpoint_has_2048_characters_at_most() {
+    String longest = ISSUER + "/" + "x".repeat(2047 - ISSUER.toString().length());
+
+    assertThat(
+            AuthorizationServerMetadata.parse(
+                    with(VALID, "token_endpoint", text(longest)), ISSUER, false)
+                .tokenEndpoint())
+        .hasToString(longest);
+    JsonObject json = with(VALID, "token_endpoint", text(longest + "x"));
+    assertThatThrownBy(() -> AuthorizationServerMetadata.parse(json, ISSUER, false))
+        .isInstanceOf(ServerMetadataException.class)
+        .hasMessageContaining("at most 2048 characters");
   }
 
   @Test

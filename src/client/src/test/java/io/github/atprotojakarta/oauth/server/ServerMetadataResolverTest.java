@@ -15,6 +15,7 @@ import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.oauth.RecordingTransport;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -31,7 +32,7 @@ class ServerMetadataResolverTest {
   private final AtomicLong nanos = new AtomicLong();
   private final ServerMetadataResolver resolver =
       new ServerMetadataResolver(
-          transport, false, ServerMetadataResolver.USUAL_LIFETIME, nanos::get);
+          transport, false, ServerMetadataResolver.USUAL_LIFETIME, CacheBudget.DEFAULT, nanos::get);
 
   private RecordingTransport pds() {
     return transport.json(200, resourceMetadata(PDS, ISSUER.toString()).toString());
@@ -58,7 +59,8 @@ class ServerMetadataResolverTest {
   @Test
   void how_long_metadata_is_kept_can_be_said() {
     ServerMetadataResolver brief =
-        new ServerMetadataResolver(transport, false, Duration.ofSeconds(30), nanos::get);
+        new ServerMetadataResolver(
+            transport, false, Duration.ofSeconds(30), CacheBudget.DEFAULT, nanos::get);
     issuer();
     brief.ofIssuer(ISSUER, false);
     nanos.addAndGet(Duration.ofSeconds(29).toNanos());
@@ -70,7 +72,8 @@ class ServerMetadataResolverTest {
     assertThat(transport.requests()).hasSize(2);
 
     ServerMetadataResolver none =
-        new ServerMetadataResolver(transport, false, Duration.ZERO, nanos::get);
+        new ServerMetadataResolver(
+            transport, false, Duration.ZERO, CacheBudget.DEFAULT, nanos::get);
     issuer();
     none.ofIssuer(ISSUER, false);
     issuer();
@@ -125,6 +128,7 @@ class ServerMetadataResolverTest {
     transport.json(200, "{}");
     assertThatThrownBy(() -> resolver.ofPds(PDS, false))
         .isInstanceOf(ServerMetadataException.class);
+    pds();
     issuer();
 
     assertThat(resolver.ofPds(PDS, false).issuer()).isEqualTo(ISSUER);
@@ -280,6 +284,41 @@ class ServerMetadataResolverTest {
     assertThatThrownBy(() -> resolver.ofPds(PDS, false))
         .isInstanceOf(ServerMetadataException.class)
         .hasMessageContaining("protected_resources");
+  }
+
+  @Test
+  void a_server_that_lists_its_resources_is_fetched_again_for_each_pds_but_once_only() {
+    URI other = URI.create("https://other.example.com");
+    JsonObject listing =
+        with(
+            serverMetadata(ISSUER), "protected_resources", array(PDS.toString(), other.toString()));
+    pds();
+    transport.json(200, listing.toString());
+    resolver.ofPds(PDS, false);
+    transport.json(200, resourceMetadata(other, ISSUER.toString()).toString());
+    transport.json(200, listing.toString());
+    resolver.ofPds(other, false);
+    resolver.ofPds(PDS, false);
+    resolver.ofPds(other, false);
+
+    assertThat(transport.requests()).hasSize(4);
+  }
+
+  @Test
+  void a_pds_that_a_cached_server_does_not_list_is_refused() {
+    URI other = URI.create("https://other.example.com");
+    JsonObject listing = with(serverMetadata(ISSUER), "protected_resources", array(PDS.toString()));
+    pds();
+    transport.json(200, listing.toString());
+    resolver.ofPds(PDS, false);
+    for (int i = 0; i < 2; i++) {
+      transport.json(200, resourceMetadata(other, ISSUER.toString()).toString());
+      transport.json(200, listing.toString());
+      assertThatThrownBy(() -> resolver.ofPds(other, false))
+          .isInstanceOf(ServerMetadataException.class)
+          .hasMessageContainingAll(other.toString(), "protected_resources");
+    }
+    assertThat(resolver.ofPds(PDS, false).issuer()).isEqualTo(ISSUER);
   }
 
   @ParameterizedTest

@@ -133,6 +133,9 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.metadata-cache}. */
   String metadataCache() default "";
 
+  /** The setting {@code atproto.cache-memory}. */
+  String cacheMemory() default "";
+
   /** The setting {@code atproto.development-mode}. */
   String developmentMode() default "";
 }

@@ -116,6 +116,7 @@ class AtprotoRuntime {
             .metadataCache(configuration.metadataCache())
             .loginDeadline(configuration.loginDeadline())
             .xrpcTimeout(configuration.xrpcTimeout())
+            .cacheMemory(configuration.cacheMemory())
             .loginTimeout(configuration.loginTimeout())
             .singleSession(configuration.singleSession())
             .refreshTimings(configuration.refreshTimings())

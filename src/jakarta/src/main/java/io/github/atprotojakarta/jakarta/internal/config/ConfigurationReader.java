@@ -72,6 +72,7 @@ public final class ConfigurationReader {
         "atproto.metadata-cache",
         SettingFormats.duration(Duration.ZERO, ServerMetadataResolver.LONGEST_LIFETIME),
         builder::metadataCache);
+    reader.set("atproto.cache-memory", SettingFormats.number(1, 1024), builder::cacheMemory);
   }
 
   private void readLogin() {

@@ -162,6 +162,15 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void the_memory_of_the_caches_is_16_mib_unless_it_is_said() {
+    assertThat(read(Map.of()).cacheMemory()).isEqualTo(16);
+    assertThat(read(Map.of("atproto.cache-memory", "64")).cacheMemory()).isEqualTo(64);
+    assertThatThrownBy(() -> read(Map.of("atproto.cache-memory", "0")))
+        .hasMessageContaining(
+            "atproto.cache-memory = \"0\": must be a whole number from 1 to 1024");
+  }
+
+  @Test
   void how_long_sessions_last_can_be_said_and_by_default_only_the_protocol_ends_them() {
     assertThat(
             read(Map.of("atproto.session.idle", "PT30M", "atproto.session.absolute", "P30D"))
