@@ -16,6 +16,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -26,6 +27,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -303,5 +305,33 @@ class ArchitectureTest {
             type.getEnclosingClass()
                 .map(outer -> outer.isAssignableTo(AtprotoOAuthException.class))
                 .orElse(false));
+  }
+
+  /**
+   * The immutable sets and maps of the JDK search linearly: 80,000 strings with chosen hash codes
+   * take seconds. Static initializers may use them, because their values stand in the code.
+   */
+  @ArchTest
+  static void no_linear_search_in_foreign_data(JavaClasses classes) {
+    List<String> calls =
+        classes.stream()
+            .filter(type -> !type.getPackageName().equals(ROOT + ".config"))
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .filter(call -> !call.getOrigin().getName().equals("<clinit>"))
+            .filter(ArchitectureTest::searchesLinearly)
+            .map(JavaMethodCall::getDescription)
+            .toList();
+    assertThat(calls).isEmpty();
+  }
+
+  private static boolean searchesLinearly(JavaMethodCall call) {
+    JavaClass owner = call.getTargetOwner();
+    boolean collection = owner.isEquivalentTo(Set.class) || owner.isEquivalentTo(Map.class);
+    String name = call.getName();
+    return (collection && (name.equals("copyOf") || name.equals("ofEntries")))
+        || (owner.isEquivalentTo(Set.class)
+            && name.equals("of")
+            && call.getTarget().getRawParameterTypes().stream().anyMatch(JavaClass::isArray))
+        || (owner.isEquivalentTo(Collectors.class) && name.startsWith("toUnmodifiable"));
   }
 }

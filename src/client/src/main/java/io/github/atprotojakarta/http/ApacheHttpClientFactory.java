@@ -11,7 +11,6 @@ import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -27,10 +26,6 @@ final class ApacheHttpClientFactory {
   static final int CONNECTIONS = 512;
 
   private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
-
-  /** Without these limits the library reads headers of any size into memory. */
-  private static final Http1Config HEADER_LIMITS =
-      Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
 
   private ApacheHttpClientFactory() {}
 
@@ -48,7 +43,7 @@ final class ApacheHttpClientFactory {
         .disableCookieManagement()
         .disableAuthCaching()
         .disableConnectionState()
-        // A compressed response of 512 KiB can expand to gigabytes.
+        // A compressed response of 64 KiB can expand to gigabytes.
         .disableContentCompression()
         .addExecInterceptorAfter(
             ChainElement.CONNECT.name(),
@@ -74,7 +69,7 @@ final class ApacheHttpClientFactory {
             PoolConcurrencyPolicy.STRICT,
             PoolReusePolicy.LIFO,
             TimeValue.NEG_ONE_MILLISECOND,
-            socket -> new NonLoggingConnection("atproto-" + ids.incrementAndGet(), HEADER_LIMITS));
+            socket -> new NonLoggingConnection("atproto-" + ids.incrementAndGet()));
     connections.setMaxTotal(CONNECTIONS);
     connections.setDefaultMaxPerRoute(perOrigin);
     connections.setDefaultConnectionConfig(

@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
@@ -203,7 +205,13 @@ final class Exchange {
     return new HttpTransportException(kind, message, cause);
   }
 
+  /** The library's messages about a broken response quote it, which may be long or forge a log. */
   private static String reason(Exception cause) {
+    if (cause instanceof ProtocolException
+        || cause.getCause() instanceof ProtocolException
+        || cause instanceof MalformedChunkCodingException) {
+      return "its response is not valid HTTP";
+    }
     boolean readable = cause instanceof IOException || cause instanceof HttpException;
     return readable && cause.getMessage() != null
         ? cause.getMessage()

@@ -6,8 +6,6 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
@@ -16,8 +14,16 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
  * {@code .wire} when the root logger has the level debug.
  */
 final class NonLoggingConnection extends DefaultManagedHttpClientConnection {
-  NonLoggingConnection(String id, Http1Config config) {
-    super(id, null, null, config, null, null, null, new DefaultHttpResponseParserFactory(config));
+  NonLoggingConnection(String id) {
+    super(
+        id,
+        null,
+        null,
+        LimitedHeadParser.LIMITS,
+        null,
+        null,
+        null,
+        config -> new LimitedHeadParser());
   }
 
   @Override

@@ -46,9 +46,20 @@ public record BlobScope(Set<String> accept) implements Scope {
       throw new IllegalArgumentException(
           "accept is missing: it must have media types, or */* for all");
     }
-    Set<String> all = Set.copyOf(ranges);
-    ranges.removeIf(range -> all.stream().anyMatch(wider -> isWider(wider, range)));
+    removeIncluded(ranges);
     accept = Collections.unmodifiableSortedSet(ranges);
+  }
+
+  /**
+   * Removes the ranges that another one includes. Looks up the two that can include a range,
+   * instead of comparing it with all: a server may grant thousands.
+   */
+  static void removeIncluded(Set<String> ranges) {
+    boolean everything = ranges.contains(EVERYTHING);
+    ranges.removeIf(
+        range ->
+            !range.equals(EVERYTHING)
+                && (everything || (!isWildcard(range) && ranges.contains(wildcard(range)))));
   }
 
   /** Returns a scope for these media types. */
@@ -69,14 +80,18 @@ public record BlobScope(Set<String> accept) implements Scope {
 
   /** Returns whether this allows a media type or a whole range such as {@code image/*}. */
   boolean covers(String range) {
-    return accept.contains(range) || accept.stream().anyMatch(own -> isWider(own, range));
+    return accept.contains(range)
+        || accept.contains(EVERYTHING)
+        || accept.contains(wildcard(range));
   }
 
-  /** Returns whether a range includes another one and is not equal to it. */
-  private static boolean isWider(String wide, String narrow) {
-    return !wide.equals(narrow)
-        && (wide.equals(EVERYTHING)
-            || (wide.endsWith("/*") && narrow.startsWith(wide.substring(0, wide.length() - 1))));
+  private static boolean isWildcard(String range) {
+    return range.endsWith("/*");
+  }
+
+  /** Returns the range of all subtypes of a type, such as {@code image/*}. */
+  private static String wildcard(String range) {
+    return range.substring(0, range.indexOf('/') + 1) + "*";
   }
 
   static BlobScope parse(ScopeSyntax syntax) {

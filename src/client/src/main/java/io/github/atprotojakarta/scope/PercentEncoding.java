@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Percent encoding of ASCII text (RFC 3986 section 2.1). */
 final class PercentEncoding {
@@ -12,6 +13,8 @@ final class PercentEncoding {
    * common in scopes. No plus sign, because servers read it as a space in a parameter.
    */
   private static final String LITERAL = "-._~*:/,@";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private PercentEncoding() {}
 
@@ -52,7 +55,7 @@ final class PercentEncoding {
       if (isAlphanumeric(c) || LITERAL.indexOf(c) >= 0 || alsoLiteral.indexOf(c) >= 0) {
         encoded.append(c);
       } else {
-        encoded.append("%%%02X".formatted((int) c));
+        encoded.append('%').append(HEX.toHexDigits(each));
       }
     }
     return encoded.toString();

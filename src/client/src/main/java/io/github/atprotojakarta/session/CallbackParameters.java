@@ -22,17 +22,31 @@ public record CallbackParameters(
     @Nullable Secret code,
     @Nullable String error,
     @Nullable String errorDescription) {
+  /** Registered error codes have 50 characters at most. */
+  private static final int MAX_ERROR = 100;
+
+  private static final int MAX_DESCRIPTION = 1000;
+
+  /** Codes are shorter than tokens. */
+  private static final int MAX_PARAMETER = 16 * 1024;
+
   /**
    * Reads request parameters.
    *
    * @throws OAuthCallbackException of reason {@code MALFORMED} when {@code state} is missing, a
-   *     parameter is repeated, there is neither or both of {@code code} and {@code error}, or the
-   *     response is signed (JARM)
+   *     parameter is repeated or too long, there is neither or both of {@code code} and {@code
+   *     error}, or the response is signed (JARM)
    */
   public static CallbackParameters parse(Map<String, List<String>> parameters) {
     for (String name : List.of("state", "iss", "code", "error", "error_description", "response")) {
       if (parameters.getOrDefault(name, List.of()).size() > 1) {
         throw malformed("The parameter " + name + " occurs more than once");
+      }
+    }
+    for (String name : List.of("state", "iss", "code")) {
+      String value = single(parameters, name);
+      if (value != null && value.length() > MAX_PARAMETER) {
+        throw malformed("The parameter " + name + " has more than 16 KiB");
       }
     }
     if (parameters.containsKey("response")) {
@@ -51,8 +65,13 @@ public record CallbackParameters(
         Secret.of(state),
         single(parameters, "iss"),
         code == null ? null : Secret.of(code),
-        error,
-        single(parameters, "error_description"));
+        cut(error, MAX_ERROR),
+        cut(single(parameters, "error_description"), MAX_DESCRIPTION));
+  }
+
+  /** Anybody can write the address of a callback: the rest of a long text is left out. */
+  private static @Nullable String cut(@Nullable String text, int maxLength) {
+    return text == null || text.length() <= maxLength ? text : text.substring(0, maxLength);
   }
 
   private static @Nullable String single(Map<String, List<String>> parameters, String name) {

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the authorization server
  * @param sub the account
  * @param audience the account's PDS
- * @param scopes what was granted
+ * @param granted the granted scopes, to check what they allow
  * @param expiresAt when the access token expires; {@code null} when the server sent no lifetime
  */
 public record TokenInfo(
-    URI issuer, Did sub, URI audience, Set<String> scopes, @Nullable Instant expiresAt) {
-  /** Returns the granted scopes, to check what they allow. */
-  public Scopes granted() {
-    return Scopes.granted(String.join(" ", scopes));
+    URI issuer, Did sub, URI audience, Scopes granted, @Nullable Instant expiresAt) {
+  /** Returns the granted scopes as the server wrote them. */
+  public Set<String> scopes() {
+    return granted.values();
   }
 }

@@ -1,37 +1,84 @@
 package io.github.atprotojakarta.store;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Stores pending logins in memory, for tests and for programs of one JVM. */
+/**
+ * Stores pending logins in memory, for tests and for programs of one JVM. Holds 10,000 at most and
+ * then removes the one that expires first: anybody may begin logins, and a person who began one a
+ * minute ago is more likely to return than one who began it ten minutes ago. Refusing new logins
+ * instead would let a stranger lock everybody out until the old ones expire.
+ */
 public final class InMemoryStateStore implements StateStore {
-  private final Map<String, PendingAuthorization> rows = new ConcurrentHashMap<>();
+  private static final int MOST = 10_000;
+
+  private static final Comparator<PendingAuthorization> BY_EXPIRY =
+      Comparator.comparing(PendingAuthorization::expiresAt)
+          .thenComparing(PendingAuthorization::stateHash);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, PendingAuthorization> rows = new HashMap<>();
+  private final NavigableSet<PendingAuthorization> byExpiry = new TreeSet<>(BY_EXPIRY);
 
   @Override
   public void insert(PendingAuthorization pending) {
-    // No maintenance may run for this store, so each login removes the expired ones.
-    deleteExpired(pending.createdAt(), Integer.MAX_VALUE);
-    if (rows.putIfAbsent(pending.stateHash(), pending) != null) {
-      throw new IllegalStateException("There is a pending login with this state already");
+    lock.lock();
+    try {
+      // No maintenance may run for this store, so each login removes the expired ones.
+      removeExpired(pending.createdAt(), Integer.MAX_VALUE);
+      if (rows.putIfAbsent(pending.stateHash(), pending) != null) {
+        throw new IllegalStateException("There is a pending login with this state already");
+      }
+      byExpiry.add(pending);
+      if (rows.size() > MOST) {
+        remove(byExpiry.first());
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
   public Optional<PendingAuthorization> consume(String stateHash) {
-    return Optional.ofNullable(rows.remove(stateHash));
+    lock.lock();
+    try {
+      Optional<PendingAuthorization> pending = Optional.ofNullable(rows.get(stateHash));
+      pending.ifPresent(this::remove);
+      return pending;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public int deleteExpired(Instant before, int limit) {
-    List<String> expired =
-        rows.values().stream()
-            .filter(pending -> pending.expiresAt().isBefore(before))
-            .limit(limit)
-            .map(PendingAuthorization::stateHash)
-            .toList();
-    return (int) expired.stream().filter(hash -> rows.remove(hash) != null).count();
+    lock.lock();
+    try {
+      return removeExpired(before, limit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int removeExpired(Instant before, int limit) {
+    int removed = 0;
+    while (removed < limit
+        && !byExpiry.isEmpty()
+        && byExpiry.first().expiresAt().isBefore(before)) {
+      remove(byExpiry.first());
+      removed++;
+    }
+    return removed;
+  }
+
+  private void remove(PendingAuthorization pending) {
+    rows.remove(pending.stateHash());
+    byExpiry.remove(pending);
   }
 }

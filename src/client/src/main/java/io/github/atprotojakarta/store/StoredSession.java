@@ -29,6 +29,9 @@ public final class StoredSession {
   private final Instant refreshedAt;
   private final Instant usedAt;
 
+  /** Made when it is first needed, because parsing scopes takes longer than a call. */
+  private transient @Nullable TokenInfo tokenInfo;
+
   private StoredSession(Builder builder) {
     this.key = required(builder.key, "key");
     this.clientId = required(builder.clientId, "clientId");
@@ -125,12 +128,19 @@ public final class StoredSession {
 
   /** Returns information about the tokens that shows none of them. */
   public TokenInfo tokenInfo() {
-    return new TokenInfo(
-        tokens.issuer(),
-        tokens.sub(),
-        tokens.audience(),
-        Scopes.granted(tokens.scope()).values(),
-        tokens.expiresAt());
+    // Two threads may both make it; it is immutable.
+    TokenInfo known = tokenInfo;
+    if (known == null) {
+      known =
+          new TokenInfo(
+              tokens.issuer(),
+              tokens.sub(),
+              tokens.audience(),
+              Scopes.granted(tokens.scope()),
+              tokens.expiresAt());
+      tokenInfo = known;
+    }
+    return known;
   }
 
   /**

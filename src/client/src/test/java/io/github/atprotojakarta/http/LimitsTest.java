@@ -10,6 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server cannot make the client do: hold memory or threads. */
 @Timeout(60)
@@ -147,6 +149,49 @@ class LimitsTest {
               }
             })) {
       assertThat(failureOf(request(server)).kind()).isEqualTo(Kind.EXCHANGE);
+    }
+  }
+
+  @Test
+  void a_head_has_64_kib_at_most() throws Exception {
+    String header = "X-Y: " + "y".repeat(15 * 1024) + "\r\n";
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              connection.write("HTTP/1.1 200 OK\r\n");
+              connection.write(header.repeat(connection.number() == 1 ? 4 : 6));
+              connection.write("Content-Length: 2\r\nConnection: close\r\n\r\nok");
+            })) {
+      assertThat(text(request(server))).isEqualTo("ok");
+
+      HttpTransportException e = failureOf(request(server));
+      assertThat(e.kind()).isEqualTo(Kind.EXCHANGE);
+      assertThat(e).hasMessageContaining("the head of the response has more than 65536 bytes");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 evil OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nevil: \r\n: evil\r\nevil\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: evil\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: evil\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nevil\r\n\r\n",
+        "HTTP/evil 200 OK\r\n\r\n"
+      })
+  void a_message_quotes_nothing_of_a_broken_response(String response) throws Exception {
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              connection.write(response);
+            })) {
+      HttpTransportException e = failureOf(request(server));
+
+      assertThat(e.kind()).isEqualTo(Kind.EXCHANGE);
+      assertThat(e.getMessage()).doesNotContain("evil");
     }
   }
 

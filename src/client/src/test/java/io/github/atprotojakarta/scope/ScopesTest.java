@@ -3,6 +3,12 @@ package io.github.atprotojakarta.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -228,5 +234,84 @@ class ScopesTest {
 
     assertThat(granted.stepUp(Scopes.parse("blob:*/*"), declared))
         .hasToString("atproto include:com.example.auth blob:*/*");
+  }
+
+  @Test
+  void a_media_type_that_another_one_includes_is_removed() {
+    assertThat(BlobScope.of("image/png", "image/*", "video/mp4").accept())
+        .containsExactly("image/*", "video/mp4");
+    assertThat(BlobScope.of("image/png", "*/*", "image/*").accept()).containsExactly("*/*");
+    assertThat(BlobScope.of("image/png", "imagex/*").accept())
+        .containsExactly("image/png", "imagex/*");
+    assertThat(Scopes.granted("blob:image/*").cover(BlobScope.of("image/*", "image/gif"))).isTrue();
+    assertThat(Scopes.granted("blob:*/*").cover(BlobScope.of("video/*"))).isTrue();
+    assertThat(Scopes.granted("blob:image/png").cover(BlobScope.of("image/*"))).isFalse();
+    assertThat(Scopes.granted("blob:image/*").cover(BlobScope.all())).isFalse();
+  }
+
+  @Test
+  void a_media_type_is_compared_with_few_of_many_others() {
+    AtomicLong looked = new AtomicLong();
+    Set<String> counted =
+        new TreeSet<>() {
+          @Override
+          public boolean contains(Object range) {
+            looked.incrementAndGet();
+            return super.contains(range);
+          }
+
+          @Override
+          public Iterator<String> iterator() {
+            Iterator<String> each = super.iterator();
+            return new Iterator<>() {
+              @Override
+              public boolean hasNext() {
+                return each.hasNext();
+              }
+
+              @Override
+              public String next() {
+                looked.incrementAndGet();
+                return each.next();
+              }
+
+              @Override
+              public void remove() {
+                each.remove();
+              }
+            };
+          }
+        };
+    for (int i = 0; i < 2000; i++) {
+      counted.add("a" + i % 1000 + (i < 1000 ? "/*" : "/b"));
+    }
+    looked.set(0);
+
+    BlobScope.removeIncluded(counted);
+
+    assertThat(looked.get()).isLessThan(3 * 2000);
+    assertThat(counted).hasSize(1000).allMatch(range -> range.endsWith("/*"));
+  }
+
+  @Test
+  void a_service_with_a_long_fragment_needs_no_stack() throws Exception {
+    String scope = "rpc?lxm=*&aud=did:web:api.example.com%23" + "x".repeat(2000);
+
+    assertThat(onSmallStack(() -> Scopes.granted(scope).scopes()))
+        .allMatch(RpcScope.class::isInstance);
+  }
+
+  private static <T> T onSmallStack(Supplier<T> action) throws Exception {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Runnable task =
+        () -> {
+          try {
+            result.complete(action.get());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        };
+    new Thread(null, task, "small stack", 192 * 1024).start();
+    return result.get();
   }
 }

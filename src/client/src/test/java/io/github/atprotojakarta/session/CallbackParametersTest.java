@@ -69,4 +69,23 @@ class CallbackParametersTest {
         .doesNotContain("the-state")
         .doesNotContain("the-code");
   }
+
+  @Test
+  void long_parameters_are_cut_or_refused() {
+    CallbackParameters parameters =
+        CallbackParameters.parse(
+            Map.of(
+                "state", List.of("s".repeat(16 * 1024)),
+                "error", List.of("e".repeat(101)),
+                "error_description", List.of("d".repeat(1001))));
+    assertThat(parameters.error()).isEqualTo("e".repeat(100));
+    assertThat(parameters.errorDescription()).isEqualTo("d".repeat(1000));
+
+    assertThatThrownBy(
+            () ->
+                CallbackParameters.parse(
+                    Map.of("state", List.of("s"), "code", List.of("c".repeat(16 * 1024 + 1)))))
+        .isInstanceOf(OAuthCallbackException.class)
+        .hasMessage("The parameter code has more than 16 KiB");
+  }
 }

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param parameters by name in any case; the first one if a name occurs twice
  */
 public record AuthenticationChallenge(String scheme, Map<String, String> parameters) {
+  /** The limit of all header lines together; servers send some hundred characters. */
+  private static final int MAX_CHARACTERS = 4096;
+
+  /** Servers send one or two. */
+  private static final int MAX_CHALLENGES = 16;
+
   /**
    * Returns the error code of the DPoP challenge in a resource server's 401 response (RFC 9449
    * section 7.1), such as {@code invalid_token}; empty if there is none.
@@ -31,10 +37,18 @@ public record AuthenticationChallenge(String scheme, Map<String, String> paramet
         .findFirst();
   }
 
-  /** Reads the challenges of all header lines. Of a broken line, reads those before the fault. */
+  /**
+   * Reads the challenges of all header lines, up to the limits. Of a broken line, reads those
+   * before the fault.
+   */
   static List<AuthenticationChallenge> parse(List<String> headers) {
     List<AuthenticationChallenge> challenges = new ArrayList<>();
+    int left = MAX_CHARACTERS;
     for (String header : headers) {
+      left -= header.length();
+      if (left < 0) {
+        break;
+      }
       new Parser(header).readInto(challenges);
     }
     return challenges;
@@ -60,6 +74,9 @@ public record AuthenticationChallenge(String scheme, Map<String, String> paramet
         if (current != null && value != null) {
           current.parameters.putIfAbsent(name, value);
           continue;
+        }
+        if (challenges.size() == MAX_CHALLENGES) {
+          return;
         }
         current =
             new AuthenticationChallenge(

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes nonces from responses, and ignores values that are not nonces. */
 final class DpopNonces {
-  /** The characters of RFC 9449 section 8.1, at a length that a proof can carry. */
-  private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,512}");
+  /**
+   * The characters of RFC 9449 section 8.1, at a length that a proof can carry: servers send about
+   * 50.
+   */
+  private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,1024}");
 
   private final DpopNonceStore store;
 

@@ -48,6 +48,9 @@ public final class AuthorizationServerClient {
 
   private static final String FORM = "application/x-www-form-urlencoded";
 
+  /** The browser is sent to an address that contains it. */
+  private static final int MAX_REQUEST_URI = 2048;
+
   private final DpopTransport transport;
   private final ClientAuthenticator authenticator;
   private final AuthorizationMessages messages;
@@ -244,7 +247,7 @@ public final class AuthorizationServerClient {
       AuthorizationServerMetadata server, JsonObject json, ResponseReader reader, int status) {
     JSONObject members = new JSONObject();
     JsonMembers.string(json, "request_uri")
-        .filter(uri -> !uri.isEmpty())
+        .filter(uri -> !uri.isEmpty() && uri.length() <= MAX_REQUEST_URI)
         .ifPresent(uri -> members.put("request_uri", uri));
     JsonMembers.seconds(json, "expires_in").ifPresent(time -> members.put("expires_in", time));
     try {

@@ -27,6 +27,12 @@ final class TokenResponseReader {
   /** A token is sent in a header: other characters could end the header. */
   private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7E]+");
 
+  /** A token is sent in a header, and servers refuse heads of more than 8 to 64 KiB. */
+  private static final int MAX_TOKEN = 16 * 1024;
+
+  /** Scopes are parsed whenever a session is loaded, and shown to people; servers grant 1 KiB. */
+  private static final int MAX_SCOPE = 8 * 1024;
+
   private static final List<String> STRINGS =
       List.of("access_token", "token_type", "refresh_token", "scope");
 
@@ -44,6 +50,9 @@ final class TokenResponseReader {
   }
 
   TokenResponse read() {
+    demandShort("access_token", MAX_TOKEN);
+    demandShort("refresh_token", MAX_TOKEN);
+    demandShort("scope", MAX_SCOPE);
     Tokens tokens = parse();
     AccessToken access = tokens.getAccessToken();
     if (!access.getType().equals(AccessTokenType.DPOP)) {
@@ -82,6 +91,12 @@ final class TokenResponseReader {
           members.containsKey("access_token")
               ? "token_type is " + JsonMembers.describe(json, "token_type") + ", not DPoP"
               : "it has no access token");
+    }
+  }
+
+  private void demandShort(String name, int maxLength) {
+    if (JsonMembers.string(json, name).filter(text -> text.length() > maxLength).isPresent()) {
+      throw unusable.apply(name + " has more than " + maxLength + " characters");
     }
   }
 

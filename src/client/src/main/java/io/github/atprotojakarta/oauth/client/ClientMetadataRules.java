@@ -53,8 +53,11 @@ final class ClientMetadataRules {
           "id_token");
 
   private static final List<String> PAGES = List.of("logo_uri", "tos_uri", "policy_uri");
+
+  /** Possessive: a greedy repetition needs stack for each scope. */
   private static final Pattern SCOPE =
-      Pattern.compile("[\\x21-\\x7E&&[^\"\\\\]]+( [\\x21-\\x7E&&[^\"\\\\]]+)*");
+      Pattern.compile("[\\x21-\\x7E&&[^\"\\\\]]++(?: [\\x21-\\x7E&&[^\"\\\\]]++)*+");
+
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s.]+");
 
   private final JsonObject json;

@@ -78,4 +78,17 @@ class AuthenticationChallengeTest {
     assertThat(AuthenticationChallenge.dpopError(answer(400, "DPoP error=\"use_dpop_nonce\"")))
         .isEmpty();
   }
+
+  @Test
+  void sixteen_challenges_in_four_kib_are_read_at_most() {
+    String many = "Basic, ".repeat(16) + "DPoP error=\"use_dpop_nonce\"";
+    assertThat(AuthenticationChallenge.parse(List.of(many))).hasSize(16);
+    assertThat(AuthenticationChallenge.dpopError(answer(401, many))).isEmpty();
+
+    String dpop = "DPoP error=\"use_dpop_nonce\"";
+    String padding = "Bearer realm=\"" + "x".repeat(4096 - 15 - dpop.length()) + "\"";
+    assertThat(AuthenticationChallenge.dpopError(answer(401, padding, dpop)))
+        .contains("use_dpop_nonce");
+    assertThat(AuthenticationChallenge.dpopError(answer(401, padding + " ", dpop))).isEmpty();
+  }
 }

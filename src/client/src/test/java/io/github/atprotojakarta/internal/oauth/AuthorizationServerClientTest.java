@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthorizationServerClientTest {
@@ -590,5 +591,34 @@ class AuthorizationServerClientTest {
                 confidentialClient.refresh(
                     SERVER, REFRESH_TOKEN, DpopKey.fromJwk(Secret.of(jwk)), withKey, () -> {}));
     assertThat(wire.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"access_token, 16384", "refresh_token, 16384", "scope, 8192"})
+  void tokens_and_scopes_have_a_limit(String name, int limit) throws Exception {
+    String start = name.equals("scope") ? "atproto " : "";
+    String longest = start + "x".repeat(limit - start.length());
+    wire.json(200, replaced(TOKENS, "\"" + name + "\":\"" + longest + "\""));
+    assertThat(exchange(publicClient, NONE)).isNotNull();
+
+    String longer = replaced(TOKENS, "\"" + name + "\":\"" + longest + "x\"");
+    assertThat(refusal(200, longer))
+        .hasMessageEndingWith(name + " has more than " + limit + " characters")
+        .hasNoCause();
+  }
+
+  @Test
+  void an_error_code_has_100_characters() {
+    assertThat(refusal(400, "{\"error\":\"" + "e".repeat(200) + "\"}").error())
+        .contains("e".repeat(100) + "...");
+  }
+
+  @Test
+  void a_pushed_request_has_a_short_address() {
+    wire.json(201, replaced(PUSHED, "\"request_uri\":\"urn:" + "x".repeat(2045) + "\""));
+
+    assertThatThrownBy(() -> publicClient.push(SERVER, parameters(), key, NONE))
+        .isInstanceOf(OAuthResponseException.class)
+        .hasMessageContaining("request_uri is");
   }
 }

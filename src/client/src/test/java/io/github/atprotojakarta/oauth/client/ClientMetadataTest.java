@@ -18,6 +18,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -333,5 +334,29 @@ class ClientMetadataTest {
                         with(json, "client_id", text("http://localhost")),
                         "redirect_uris",
                         array("http://127.0.0.1/"))));
+  }
+
+  @Test
+  void a_scope_of_many_parts_needs_no_stack() throws Exception {
+    String scope = "atproto" + " a".repeat(30_000);
+    CompletableFuture<String> result = new CompletableFuture<>();
+    Runnable task =
+        () -> {
+          try {
+            result.complete(
+                ClientMetadata.builder(Samples.CLIENT_ID)
+                    .redirectUris(List.of(Samples.CALLBACK))
+                    .scope(scope)
+                    .build()
+                    .scope());
+          } catch (IllegalArgumentException e) {
+            result.complete("refused");
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        };
+    new Thread(null, task, "small stack", 256 * 1024).start();
+
+    assertThat(result.get()).isIn(scope, "refused");
   }
 }

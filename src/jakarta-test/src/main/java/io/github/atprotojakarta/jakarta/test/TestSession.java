@@ -6,6 +6,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
@@ -51,7 +52,7 @@ final class TestSession implements OAuthSession {
             URI.create("https://authorization.invalid"),
             did,
             URI.create("https://pds.invalid"),
-            scopes,
+            Scopes.granted(String.join(" ", scopes)),
             null);
   }
 
