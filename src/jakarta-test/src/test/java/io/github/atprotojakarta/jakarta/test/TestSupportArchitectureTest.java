@@ -28,6 +28,7 @@ class TestSupportArchitectureTest {
                           ROOT,
                           ROOT + ".http",
                           ROOT + ".identity",
+                          ROOT + ".scope",
                           ROOT + ".session",
                           ROOT + ".xrpc",
                           ROOT + ".jakarta",
