@@ -1,5 +1,6 @@
 package io.github.atprotojakarta;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,17 @@ public final class OAuthResponseException extends AtprotoOAuthException {
   private final int status;
   private final @Nullable String error;
   private final @Nullable String description;
+  private final @Nullable Duration retryAfter;
+
+  /** Creates the exception for a response without {@code Retry-After}. */
+  public OAuthResponseException(
+      String message,
+      int status,
+      @Nullable String error,
+      @Nullable String description,
+      @Nullable Throwable cause) {
+    this(message, status, error, description, null, cause);
+  }
 
   /**
    * Creates the exception.
@@ -19,17 +31,20 @@ public final class OAuthResponseException extends AtprotoOAuthException {
    * @param status the HTTP status
    * @param error the OAuth error code, {@code null} if the response had none
    * @param description the server's own description, {@code null} if the response had none
+   * @param retryAfter how long the server wants the client to wait; {@code null} if it did not say
    */
   public OAuthResponseException(
       String message,
       int status,
       @Nullable String error,
       @Nullable String description,
+      @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
     super(message, cause);
     this.status = status;
     this.error = error;
     this.description = description;
+    this.retryAfter = retryAfter;
   }
 
   /** Returns the HTTP status. */
@@ -45,5 +60,13 @@ public final class OAuthResponseException extends AtprotoOAuthException {
   /** Returns the server's own description. */
   public Optional<String> description() {
     return Optional.ofNullable(description);
+  }
+
+  /**
+   * Returns how long to wait before the next request, if the server sent {@code Retry-After} (RFC
+   * 9110 section 10.2.3). At most one day.
+   */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

@@ -68,7 +68,7 @@ public final class XrpcException extends AtprotoOAuthException {
 
   /**
    * Returns how long to wait before the next call, if the server sent {@code Retry-After} (RFC 9110
-   * section 10.2.3) as a number of seconds. At most one day.
+   * section 10.2.3). At most one day.
    */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);

@@ -5,13 +5,13 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.http.RetryAfter;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +68,7 @@ record XrpcFailures(URI server, XrpcLimits limits) {
         response.status(),
         error,
         rateLimit(response),
-        retryAfter(response));
-  }
-
-  private static @Nullable Duration retryAfter(HttpResponse response) {
-    OptionalLong seconds = number(response, "Retry-After");
-    return seconds.isEmpty()
-        ? null
-        : Duration.ofSeconds(Math.min(seconds.getAsLong(), Duration.ofDays(1).toSeconds()));
+        RetryAfter.of(response).orElse(null));
   }
 
   private static XrpcException.@Nullable RateLimit rateLimit(HttpResponse response) {

@@ -4,14 +4,13 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.internal.cache.ExpiringCache;
 import io.github.atprotojakarta.internal.cache.Weights;
+import io.github.atprotojakarta.internal.http.HttpDate;
 import io.github.atprotojakarta.internal.http.Origin;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
@@ -58,7 +57,7 @@ public final class ServerClocks {
    * @return whether the time for this server has changed, so that the server may accept a new date
    */
   boolean learn(Origin server, Instant sent, HttpResponse refusal) {
-    Optional<Instant> date = refusal.header("Date").flatMap(ServerClocks::parse);
+    Optional<Instant> date = refusal.header("Date").flatMap(HttpDate::parse);
     if (date.isEmpty()) {
       return false;
     }
@@ -92,13 +91,5 @@ public final class ServerClocks {
   private Duration offset(Origin server) {
     Duration offset = offsets.find(server);
     return offset == null ? Duration.ZERO : offset;
-  }
-
-  private static Optional<Instant> parse(String date) {
-    try {
-      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

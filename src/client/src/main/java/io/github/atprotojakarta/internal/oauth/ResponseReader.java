@@ -5,6 +5,7 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.http.RetryAfter;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
@@ -108,6 +109,7 @@ final class ResponseReader {
         response.status(),
         error.orElse(null),
         description.orElse(null),
+        RetryAfter.of(response).orElse(null),
         null);
   }
 
