@@ -43,6 +43,7 @@ public final class RefreshDestinations {
     URI current = servers.ofPds(pds, false).issuer();
     if (!current.equals(issuer)) {
       throw new TokenRefreshException(
+          session.key(),
           "The account "
               + session.key().did()
               + " has moved from "

@@ -62,7 +62,7 @@ sealed interface RefreshOutcome {
   static RefreshOutcome gone(SessionKey key) {
     return new Rejected(
         new TokenRevokedException(
-            "The session " + key + " does not exist or has ended; sign in again"));
+            key, "The session " + key + " does not exist or has ended; sign in again"));
   }
 
   /** Returns the outcome for a refresh that may succeed when tried again. */

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 
 /**
  * Turns the response to a refresh request into an outcome. Two questions decide. May the refresh
- * token have been used? Then the claim stays. Has the server ended the session? Only {@code
- * invalid_grant} means that.
+ * token have been used? Then the claim stays. Has the server ended the session? {@link
+ * RefusalMeaning} says that.
  */
 final class RefreshResponses {
   private static final Pattern REPLAY =
@@ -84,28 +84,17 @@ final class RefreshResponses {
       // soon.
       return new Unknown(e);
     }
-    if (endsSession(e)) {
+    RefusalMeaning meaning = RefusalMeaning.of(e);
+    if (meaning == RefusalMeaning.ENDED) {
       return ended(session, sentBefore || saysReplayed(e) ? REPLAYED : REFUSED, e);
     }
     store.release(session.key(), claim);
-    return new Unknown(mayPass(e) ? again(session, e) : e);
-  }
-
-  /** Returns whether the server failed, or changed its nonce twice within one request. */
-  private static boolean mayPass(OAuthResponseException e) {
-    return e.status() >= 500
-        || e.status() == 429
-        || e.error().filter("use_dpop_nonce"::equals).isPresent();
-  }
-
-  /**
-   * Only {@code invalid_grant} concerns the refresh token. The reference server sends it for a
-   * client assertion that it has seen before, too, which means nothing for the session.
-   */
-  private static boolean endsSession(OAuthResponseException e) {
-    return e.status() == 400
-        && e.error().filter("invalid_grant"::equals).isPresent()
-        && e.description().filter(text -> text.contains("jti")).isEmpty();
+    return new Unknown(
+        switch (meaning) {
+          case PASSES -> again(session, e);
+          case UNUSABLE -> unusable(session, e);
+          default -> e;
+        });
   }
 
   /** The words are in no specification; only a metric depends on them. */
@@ -121,6 +110,7 @@ final class RefreshResponses {
     delete(session, cause);
     return new Rejected(
         new TokenRefreshException(
+            session.key(),
             "The authorization server "
                 + session.tokens().issuer()
                 + " has ended the session "
@@ -136,6 +126,19 @@ final class RefreshResponses {
       context.metrics().on(new Measurement.SessionRejected(cause));
       events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
     }
+  }
+
+  private static TokenRefreshException unusable(StoredSession session, OAuthResponseException e) {
+    return new TokenRefreshException(
+        session.key(),
+        "The authorization server "
+            + session.tokens().issuer()
+            + " refuses to refresh the session "
+            + session.key()
+            + " (status "
+            + e.status()
+            + "); sign in again",
+        e);
   }
 
   private static TransientException again(StoredSession session, OAuthResponseException e) {
@@ -166,6 +169,7 @@ final class RefreshResponses {
     delete(session, OTHER_ACCOUNT);
     return new Rejected(
         new TokenRefreshException(
+            session.key(),
             "The authorization server responded to the refresh of "
                 + session.key()
                 + " with tokens of another account; they were revoked. Sign in again"));

@@ -20,6 +20,9 @@ import java.util.List;
 public final class SessionUse {
   private static final System.Logger LOG = System.getLogger(SessionUse.class.getName());
 
+  /** The largest error of a node's clock that ends no session too early. */
+  static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
+
   private final SessionStore store;
   private final SessionLimits limits;
   private final Clock clock;
@@ -31,7 +34,10 @@ public final class SessionUse {
     this.clock = clock;
   }
 
-  /** Returns whether a session is over. */
+  /**
+   * Returns whether a session is over: by the limits, or because its access token has expired and
+   * nothing can renew it.
+   */
   public boolean isOver(StoredSession session) {
     return !end(session).isAfter(clock.instant());
   }
@@ -44,6 +50,7 @@ public final class SessionUse {
   StoredSession use(StoredSession session) {
     if (isOver(session)) {
       throw new TokenRefreshException(
+          session.key(),
           "The session " + session.key() + " ended at " + end(session) + "; sign in again");
     }
     return isDue(session) ? recorded(session) : session;
@@ -65,7 +72,8 @@ public final class SessionUse {
         store
             .find(key)
             .orElseThrow(
-                () -> new TokenRevokedException("The session " + key + " has ended; sign in")));
+                () ->
+                    new TokenRevokedException(key, "The session " + key + " has ended; sign in")));
   }
 
   /** Retires a batch of sessions that are over. */
@@ -74,7 +82,21 @@ public final class SessionUse {
   }
 
   private Instant end(StoredSession session) {
-    return limits.end(session.createdAt(), session.usedAt());
+    Instant byLimits = limits.end(session.createdAt(), session.usedAt());
+    Instant ofTokens = endOfTokens(session);
+    return ofTokens.isBefore(byLimits) ? ofTokens : byLimits;
+  }
+
+  /** Returns when the access token has expired and no refresh can replace it. */
+  private static Instant endOfTokens(StoredSession session) {
+    Instant lastRefresh = session.endsAt().plus(CLOCK_TOLERANCE);
+    Instant expires = session.tokens().expiresAt();
+    if (expires == null) {
+      return lastRefresh;
+    }
+    return session.tokens().refreshToken() != null && expires.isBefore(lastRefresh)
+        ? lastRefresh
+        : expires;
   }
 
   private boolean isDue(StoredSession session) {

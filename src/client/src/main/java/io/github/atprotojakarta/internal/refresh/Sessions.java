@@ -91,7 +91,11 @@ public final class Sessions {
         new SessionTransport(session, uses, tokens, transport, context), signOut);
   }
 
-  private static TokenRevokedException none(Object name) {
-    return new TokenRevokedException("There is no session " + name + "; sign in");
+  private static TokenRevokedException none(SessionKey key) {
+    return new TokenRevokedException(key, "There is no session " + key + "; sign in");
+  }
+
+  private static TokenRevokedException none(Did did) {
+    return new TokenRevokedException("There is no session of " + did + "; sign in");
   }
 }

@@ -15,7 +15,6 @@ import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -26,9 +25,6 @@ import java.util.Optional;
 final class TokenRefresh {
   private static final System.Logger LOG = System.getLogger(TokenRefresh.class.getName());
   private static final int CLAIMS = 3;
-
-  /** The largest error of a node's clock that ends no session too early. */
-  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(10);
 
   private final SessionStore store;
   private final MeasuredLock lock;
@@ -87,13 +83,13 @@ final class TokenRefresh {
     if (refreshToken == null) {
       return new Unknown(
           new TokenRefreshException(
-              "The server issued no refresh token for " + key + "; sign in again"));
+              key, "The server issued no refresh token for " + key + "; sign in again"));
     }
-    if (!clock.instant().isBefore(session.endsAt().plus(CLOCK_TOLERANCE))) {
+    if (!clock.instant().isBefore(session.endsAt().plus(SessionUse.CLOCK_TOLERANCE))) {
       // Not deleted here: maintenance does that a day later, as this node's clock may be wrong.
       return new Rejected(
           new TokenRefreshException(
-              "The session " + key + " ended at " + session.endsAt() + "; sign in again"));
+              key, "The session " + key + " ended at " + session.endsAt() + "; sign in again"));
     }
     return claimAndSend(session, refreshToken, destinations.find(session));
   }
