@@ -84,7 +84,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.store = builder.sessionStore;
     this.singleSession = builder.singleSession;
     this.own = own;
-    this.context = builder.context(own);
+    this.context = builder.context();
     HttpTransport transport = builder.transport(metadata, own, context);
     // Calls have their own connections: slow PDSes must not stop logins and refreshes.
     HttpTransport calls = builder.transport(metadata, own, context);
@@ -334,7 +334,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
 
   /**
    * Waits some seconds at most for refreshes that were sent, stores or revokes their tokens, and
-   * closes the connections and threads that this client made itself.
+   * closes the connections that this client made itself.
    */
   @Override
   public void close() {

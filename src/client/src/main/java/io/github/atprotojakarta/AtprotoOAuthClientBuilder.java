@@ -10,6 +10,7 @@ import io.github.atprotojakarta.internal.ClientTimeouts;
 import io.github.atprotojakarta.internal.LimitedTransport;
 import io.github.atprotojakarta.internal.Observations;
 import io.github.atprotojakarta.internal.OwnedResources;
+import io.github.atprotojakarta.internal.ThreadPerTask;
 import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.dpop.ServerClocks;
@@ -38,7 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ public final class AtprotoOAuthClientBuilder {
   Duration loginDeadline = Duration.ofSeconds(20);
   Duration xrpcTimeout = Duration.ofSeconds(30);
   Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
-  @Nullable Executor executor;
+  ThreadPerTask threads = ThreadPerTask.daemons();
   Clock clock = Clock.systemUTC();
   SecureRandom random = new SecureRandom();
   @Nullable Provider provider;
@@ -224,11 +225,12 @@ public final class AtprotoOAuthClientBuilder {
   }
 
   /**
-   * Sets the executor of refreshes and look-ups, which no caller can interrupt; daemon threads
-   * unless set.
+   * Sets what creates the threads of refreshes and look-ups; daemon threads unless set. Each
+   * refresh and each look-up has a thread of its own, which no caller can interrupt, and which
+   * waits for no other one. The factory may return {@code null} when it has no thread.
    */
-  public AtprotoOAuthClientBuilder executor(Executor executor) {
-    this.executor = Objects.requireNonNull(executor, "executor");
+  public AtprotoOAuthClientBuilder threads(ThreadFactory threads) {
+    this.threads = new ThreadPerTask(threads);
     return this;
   }
 
@@ -295,7 +297,7 @@ public final class AtprotoOAuthClientBuilder {
         .build();
   }
 
-  ClientContext context(OwnedResources own) {
+  ClientContext context() {
     Observations observations = new Observations(operationListeners);
     return new ClientContext(
         clock,
@@ -303,7 +305,7 @@ public final class AtprotoOAuthClientBuilder {
         provider,
         MetricsListener.all(metricsListeners),
         observations,
-        observations.carrying(executor == null ? own.threads() : executor),
+        observations.carrying(threads),
         new ClientTimeouts(loginDeadline, xrpcTimeout),
         developmentMode);
   }

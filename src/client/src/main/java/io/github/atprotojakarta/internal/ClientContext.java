@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     one
  * @param metrics receives measurements
  * @param observations reports operations to listeners
- * @param executor runs refreshes and look-ups, on threads that no caller interrupts
+ * @param executor runs refreshes and look-ups, each at once and on a thread that no caller
+ *     interrupts
  * @param timeouts how long callers wait
  * @param developmentMode whether plain http and private addresses are allowed
  */

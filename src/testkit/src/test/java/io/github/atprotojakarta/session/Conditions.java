@@ -36,4 +36,14 @@ public final class Conditions {
     thread.shutdown();
     return future;
   }
+
+  /** Returns a thread whose task runs in the thread that starts it. */
+  public static Thread inline(Runnable task) {
+    return new Thread(task) {
+      @Override
+      public synchronized void start() {
+        run();
+      }
+    };
+  }
 }

@@ -149,7 +149,7 @@ class LoginDeadlineTest {
     return fixture
         .builder(fixture.client.clientMetadata(), fixture.client.keySet(), fixture.sessions)
         .clock(clock)
-        .executor(Runnable::run)
+        .threads(Conditions::inline)
         .transport(this::send);
   }
 

@@ -17,14 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The running refreshes of this JVM: one per session, on a thread that no caller interrupts. */
+/**
+ * The running refreshes of this JVM: one per session, each on a thread of its own. No caller
+ * interrupts that thread, and no refresh waits for a thread that a caller holds.
+ */
 final class RefreshFlights {
   private final TokenRefresh refresh;
   private final RefreshTimings timings;
   private final ClientContext context;
-  private final Map<SessionKey, CompletableFuture<RefreshOutcome>> flights =
-      new ConcurrentHashMap<>();
+  private final Map<SessionKey, Flight> flights = new ConcurrentHashMap<>();
 
   RefreshFlights(TokenRefresh refresh, RefreshTimings timings, ClientContext context) {
     this.refresh = refresh;
@@ -55,54 +58,95 @@ final class RefreshFlights {
     }
   }
 
-  private CompletableFuture<RefreshOutcome> flight(SessionKey key, long usedVersion) {
-    CompletableFuture<RefreshOutcome> mine = new CompletableFuture<>();
-    CompletableFuture<RefreshOutcome> running = flights.putIfAbsent(key, mine);
+  private Flight flight(SessionKey key, long usedVersion) {
+    Flight mine = new Flight(key, usedVersion);
+    Flight running = flights.putIfAbsent(key, mine);
     if (running != null) {
       return running;
     }
     try {
-      context.executor().execute(() -> fly(key, usedVersion, mine));
-    } catch (RuntimeException e) {
-      flights.remove(key, mine);
-      mine.completeExceptionally(e);
+      context.executor().execute(mine);
+    } catch (RuntimeException | Error e) {
+      mine.giveUp(
+          new RefreshOutcome.Unknown(
+              new TransientException(
+                  "The refresh of " + key + " got no thread: " + e + "; try again in a moment",
+                  e)));
     }
     return mine;
   }
 
-  private void fly(SessionKey key, long usedVersion, CompletableFuture<RefreshOutcome> future) {
-    long began = System.nanoTime();
-    Observed observed = context.observations().begin(new Operation.Refresh());
-    try {
-      RefreshOutcome outcome = refresh.run(key, usedVersion);
-      context
-          .metrics()
-          .on(
-              new Measurement.Refresh(
-                  outcome.measured(), Duration.ofNanos(System.nanoTime() - began)));
-      observed.end(0, outcome.failure());
-      flights.remove(key, future);
-      future.complete(outcome);
-    } catch (Throwable e) {
-      observed.end(0, e);
-      flights.remove(key, future);
-      future.completeExceptionally(e);
+  /** One refresh that callers share. It runs once, or never if it was given up before. */
+  private final class Flight implements Runnable {
+    private final SessionKey key;
+    private final long usedVersion;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<RefreshOutcome> result = new CompletableFuture<>();
+
+    Flight(SessionKey key, long usedVersion) {
+      this.key = key;
+      this.usedVersion = usedVersion;
+    }
+
+    @Override
+    public void run() {
+      if (begun.compareAndSet(false, true)) {
+        try {
+          RefreshOutcome outcome = fly(key, usedVersion);
+          flights.remove(key, this);
+          result.complete(outcome);
+        } catch (Throwable e) { // the next caller must not find a refresh that has ended
+          flights.remove(key, this);
+          result.completeExceptionally(e);
+        }
+      }
+    }
+
+    /** Ends a refresh that no thread has begun; one that was begun continues. */
+    void giveUp(RefreshOutcome outcome) {
+      if (begun.compareAndSet(false, true)) {
+        flights.remove(key, this);
+        result.complete(outcome);
+      }
     }
   }
 
-  private RefreshOutcome await(SessionKey key, CompletableFuture<RefreshOutcome> flight) {
+  private RefreshOutcome fly(SessionKey key, long usedVersion) {
+    long began = System.nanoTime();
+    Observed observed = context.observations().begin(new Operation.Refresh());
+    Throwable failure = null;
     try {
-      return flight.get(timings.callerWait().toMillis(), TimeUnit.MILLISECONDS);
+      RefreshOutcome outcome = refresh.run(key, usedVersion);
+      failure = outcome.failure();
+      context.metrics().on(new Measurement.Refresh(outcome.measured(), since(began)));
+      return outcome;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    } finally {
+      observed.end(0, failure);
+    }
+  }
+
+  private RefreshOutcome await(SessionKey key, Flight flight) {
+    try {
+      return flight.result.get(timings.callerWait().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransientException(
           "Interrupted while waiting for the refresh of " + key + ", which continues", e);
     } catch (TimeoutException e) {
+      // Its thread may never run: a server drops the tasks of an application that it stops.
+      flight.giveUp(RefreshOutcome.later("The refresh of " + key + " was not started; try again"));
       throw new TransientException(
           "The refresh of " + key + " is taking long and continues; try again in a moment", e);
     } catch (ExecutionException e) {
       throw new TransientException("The refresh of " + key + " failed: " + e.getCause(), e);
     }
+  }
+
+  private static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   /**
@@ -112,9 +156,15 @@ final class RefreshFlights {
    */
   boolean land(Duration patience) {
     refresh.stop();
-    List<CompletableFuture<RefreshOutcome>> last = List.copyOf(flights.values());
+    List<Flight> last = List.copyOf(flights.values());
+    last.forEach(
+        flight ->
+            flight.giveUp(
+                RefreshOutcome.later(
+                    "The refresh of " + flight.key + " was not started: this node is stopping")));
     try {
-      CompletableFuture.allOf(last.toArray(CompletableFuture[]::new))
+      CompletableFuture.allOf(
+              last.stream().map(flight -> flight.result).toArray(CompletableFuture[]::new))
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (InterruptedException e) {

@@ -55,12 +55,12 @@ final class UnsavedTokens implements AutoCloseable {
   /** Stores new tokens. After a few failures a task in the background retries. */
   RefreshOutcome save(StoredSession refreshed) {
     held.put(refreshed.key(), refreshed);
-    RuntimeException last;
+    Throwable last;
     int attempt = 0;
     do {
       try {
         return store(refreshed);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         last = e;
         attempt++;
       }
@@ -81,12 +81,13 @@ final class UnsavedTokens implements AutoCloseable {
     }
     try {
       return Optional.of(store(refreshed));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      beginSaving();
       return Optional.of(notYet(key, e));
     }
   }
 
-  private static RefreshOutcome notYet(SessionKey key, RuntimeException why) {
+  private static RefreshOutcome notYet(SessionKey key, Throwable why) {
     return new Unknown(
         new TransientException(
             "The new tokens of " + key + " could not be stored yet; try again", why));
@@ -109,7 +110,7 @@ final class UnsavedTokens implements AutoCloseable {
     return RefreshOutcome.gone(refreshed.key());
   }
 
-  private void hold(StoredSession refreshed, RuntimeException why) {
+  private void hold(StoredSession refreshed, Throwable why) {
     if (reported.compareAndSet(false, true)) {
       LOG.log(
           Level.ERROR,
@@ -121,12 +122,12 @@ final class UnsavedTokens implements AutoCloseable {
     beginSaving();
   }
 
+  /** The task itself says that it runs, because a thread may be refused, or never begin. */
   private void beginSaving() {
-    if (!closed && !held.isEmpty() && saving.compareAndSet(false, true)) {
+    if (!closed && !held.isEmpty() && !saving.get()) {
       try {
         context.executor().execute(this::saveAll);
-      } catch (RuntimeException e) {
-        saving.set(false);
+      } catch (RuntimeException | Error e) {
         LOG.log(
             Level.ERROR,
             "The task that saves the new tokens could not be started; the next request of"
@@ -137,18 +138,25 @@ final class UnsavedTokens implements AutoCloseable {
   }
 
   private void saveAll() {
-    try {
-      while (!closed && !held.isEmpty()) {
-        if (!saveRound() && !Pauses.pause(retry())) {
-          break;
-        }
+    if (saving.compareAndSet(false, true)) {
+      try {
+        saveRounds();
+      } finally {
+        saving.set(false);
       }
-      if (held.isEmpty() && reported.compareAndSet(true, false)) {
-        LOG.log(Level.INFO, "All new tokens that existed only in this node's memory are now saved");
-      }
-    } finally {
-      saving.set(false);
+      // Tokens may have come after the last round.
       beginSaving();
+    }
+  }
+
+  private void saveRounds() {
+    while (!closed && !held.isEmpty()) {
+      if (!saveRound() && !Pauses.pause(retry())) {
+        break;
+      }
+    }
+    if (held.isEmpty() && reported.compareAndSet(true, false)) {
+      LOG.log(Level.INFO, "All new tokens that existed only in this node's memory are now saved");
     }
   }
 
@@ -198,7 +206,7 @@ final class UnsavedTokens implements AutoCloseable {
     try {
       store(refreshed);
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return false;
     }
   }

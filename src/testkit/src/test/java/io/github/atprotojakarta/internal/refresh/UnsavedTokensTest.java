@@ -20,13 +20,16 @@ import io.github.atprotojakarta.store.StoredSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server has issued new tokens, and the store cannot save them. */
 class UnsavedTokensTest {
@@ -95,29 +98,72 @@ class UnsavedTokensTest {
   void one_task_stores_those_of_all_sessions() {
     List<SessionKey> keys =
         IntStream.range(0, 5).mapToObj(i -> fixture.signIn().session().key()).toList();
-    AtomicInteger tasks = new AtomicInteger();
-    ExecutorService threads = Executors.newCachedThreadPool();
-    try (AtprotoOAuthClient node =
-        fixture
-            .node(halfAway())
-            .executor(
-                task -> {
-                  tasks.incrementAndGet();
-                  threads.execute(task);
-                })
-            .build()) {
-      away.set(false);
-      // From now on no look-up is needed, which would use tasks, too.
-      node.restore(key, RefreshPolicy.ALWAYS);
-      away.set(true);
-      tasks.set(0);
+    Set<Thread> savers = ConcurrentHashMap.newKeySet();
+    SessionStore store =
+        new FailingSessionStore(halfAway()) {
+          @Override
+          public boolean complete(StoredSession refreshed) {
+            savers.add(Thread.currentThread());
+            return super.complete(refreshed);
+          }
+        };
+    try (AtprotoOAuthClient node = fixture.node(store).build()) {
       keys.forEach(each -> assertNotYet(node, each));
-      assertThat(tasks).hasValue(keys.size() + 1);
+      savers.clear();
       away.set(false);
       Conditions.until(() -> keys.stream().allMatch(each -> version(each) == 2));
     }
-    threads.shutdownNow();
+    assertThat(savers).hasSize(1);
     assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  static Stream<ThreadFactory> brokenFactories() {
+    return Stream.of(
+        task -> null,
+        task -> {
+          throw new OutOfMemoryError("Java heap space");
+        },
+        // A thread that never runs: nobody starts it.
+        task -> Conditions.inline(() -> {}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenFactories")
+  void a_task_that_got_no_thread_is_started_again_when_somebody_asks(ThreadFactory broken) {
+    AtomicBoolean noThread = new AtomicBoolean(true);
+    ThreadFactory threads =
+        task ->
+            noThread.get() && Thread.currentThread().getName().equals("refresh")
+                ? broken.newThread(task)
+                : new Thread(task, "refresh");
+    try (AtprotoOAuthClient node = fixture.node(halfAway()).threads(threads).build()) {
+      assertNotYet(node, key);
+      noThread.set(false);
+      assertNotYet(node, key);
+      away.set(false);
+      Conditions.until(() -> version(key) == 2);
+    }
+    assertOneRefresh();
+  }
+
+  @Test
+  void an_error_of_the_store_is_a_failure_like_others() {
+    SessionStore store =
+        new FailingSessionStore(fixture.sessions) {
+          @Override
+          public boolean complete(StoredSession refreshed) {
+            if (away.get()) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            return super.complete(refreshed);
+          }
+        };
+    try (AtprotoOAuthClient node = fixture.node(store).build()) {
+      assertNotYet(node, key);
+      away.set(false);
+      Conditions.until(() -> version(key) == 2);
+    }
+    assertOneRefresh();
   }
 
   @Test

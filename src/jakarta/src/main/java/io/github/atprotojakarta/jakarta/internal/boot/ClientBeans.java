@@ -29,7 +29,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
@@ -40,7 +40,7 @@ import javax.naming.NamingException;
 @Dependent
 class ClientBeans {
   private static final System.Logger LOG = System.getLogger(ClientBeans.class.getName());
-  private static final String EXECUTOR = "java:comp/DefaultManagedExecutorService";
+  private static final String THREADS = "java:comp/DefaultManagedThreadFactory";
 
   @Inject Instance<SessionStore> sessionStores;
   @Inject Instance<StateStore> stateStores;
@@ -69,7 +69,7 @@ class ClientBeans {
     builder.identity(this::addTo);
     new OptionalBean<>(DpopNonceStore.class, dpopNonceStores).get().ifPresent(builder::dpopNonces);
     new OptionalBean<>(Clock.class, clocks).get().ifPresent(builder::clock);
-    executor().ifPresent(builder::executor);
+    threads().ifPresent(builder::threads);
     builder.listener(this::publish);
     metricsListeners.forEach(builder::metricsListener);
     operationListeners.forEach(builder::operationListener);
@@ -148,11 +148,14 @@ class ClientBeans {
     return bean.orElseGet(configuration::keys);
   }
 
-  /** Returns the server's managed executor; empty where the server has none. */
+  /**
+   * Returns the factory of the server's managed threads; empty where the server has none. Not its
+   * managed executor, whose few threads the application's own tasks may hold.
+   */
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
-  private static Optional<Executor> executor() {
+  private static Optional<ThreadFactory> threads() {
     try {
-      return Optional.of(InitialContext.doLookup(EXECUTOR));
+      return Optional.of(InitialContext.doLookup(THREADS));
     } catch (NamingException e) {
       return Optional.empty();
     }
