@@ -15,6 +15,12 @@ public final class RefreshTimings {
   /** The duration of a token request with its retries, as callers wait for it. */
   private static final Duration REQUEST = Duration.ofSeconds(15);
 
+  /**
+   * The longest time of a claim, one hour: a user whose node died can continue after it. A store
+   * takes a claim with more time left for a fault of a clock, and shortens it to this time.
+   */
+  public static final Duration LONGEST_CLAIM = Duration.ofHours(1);
+
   /** Limits for a token endpoint that responds within 10 seconds. */
   public static final RefreshTimings DEFAULT = builder().build();
 
@@ -41,6 +47,9 @@ public final class RefreshTimings {
     demandLess("lease", lease, "claim", claim);
     demandLess("othersWait", othersWait, "callerWait", callerWait);
     demandLess("twice grace", grace.multipliedBy(2), "claim", claim);
+    if (claim.compareTo(LONGEST_CLAIM) > 0) {
+      throw new IllegalArgumentException("claim " + claim + " is longer than " + LONGEST_CLAIM);
+    }
     if (grace.isNegative()) {
       throw new IllegalArgumentException("grace " + grace + " is less than 0");
     }
@@ -75,6 +84,9 @@ public final class RefreshTimings {
    * Returns the time after which the claim of a node that died is void. A node sends the refresh
    * token only in the first half of this time, so half of it is longer than a request to a token
    * endpoint: no response to the old request can be under way when another node takes over.
+   *
+   * <p>If a node cannot prove whether it has used a refresh token, its claim stays, and its next
+   * claims for this token are two, four and eight times as long, {@link #LONGEST_CLAIM} at most.
    */
   public Duration claim() {
     return claim;

@@ -51,6 +51,14 @@ public final class Faults {
     plan.fail(endpoint, status);
   }
 
+  /**
+   * Processes the next successful request, and responds with this status and an HTML page instead,
+   * as a gateway does that gave up.
+   */
+  public void failNextResponse(Endpoint endpoint, int status) {
+    plan.replace(endpoint, status);
+  }
+
   /** Rejects every request with this status, without processing it, until {@link #clear()}. */
   public void failRequests(Endpoint endpoint, int status) {
     plan.failAlways(endpoint, status);
@@ -99,7 +107,8 @@ public final class Faults {
 
   /**
    * Applies random faults to every request until {@link #clear()}: delays, failures before
-   * processing, lost responses after processing. They are drawn in the order of arrival.
+   * processing, responses that are lost or replaced after processing. They are drawn in the order
+   * of arrival.
    *
    * @param random with the same seed, the n-th request gets the same faults
    */

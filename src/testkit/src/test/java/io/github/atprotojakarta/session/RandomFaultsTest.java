@@ -17,6 +17,7 @@ import io.github.atprotojakarta.store.StoredSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Three nodes, each with its own callers for the same sessions, a network that loses requests and
- * responses, a store that fails before and after its work, and nodes that pause. In all cases no
+ * responses, gateways that fail before and after the server's work, a store that fails before and after its work, and nodes that pause. In all cases no
  * token is used twice unless the response to its first use was destroyed, and the number of lost
  * sessions equals the number of lost responses.
  */
@@ -38,6 +39,9 @@ class RandomFaultsTest {
   private static final int NODES = 3;
   private static final int CALLERS = 2;
   private static final int CALLS = 20;
+
+  /** A claim after three uses of a token that nobody could prove. */
+  private static final Duration LONGEST_CLAIM = Duration.ofSeconds(8 * 60 + 1);
 
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
   private final AtomicInteger destroyed = new AtomicInteger();
@@ -82,10 +86,16 @@ class RandomFaultsTest {
         throw new HttpTransportException(
             HttpTransportException.Kind.CONNECT, "No route to the server", null);
       }
+      if (token && one(15)) {
+        return HttpResponse.of(502, Map.of("Content-Type", "text/html"), "<h1>Bad gateway</h1>");
+      }
       HttpResponse response = fixture.network.transport().send(request);
       if (token && response.status() == 200 && one(15)) {
         destroyed.incrementAndGet();
         response.close();
+        if (one(2)) {
+          return HttpResponse.of(504, Map.of("Content-Type", "text/html"), "<h1>Timed out</h1>");
+        }
         throw new HttpTransportException(
             HttpTransportException.Kind.EXCHANGE, "The connection broke", null);
       }
@@ -166,7 +176,7 @@ class RandomFaultsTest {
 
   /** Returns the number of sessions that cannot be refreshed after all faults and claims ended. */
   private int lost(List<SessionKey> keys) {
-    fixture.clock.advance(Duration.ofSeconds(61));
+    fixture.clock.advance(LONGEST_CLAIM);
     int lost = 0;
     try (AtprotoOAuthClient node = fixture.node(fixture.sessions).build()) {
       for (SessionKey key : keys) {

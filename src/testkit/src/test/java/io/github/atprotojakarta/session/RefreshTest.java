@@ -137,6 +137,7 @@ class RefreshTest {
     fixture.network.faults().failNextTokenRequest(503);
     assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
         .isInstanceOf(TransientException.class);
+    fixture.clock.advance(Duration.ofSeconds(61));
     call(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS));
     assertThat(fixture.network.counters().replays()).isZero();
   }

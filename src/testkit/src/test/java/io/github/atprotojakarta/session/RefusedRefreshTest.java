@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the library says "sign in again", and when it says something else. */
 class RefusedRefreshTest {
+  private static final Duration PAST_THE_CLAIM = Duration.ofSeconds(61);
   private static final Duration FOURTEEN_DAYS = Duration.ofDays(14);
 
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
@@ -193,6 +194,7 @@ class RefusedRefreshTest {
 
   private void assertWorksAgain() {
     refusal = null;
+    fixture.clock.advance(PAST_THE_CLAIM);
     OAuthSession session = node.restore(key, RefreshPolicy.AUTO);
     assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of()).getString("did"))
         .isEqualTo(fixture.alice.value());

@@ -77,6 +77,27 @@ class FaultsTest extends NetworkTest {
   }
 
   @Test
+  void a_gateway_that_failed_hides_a_response_that_was_processed() {
+    RawClient.Tokens tokens = client.login();
+    network.faults().rotateNonces(); // the replaced response must not be the demand for a nonce
+    network.faults().failNextResponse(Endpoint.TOKEN, 504);
+    assertThat(client.refresh(tokens.refresh()).status()).isEqualTo(504);
+    assertThat(network.counters().refreshes()).isEqualTo(1);
+    assertThat(network.counters().lost(Endpoint.TOKEN)).isEqualTo(1);
+    assertThat(client.refresh(tokens.refresh()).description()).isEqualTo("Refresh token replayed");
+  }
+
+  @Test
+  void a_gateway_fails_at_random_after_processing() {
+    RawClient.Tokens tokens = client.login();
+    network
+        .faults()
+        .atRandom(Endpoint.TOKEN, new FaultRates(0, Duration.ZERO, 0, 0, 1), new Random(1));
+    assertThat(client.refresh(tokens.refresh()).status()).isIn(502, 504);
+    assertThat(network.counters().refreshes()).isEqualTo(1);
+  }
+
+  @Test
   void a_standing_failure_lasts_until_it_is_cleared() {
     RawClient.Tokens tokens = client.login();
     network.faults().failRequests(Endpoint.TOKEN, 502);
@@ -186,7 +207,7 @@ class FaultsTest extends NetworkTest {
 
   @Test
   void the_same_seed_brings_the_same_failures() throws Exception {
-    FaultRates rates = new FaultRates(0, Duration.ZERO, 0.5, 0);
+    FaultRates rates = new FaultRates(0, Duration.ZERO, 0.5, 0, 0);
     network.faults().atRandom(Endpoint.SERVER_METADATA, rates, new Random(7));
     List<Integer> first = statuses(20);
     network.faults().atRandom(Endpoint.SERVER_METADATA, rates, new Random(7));
@@ -213,7 +234,7 @@ class FaultsTest extends NetworkTest {
     RawClient.Tokens second = RawClient.tokens(client.refresh(tokens.refresh()));
     network
         .faults()
-        .atRandom(Endpoint.TOKEN, new FaultRates(0, Duration.ZERO, 0, 1), new Random(1));
+        .atRandom(Endpoint.TOKEN, new FaultRates(0, Duration.ZERO, 0, 1, 0), new Random(1));
     assertThatThrownBy(() -> client.refresh(second.refresh()))
         .isInstanceOf(UncheckedIOException.class);
     network.faults().clear();
@@ -244,7 +265,7 @@ class FaultsTest extends NetworkTest {
     RawClient.Tokens tokens = client.login();
     network
         .faults()
-        .atRandom(Endpoint.TOKEN, new FaultRates(1, Duration.ofDays(1), 0, 0), new Random(1));
+        .atRandom(Endpoint.TOKEN, new FaultRates(1, Duration.ofDays(1), 0, 0, 0), new Random(1));
     Future<RawClient.Reply> refresh = threads.submit(() -> client.refresh(tokens.refresh()));
     while (network.counters().delayed(Endpoint.TOKEN) == 0) {
       Thread.onSpinWait();
@@ -257,7 +278,7 @@ class FaultsTest extends NetworkTest {
 
   @Test
   void odds_are_probabilities() {
-    assertThatThrownBy(() -> new FaultRates(0, Duration.ZERO, 1.5, 0))
+    assertThatThrownBy(() -> new FaultRates(0, Duration.ZERO, 1.5, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1.5");
   }

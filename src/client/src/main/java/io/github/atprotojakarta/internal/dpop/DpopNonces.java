@@ -5,11 +5,17 @@ import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes nonces from responses, and ignores values that are not nonces. */
+/**
+ * Takes nonces from responses, and ignores values that are not nonces. A store of the application
+ * that throws costs a request with an old nonce, and never the response to a request.
+ */
 final class DpopNonces {
+  private static final System.Logger LOG = System.getLogger(DpopNonces.class.getName());
+
   /**
    * The characters of RFC 9449 section 8.1, at a length that a proof can carry: servers send about
    * 50.
@@ -17,16 +23,22 @@ final class DpopNonces {
   private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,1024}");
 
   private final DpopNonceStore store;
+  private final AtomicBoolean failed = new AtomicBoolean();
 
   DpopNonces(DpopNonceStore store) {
     this.store = store;
   }
 
   @Nullable String find(Origin origin, DpopKey key) {
-    return store
-        .find(URI.create(origin.toString()), key.thumbprint())
-        .filter(nonce -> NONCE.matcher(nonce).matches())
-        .orElse(null);
+    try {
+      return store
+          .find(URI.create(origin.toString()), key.thumbprint())
+          .filter(nonce -> NONCE.matcher(nonce).matches())
+          .orElse(null);
+    } catch (RuntimeException e) {
+      report(e);
+      return null;
+    }
   }
 
   /** Stores and returns the nonce of a response of any status. */
@@ -35,7 +47,18 @@ final class DpopNonces {
     if (!NONCE.matcher(nonce).matches()) {
       return null;
     }
-    store.put(URI.create(origin.toString()), key.thumbprint(), nonce);
+    try {
+      store.put(URI.create(origin.toString()), key.thumbprint(), nonce);
+    } catch (RuntimeException e) {
+      report(e);
+    }
     return nonce;
+  }
+
+  private void report(RuntimeException e) {
+    System.Logger.Level level =
+        failed.getAndSet(true) ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+    LOG.log(
+        level, "The store of DPoP nonces failed; requests are sent with older nonces or none", e);
   }
 }

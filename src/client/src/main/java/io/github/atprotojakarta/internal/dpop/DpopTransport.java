@@ -112,14 +112,16 @@ public final class DpopTransport {
       throws HttpTransportException {
     Set<RetryReason> curable = EnumSet.of(RetryReason.NONCE, RetryReason.DATE);
     HttpRequest next = request.get();
+    String nonce = null;
     while (true) {
-      Attempt attempt = attemptAgainIfSafe(next, key, accessToken);
+      Attempt attempt = attemptAgainIfSafe(next, key, accessToken, nonce);
       Optional<HttpRequest> again = requestAfter(attempt, request, accessToken != null, curable);
       if (again.isEmpty()) {
         return attempt.response;
       }
       attempt.response.close();
       next = again.get();
+      nonce = attempt.newNonce;
     }
   }
 
@@ -127,23 +129,30 @@ public final class DpopTransport {
    * A server may close an idle connection at the moment in which it is used again. A request that
    * only reads is then sent once more, on another connection and with another proof.
    */
-  private Attempt attemptAgainIfSafe(HttpRequest request, DpopKey key, @Nullable Secret accessToken)
+  private Attempt attemptAgainIfSafe(
+      HttpRequest request, DpopKey key, @Nullable Secret accessToken, @Nullable String newNonce)
       throws HttpTransportException {
     try {
-      return attempt(request, key, accessToken);
+      return attempt(request, key, accessToken, newNonce);
     } catch (HttpTransportException e) {
       boolean safe = request.method().equals("GET") || request.method().equals("HEAD");
       if (safe && e.kind() == HttpTransportException.Kind.EXCHANGE) {
-        return attempt(request, key, accessToken);
+        return attempt(request, key, accessToken, newNonce);
       }
       throw e;
     }
   }
 
-  private Attempt attempt(HttpRequest request, DpopKey key, @Nullable Secret accessToken)
+  /**
+   * Sends a request once.
+   *
+   * @param newNonce of the response that demands this request; {@code null} for the stored nonce
+   */
+  private Attempt attempt(
+      HttpRequest request, DpopKey key, @Nullable Secret accessToken, @Nullable String newNonce)
       throws HttpTransportException {
     Origin origin = Origin.of(request.uri());
-    String nonce = nonces.find(origin, key);
+    String nonce = newNonce == null ? nonces.find(origin, key) : newNonce;
     HttpRequest.Builder signed =
         request.toBuilder()
             .header("DPoP", proof.make(key, request.method(), request.uri(), nonce, accessToken));
@@ -152,14 +161,19 @@ public final class DpopTransport {
     }
     Instant sent = clocks.local();
     HttpResponse response = (accessToken == null ? servers : resources).send(signed.build());
-    String learned = nonces.learn(origin, key, response);
-    warnWithoutNonce(origin, response);
-    // The nonce that was just sent and refused would be refused again.
-    return new Attempt(
-        origin,
-        sent,
-        accessToken == null ? RetryReason.rewindable(response) : response,
-        Objects.equals(learned, nonce) ? null : learned);
+    try {
+      String learned = nonces.learn(origin, key, response);
+      warnWithoutNonce(origin, response);
+      // The nonce that was just sent and refused would be refused again.
+      return new Attempt(
+          origin,
+          sent,
+          accessToken == null ? RetryReason.rewindable(response) : response,
+          Objects.equals(learned, nonce) ? null : learned);
+    } catch (RuntimeException | Error e) {
+      response.close();
+      throw e;
+    }
   }
 
   /**
@@ -188,7 +202,7 @@ public final class DpopTransport {
           Optional.of(request.get()).filter(next -> next.body().repeatable());
       again.ifPresent(next -> metrics.on(signedAgain(reason)));
       return again;
-    } catch (HttpTransportException | RuntimeException e) {
+    } catch (HttpTransportException | RuntimeException | Error e) {
       attempt.response.close();
       throw e;
     }

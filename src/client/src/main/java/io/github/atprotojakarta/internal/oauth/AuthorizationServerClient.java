@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import net.minidev.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
@@ -137,15 +138,14 @@ public final class AuthorizationServerClient {
   /**
    * Exchanges a refresh token for new tokens (RFC 6749 section 6).
    *
-   * @param beforeSending runs before each time that the token is sent, retries included. If it
-   *     throws, the token was not sent
+   * @param guard watches the token each time that it is sent, retries included
    */
   public TokenResponse refresh(
       AuthorizationServerMetadata server,
       Secret refreshToken,
       DpopKey key,
       ClientAuthentication authentication,
-      Runnable beforeSending)
+      CredentialGuard guard)
       throws HttpTransportException {
     URI endpoint = server.tokenEndpoint();
     AuthorizationGrant grant = new RefreshTokenGrant(new RefreshToken(refreshToken.reveal()));
@@ -158,9 +158,10 @@ public final class AuthorizationServerClient {
             key,
             authentication,
             assertion -> {
-              beforeSending.run();
+              guard.beforeRequest();
               return messages.token(endpoint, grant, assertion);
-            })) {
+            },
+            body -> new GuardedBody(body, guard))) {
       return tokens(reader.read(response, 200), reader);
     }
   }
@@ -226,6 +227,17 @@ public final class AuthorizationServerClient {
       ClientAuthentication authentication,
       Function<@Nullable PrivateKeyJWT, HTTPRequest> message)
       throws HttpTransportException {
+    return send(server, endpoint, key, authentication, message, UnaryOperator.identity());
+  }
+
+  private HttpResponse send(
+      AuthorizationServerMetadata server,
+      URI endpoint,
+      DpopKey key,
+      ClientAuthentication authentication,
+      Function<@Nullable PrivateKeyJWT, HTTPRequest> message,
+      UnaryOperator<HttpBody> body)
+      throws HttpTransportException {
     authenticator.demandSeparate(key);
     Optional<ClientKey> signer = authenticator.keyFor(server, authentication);
     return transport.send(
@@ -235,7 +247,7 @@ public final class AuthorizationServerClient {
                   signer
                       .map(own -> authenticator.assertion(own, server.issuer(), endpoint))
                       .orElse(null));
-          return HttpRequest.post(made.getURI(), FORM, HttpBody.of(made.getBody()))
+          return HttpRequest.post(made.getURI(), FORM, body.apply(HttpBody.of(made.getBody())))
               .header("Accept", "application/json")
               .build();
         },

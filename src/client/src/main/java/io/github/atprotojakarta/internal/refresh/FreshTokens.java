@@ -32,13 +32,14 @@ public final class FreshTokens implements AutoCloseable {
     this.timings = timings;
     this.context = context;
     this.unsaved = new UnsavedTokens(store, revocation, events, timings, context);
+    RefreshClaims claims = new RefreshClaims(store, timings, context);
     TokenRefresh refresh =
         new TokenRefresh(
             store,
             new MeasuredLock(lock, timings, context.metrics()),
             destinations,
-            new RefreshClaims(store, timings, context),
-            new RefreshResponses(store, unsaved, revocation, events, context),
+            claims,
+            new RefreshResponses(store, claims, unsaved, revocation, events, context),
             unsaved,
             context.clock());
     this.flights = new RefreshFlights(refresh, timings, context);

@@ -1,9 +1,11 @@
 package io.github.atprotojakarta.internal.refresh;
 
+import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
 import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Refreshed;
+import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Unknown;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.store.ClaimOutcome;
@@ -24,6 +26,8 @@ final class RefreshClaims {
   private final SessionStore store;
   private final RefreshTimings timings;
   private final ClientContext context;
+  private final ClaimMemory memory = new ClaimMemory();
+  private volatile boolean stopped;
 
   RefreshClaims(SessionStore store, RefreshTimings timings, ClientContext context) {
     this.store = store;
@@ -44,19 +48,27 @@ final class RefreshClaims {
     record Over(RefreshOutcome outcome) implements Turn {}
   }
 
+  /** Lets no refresh token leave from now on. */
+  void stop() {
+    stopped = true;
+  }
+
+  /**
+   * Returns the outcome of the last refresh while this node's own claim stays; empty if there is no
+   * such claim. Nobody needs to wait for it.
+   */
+  Optional<RefreshOutcome> staying(StoredSession session) {
+    return memory.reason(session, context.clock().instant()).map(Unknown::new);
+  }
+
   /** Claims the refresh of a session; waits a bounded time for a node that has claimed it. */
   Turn take(StoredSession session) {
-    // The JVM's own time: setting the clock back must not prolong the wait.
-    long began = System.nanoTime();
-    while (true) {
-      RefreshClaim claim = claim();
+    GrowingPauses pauses = new GrowingPauses(timings.poll(), timings.othersWait());
+    while (!stopped) {
+      RefreshClaim claim = claim(session);
       ClaimOutcome outcome = store.claim(session.key(), session.version(), claim);
       if (outcome instanceof ClaimOutcome.Claimed claimed) {
-        context
-            .metrics()
-            .on(
-                new Measurement.ClaimWait(
-                    Duration.ofNanos(System.nanoTime() - began), claimed.leftBehind()));
+        context.metrics().on(new Measurement.ClaimWait(pauses.waited(), claimed.leftBehind()));
         return claimed.leftBehind() ? takeOver(session, claim) : new Turn.Mine(claim, false);
       }
       if (outcome instanceof ClaimOutcome.Superseded superseded) {
@@ -65,19 +77,35 @@ final class RefreshClaims {
       if (outcome instanceof ClaimOutcome.Gone) {
         return new Turn.Over(RefreshOutcome.gone(session.key()));
       }
-      if (System.nanoTime() - began >= timings.othersWait().toNanos()
-          || !Pauses.pause(timings.poll())) {
+      if (!awaitOther(session, ((ClaimOutcome.Held) outcome).until(), pauses)) {
         return new Turn.Over(
             RefreshOutcome.later(
                 "Another node is refreshing " + session.key() + "; try again in a moment"));
       }
     }
+    return new Turn.Over(stopping(session));
   }
 
-  private RefreshClaim claim() {
+  private RefreshClaim claim(StoredSession session) {
     Instant now = context.clock().instant();
     return new RefreshClaim(
-        Sha256.hash(RandomTokens.token(context.random())), now, now.plus(timings.claim()));
+        Sha256.hash(RandomTokens.token(context.random())),
+        now,
+        now.plus(memory.length(session, timings.claim())));
+  }
+
+  /**
+   * Waits a little for the holder of a claim. Only one caller waits for a claim that stays; those
+   * who come later look once.
+   *
+   * @return whether another look may help
+   */
+  private boolean awaitOther(StoredSession session, Instant end, GrowingPauses pauses) {
+    if (pauses.over()) {
+      memory.waitedInVain(session.key(), end);
+      return false;
+    }
+    return !memory.outlasts(session.key(), end) && pauses.pause();
   }
 
   /**
@@ -90,8 +118,8 @@ final class RefreshClaims {
         "A refresh of {0} was not completed; its refresh token is sent again in {1}",
         session.key(),
         timings.grace());
-    long began = System.nanoTime();
-    while (true) {
+    GrowingPauses pauses = new GrowingPauses(timings.poll(), timings.grace());
+    while (!stopped) {
       Optional<StoredSession> current = store.find(session.key());
       if (current.isEmpty()) {
         return new Turn.Over(RefreshOutcome.gone(session.key()));
@@ -99,23 +127,33 @@ final class RefreshClaims {
       if (current.get().version() > session.version()) {
         return new Turn.Over(new Refreshed(current.get()));
       }
-      if (System.nanoTime() - began >= timings.grace().toNanos()) {
+      if (pauses.over()) {
         return new Turn.Mine(claim, true);
       }
-      if (!Pauses.pause(timings.poll())) {
+      if (!pauses.pause()) {
         // The claim stays: releasing it would hide the earlier claim from the next node.
         return new Turn.Over(
             RefreshOutcome.later("Interrupted before the refresh of " + session.key()));
       }
     }
+    return new Turn.Over(stopping(session));
+  }
+
+  private static RefreshOutcome stopping(StoredSession session) {
+    return RefreshOutcome.later(
+        "The refresh of " + session.key() + " was not started, because this node is stopping");
   }
 
   /**
-   * Checks a claim right before the token is sent.
+   * Checks that the token of a claim may be sent.
    *
-   * @throws StaleClaimException when less than half of the claim's time is left
+   * @throws StaleClaimException when less than half of the claim's time is left, or when this node
+   *     is stopping
    */
   void demandFresh(RefreshClaim claim) {
+    if (stopped) {
+      throw new StaleClaimException("This node is stopping");
+    }
     Duration life = Duration.between(claim.at(), claim.until());
     Duration age = Duration.between(claim.at(), context.clock().instant());
     if (age.compareTo(life.dividedBy(2)) >= 0) {
@@ -123,8 +161,27 @@ final class RefreshClaims {
     }
   }
 
-  /** Withdraws a claim whose refresh token was certainly not used. */
+  /**
+   * Withdraws a claim under which nothing was sent. One that was taken over stays when this node is
+   * stopping: it says to the next node that the token may have been sent before.
+   */
+  void withdraw(StoredSession session, Turn.Mine mine) {
+    if (!stopped || !mine.sentBefore()) {
+      release(session, mine.claim());
+    }
+  }
+
+  /** Removes a claim whose refresh token was certainly not used. */
   void release(StoredSession session, RefreshClaim claim) {
     store.release(session.key(), claim);
+  }
+
+  /**
+   * Leaves a claim in the store, because its refresh token may have been used: another request with
+   * it would be a replay. The next one follows when the claim is over, and its claim is longer.
+   */
+  RefreshOutcome keep(StoredSession session, RefreshClaim claim, AtprotoOAuthException why) {
+    memory.keep(session, claim, why);
+    return new Unknown(why);
   }
 }

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.internal.refresh;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.internal.oauth.CredentialGuard;
 import io.github.atprotojakarta.internal.oauth.TokenResponse;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.store.StoredSession;
@@ -21,11 +22,11 @@ record RefreshDestination(
   /**
    * Sends the refresh token of a session.
    *
-   * @param beforeSending runs before each time that the token is sent
+   * @param guard watches the token each time that it is sent
    */
-  TokenResponse send(StoredSession session, Secret refreshToken, Runnable beforeSending)
+  TokenResponse send(StoredSession session, Secret refreshToken, CredentialGuard guard)
       throws HttpTransportException {
     return client.refresh(
-        server, refreshToken, session.dpopKey(), session.authentication(), beforeSending);
+        server, refreshToken, session.dpopKey(), session.authentication(), guard);
   }
 }

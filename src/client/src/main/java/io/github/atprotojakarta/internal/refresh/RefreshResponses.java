@@ -4,6 +4,7 @@ import static io.github.atprotojakarta.metrics.Measurement.RejectedFor.OTHER_ACC
 import static io.github.atprotojakarta.metrics.Measurement.RejectedFor.REFUSED;
 import static io.github.atprotojakarta.metrics.Measurement.RejectedFor.REPLAYED;
 
+import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TransientException;
@@ -22,7 +23,6 @@ import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +35,7 @@ final class RefreshResponses {
       Pattern.compile("replay|re-?used|already (been )?used", Pattern.CASE_INSENSITIVE);
 
   private final SessionStore store;
+  private final RefreshClaims claims;
   private final UnsavedTokens unsaved;
   private final Revocation revocation;
   private final SessionEvents events;
@@ -42,11 +43,13 @@ final class RefreshResponses {
 
   RefreshResponses(
       SessionStore store,
+      RefreshClaims claims,
       UnsavedTokens unsaved,
       Revocation revocation,
       SessionEvents events,
       ClientContext context) {
     this.store = store;
+    this.claims = claims;
     this.unsaved = unsaved;
     this.revocation = revocation;
     this.events = events;
@@ -59,16 +62,20 @@ final class RefreshResponses {
    * same token for a theft.
    */
   RefreshOutcome missing(StoredSession session, RefreshClaim claim, HttpTransportException e) {
-    if (!e.mayHaveReachedServer()) {
-      store.release(session.key(), claim);
-    }
-    return new Unknown(
+    TransientException why =
+        later(session, "did not respond to the refresh of " + session.key(), e);
+    return e.mayHaveReachedServer()
+        ? claims.keep(session, claim, why)
+        : release(session, claim, why);
+  }
+
+  /** Handles a fault of this side after the refresh token may have been sent. */
+  RefreshOutcome broken(StoredSession session, RefreshClaim claim, RuntimeException e) {
+    return claims.keep(
+        session,
+        claim,
         new TransientException(
-            "The authorization server "
-                + session.tokens().issuer()
-                + " did not respond to the refresh of "
-                + session.key()
-                + "; the session is kept",
+            "The refresh of " + session.key() + " failed after it was sent; the session is kept",
             e));
   }
 
@@ -79,22 +86,23 @@ final class RefreshResponses {
    */
   RefreshOutcome refused(
       StoredSession session, RefreshClaim claim, boolean sentBefore, OAuthResponseException e) {
-    if (e.status() >= 200 && e.status() < 300) {
-      // The token was used and the response is lost. The claim stays, so that no node sends it
-      // soon.
-      return new Unknown(e);
+    if (e.status() / 100 == 2) {
+      return claims.keep(session, claim, e);
     }
     RefusalMeaning meaning = RefusalMeaning.of(e);
     if (meaning == RefusalMeaning.ENDED) {
-      return ended(session, sentBefore || saysReplayed(e) ? REPLAYED : REFUSED, e);
+      return rejected(session, sentBefore || saysReplayed(e) ? REPLAYED : REFUSED, ended(session, e));
     }
-    store.release(session.key(), claim);
-    return new Unknown(
+    AtprotoOAuthException why =
         switch (meaning) {
-          case PASSES -> again(session, e);
+          case PASSES ->
+              later(session, "could not refresh " + session.key() + " (status " + e.status() + ")", e);
           case UNUSABLE -> unusable(session, e);
           default -> e;
-        });
+        };
+    return RefusalMeaning.provesUnused(e)
+        ? release(session, claim, why)
+        : claims.keep(session, claim, why);
   }
 
   /** The words are in no specification; only a metric depends on them. */
@@ -102,30 +110,38 @@ final class RefreshResponses {
     return e.description().filter(text -> REPLAY.matcher(text).find()).isPresent();
   }
 
-  private RefreshOutcome ended(StoredSession session, RejectedFor cause, OAuthResponseException e) {
-    Optional<StoredSession> current = store.find(session.key());
-    if (current.isPresent() && current.get().version() > session.version()) {
-      return new Refreshed(current.get());
-    }
-    delete(session, cause);
-    return new Rejected(
-        new TokenRefreshException(
-            session.key(),
-            "The authorization server "
-                + session.tokens().issuer()
-                + " has ended the session "
-                + session.key()
-                + ": "
-                + e.description().orElse("invalid_grant")
-                + "; sign in again",
-            e));
+  private RefreshOutcome release(
+      StoredSession session, RefreshClaim claim, AtprotoOAuthException why) {
+    claims.release(session, claim);
+    return new Unknown(why);
   }
 
-  private void delete(StoredSession session, RejectedFor cause) {
+  /** Ends a session whose tokens are useless, unless another node has stored newer ones. */
+  private RefreshOutcome rejected(
+      StoredSession session, RejectedFor cause, TokenRefreshException why) {
     if (store.delete(session.key(), session.version())) {
       context.metrics().on(new Measurement.SessionRejected(cause));
       events.fire(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.REJECTED));
+      return new Rejected(why);
     }
+    return store
+        .find(session.key())
+        .filter(current -> current.version() > session.version())
+        .<RefreshOutcome>map(Refreshed::new)
+        .orElseGet(() -> new Rejected(why));
+  }
+
+  private static TokenRefreshException ended(StoredSession session, OAuthResponseException e) {
+    return new TokenRefreshException(
+        session.key(),
+        "The authorization server "
+            + session.tokens().issuer()
+            + " has ended the session "
+            + session.key()
+            + ": "
+            + e.description().orElse("invalid_grant")
+            + "; sign in again",
+        e);
   }
 
   private static TokenRefreshException unusable(StoredSession session, OAuthResponseException e) {
@@ -141,16 +157,14 @@ final class RefreshResponses {
         e);
   }
 
-  private static TransientException again(StoredSession session, OAuthResponseException e) {
+  private static TransientException later(StoredSession session, String what, Throwable cause) {
     return new TransientException(
         "The authorization server "
             + session.tokens().issuer()
-            + " could not refresh "
-            + session.key()
-            + " now (status "
-            + e.status()
-            + "); the session is kept",
-        e);
+            + " "
+            + what
+            + "; the session is kept",
+        cause);
   }
 
   /** Stores new tokens. */
@@ -166,8 +180,9 @@ final class RefreshResponses {
 
   private RefreshOutcome ofAnotherAccount(StoredSession session, TokenSet tokens) {
     revocation.revoke(tokens, session.dpopKey(), session.authentication());
-    delete(session, OTHER_ACCOUNT);
-    return new Rejected(
+    return rejected(
+        session,
+        OTHER_ACCOUNT,
         new TokenRefreshException(
             session.key(),
             "The authorization server responded to the refresh of "

@@ -38,6 +38,10 @@ enum RefusalMeaning {
           "invalid_redirect_uri",
           "invalid_dpop_proof");
 
+  /** Further errors that a token endpoint finds before it looks at the refresh token. */
+  private static final Set<String> FAULTS_OF_THE_REQUEST =
+      Set.of("invalid_request", "unsupported_grant_type", "invalid_scope", "use_dpop_nonce");
+
   /** Returns the meaning of an error response. */
   static RefusalMeaning of(OAuthResponseException e) {
     String error = e.error().orElse("");
@@ -50,6 +54,22 @@ enum RefusalMeaning {
       return CLIENT_FAULT;
     }
     return e.status() == 400 && error.equals("invalid_grant") ? ENDED : UNUSABLE;
+  }
+
+  /**
+   * Returns whether an error response other than {@link #ENDED} proves that the refresh token was
+   * not used, so that it may be sent again. A 5xx does not: a gateway sends 502 or 504 while the
+   * server works on, and a server that fails after its work sends 500. Nobody knows who made a page.
+   */
+  static boolean provesUnused(OAuthResponseException e) {
+    if (e.status() == 429 || (e.status() == 503 && e.retryAfter().isPresent())) {
+      return true;
+    }
+    String error = e.error().orElse("");
+    return (e.status() == 400 || e.status() == 401)
+        && (CLIENT_FAULTS.contains(error)
+            || FAULTS_OF_THE_REQUEST.contains(error)
+            || isAboutAssertion(e));
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.github.atprotojakarta.internal.refresh;
 
 /**
- * A claim became too old before the refresh token was sent, because the process stood still or an
- * earlier step took long. Another node could take over the claim while the request is under way.
+ * The refresh token of a claim must not be sent any more. The claim became too old, because the
+ * process stood still or an earlier step took long: another node could take it over while the
+ * request is under way. Or this node is stopping.
  */
 final class StaleClaimException extends RuntimeException {
   private static final long serialVersionUID = 1;

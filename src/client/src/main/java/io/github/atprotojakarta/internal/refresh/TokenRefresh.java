@@ -33,7 +33,6 @@ final class TokenRefresh {
   private final RefreshResponses responses;
   private final UnsavedTokens unsaved;
   private final Clock clock;
-  private volatile boolean stopped;
 
   TokenRefresh(
       SessionStore store,
@@ -54,7 +53,7 @@ final class TokenRefresh {
 
   /** Sends no refresh token from now on; requests that were sent continue. */
   void stop() {
-    stopped = true;
+    claims.stop();
   }
 
   /** Refreshes a session unless the store already has newer tokens than {@code usedVersion}. */
@@ -91,37 +90,34 @@ final class TokenRefresh {
           new TokenRefreshException(
               key, "The session " + key + " ended at " + session.endsAt() + "; sign in again"));
     }
-    return claimAndSend(session, refreshToken, destinations.find(session));
+    Optional<RefreshOutcome> staying = claims.staying(session);
+    return staying.isPresent()
+        ? staying.get()
+        : claimAndSend(session, refreshToken, destinations.find(session));
   }
 
   private RefreshOutcome claimAndSend(
       StoredSession session, Secret refreshToken, RefreshDestination destination) {
     boolean sentBefore = false;
-    for (int turn = 0; turn < CLAIMS && !stopped; turn++) {
+    for (int turn = 0; turn < CLAIMS; turn++) {
       RefreshClaims.Turn next = claims.take(session);
       if (next instanceof RefreshClaims.Turn.Over over) {
         return over.outcome();
       }
       RefreshClaims.Turn.Mine mine = (RefreshClaims.Turn.Mine) next;
-      RefreshClaim claim = mine.claim();
       sentBefore |= mine.sentBefore();
       try {
-        return send(session, refreshToken, destination, claim, sentBefore);
+        return send(session, refreshToken, destination, mine.claim(), sentBefore);
       } catch (StaleClaimException e) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "The refresh of {0} needs a new claim: {1}",
+            "The refresh token of {0} was not sent: {1}",
             session.key(),
             e.getMessage());
-        claims.release(session, claim);
+        claims.withdraw(session, mine);
       }
     }
-    return RefreshOutcome.later(
-        "The refresh of "
-            + session.key()
-            + (stopped
-                ? " was not started, because this node is stopping"
-                : " was delayed; try again"));
+    return RefreshOutcome.later("The refresh of " + session.key() + " was delayed; try again");
   }
 
   private RefreshOutcome send(
@@ -130,17 +126,21 @@ final class TokenRefresh {
       RefreshDestination destination,
       RefreshClaim claim,
       boolean sentBefore) {
+    RefreshSending sending = new RefreshSending(claims, claim);
     TokenResponse response;
     try {
-      response = destination.send(session, refreshToken, () -> claims.demandFresh(claim));
+      response = destination.send(session, refreshToken, sending);
     } catch (HttpTransportException e) {
+      sending.rethrowStale();
       return responses.missing(session, claim, e);
     } catch (OAuthResponseException e) {
       return responses.refused(session, claim, sentBefore, e);
-    } catch (StaleClaimException e) {
-      throw e;
     } catch (RuntimeException e) {
-      // Thrown before anything was sent: a client key was removed, or the proof cannot be signed.
+      sending.rethrowStale();
+      if (sending.mayHaveLeft()) {
+        return responses.broken(session, claim, e);
+      }
+      // A client key was removed, or the proof cannot be signed.
       claims.release(session, claim);
       throw e;
     }

@@ -13,10 +13,14 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.oauth.RecordingTransport;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
+import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,7 +30,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -83,6 +89,44 @@ class DpopTransportTest {
     assertThat(Base64.getUrlDecoder().decode(proof.getJWTClaimsSet().getJWTID()))
         .hasSizeGreaterThanOrEqualTo(16);
     assertThat(wire.requests().get(0).headers()).doesNotContainKey("Authorization");
+  }
+
+  @Test
+  void a_response_is_closed_when_an_error_stops_its_handling() {
+    AtomicBoolean closed = new AtomicBoolean();
+    InputStream body =
+        new ByteArrayInputStream(new byte[0]) {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    DpopNonceStore full =
+        new DpopNonceStore() {
+          @Override
+          public Optional<String> find(URI origin, String keyThumbprint) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void put(URI origin, String keyThumbprint, String nonce) {
+            throw new OutOfMemoryError("thrown by a test");
+          }
+        };
+    HttpTransport answering =
+        request -> new HttpResponse(200, Map.of("DPoP-Nonce", List.of("n1")), body);
+    DpopTransport failing =
+        new DpopTransport(
+            answering,
+            answering,
+            new ServerClocks(CLOCK, CacheBudget.DEFAULT),
+            RANDOM,
+            null,
+            full,
+            measurement -> {});
+    assertThatThrownBy(() -> failing.send(DpopTransportTest::post, key, null))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(closed).isTrue();
   }
 
   @Test

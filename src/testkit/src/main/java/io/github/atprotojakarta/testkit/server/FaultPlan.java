@@ -23,7 +23,7 @@ public final class FaultPlan {
     DELAYED,
     /** The request got an error and was not processed. */
     FAILED,
-    /** The request was processed and its response was lost. */
+    /** The request was processed, and its response was lost or replaced by an error. */
     LOST
   }
 
@@ -33,6 +33,7 @@ public final class FaultPlan {
   private record RandomFaults(FaultRates rates, Random random, Hold delay) {}
 
   private final Map<Endpoint, Deque<Failure>> failures = new EnumMap<>(Endpoint.class);
+  private final Map<Endpoint, Deque<Integer>> replacements = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Integer>> aborts = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Hold>> requestHolds = new EnumMap<>(Endpoint.class);
   private final Map<Endpoint, Deque<Hold>> responseHolds = new EnumMap<>(Endpoint.class);
@@ -63,6 +64,11 @@ public final class FaultPlan {
   /** Closes the connection instead of sending the next successful response. */
   public synchronized void lose(Endpoint endpoint) {
     losses.merge(endpoint, 1, Integer::sum);
+  }
+
+  /** Sends an error page with this status instead of the next successful response. */
+  public synchronized void replace(Endpoint endpoint, int status) {
+    replacements.computeIfAbsent(endpoint, key -> new ArrayDeque<>()).add(status);
   }
 
   /** Cuts the body of the next successful response in half. */
@@ -112,6 +118,7 @@ public final class FaultPlan {
     failures.clear();
     permanentFailures.clear();
     losses.clear();
+    replacements.clear();
     truncations.clear();
     aborts.clear();
     edits.clear();
@@ -166,6 +173,10 @@ public final class FaultPlan {
 
   Optional<Failure> takeFailure(Endpoint endpoint) {
     return take(failures, endpoint).or(() -> Optional.ofNullable(permanentFailures.get(endpoint)));
+  }
+
+  Optional<Integer> takeReplacement(Endpoint endpoint) {
+    return take(replacements, endpoint);
   }
 
   Optional<Integer> takeAbort(Endpoint endpoint) {

@@ -161,6 +161,13 @@ public final class OriginServer implements AutoCloseable {
         response.reportDelivery(Delivery.LOST);
         return; // Closing the exchange without a response closes the connection.
       }
+      int page = faults.takeReplacement(route.endpoint).orElse(outcome.replacement());
+      if (page > 0) {
+        faults.happened(route.endpoint, FaultPlan.Fault.LOST);
+        response.reportDelivery(Delivery.LOST);
+        write(exchange, ServerResponse.html(page, "<h1>The upstream server failed</h1>"));
+        return;
+      }
       response = withFaults(route.endpoint, response);
       Optional<Integer> bytes = faults.takeAbort(route.endpoint);
       if (bytes.isPresent()) {

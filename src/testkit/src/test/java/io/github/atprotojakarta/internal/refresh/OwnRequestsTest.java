@@ -28,6 +28,7 @@ import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.StrictNetworkFixture;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,6 +225,7 @@ class OwnRequestsTest {
     fixture.network.faults().failNextTokenRequest(503);
     assertThatThrownBy(() -> node.restore(session.key(), RefreshPolicy.ALWAYS)).isNotNull();
     fixture.network.endSessions(fixture.alice);
+    fixture.clock.advance(Duration.ofSeconds(61));
     assertThatThrownBy(() -> node.restore(session.key(), RefreshPolicy.ALWAYS)).isNotNull();
 
     assertThat(measured)
