@@ -7,6 +7,7 @@ import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.OwnedResources;
+import io.github.atprotojakarta.internal.RetryAfterTransport;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.internal.login.CompletedLogin;
@@ -85,7 +86,9 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.singleSession = builder.singleSession;
     this.own = own;
     this.context = builder.context();
-    HttpTransport transport = builder.transport(metadata, own, context);
+    HttpTransport transport =
+        new RetryAfterTransport(
+            builder.transport(metadata, own, context), context.clock(), builder.budget);
     // Calls have their own connections: slow PDSes must not stop logins and refreshes.
     HttpTransport calls = builder.transport(metadata, own, context);
     DpopTransport dpop = builder.dpopTransport(transport, calls, context);

@@ -110,7 +110,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule INTERNAL_KNOWS_HTTP_AND_CLIENT_METADATA =
-      mayUse("internal", "http", "internal.http", "metrics", "oauth.client");
+      mayUse("internal", "http", "internal.http", "internal.cache", "metrics", "oauth.client");
 
   @ArchTest
   static final ArchRule REFRESH_KNOWS_NO_LOGIN =
@@ -119,6 +119,7 @@ class ArchitectureTest {
           with(
               BASICS,
               "internal",
+              "internal.cache",
               "internal.dpop",
               "internal.jose",
               "internal.oauth",

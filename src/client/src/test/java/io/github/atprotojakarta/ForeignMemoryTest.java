@@ -165,7 +165,8 @@ class ForeignMemoryTest {
                 + BUDGET.handles()
                 + BUDGET.verifiedHandles()
                 + BUDGET.nonces()
-                + BUDGET.clocks())
+                + BUDGET.clocks()
+                + BUDGET.pauses())
         .isEqualTo(16L * 1024 * 1024);
   }
 

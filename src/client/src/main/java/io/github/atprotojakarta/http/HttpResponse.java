@@ -1,9 +1,11 @@
 package io.github.atprotojakarta.http;
 
+import io.github.atprotojakarta.internal.http.RetryAfter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +63,15 @@ public final class HttpResponse implements AutoCloseable {
     String type = header("Content-Type").orElse("");
     int semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns how long the server wants the client to wait, if it sent {@code Retry-After} (RFC 9110
+   * section 10.2.3) as a number of seconds, or as a date with its own {@code Date}. At most one
+   * day.
+   */
+  public Optional<Duration> retryAfter() {
+    return header("Retry-After").flatMap(value -> RetryAfter.parse(value, header("Date")));
   }
 
   /** Returns the body as a stream. */

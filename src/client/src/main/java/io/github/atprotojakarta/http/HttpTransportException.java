@@ -15,7 +15,10 @@ public final class HttpTransportException extends IOException {
     BLOCKED,
     /** The host name does not resolve. */
     UNKNOWN_HOST,
-    /** All connections or look-up threads of this client are in use. Nothing was sent. */
+    /**
+     * All connections or look-up threads of this client are in use, or the server asked for a
+     * pause. Nothing was sent.
+     */
     BUSY,
     /** The connection or the TLS handshake failed. Nothing of the request was sent. */
     CONNECT,

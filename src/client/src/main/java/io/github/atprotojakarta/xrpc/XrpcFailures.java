@@ -5,7 +5,6 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.internal.http.RetryAfter;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
@@ -68,7 +67,7 @@ record XrpcFailures(URI server, XrpcLimits limits) {
         response.status(),
         error,
         rateLimit(response),
-        RetryAfter.of(response).orElse(null));
+        response.retryAfter().orElse(null));
   }
 
   private static XrpcException.@Nullable RateLimit rateLimit(HttpResponse response) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class OwnedResourcesTest {
@@ -22,17 +21,5 @@ class OwnedResourcesTest {
     resources.close();
 
     assertThat(closed).containsExactly("last", "first");
-  }
-
-  @Test
-  void threads_are_daemons_and_end_when_they_are_closed() throws Exception {
-    OwnedResources resources = new OwnedResources();
-    CompletableFuture<Thread> thread = new CompletableFuture<>();
-    resources.threads().execute(() -> thread.complete(Thread.currentThread()));
-    assertThat(thread.get().isDaemon()).isTrue();
-    resources.close();
-
-    thread.get().join(60_000);
-    assertThat(thread.get().isAlive()).isFalse();
   }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refresh requests after which nobody knows whether the server has used the refresh token. */
 class UnprovenRefreshTest {
+  private static final Duration PAUSE_AFTER_429 = Duration.ofSeconds(1);
   private static final Duration PAST_THE_CLAIM = Duration.ofSeconds(61);
 
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
@@ -123,6 +124,7 @@ class UnprovenRefreshTest {
       assertThat(catchThrowable(() -> refresh(node)))
           .isInstanceOfAny(
               TransientException.class, TokenRefreshException.class, OAuthResponseException.class);
+      fixture.clock.advance(PAUSE_AFTER_429);
       refresh(node);
     }
     assertNothingSentTwice();

@@ -61,7 +61,12 @@ public record CacheBudget(int mebibytes) {
 
   /** Returns the part of the servers' clocks. */
   public long clocks() {
-    return sixteenths(1);
+    return sixteenths(1) / 2;
+  }
+
+  /** Returns the part of the pauses that endpoints asked for. */
+  public long pauses() {
+    return sixteenths(1) / 2;
   }
 
   private long sixteenths(int parts) {

@@ -1,12 +1,10 @@
 package io.github.atprotojakarta.internal.http;
 
-import io.github.atprotojakarta.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Reads {@code Retry-After} (RFC 9110 section 10.2.3): how long a server wants a client to wait.
- * A date is compared with the response's own {@code Date}, because clocks differ.
  */
 public final class RetryAfter {
   /** No server is down by plan for longer, and a wrong header must not stop a client for ever. */
@@ -14,11 +12,15 @@ public final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** Returns the time to wait, one day at most; empty if the response names none. */
-  public static Optional<Duration> of(HttpResponse response) {
-    return response
-        .header("Retry-After")
-        .flatMap(value -> value.matches("[0-9]{1,12}") ? seconds(value) : until(value, response))
+  /**
+   * Returns the time to wait, one day at most; empty if the value has no meaning.
+   *
+   * @param value a number of seconds or a date
+   * @param now the {@code Date} of the same response, with which a date is compared, because clocks
+   *     differ
+   */
+  public static Optional<Duration> parse(String value, Optional<String> now) {
+    return (value.matches("[0-9]{1,12}") ? seconds(value) : until(value, now))
         .map(time -> time.compareTo(LONGEST) > 0 ? LONGEST : time);
   }
 
@@ -26,11 +28,9 @@ public final class RetryAfter {
     return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
   }
 
-  private static Optional<Duration> until(String date, HttpResponse response) {
-    return response
-        .header("Date")
-        .flatMap(HttpDate::parse)
-        .flatMap(now -> HttpDate.parse(date).map(end -> Duration.between(now, end)))
+  private static Optional<Duration> until(String date, Optional<String> now) {
+    return now.flatMap(HttpDate::parse)
+        .flatMap(from -> HttpDate.parse(date).map(end -> Duration.between(from, end)))
         .filter(time -> !time.isNegative());
   }
 }

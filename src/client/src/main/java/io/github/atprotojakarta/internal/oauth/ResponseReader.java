@@ -5,7 +5,6 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.internal.http.RetryAfter;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UntrustedText;
@@ -109,7 +108,7 @@ final class ResponseReader {
         response.status(),
         error.orElse(null),
         description.orElse(null),
-        RetryAfter.of(response).orElse(null),
+        response.retryAfter().orElse(null),
         null);
   }
 

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
@@ -32,7 +33,8 @@ public final class Revocation {
    * Revokes the tokens of a session. A failure is logged and never thrown, because the caller has
    * something to finish.
    *
-   * @return whether the server has accepted the revocation
+   * @return whether nothing is left to do: the server has accepted the revocation, or has refused
+   *     it for good
    */
   public boolean revoke(TokenSet tokens, DpopKey key, ClientAuthentication authentication) {
     Secret refreshToken = tokens.refreshToken();
@@ -61,14 +63,31 @@ public final class Revocation {
     try {
       client.revoke(servers.ofIssuer(issuer, false), token, key, authentication);
       return true;
+    } catch (OAuthResponseException e) {
+      boolean forGood = isForGood(e);
+      log(sub, issuer, e, forGood ? "; it is not tried again" : "");
+      return forGood;
     } catch (HttpTransportException | AtprotoOAuthException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "The tokens of {0} could not be revoked at {1}: {2}",
-          sub,
-          issuer,
-          e.getMessage());
+      log(sub, issuer, e, "");
       return false;
     }
+  }
+
+  /** A refused token has ended already, or the server does not revoke tokens of this kind. */
+  private static boolean isForGood(OAuthResponseException e) {
+    RefusalMeaning meaning = RefusalMeaning.of(e);
+    return e.status() / 100 == 4
+        && meaning != RefusalMeaning.PASSES
+        && meaning != RefusalMeaning.CLIENT_FAULT;
+  }
+
+  private static void log(Did sub, URI issuer, Exception why, String end) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The tokens of {0} could not be revoked at {1}: {2}{3}",
+        sub,
+        issuer,
+        why.getMessage(),
+        end);
   }
 }

@@ -5,18 +5,16 @@ import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Ends sessions: retires them in the store, revokes their tokens, and deletes them. */
 public final class SignOut {
-  private static final Duration NEXT_REVOCATION = Duration.ofMinutes(10);
-
   private final SessionStore store;
   private final Revocation revocation;
   private final SessionEvents events;
   private final Clock clock;
+  private final RevocationPauses pauses = new RevocationPauses();
 
   /** Creates the sign-out over a store. */
   public SignOut(SessionStore store, Revocation revocation, SessionEvents events, Clock clock) {
@@ -61,7 +59,8 @@ public final class SignOut {
 
   /**
    * Retries revocations of sessions whose server failed when they were signed out. After another
-   * failure a session waits for {@link #NEXT_REVOCATION}, so that others get their turn.
+   * failure a session waits for its next {@link RevocationPauses pause}, so that others get their
+   * turn.
    *
    * @return how many revocations were due
    */
@@ -69,7 +68,7 @@ public final class SignOut {
     List<StoredSession> due = store.retired(clock.instant(), limit);
     for (StoredSession session : due) {
       if (!revokeAndDelete(session)) {
-        store.postponeRevocation(session.key(), clock.instant().plus(NEXT_REVOCATION));
+        store.postponeRevocation(session.key(), clock.instant().plus(pauses.next(session.key())));
       }
     }
     return due.size();

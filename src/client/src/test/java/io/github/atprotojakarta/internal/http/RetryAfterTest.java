@@ -28,17 +28,17 @@ class RetryAfterTest {
         "Sat, 06 Nov 2094 08:50:07 GMT | P1D"
       })
   void it_is_a_number_of_seconds_or_a_date_and_one_day_at_most(String header, Duration time) {
-    assertThat(RetryAfter.of(response(header))).contains(time);
+    assertThat(response(header).retryAfter()).contains(time);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "soon", "1.5", "9999999999999", "Sun, 06 Nov 1994 08:49:00 GMT"})
   void another_value_says_nothing(String header) {
-    assertThat(RetryAfter.of(response(header))).isEmpty();
+    assertThat(response(header).retryAfter()).isEmpty();
   }
 
   @Test
   void a_date_of_a_server_that_does_not_tell_its_time_says_nothing() {
-    assertThat(RetryAfter.of(HttpResponse.of(429, Map.of("Retry-After", DATE), ""))).isEmpty();
+    assertThat(HttpResponse.of(429, Map.of("Retry-After", DATE), "").retryAfter()).isEmpty();
   }
 }
