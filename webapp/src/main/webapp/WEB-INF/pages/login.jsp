@@ -11,6 +11,9 @@
     <p class="notice" role="status" id="form-not-sent-yet"><strong><c:out value="${texts.get('login.ended')}"/></strong>
       <c:out value="${texts.get('login.ended_advice')}"/></p>
   </c:if>
+  <c:if test="${account == null and param.atproto_notice == 'session_ended'}">
+    <p class="notice" role="status" id="session-ended"><c:out value="${texts.get('login.ended')}"/></p>
+  </c:if>
   <c:if test="${account == null and param.signed_out != null and param.atproto_notice == null}">
     <p class="notice" role="status" id="signed-out"><c:out value="${texts.get('login.signed_out')}"/></p>
   </c:if>

@@ -5,6 +5,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.xrpc.XrpcClient;
+import java.time.Instant;
 
 /**
  * The session of a signed-in account. Safe for use by several threads. Holds no lock and no
@@ -22,6 +23,13 @@ public interface OAuthSession {
 
   /** Returns information about the newest tokens. */
   TokenInfo tokenInfo();
+
+  /**
+   * Returns when the session ends even if it is used: by the rules of the AT Protocol and by the
+   * {@link SessionLimits}. A refresh may put the end off. A session that is not used may end
+   * earlier, and its server may end it at any time.
+   */
+  Instant endsAt();
 
   /**
    * Returns a client for the account's current PDS. It refreshes the tokens if they have expired.

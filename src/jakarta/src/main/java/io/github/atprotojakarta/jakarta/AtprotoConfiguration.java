@@ -314,9 +314,9 @@ public final class AtprotoConfiguration {
   }
 
   /**
-   * Returns {@code atproto.cookie-max-age}: how long a browser keeps the session cookie after the
-   * login. {@code PT0S} means until the browser is closed. Default: {@code P14D}, the lifetime of a
-   * public client's session.
+   * Returns {@code atproto.cookie-max-age}: how long a browser keeps the session cookie after it
+   * last used the application. {@code PT0S} means until the browser is closed. Default: {@code
+   * P14D}, the lifetime of a public client's session.
    */
   public Duration cookieMaxAge() {
     return cookieMaxAge;

@@ -261,7 +261,8 @@ class FilteredRequestTest {
       HttpResponse<String> answer = browser.open(server.uri("/" + path));
 
       assertThat(answer.statusCode()).isEqualTo(303);
-      assertThat(location(answer)).endsWith("/sign-in?return_to=%2Fshop%2F" + path);
+      assertThat(location(answer))
+          .endsWith("/sign-in?return_to=%2Fshop%2F" + path + "&atproto_notice=session_ended");
       assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
       assertThat(browser.cookies()).doesNotContainKey("atproto-session-" + server.port());
     }
@@ -358,11 +359,11 @@ class FilteredRequestTest {
       org.assertj.core.api.Assertions.assertThatThrownBy(parts::currentUser)
           .isInstanceOf(NotSignedInException.class)
           .hasMessageContaining("restore");
-      assertThat(browser.open(server.uri("/current")).statusCode()).isEqualTo(500);
+      assertThat(browser.open(server.uri("/current")).statusCode()).isEqualTo(303);
       signIn(server);
 
       assertThat(browser.open(server.uri("/current")).body()).isEqualTo(alice.value());
-      assertThat(new TestBrowser().open(server.uri("/current")).statusCode()).isEqualTo(500);
+      assertThat(new TestBrowser().open(server.uri("/current")).statusCode()).isEqualTo(303);
     }
   }
 

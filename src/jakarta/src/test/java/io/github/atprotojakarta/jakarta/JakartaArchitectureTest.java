@@ -55,8 +55,8 @@ class JakartaArchitectureTest {
   static final ArchRule CONFIGURATION_USES_WEB = mayUse("internal.config", "", "internal.web");
 
   @ArchTest
-  static final ArchRule AUTHENTICATION_USES_WEB =
-      mayUse("internal.authentication", "", "internal", "internal.web");
+  static final ArchRule AUTHENTICATION_USES_WEB_AND_LIMITS =
+      mayUse("internal.authentication", "", "internal", "internal.limits", "internal.web");
 
   @ArchTest
   static final ArchRule LOGIN_REQUESTS_USE_AUTHENTICATION =

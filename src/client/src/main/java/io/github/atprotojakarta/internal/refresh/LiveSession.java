@@ -8,6 +8,7 @@ import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
 import io.github.atprotojakarta.xrpc.XrpcClient;
+import java.time.Instant;
 
 /** A session as applications use it, with the newest tokens of its transport. */
 final class LiveSession implements OAuthSession {
@@ -27,6 +28,11 @@ final class LiveSession implements OAuthSession {
   @Override
   public TokenInfo tokenInfo() {
     return transport.current().tokenInfo();
+  }
+
+  @Override
+  public Instant endsAt() {
+    return transport.endsAt();
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +50,11 @@ final class SessionTransport implements HttpTransport {
   /** Returns the session with the newest tokens that this transport knows. */
   StoredSession current() {
     return Objects.requireNonNull(current.get());
+  }
+
+  /** Returns when the session ends even if it is used. */
+  Instant endsAt() {
+    return uses.endInUse(current());
   }
 
   @Override

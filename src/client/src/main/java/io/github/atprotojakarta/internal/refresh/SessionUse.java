@@ -81,10 +81,19 @@ public final class SessionUse {
     return store.retireOver(limits, clock.instant(), limit);
   }
 
-  private Instant end(StoredSession session) {
-    Instant byLimits = limits.end(session.createdAt(), session.usedAt());
+  /** Returns when a session ends even if it is used. */
+  Instant endInUse(StoredSession session) {
     Instant ofTokens = endOfTokens(session);
-    return ofTokens.isBefore(byLimits) ? ofTokens : byLimits;
+    Duration absolute = limits.absolute();
+    return absolute == null ? ofTokens : earlier(ofTokens, session.createdAt().plus(absolute));
+  }
+
+  private Instant end(StoredSession session) {
+    return earlier(endOfTokens(session), limits.end(session.createdAt(), session.usedAt()));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /** Returns when the access token has expired and no refresh can replace it. */

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,11 @@ final class TestSession implements OAuthSession {
   @Override
   public TokenInfo tokenInfo() {
     return info;
+  }
+
+  @Override
+  public Instant endsAt() {
+    return Instant.MAX;
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.internal.audit.AuditTrail;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
+import io.github.atprotojakarta.jakarta.internal.authentication.CookieRenewal;
+import io.github.atprotojakarta.jakarta.internal.authentication.EndedSessions;
 import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionOwner;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
@@ -71,8 +73,9 @@ public class AtprotoFilter implements Filter {
 
   /**
    * The query parameter that tells a page that something was left out. Its values are {@code
-   * form_not_sent}: the person had to sign in first, and has to send the form again; and {@code
-   * page_lost}: the page that the person asked for cannot be opened after the login.
+   * form_not_sent}: the person had to sign in first, and has to send the form again; {@code
+   * page_lost}: the page that the person asked for cannot be opened after the login; and {@code
+   * session_ended}, on the login page: the person was signed in, and the session has ended.
    */
   public static final String NOTICE = PageNotice.NAME;
 
@@ -102,6 +105,8 @@ public class AtprotoFilter implements Filter {
             beans.select(RequestAuthentication.class).get(),
             beans.select(AuthenticationEntryPoint.class).get(),
             beans.select(HttpSessionOwner.class).get(),
+            beans.select(EndedSessions.class).get(),
+            beans.select(CookieRenewal.class).get(),
             pages,
             new CrossSiteRequests(
                 new RequestOrigin(beans.select(ApplicationUrls.class).get()),

@@ -1,12 +1,12 @@
 package io.github.atprotojakarta.jakarta.filter;
 
-import io.github.atprotojakarta.NotSignedInException;
-import io.github.atprotojakarta.TokenRefreshException;
-import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
+import io.github.atprotojakarta.jakarta.internal.authentication.CookieRenewal;
+import io.github.atprotojakarta.jakarta.internal.authentication.EndedSessions;
 import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionOwner;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -14,6 +14,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a request may pass {@link AtprotoFilter}. */
@@ -24,6 +25,8 @@ final class RequestGuard {
   private final RequestAuthentication authentication;
   private final AuthenticationEntryPoint entryPoint;
   private final HttpSessionOwner httpSessions;
+  private final EndedSessions endedSessions;
+  private final CookieRenewal cookieRenewal;
   private final OpenPages openPages;
   private final CrossSiteRequests crossSite;
 
@@ -31,11 +34,15 @@ final class RequestGuard {
       RequestAuthentication authentication,
       AuthenticationEntryPoint entryPoint,
       HttpSessionOwner httpSessions,
+      EndedSessions endedSessions,
+      CookieRenewal cookieRenewal,
       OpenPages openPages,
       CrossSiteRequests crossSite) {
     this.authentication = authentication;
     this.entryPoint = entryPoint;
     this.httpSessions = httpSessions;
+    this.endedSessions = endedSessions;
+    this.cookieRenewal = cookieRenewal;
     this.openPages = openPages;
     this.crossSite = crossSite;
   }
@@ -68,6 +75,9 @@ final class RequestGuard {
     response.setHeader("Cache-Control", "no-store");
     SessionEndListener listener =
         new SessionEndListener(request, response, SavedHeaders.of(response));
+    cookieRenewal
+        .headers(request, in.session())
+        .forEach(cookie -> response.addHeader("Set-Cookie", cookie));
     try {
       chain.doFilter(authenticated(request, response, listener), response);
     } catch (IOException | ServletException | RuntimeException e) {
@@ -106,13 +116,16 @@ final class RequestGuard {
 
     /** Replies if the session has ended; returns whether it did. */
     boolean replies(Throwable failure) throws IOException {
-      if (!sessionEnded(request, response, failure)) {
+      if (response.isCommitted()) {
         return false;
       }
-      response.reset();
-      headers.restore(response);
-      entryPoint.replyToEndedSession(request).writeTo(response);
-      return true;
+      Optional<HttpReply> reply = endedSessions.reply(request, failure);
+      if (reply.isPresent()) {
+        response.reset();
+        headers.restore(response);
+        reply.get().writeTo(response);
+      }
+      return reply.isPresent();
     }
 
     @Override
@@ -133,29 +146,5 @@ final class RequestGuard {
 
     @Override
     public void onTimeout(AsyncEvent event) {}
-  }
-
-  /**
-   * Returns whether the caller's session ended while the application used it. The failure may come
-   * from another session that the application restored; then the caller's has not ended.
-   */
-  private boolean sessionEnded(
-      HttpServletRequest request, HttpServletResponse response, Throwable failure) {
-    if (response.isCommitted() || !isCausedByEndedSession(failure)) {
-      return false;
-    }
-    authentication.cached(request).forget();
-    AuthenticationResult result = authentication.authenticate(request);
-    httpSessions.endForeign(request, result);
-    return result instanceof AuthenticationResult.Ended;
-  }
-
-  private static boolean isCausedByEndedSession(Throwable failure) {
-    return FailureCauses.of(failure)
-        .anyMatch(
-            cause ->
-                cause instanceof NotSignedInException
-                    || cause instanceof TokenRevokedException
-                    || cause instanceof TokenRefreshException);
   }
 }

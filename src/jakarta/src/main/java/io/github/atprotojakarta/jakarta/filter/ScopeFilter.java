@@ -2,8 +2,12 @@ package io.github.atprotojakarta.jakarta.filter;
 
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
+import io.github.atprotojakarta.jakarta.internal.authentication.EndedSessions;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
 import io.github.atprotojakarta.jakarta.internal.login.ScopeConsent;
+import io.github.atprotojakarta.jakarta.internal.web.FailureCauses;
+import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
 import io.github.atprotojakarta.jakarta.session.InsufficientScopeException;
 import io.github.atprotojakarta.jakarta.session.RequiresScope;
 import io.github.atprotojakarta.scope.Scopes;
@@ -25,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks {@link RequiresScope} on servlets, which only some containers intercept, and responds to
- * an {@link InsufficientScopeException} that the application lets pass. It is the last filter, also
- * in applications that use Jakarta Security instead of {@link AtprotoFilter}.
+ * exceptions that the application lets pass: an {@link InsufficientScopeException}, and those which
+ * say that somebody must sign in. It is the last filter, also in applications that use Jakarta
+ * Security instead of {@link AtprotoFilter}.
  */
 final class ScopeFilter implements Filter {
   private static final String NAME = "atproto-scopes";
@@ -82,17 +88,28 @@ final class ScopeFilter implements Filter {
     try {
       chain.doFilter(request, response);
     } catch (IOException | ServletException | RuntimeException e) {
-      InsufficientScopeException cause = cause(e);
-      if (cause == null
-          || response.isCommitted()
-          || request.isAsyncStarted()
-          || !(authenticate(request) instanceof AuthenticationResult.SignedIn in)) {
+      Optional<HttpReply> reply =
+          response.isCommitted() || request.isAsyncStarted() ? Optional.empty() : reply(request, e);
+      if (reply.isEmpty()) {
         throw e;
       }
       response.reset();
       headers.restore(response);
-      bean(ScopeConsent.class).reply(request, in.session(), cause.missing()).writeTo(response);
+      reply.get().writeTo(response);
     }
+  }
+
+  private static Optional<HttpReply> reply(HttpServletRequest request, Throwable failure) {
+    InsufficientScopeException cause = cause(failure);
+    if (cause != null && authenticate(request) instanceof AuthenticationResult.SignedIn in) {
+      return Optional.of(bean(ScopeConsent.class).reply(request, in.session(), cause.missing()));
+    }
+    // The beans may be gone while the application stops: ask for none without need. The login page
+    // must not lead to itself.
+    return FailureCauses.missingSignIn(failure).isEmpty()
+            || bean(SignInPages.class).include(request)
+        ? Optional.empty()
+        : bean(EndedSessions.class).reply(request, failure);
   }
 
   /** Responds if the person is not signed in or lacks a scope of the servlet. */

@@ -5,6 +5,7 @@ import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
 import io.github.atprotojakarta.jakarta.internal.authentication.CachedAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.CookieRenewal;
 import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionOwner;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
@@ -39,6 +40,7 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
 
   private Instance<RequestAuthentication> authentication;
   private Instance<AuthenticationEntryPoint> entryPoint;
+  private Instance<CookieRenewal> cookieRenewal;
   private Instance<LoginEndpoints> login;
   private Instance<SignInPages> signInPages;
   private Instance<HttpSessionOwner> httpSessions;
@@ -50,6 +52,7 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
     CDI<Object> beans = CDI.current();
     authentication = beans.select(RequestAuthentication.class);
     entryPoint = beans.select(AuthenticationEntryPoint.class);
+    cookieRenewal = beans.select(CookieRenewal.class);
     login = beans.select(LoginEndpoints.class);
     signInPages = beans.select(SignInPages.class);
     httpSessions = beans.select(HttpSessionOwner.class);
@@ -106,6 +109,10 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
     request.setAttribute(AtprotoFilter.SESSION, result.session());
     if (context.isProtected()) {
       response.setHeader("Cache-Control", "no-store");
+      cookieRenewal
+          .get()
+          .headers(request, result.session())
+          .forEach(cookie -> response.addHeader("Set-Cookie", cookie));
     }
     CachedAuthentication cached = authentication.get().cached(request);
     AtprotoPrincipal principal = cached.principal().orElseThrow();

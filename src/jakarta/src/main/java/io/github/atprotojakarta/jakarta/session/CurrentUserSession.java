@@ -9,6 +9,7 @@ import io.github.atprotojakarta.session.TokenInfo;
 import io.github.atprotojakarta.xrpc.XrpcClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 
 /** Delegates each call to the session of the current request. */
 @CurrentUser
@@ -24,6 +25,11 @@ class CurrentUserSession implements OAuthSession {
   @Override
   public TokenInfo tokenInfo() {
     return sessions.require().tokenInfo();
+  }
+
+  @Override
+  public Instant endsAt() {
+    return sessions.require().endsAt();
   }
 
   @Override

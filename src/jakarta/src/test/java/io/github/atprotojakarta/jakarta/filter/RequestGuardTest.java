@@ -559,7 +559,8 @@ class RequestGuardTest {
     HttpResponse<String> answer = browser.open(server.uri("/call?x=1"));
 
     assertThat(answer.statusCode()).isEqualTo(303);
-    assertThat(location(answer)).endsWith("/sign-in?return_to=%2Fshop%2Fcall%3Fx%3D1");
+    assertThat(location(answer))
+        .endsWith("/sign-in?return_to=%2Fshop%2Fcall%3Fx%3D1&atproto_notice=session_ended");
     assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
     assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
     assertThat(browser.cookies()).doesNotContainKey(session());

@@ -66,6 +66,14 @@ public final class AuthenticationEntryPoint {
         .with("Set-Cookie", cookies.clearSession(request));
   }
 
+  /**
+   * Returns the response to a request of a caller without a session, which the application began to
+   * handle and which needs one. As above, the response does not mention a form.
+   */
+  HttpReply replyToCallerWithoutSession(HttpServletRequest request, AuthenticationResult result) {
+    return reply(request, result, false);
+  }
+
   /** Returns whether a redirect to another site shows a page to a person. */
   public boolean canShowPage(HttpServletRequest request) {
     return Set.of("GET", "HEAD", "POST").contains(request.getMethod())
@@ -101,14 +109,15 @@ public final class AuthenticationEntryPoint {
     boolean page =
         formUnsent || request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     if (ScriptLibrary.of(request) == ScriptLibrary.FACES) {
-      return ScriptLibrary.facesRedirect(loginPage(request, formUnsent));
+      return ScriptLibrary.facesRedirect(loginPage(request, result, formUnsent));
     }
     return page && kinds.of(request) == ClientKind.PERSON
-        ? HttpReply.seeOther(loginPage(request, formUnsent))
+        ? HttpReply.seeOther(loginPage(request, result, formUnsent))
         : errors.reply(request, cause(result), null, null);
   }
 
-  private String loginPage(HttpServletRequest request, boolean formUnsent) {
+  private String loginPage(
+      HttpServletRequest request, AuthenticationResult result, boolean formUnsent) {
     if (formUnsent) {
       return loginPage.url(request, unsentForm.returnTo(request), PageNotice.FORM_NOT_SENT);
     }
@@ -116,7 +125,11 @@ public final class AuthenticationEntryPoint {
     return page == null && request.getMethod().equals("GET")
         ? loginPage.url(
             request, PageNotice.PAGE_LOST.onHome(configuration, urls), PageNotice.PAGE_LOST)
-        : loginPage.url(request, page, null);
+        : loginPage.url(request, page, notice(result));
+  }
+
+  private static @Nullable PageNotice notice(AuthenticationResult result) {
+    return result instanceof AuthenticationResult.Ended ? PageNotice.SESSION_ENDED : null;
   }
 
   private static AtprotoOAuthException cause(AuthenticationResult result) {

@@ -37,6 +37,7 @@ public class BrowserAccounts {
   @Inject @LibraryBean AtprotoOAuthClient client;
   @Inject BrowserCookies cookies;
   @Inject HttpSessionOwner httpSessions;
+  @Inject CookieRenewal cookieRenewal;
 
   /** Creates the accounts; CDI injects what they need. */
   public BrowserAccounts() {}
@@ -145,6 +146,7 @@ public class BrowserAccounts {
   private List<String> cookies(
       HttpServletRequest request, BrowserSession current, List<BrowserSession> others) {
     String session = cookies.setSession(request, current);
+    cookieRenewal.delivered(current.key());
     return others.isEmpty() && cookies.others(request).isEmpty()
         ? List.of(session)
         : List.of(session, cookies.setOthers(request, others));

@@ -78,6 +78,11 @@ public final class CachedAuthentication {
     replace(null);
   }
 
+  /** Records that the session cannot be used any more. */
+  void ended() {
+    replace(new AuthenticationResult.Ended());
+  }
+
   /** Records that the person has signed out. */
   void signedOut() {
     replace(new AuthenticationResult.None());

@@ -1,9 +1,13 @@
 package io.github.atprotojakarta.jakarta.internal.endpoints;
 
+import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
+import io.github.atprotojakarta.jakarta.internal.authentication.CookieRenewal;
+import io.github.atprotojakarta.jakarta.internal.authentication.EndedSessions;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.login.ClientDocuments;
 import io.github.atprotojakarta.jakarta.internal.login.LoginEndpoints;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
+import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.ClientKind;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
@@ -32,6 +36,9 @@ public class EndpointRouter {
   @Inject ClientDocuments documents;
   @Inject XrpcProxy xrpc;
   @Inject RequestAuthentication authentication;
+  @Inject EndedSessions endedSessions;
+  @Inject CookieRenewal cookieRenewal;
+  @Inject BrowserCookies cookies;
   @Inject ApplicationUrls urls;
   @Inject ErrorResponses errors;
 
@@ -52,8 +59,18 @@ public class EndpointRouter {
       return endpoint(request, methods).handle(request, body);
     } catch (IOException | RuntimeException e) {
       HttpReply failure = errors.reply(request, e, null, null);
+      if (endedSessions.isOver(request, e)) {
+        failure = failure.with("Set-Cookie", cookies.clearSession(request));
+      }
       return failure.status() == 405 ? failure.with("Allow", allow(methods)) : failure;
     }
+  }
+
+  /** A page of one document that only scripts fill keeps its session by their calls. */
+  private HttpReply renewed(HttpServletRequest request, HttpReply reply) {
+    return authentication.authenticate(request) instanceof AuthenticationResult.SignedIn in
+        ? reply.withCookies(cookieRenewal.headers(request, in.session()))
+        : reply;
   }
 
   /** HEAD neither begins nor completes a login: only a person's own navigation does. */
@@ -77,7 +94,9 @@ public class EndpointRouter {
               : Map.of("POST", login::logout);
       case "/switch" -> Map.of("POST", form(login::switchAccount));
       case "/session" ->
-          read((request, body) -> documents.session(authentication.require(request)));
+          read(
+              (request, body) ->
+                  renewed(request, documents.session(authentication.require(request))));
       case "/client-metadata.json" -> read((request, body) -> documents.clientMetadata());
       case "/jwks.json" -> read((request, body) -> documents.keys());
       default -> xrpc(path);
@@ -94,7 +113,7 @@ public class EndpointRouter {
       throw new RejectedRequestException(
           ErrorKind.NOT_FOUND, "The sign-in has no endpoint at this path.");
     }
-    Endpoint call = (request, body) -> xrpc.reply(request, method, body);
+    Endpoint call = (request, body) -> renewed(request, xrpc.reply(request, method, body));
     return Map.of("GET", call, "HEAD", call, "POST", call);
   }
 

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta.internal.web;
 
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.session.SessionKey;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -82,7 +83,31 @@ public final class BrowserCookies {
 
   /** Returns a {@code Set-Cookie} header that signs the browser in. */
   public String setSession(HttpServletRequest request, BrowserSession session) {
-    return name(request, "session") + "=" + session.value() + age(sessionAge) + attributes;
+    return setSession(request, session, sessionAge);
+  }
+
+  /**
+   * Returns the {@code Set-Cookie} headers that let the browser keep its sessions for longer; none
+   * if it has no cookie of this session.
+   *
+   * @param longest the time after which the session ends
+   */
+  public List<String> renewed(HttpServletRequest request, SessionKey session, Duration longest) {
+    Duration age = longest.compareTo(sessionAge) < 0 ? longest : sessionAge;
+    List<BrowserSession> others = others(request);
+    return sessions(request).stream()
+        .filter(each -> each.key().equals(session))
+        .limit(1)
+        .flatMap(
+            each ->
+                others.isEmpty()
+                    ? Stream.of(setSession(request, each, age))
+                    : Stream.of(setSession(request, each, age), setOthers(request, others)))
+        .toList();
+  }
+
+  private String setSession(HttpServletRequest request, BrowserSession session, Duration age) {
+    return name(request, "session") + "=" + session.value() + age(age) + attributes;
   }
 
   /** Returns a {@code Set-Cookie} header that signs the browser out. */

@@ -86,7 +86,10 @@ record ErrorMapping(ErrorKind kind, String code, Detail detail) {
     if (exception instanceof AtprotoOAuthException e) {
       return ofOAuth(e);
     }
-    return new ErrorMapping(ErrorKind.INTERNAL_ERROR);
+    return new ErrorMapping(
+        FailureCauses.missingSignIn(exception).isEmpty()
+            ? ErrorKind.INTERNAL_ERROR
+            : ErrorKind.SIGNED_OUT);
   }
 
   /** A missing identifier is a person's mistake; other wrong parameters are a developer's. */

@@ -3,14 +3,16 @@ package io.github.atprotojakarta.jakarta.internal.web;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 
 /**
- * A query parameter that tells a page that something was left out, so that the page can tell the
- * person.
+ * A query parameter that tells a page that something was left out or has ended, so that the page
+ * can tell the person.
  */
 public enum PageNotice {
   /** The person had to sign in first, and has to send the form again. */
   FORM_NOT_SENT("form_not_sent"),
   /** The page that the person asked for cannot be opened after the login. */
-  PAGE_LOST("page_lost");
+  PAGE_LOST("page_lost"),
+  /** The person was signed in, and the session has ended. */
+  SESSION_ENDED("session_ended");
 
   /** The name of the query parameter. */
   public static final String NAME = "atproto_notice";
