@@ -1,8 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.TransientException;
-import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A failure of the database, classified by its SQL state (SQL:2023 part 2, table 38, and the states
@@ -42,8 +41,13 @@ record DatabaseFault(Kind kind, String sqlState) {
   }
 
   static DatabaseFault of(Throwable thrown) {
-    String state = sqlState(thrown);
-    return new DatabaseFault(kind(state), state);
+    List<DatabaseFault> faults =
+        SqlStates.of(thrown).map(state -> new DatabaseFault(kind(state), state)).toList();
+    return faults.stream()
+        .filter(fault -> fault.kind() != Kind.OTHER)
+        .findFirst()
+        .or(() -> faults.stream().findFirst())
+        .orElseGet(() -> new DatabaseFault(Kind.OTHER, ""));
   }
 
   TransientException unavailable(String what, Throwable cause) {
@@ -55,15 +59,6 @@ record DatabaseFault(Kind kind, String sqlState) {
             + (sqlState.isEmpty() ? "" : " (SQL state " + sqlState + ")")
             + ". See the cause, then try again.",
         cause);
-  }
-
-  private static String sqlState(Throwable thrown) {
-    for (@Nullable Throwable at = thrown; at != null; at = at.getCause()) {
-      if (at instanceof SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState();
-      }
-    }
-    return "";
   }
 
   private static Kind kind(String state) {

@@ -38,6 +38,10 @@ public final class JpaSessionStore implements SessionStore {
   // A retry is needed if a claim is released between two statements. Five in a row do not happen.
   private static final int CLAIM_ATTEMPTS = 5;
 
+  // Twenty batches per call leave time for other tasks.
+  private static final int UNREADABLE_ROUNDS = 20;
+  private static final Duration UNREADABLE_WAIT = Duration.ofDays(1);
+
   private final SessionTable table;
   private final SessionCleanup cleanup;
   private final SessionRowMapper mapper;
@@ -80,6 +84,11 @@ public final class JpaSessionStore implements SessionStore {
   @Override
   public Optional<StoredSession> find(SessionKey key) {
     return table.find(key).flatMap(mapper::fromRow);
+  }
+
+  @Override
+  public List<SessionKey> keys(Did did) {
+    return table.findIds(did).stream().map(id -> new SessionKey(did, id)).toList();
   }
 
   @Override
@@ -154,16 +163,36 @@ public final class JpaSessionStore implements SessionStore {
     return table.retire(key, at);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Rows that cannot be decrypted would be the first ones for ever, and keep the others from
+   * their turn. They are postponed by a day, in case that their key comes back.
+   */
   @Override
   public List<StoredSession> retired(Instant now, int limit) {
-    return table.findRetired(keys.get().keyIds(), now, limit).stream()
-        .flatMap(row -> mapper.fromRow(row).stream())
-        .toList();
+    List<StoredSession> due = List.of();
+    for (int round = 0; round < UNREADABLE_ROUNDS; round++) {
+      List<SessionEntity> rows = table.findRetired(keys.get().keyIds(), now, limit);
+      due = rows.stream().flatMap(row -> readOrPostponed(row, now).stream()).toList();
+      if (due.size() == rows.size()) {
+        return due;
+      }
+    }
+    return due;
+  }
+
+  private Optional<StoredSession> readOrPostponed(SessionEntity row, Instant now) {
+    Optional<StoredSession> session = mapper.fromRow(row);
+    if (session.isEmpty()) {
+      table.postponeRevocation(row.id(), now.plus(UNREADABLE_WAIT));
+    }
+    return session;
   }
 
   @Override
   public void postponeRevocation(SessionKey key, Instant until) {
-    table.postponeRevocation(key, until);
+    table.postponeRevocation(new SessionEntityId(key.did().value(), key.id()), until);
   }
 
   @Override

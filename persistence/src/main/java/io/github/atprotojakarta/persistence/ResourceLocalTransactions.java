@@ -34,14 +34,15 @@ public final class ResourceLocalTransactions implements Transactions {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>In a transaction, too: on a connection without auto-commit a statement outside begins one
+   * that nobody ends, and with it the database's clock of that connection stands still.
+   */
   @Override
   public <T> T read(Function<EntityManager, T> work) {
-    EntityManager entities = factory.createEntityManager();
-    try {
-      return work.apply(entities);
-    } finally {
-      entities.close();
-    }
+    return write(work);
   }
 
   // After a lost connection the rollback fails too. The caller needs the first failure.

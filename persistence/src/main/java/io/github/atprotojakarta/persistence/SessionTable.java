@@ -27,6 +27,10 @@ final class SessionTable {
       "select s from SessionEntity s where s.did = :did"
           + IN_USE
           + " order by s.createdAt desc, s.sessionId";
+  static final String FIND_IDS =
+      "select s.sessionId from SessionEntity s where s.did = :did"
+          + IN_USE
+          + " order by s.createdAt desc, s.sessionId";
   // Two ranges of the index on client_id, because "not equal" would read the whole index.
   static final String FIND_CLIENT_ID_BELOW =
       "select s.clientId from SessionEntity s where s.clientId < :clientId" + IN_USE;
@@ -91,6 +95,16 @@ final class SessionTable {
         statements ->
             statements
                 .createQuery(FIND_ALL, SessionEntity.class)
+                .setParameter("did", did.value())
+                .getResultList());
+  }
+
+  List<String> findIds(Did did) {
+    return database.read(
+        "read the sessions of " + did,
+        statements ->
+            statements
+                .createQuery(FIND_IDS, String.class)
                 .setParameter("did", did.value())
                 .getResultList());
   }
@@ -192,11 +206,11 @@ final class SessionTable {
         statements -> row(statements, RETIRE, key).setParameter("at", at.atOffset(ZoneOffset.UTC)));
   }
 
-  void postponeRevocation(SessionKey key, Instant until) {
+  void postponeRevocation(SessionEntityId id, Instant until) {
     changed(
-        "postpone the revocation of session " + key,
+        "postpone the revocation of a session of " + id.did(),
         statements ->
-            row(statements, POSTPONE, key).setParameter("until", until.atOffset(ZoneOffset.UTC)));
+            row(statements, POSTPONE, id).setParameter("until", until.atOffset(ZoneOffset.UTC)));
   }
 
   List<SessionEntity> findRetired(List<String> kids, Instant now, int limit) {

@@ -1,5 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
+import jakarta.persistence.CacheRetrieveMode;
+import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
@@ -11,6 +13,11 @@ import java.util.Optional;
  * because a browser waits for the caller's response.
  */
 final class Statements {
+  // The shared cache of a persistence unit would show rows as they were before another node changed
+  // them. EclipseLink has one unless the unit says otherwise, and it may be ALL.
+  private static final String READ_CACHE = "jakarta.persistence.cache.retrieveMode";
+  private static final String WRITE_CACHE = "jakarta.persistence.cache.storeMode";
+
   // Set for each statement, because EclipseLink reads it nowhere else.
   private static final String TIMEOUT = "jakarta.persistence.query.timeout";
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -23,7 +30,11 @@ final class Statements {
 
   /** Creates a query in JPQL. */
   <T> TypedQuery<T> createQuery(String jpql, Class<T> type) {
-    return entities.createQuery(jpql, type).setHint(TIMEOUT, (int) LIMIT.toMillis());
+    return entities
+        .createQuery(jpql, type)
+        .setHint(READ_CACHE, CacheRetrieveMode.BYPASS)
+        .setHint(WRITE_CACHE, CacheStoreMode.BYPASS)
+        .setHint(TIMEOUT, (int) LIMIT.toMillis());
   }
 
   /**

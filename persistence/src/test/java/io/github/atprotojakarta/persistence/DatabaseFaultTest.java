@@ -46,6 +46,41 @@ class DatabaseFaultTest {
   }
 
   @Test
+  void the_state_is_found_in_next_and_suppressed_exceptions() {
+    SQLException batch = new SQLException("a batch failed");
+    batch.setNextException(new SQLException("next", "40001"));
+    RuntimeException rolledBack = new RuntimeException("the commit failed");
+    rolledBack.addSuppressed(new PersistenceException(new SQLException("lost", "08006")));
+    SQLException vague = new SQLException("vague", "XX000");
+    vague.setNextException(new SQLException("exact", "23505"));
+
+    assertThat(DatabaseFault.of(new PersistenceException(batch)))
+        .isEqualTo(new DatabaseFault(DatabaseFault.Kind.CONFLICT, "40001"));
+    assertThat(DatabaseFault.of(rolledBack))
+        .isEqualTo(new DatabaseFault(DatabaseFault.Kind.CONNECTION_LOST, "08006"));
+    assertThat(DatabaseFault.of(new PersistenceException(vague)))
+        .isEqualTo(new DatabaseFault(DatabaseFault.Kind.DUPLICATE, "23505"));
+  }
+
+  @Test
+  void a_cause_counts_before_what_its_rollback_suppressed() {
+    SQLException cause = new SQLException("deadlock", "40P01");
+    cause.addSuppressed(new SQLException("rollback", "08006"));
+
+    assertThat(DatabaseFault.of(new PersistenceException(cause)).sqlState()).isEqualTo("40P01");
+  }
+
+  @Test
+  void a_chain_that_is_a_cycle_has_an_end() {
+    SQLException one = new SQLException("one");
+    SQLException other = new SQLException("other", one);
+    one.setNextException(other);
+    other.addSuppressed(one);
+
+    assertThat(DatabaseFault.of(one).kind()).isEqualTo(DatabaseFault.Kind.OTHER);
+  }
+
+  @Test
   void a_failure_without_sql_state_such_as_one_of_a_pool_is_explained_too() {
     assertThatThrownBy(
             () -> new RetryingTransactions(new Failing(null, 100)).read("do it", e -> "done"))

@@ -201,6 +201,22 @@ class EncryptedRowsTest {
   }
 
   @Test
+  void retired_sessions_that_cannot_be_decrypted_do_not_keep_others_from_their_revocation() {
+    for (int i = 0; i < 7; i++) {
+      assertThat(sessions.retire(inserted(alice).key(), NOW)).isTrue();
+    }
+    update("update atproto_session set payload = (select max(payload) from atproto_session)");
+    StoredSession due = inserted(alice);
+    assertThat(sessions.retire(due.key(), NOW.plusSeconds(1))).isTrue();
+
+    Instant later = NOW.plusSeconds(2);
+    assertThat(sessions.retired(later, 2)).contains(due);
+    // The one whose payload was copied can be decrypted.
+    assertThat(sessions.retired(later, 10)).hasSize(2);
+    assertThat(count("atproto_session")).isEqualTo(8);
+  }
+
+  @Test
   void a_payload_of_a_later_format_is_absent_and_not_an_error() {
     StoredSession session = inserted(alice);
     RowCipher cipher = new RowCipher(ring::get, random, null);

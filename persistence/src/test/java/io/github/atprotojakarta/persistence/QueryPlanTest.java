@@ -90,7 +90,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(28);
+    assertThat(statements).hasSize(29);
     return statements;
   }
 
@@ -100,6 +100,7 @@ class QueryPlanTest {
     StoredSession session = StoredSamples.session(StoredSamples.account(), NOW);
     sessions.insert(session);
     sessions.findAll(session.key().did());
+    sessions.keys(session.key().did());
     sessions.claim(session.key(), 1, new RefreshClaim("one", NOW, NOW));
     sessions.claim(session.key(), 1, new RefreshClaim("two", NOW, NOW.minusSeconds(7200)));
     sessions.clearClaims(NOW.plusSeconds(1_000_000_000), 10);

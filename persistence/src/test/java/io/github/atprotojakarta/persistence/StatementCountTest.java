@@ -42,6 +42,7 @@ class StatementCountTest {
     assertCost(() -> store.find(session.key()), "select");
     assertThat(statements).noneMatch(sql -> sql.contains("for update"));
     assertCost(() -> store.findAll(session.key().did()), "select");
+    assertCost(() -> store.keys(session.key().did()), "select");
   }
 
   @Test

@@ -39,7 +39,6 @@ import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
-import io.github.atprotojakarta.store.StoredSession;
 import jakarta.json.JsonObject;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -286,7 +285,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
 
   /** Ends all sessions of an account. */
   public void signOutEverywhere(Did did) {
-    store.findAll(did).stream().map(StoredSession::key).forEach(signOut::signOut);
+    store.keys(did).forEach(signOut::signOut);
   }
 
   /**

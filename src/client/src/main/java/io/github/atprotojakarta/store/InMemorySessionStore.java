@@ -55,6 +55,11 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
+  public List<SessionKey> keys(Did did) {
+    return findAll(did).stream().map(StoredSession::key).toList();
+  }
+
+  @Override
   public List<StoredSession> findAll(Did did) {
     return rows.values().stream()
         .filter(row -> !row.retired())

@@ -23,6 +23,12 @@ public interface SessionStore {
   /** Reads a session. Takes no lock. */
   Optional<StoredSession> find(SessionKey key);
 
+  /**
+   * Returns the keys of the sessions of an account, newest login first. Decrypts no session, so
+   * some of them may not be readable.
+   */
+  List<SessionKey> keys(Did did);
+
   /** Reads the sessions of an account, newest login first. */
   List<StoredSession> findAll(Did did);
 
@@ -68,7 +74,8 @@ public interface SessionStore {
   boolean retire(SessionKey key, Instant at);
 
   /**
-   * Reads retired sessions whose revocation is due, in the order of the times at which it is due.
+   * Reads retired sessions whose revocation is due, in the order of the times at which it is due. A
+   * store may postpone those that it cannot read.
    */
   List<StoredSession> retired(Instant now, int limit);
 

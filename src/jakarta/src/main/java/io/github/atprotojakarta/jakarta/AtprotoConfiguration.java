@@ -364,7 +364,10 @@ public final class AtprotoConfiguration {
     return refreshTimings;
   }
 
-  /** Returns {@code atproto.session.idle} and {@code .absolute}: how long sessions last. */
+  /**
+   * Returns {@code atproto.session.idle}, {@code .absolute} and {@code .per-account}: how long
+   * sessions last, and how many an account may have.
+   */
   public SessionLimits sessionLimits() {
     return sessionLimits;
   }

@@ -37,6 +37,11 @@ public final class FlakySessionStore implements SessionStore {
   }
 
   @Override
+  public List<SessionKey> keys(Did did) {
+    return store().keys(did);
+  }
+
+  @Override
   public List<StoredSession> findAll(Did did) {
     return store().findAll(did);
   }

@@ -28,6 +28,11 @@ public class FailingSessionStore implements SessionStore {
   }
 
   @Override
+  public List<SessionKey> keys(Did did) {
+    return store.keys(did);
+  }
+
+  @Override
   public List<StoredSession> findAll(Did did) {
     return store.findAll(did);
   }

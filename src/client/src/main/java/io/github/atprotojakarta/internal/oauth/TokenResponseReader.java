@@ -27,6 +27,9 @@ final class TokenResponseReader {
   /** A token is sent in a header: other characters could end the header. */
   private static final Pattern HEADER_SAFE = Pattern.compile("[\\x21-\\x7E]+");
 
+  /** A database may refuse other characters: PostgreSQL stores no NUL. */
+  private static final Pattern SCOPE = Pattern.compile("[\\x20-\\x7E]*");
+
   /** A token is sent in a header, and servers refuse heads of more than 8 to 64 KiB. */
   private static final int MAX_TOKEN = 16 * 1024;
 
@@ -103,6 +106,9 @@ final class TokenResponseReader {
   private String scope() {
     String scope =
         JsonMembers.string(json, "scope").orElseThrow(() -> unusable.apply("it has no scope"));
+    if (!SCOPE.matcher(scope).matches()) {
+      throw unusable.apply("scope has characters that RFC 6749 section 3.3 does not allow");
+    }
     if (!List.of(scope.split(" ", -1)).contains(Scopes.ATPROTO)) {
       throw unusable.apply(
           "the granted scope is " + JsonMembers.describe(json, "scope") + ", without \"atproto\"");

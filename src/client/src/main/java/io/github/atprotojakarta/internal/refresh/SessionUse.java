@@ -76,6 +76,11 @@ public final class SessionUse {
                     new TokenRevokedException(key, "The session " + key + " has ended; sign in")));
   }
 
+  /** Returns how many sessions an account may have. */
+  int sessionsPerAccount() {
+    return limits.perAccount();
+  }
+
   /** Retires a batch of sessions that are over. */
   List<SessionKey> retireOver(int limit) {
     return store.retireOver(limits, clock.instant(), limit);

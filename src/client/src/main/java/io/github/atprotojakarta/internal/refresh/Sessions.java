@@ -45,6 +45,7 @@ public final class Sessions {
   /** Opens a session that was just stored, after a login or an import. */
   public OAuthSession established(StoredSession session) {
     events.fire(new SessionEvent.SessionCreated(session.key()));
+    signOut.endSurplus(session.key(), uses.sessionsPerAccount());
     return open(session);
   }
 
@@ -71,9 +72,15 @@ public final class Sessions {
     return restored(store.find(key).orElseThrow(() -> none(key)), policy);
   }
 
-  /** Opens the account's newest session. */
+  /** Opens the account's newest session. The others are not read: there may be many. */
   public OAuthSession restore(Did did, RefreshPolicy policy) {
-    return restored(all(did).findFirst().orElseThrow(() -> none(did)), policy);
+    StoredSession newest =
+        store.keys(did).stream()
+            .flatMap(key -> store.find(key).stream())
+            .filter(session -> !uses.isOver(session))
+            .findFirst()
+            .orElseThrow(() -> none(did));
+    return restored(newest, policy);
   }
 
   /** Returns the account's sessions that are not over, newest login first. */

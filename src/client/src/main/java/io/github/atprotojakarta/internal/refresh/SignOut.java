@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.internal.refresh;
 
+import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.SessionStore;
@@ -10,6 +11,11 @@ import java.util.Optional;
 
 /** Ends sessions: retires them in the store, revokes their tokens, and deletes them. */
 public final class SignOut {
+  private static final System.Logger LOG = System.getLogger(SignOut.class.getName());
+
+  /** After the limit was lowered, a login ends a part of the surplus only. */
+  private static final int MOST_SURPLUS = 50;
+
   private final SessionStore store;
   private final Revocation revocation;
   private final SessionEvents events;
@@ -49,12 +55,33 @@ public final class SignOut {
    */
   public int signOutOthers(SessionKey kept) {
     List<SessionKey> others =
-        store.findAll(kept.did()).stream()
-            .map(StoredSession::key)
-            .filter(key -> !key.equals(kept))
-            .toList();
+        store.keys(kept.did()).stream().filter(key -> !key.equals(kept)).toList();
     others.forEach(this::signOut);
     return others.size();
+  }
+
+  /**
+   * Ends the oldest sessions of an account that has too many. Maintenance revokes their tokens, so
+   * that a login waits for no other server. A failure is logged: the login has succeeded.
+   *
+   * @param kept the session of the login, which stays even if its clock was behind
+   */
+  void endSurplus(SessionKey kept, int most) {
+    try {
+      store.keys(kept.did()).stream()
+          .filter(key -> !key.equals(kept))
+          .skip(most - 1L)
+          .limit(MOST_SURPLUS)
+          .filter(key -> store.retire(key, clock.instant()))
+          .forEach(
+              key -> events.fire(new SessionEvent.SessionDeleted(key, SessionEvent.Cause.EXPIRED)));
+    } catch (TransientException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The oldest sessions of {0} could not be ended; its next login tries again: {1}",
+          kept.did(),
+          e.getMessage());
+    }
   }
 
   /**

@@ -120,8 +120,11 @@ public abstract class SessionStoreContract extends SessionEndContract {
     List.of(old, newest, middle).forEach(store()::insert);
     store().insert(session(account(), NOW));
     assertThat(store().findAll(did)).containsExactly(newest, middle, old);
+    assertThat(store().keys(did)).containsExactly(newest.key(), middle.key(), old.key());
     assertThat(store().delete(newest.key())).isTrue();
     assertThat(store().findAll(did)).containsExactly(middle, old);
+    assertThat(store().retire(middle.key(), NOW)).isTrue();
+    assertThat(store().keys(did)).containsExactly(old.key());
   }
 
   @Test

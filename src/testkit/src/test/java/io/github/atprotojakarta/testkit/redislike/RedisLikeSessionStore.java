@@ -46,6 +46,11 @@ final class RedisLikeSessionStore implements SessionStore {
   }
 
   @Override
+  public List<SessionKey> keys(Did did) {
+    return findAll(did).stream().map(StoredSession::key).toList();
+  }
+
+  @Override
   public List<StoredSession> findAll(Did did) {
     return rows(PREFIX + did.value() + ":")
         .filter(RedisLikeRow::inUse)

@@ -94,7 +94,11 @@ public final class ConfigurationReader {
     builder.sessionLimits(
         new SessionLimits(
             reader.value("atproto.session.idle", SessionLimits.DEFAULT.idle(), limit),
-            reader.value("atproto.session.absolute", limit)));
+            reader.value("atproto.session.absolute", limit),
+            reader.value(
+                "atproto.session.per-account",
+                SessionLimits.PER_ACCOUNT,
+                SettingFormats.number(1, SessionLimits.MOST_PER_ACCOUNT))));
   }
 
   private void readCookies() {
