@@ -360,7 +360,7 @@ class AuthorizationServerClientTest {
         "\"scope\":\"xatproto\"",
         "\"scope\":\"atproto repo:a\\u0000\"",
         "\"scope\":\"atproto\\n\"",
-        "\"scope\":\"atproto \\ud800\"",
+        "\"scope\":\"atproto repo:\\u00e4\"",
         "\"sub\":null",
         "\"sub\":\"alice.example.com\"",
         "\"sub\":\"did:plc:\"",
