@@ -3,6 +3,7 @@ package io.github.atprotojakarta.persistence;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.persistence.SessionTable.SessionSnapshot;
+import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
@@ -113,6 +114,10 @@ public final class JpaSessionStore implements SessionStore {
         return new ClaimOutcome.Claimed(leftBehind);
       }
       Duration left = snapshot.get().claimLeft();
+      if (left.compareTo(RefreshTimings.LONGEST_CLAIM) > 0) {
+        table.shortenClaim(key, snapshot.get(), RefreshTimings.LONGEST_CLAIM);
+        left = RefreshTimings.LONGEST_CLAIM;
+      }
       if (left.compareTo(Duration.ZERO) > 0) {
         return new ClaimOutcome.Held(claim.at().plus(left));
       }
@@ -159,8 +164,8 @@ public final class JpaSessionStore implements SessionStore {
   }
 
   @Override
-  public boolean retire(SessionKey key, Instant at) {
-    return table.retire(key, at);
+  public boolean retire(SessionKey key, long version, Instant at) {
+    return table.retire(key, version, at);
   }
 
   /**

@@ -36,14 +36,13 @@ final class SessionTable {
       "select s.clientId from SessionEntity s where s.clientId < :clientId" + IN_USE;
   static final String FIND_CLIENT_ID_ABOVE =
       "select s.clientId from SessionEntity s where s.clientId > :clientId" + IN_USE;
-  static final String RETIRE =
-      "update SessionEntity s set s.retiredAt = :at, s.claimId = null, s.claimUntil = null"
-          + THIS_ROW
-          + IN_USE;
+  private static final String SET_RETIRED =
+      "update SessionEntity s set s.retiredAt = :at, s.claimId = null, s.claimUntil = null";
+  static final String RETIRE = SET_RETIRED + THIS_VERSION;
   static final String RECORD_USE =
       "update SessionEntity s set s.usedAt = :at" + THIS_ROW + IN_USE + " and s.usedAt < :at";
   // The time of the last use is compared, so that a use that comes first keeps the session.
-  static final String RETIRE_OVER = RETIRE + " and s.usedAt = :usedAt";
+  static final String RETIRE_OVER = SET_RETIRED + THIS_ROW + IN_USE + " and s.usedAt = :usedAt";
   // Without sessions of missing keys: they cannot be revoked and would block those that can.
   static final String POSTPONE =
       "update SessionEntity s set s.retiredAt = :until" + THIS_ROW + " and s.retiredAt is not null";
@@ -54,6 +53,8 @@ final class SessionTable {
       "update SessionEntity s set s.claimId = :claimId, s.claimUntil = :until" + THIS_VERSION;
   static final String CLAIM_FREE = CLAIM + " and s.claimId is null";
   static final String CLAIM_EXPIRED = CLAIM + " and s.claimId = :expired";
+  static final String SHORTEN_CLAIM =
+      "update SessionEntity s set s.claimUntil = :until" + THIS_ROW + " and s.claimId = :claimId";
   static final String RELEASE =
       "update SessionEntity s set s.claimId = null, s.claimUntil = null"
           + THIS_ROW
@@ -148,6 +149,16 @@ final class SessionTable {
         });
   }
 
+  /** Ends the claim of a snapshot after this time, because the database's clock went back. */
+  void shortenClaim(SessionKey key, SessionSnapshot snapshot, Duration left) {
+    changedRepeatably(
+        "shorten the claim on session " + key,
+        statements ->
+            row(statements, SHORTEN_CLAIM, key)
+                .setParameter("claimId", snapshot.row().claimId())
+                .setParameter("until", snapshot.now().plus(left).atOffset(ZoneOffset.UTC)));
+  }
+
   /** Stores new tokens and removes the claim if the row has the previous version. */
   boolean complete(SessionKey key, SessionEntity row) {
     return changedRepeatably(
@@ -199,11 +210,14 @@ final class SessionTable {
                     "at", DatabaseClock.atMostNow(statements, at).atOffset(ZoneOffset.UTC)));
   }
 
-  /** Marks a session as signed out if it is in use. */
-  boolean retire(SessionKey key, Instant at) {
+  /** Marks a session as signed out if it is in use and has this version. */
+  boolean retire(SessionKey key, long version, Instant at) {
     return changed(
         "sign out of session " + key,
-        statements -> row(statements, RETIRE, key).setParameter("at", at.atOffset(ZoneOffset.UTC)));
+        statements ->
+            row(statements, RETIRE, key)
+                .setParameter("version", version)
+                .setParameter("at", at.atOffset(ZoneOffset.UTC)));
   }
 
   void postponeRevocation(SessionEntityId id, Instant until) {

@@ -44,7 +44,7 @@ class BusyRowTest {
           List.of(
               () -> store.claim(session.key(), 1, claim),
               () -> store.complete(StoredSamples.refreshed(session)),
-              () -> store.retire(session.key(), Instant.now()),
+              () -> store.retire(session.key(), 1, Instant.now()),
               () -> store.delete(session.key()),
               () -> store.delete(session.key(), 1),
               () -> store.clearClaims(Instant.now(), 10));

@@ -203,11 +203,11 @@ class EncryptedRowsTest {
   @Test
   void retired_sessions_that_cannot_be_decrypted_do_not_keep_others_from_their_revocation() {
     for (int i = 0; i < 7; i++) {
-      assertThat(sessions.retire(inserted(alice).key(), NOW)).isTrue();
+      assertThat(sessions.retire(inserted(alice).key(), 1, NOW)).isTrue();
     }
     update("update atproto_session set payload = (select max(payload) from atproto_session)");
     StoredSession due = inserted(alice);
-    assertThat(sessions.retire(due.key(), NOW.plusSeconds(1))).isTrue();
+    assertThat(sessions.retire(due.key(), 1, NOW.plusSeconds(1))).isTrue();
 
     Instant later = NOW.plusSeconds(2);
     assertThat(sessions.retired(later, 2)).contains(due);

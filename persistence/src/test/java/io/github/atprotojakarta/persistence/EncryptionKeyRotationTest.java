@@ -204,10 +204,10 @@ class EncryptionKeyRotationTest {
   @Test
   void sessions_of_a_missing_key_that_wait_for_revocation_do_not_block_others() {
     StoredSession lost = inserted();
-    store.retire(lost.key(), NOW);
+    store.retire(lost.key(), 1, NOW);
     ring.set(onlyFirst(rotated));
     StoredSession next = inserted();
-    store.retire(next.key(), NOW.plusSeconds(1));
+    store.retire(next.key(), 1, NOW.plusSeconds(1));
     assertThat(store.retired(NOW.plusSeconds(2), 1)).containsExactly(next);
   }
 

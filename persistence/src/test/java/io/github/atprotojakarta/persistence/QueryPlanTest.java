@@ -111,7 +111,7 @@ class QueryPlanTest {
     sessions.deleteEnded(NOW, 10);
     sessions.retireOver(new SessionLimits(Duration.ofDays(1), Duration.ofDays(2)), NOW, 10);
     sessions.otherClientId(session.clientId());
-    sessions.retire(session.key(), NOW);
+    sessions.retire(session.key(), 1, NOW);
     sessions.retired(NOW, 10);
     sessions.postponeRevocation(session.key(), NOW);
     sessions.delete(session.key());

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.store;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import java.time.Instant;
@@ -29,6 +30,12 @@ public final class InMemorySessionStore implements SessionStore {
 
     Row withoutClaim() {
       return new Row(session, null, retiredAt);
+    }
+
+    Row withClaimNoLongerThan(Instant end) {
+      return claim == null || !claim.until().isAfter(end)
+          ? this
+          : new Row(session, new RefreshClaim(claim.id(), claim.at(), end), retiredAt);
     }
 
     Row used(Instant at) {
@@ -75,10 +82,11 @@ public final class InMemorySessionStore implements SessionStore {
     rows.computeIfPresent(
         key,
         (k, row) -> {
-          outcome[0] = judge(row, version, claim);
+          Row current = row.withClaimNoLongerThan(claim.at().plus(RefreshTimings.LONGEST_CLAIM));
+          outcome[0] = judge(current, version, claim);
           return outcome[0] instanceof ClaimOutcome.Claimed
               ? new Row(row.session(), claim, null)
-              : row;
+              : current;
         });
     return outcome[0];
   }
@@ -129,9 +137,9 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
-  public boolean retire(SessionKey key, Instant at) {
+  public boolean retire(SessionKey key, long version, Instant at) {
     Row row = rows.get(key);
-    while (row != null && !row.retired()) {
+    while (row != null && row.inUse(version)) {
       if (rows.replace(key, row, new Row(row.session(), null, at))) {
         return true;
       }

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.store;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import java.time.Instant;
@@ -34,7 +35,8 @@ public interface SessionStore {
 
   /**
    * Writes a refresh claim if the session still has this version and no live claim: a
-   * compare-and-set.
+   * compare-and-set. A live claim with more time left than {@link RefreshTimings#LONGEST_CLAIM} was
+   * made by a clock that is ahead: it is shortened to that time.
    *
    * @param version the version whose refresh token is about to be sent
    */
@@ -64,14 +66,15 @@ public interface SessionStore {
   void recordUse(SessionKey key, Instant at);
 
   /**
-   * Retires a session: only {@link #retired} and {@link #delete(SessionKey)} find it from now on.
-   * Its tokens stay until they are revoked.
+   * Retires a session if it is in use and still has this version: only {@link #retired} and {@link
+   * #delete(SessionKey)} find it from now on. Its tokens stay until they are revoked.
    *
+   * @param version the version whose tokens the caller is about to revoke
    * @param at the current time, at which the revocation is due; revocations are made in the order
    *     of these times
-   * @return whether the session existed and was in use
+   * @return whether it did
    */
-  boolean retire(SessionKey key, Instant at);
+  boolean retire(SessionKey key, long version, Instant at);
 
   /**
    * Reads retired sessions whose revocation is due, in the order of the times at which it is due. A

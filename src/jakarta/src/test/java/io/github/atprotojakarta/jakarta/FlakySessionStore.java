@@ -72,8 +72,8 @@ public final class FlakySessionStore implements SessionStore {
   }
 
   @Override
-  public boolean retire(SessionKey key, Instant at) {
-    return store().retire(key, at);
+  public boolean retire(SessionKey key, long version, Instant at) {
+    return store().retire(key, version, at);
   }
 
   @Override

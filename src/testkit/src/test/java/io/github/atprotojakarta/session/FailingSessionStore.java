@@ -63,8 +63,8 @@ public class FailingSessionStore implements SessionStore {
   }
 
   @Override
-  public boolean retire(SessionKey key, Instant at) {
-    return store.retire(key, at);
+  public boolean retire(SessionKey key, long version, Instant at) {
+    return store.retire(key, version, at);
   }
 
   @Override

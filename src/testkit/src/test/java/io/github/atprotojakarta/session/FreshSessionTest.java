@@ -61,9 +61,9 @@ class FreshSessionTest {
       }
 
       @Override
-      public boolean retire(SessionKey session, Instant at) {
+      public boolean retire(SessionKey session, long version, Instant at) {
         writes.incrementAndGet();
-        return super.retire(session, at);
+        return super.retire(session, version, at);
       }
     };
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
@@ -17,14 +18,22 @@ import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.Hold;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +86,14 @@ class RefreshFaultsTest {
 
   private static boolean isTokenRequest(io.github.atprotojakarta.http.HttpRequest request) {
     return request.uri().getPath().endsWith("/token");
+  }
+
+  private static String body(io.github.atprotojakarta.http.HttpRequest request) {
+    try (InputStream in = request.body().open()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private AtprotoOAuthClient nodeWith(HttpTransport transport) {
@@ -361,6 +378,40 @@ class RefreshFaultsTest {
     assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
   }
 
+  @Test
+  void a_sign_out_revokes_the_tokens_of_a_refresh_that_came_in_between() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    AtomicReference<Secret> newest = new AtomicReference<>();
+    SessionStore refreshedMeanwhile =
+        new FailingSessionStore(fixture.sessions) {
+          @Override
+          public boolean retire(SessionKey key, long version, Instant at) {
+            if (first.getAndSet(false)) {
+              refresh(other);
+            }
+            newest.set(find(key).orElseThrow().tokens().refreshToken());
+            return super.retire(key, version, at);
+          }
+        };
+    List<String> revoked = new CopyOnWriteArrayList<>();
+    HttpTransport watching =
+        request -> {
+          if (request.uri().getPath().endsWith("/revoke")) {
+            revoked.add(body(request));
+          }
+          return fixture.network.transport().send(request);
+        };
+    try (AtprotoOAuthClient node = fixture.node(refreshedMeanwhile).transport(watching).build()) {
+      node.revoke(session.key());
+    }
+    assertThat(revoked).isNotEmpty().allMatch(form -> form.contains(newest.get().reveal()));
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+    assertThat(fixture.sessions.find(session.key())).isEmpty();
+    assertThat(fixture.events)
+        .contains(
+            new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.SIGNED_OUT));
+  }
+
   /** Checks claims by its own clock, as a database does. */
   private SessionStore withItsOwnClock() {
     return new FailingSessionStore(fixture.sessions) {
@@ -391,6 +442,17 @@ class RefreshFaultsTest {
     }
     assertThat(refreshes()).isEqualTo(2);
     assertNoReplay();
+  }
+
+  @Test
+  void a_claim_of_a_clock_that_was_hours_ahead_blocks_for_an_hour_at_most() {
+    Instant ahead = fixture.clock.instant().plus(Duration.ofHours(9));
+    fixture.sessions.claim(
+        session.key(), 1, new RefreshClaim("of a dead node", ahead, ahead.plusSeconds(60)));
+    assertThatThrownBy(() -> refresh(other)).isInstanceOf(TransientException.class);
+    fixture.clock.advance(RefreshTimings.LONGEST_CLAIM.plusSeconds(1));
+    call(refresh(other));
+    assertThat(refreshes()).isEqualTo(1);
   }
 
   @Test

@@ -12,6 +12,8 @@ import io.github.atprotojakarta.TokenInvalidException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.session.SessionEvent.Cause;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +38,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefreshTest {
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
@@ -129,6 +134,35 @@ class RefreshTest {
       other.restore(session.key(), RefreshPolicy.ALWAYS);
     }
     call(session);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer error=\"invalid_token\"",
+        "Bearer realm=\"pds\", DPoP error=\"invalid_token\"",
+        "DPoP algs=\"ES256\", Bearer error=\"invalid_token\", error_description=\"Token expired\""
+      })
+  void a_token_that_is_refused_with_any_challenge_for_tokens_is_refreshed(String challenge) {
+    HttpTransport bearer =
+        request -> {
+          HttpResponse response = fixture.network.transport().send(request);
+          boolean refused =
+              response.header("WWW-Authenticate").filter(h -> h.contains("invalid_token")).isPresent();
+          if (!refused) {
+            return response;
+          }
+          Map<String, List<String>> headers = new TreeMap<>(response.headers());
+          headers.keySet().removeIf("WWW-Authenticate"::equalsIgnoreCase);
+          headers.put("WWW-Authenticate", List.of(challenge));
+          return new HttpResponse(response.status(), headers, response.body());
+        };
+    try (AtprotoOAuthClient node = fixture.node(fixture.sessions).transport(bearer).build()) {
+      OAuthSession mine = node.restore(session.key(), RefreshPolicy.NEVER);
+      fixture.client.restore(session.key(), RefreshPolicy.ALWAYS);
+      call(mine);
+    }
     assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
   }
 

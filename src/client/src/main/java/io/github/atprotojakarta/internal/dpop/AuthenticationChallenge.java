@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record AuthenticationChallenge(String scheme, Map<String, String> parameters) {
   /** The limit of all header lines together; servers send some hundred characters. */
   private static final int MAX_CHARACTERS = 4096;
+
+  private static final Set<String> TOKEN_SCHEMES = Set.of("dpop", "bearer");
 
   /** Servers send one or two. */
   private static final int MAX_CHALLENGES = 16;
@@ -35,6 +38,18 @@ public record AuthenticationChallenge(String scheme, Map<String, String> paramet
         .filter(challenge -> challenge.scheme().equals("dpop"))
         .flatMap(challenge -> Optional.ofNullable(challenge.parameters().get("error")).stream())
         .findFirst();
+  }
+
+  /**
+   * Returns whether a resource server refuses the access token of a request: {@code invalid_token}
+   * in a challenge for DPoP (RFC 9449 section 7.1) or Bearer (RFC 6750 section 3.1). A server that
+   * accepts both kinds of tokens may refuse one with a challenge for the other.
+   */
+  public static boolean refusesToken(HttpResponse response) {
+    return response.status() == 401
+        && parse(response.headers("WWW-Authenticate")).stream()
+            .filter(challenge -> TOKEN_SCHEMES.contains(challenge.scheme()))
+            .anyMatch(challenge -> "invalid_token".equals(challenge.parameters().get("error")));
   }
 
   /**

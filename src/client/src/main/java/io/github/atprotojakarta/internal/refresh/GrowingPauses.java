@@ -3,8 +3,8 @@ package io.github.atprotojakarta.internal.refresh;
 import java.time.Duration;
 
 /**
- * A wait in pauses, for checks that cost a statement each: the first pauses are short, as most waits
- * are, and each is twice as long as the one before it, up to ten times the first.
+ * A wait in pauses, for checks that cost a statement each: the first pauses are short, as most
+ * waits are, and each is twice as long as the one before it, up to ten times the first.
  */
 final class GrowingPauses {
   private static final int LONGEST = 10;

@@ -26,7 +26,6 @@ record RefreshDestination(
    */
   TokenResponse send(StoredSession session, Secret refreshToken, CredentialGuard guard)
       throws HttpTransportException {
-    return client.refresh(
-        server, refreshToken, session.dpopKey(), session.authentication(), guard);
+    return client.refresh(server, refreshToken, session.dpopKey(), session.authentication(), guard);
   }
 }

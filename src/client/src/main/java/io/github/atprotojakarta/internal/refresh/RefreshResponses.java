@@ -91,12 +91,16 @@ final class RefreshResponses {
     }
     RefusalMeaning meaning = RefusalMeaning.of(e);
     if (meaning == RefusalMeaning.ENDED) {
-      return rejected(session, sentBefore || saysReplayed(e) ? REPLAYED : REFUSED, ended(session, e));
+      return rejected(
+          session, sentBefore || saysReplayed(e) ? REPLAYED : REFUSED, ended(session, e));
     }
     AtprotoOAuthException why =
         switch (meaning) {
           case PASSES ->
-              later(session, "could not refresh " + session.key() + " (status " + e.status() + ")", e);
+              later(
+                  session,
+                  "could not refresh " + session.key() + " (status " + e.status() + ")",
+                  e);
           case UNUSABLE -> unusable(session, e);
           default -> e;
         };

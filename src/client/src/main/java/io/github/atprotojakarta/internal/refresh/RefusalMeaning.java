@@ -59,7 +59,8 @@ enum RefusalMeaning {
   /**
    * Returns whether an error response other than {@link #ENDED} proves that the refresh token was
    * not used, so that it may be sent again. A 5xx does not: a gateway sends 502 or 504 while the
-   * server works on, and a server that fails after its work sends 500. Nobody knows who made a page.
+   * server works on, and a server that fails after its work sends 500. Nobody knows who made a
+   * page.
    */
   static boolean provesUnused(OAuthResponseException e) {
     if (e.status() == 429 || (e.status() == 503 && e.retryAfter().isPresent())) {

@@ -67,7 +67,7 @@ final class SessionTransport implements HttpTransport {
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {
     StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, adopt(uses.useAgain(current()))));
     HttpResponse response = send(request, used);
-    if (!refused(response, "invalid_token")) {
+    if (!AuthenticationChallenge.refusesToken(response)) {
       return response(request, response);
     }
     response.close();
@@ -76,7 +76,7 @@ final class SessionTransport implements HttpTransport {
       throw unrepeatable(request, "its access token had expired");
     }
     HttpResponse second = send(request, newer);
-    if (refused(second, "invalid_token")) {
+    if (AuthenticationChallenge.refusesToken(second)) {
       second.close();
       throw new TokenInvalidException(
           newer.tokens().audience().getHost()
@@ -124,7 +124,7 @@ final class SessionTransport implements HttpTransport {
   }
 
   private static HttpResponse response(HttpRequest request, HttpResponse response) {
-    if (!request.body().repeatable() && refused(response, "use_dpop_nonce")) {
+    if (!request.body().repeatable() && wantsNonce(response)) {
       response.close();
       throw unrepeatable(request, "the server wants a new DPoP nonce");
     }
@@ -140,8 +140,7 @@ final class SessionTransport implements HttpTransport {
             + " with a new body");
   }
 
-  private static boolean refused(HttpResponse response, String error) {
-    return response.status() == 401
-        && AuthenticationChallenge.dpopError(response).filter(error::equals).isPresent();
+  private static boolean wantsNonce(HttpResponse response) {
+    return AuthenticationChallenge.dpopError(response).filter("use_dpop_nonce"::equals).isPresent();
   }
 }

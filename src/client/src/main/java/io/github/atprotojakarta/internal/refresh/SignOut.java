@@ -16,6 +16,9 @@ public final class SignOut {
   /** After the limit was lowered, a login ends a part of the surplus only. */
   private static final int MOST_SURPLUS = 50;
 
+  /** Another attempt is needed if a refresh ends between two statements, once in minutes. */
+  private static final int ATTEMPTS = 5;
+
   private final SessionStore store;
   private final Revocation revocation;
   private final SessionEvents events;
@@ -32,20 +35,39 @@ public final class SignOut {
 
   /** Ends a session; does nothing if it has ended already. */
   public void signOut(SessionKey key) {
-    Optional<StoredSession> found = store.find(key);
     // Retired first, so that nobody is signed in with it, no matter what the server responds.
-    if (found.isPresent() && store.retire(key, clock.instant())) {
+    Optional<StoredSession> retired = retire(key);
+    if (retired.isPresent()) {
       events.fire(new SessionEvent.SessionDeleted(key, SessionEvent.Cause.SIGNED_OUT));
-      revokeAndDelete(found.get());
+      revokeAndDelete(retired.get());
     }
   }
 
   /** Ends a session that nobody knows of, without an event. */
   void withdraw(SessionKey key) {
-    Optional<StoredSession> found = store.find(key);
-    if (found.isPresent() && store.retire(key, clock.instant())) {
-      revokeAndDelete(found.get());
+    retire(key).ifPresent(this::revokeAndDelete);
+  }
+
+  /**
+   * Retires a session and returns it with its newest tokens. A refresh that comes between reading
+   * and retiring has issued others, which must be revoked; a refresh that comes later cannot be
+   * stored.
+   *
+   * @return empty if it has ended already
+   */
+  private Optional<StoredSession> retire(SessionKey key) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<StoredSession> found = store.find(key);
+      if (found.isEmpty() || store.retire(key, found.get().version(), clock.instant())) {
+        return found;
+      }
     }
+    throw new TransientException(
+        "Could not sign out of "
+            + key
+            + ": its tokens were refreshed "
+            + ATTEMPTS
+            + " times meanwhile; try again");
   }
 
   /**
@@ -72,7 +94,7 @@ public final class SignOut {
           .filter(key -> !key.equals(kept))
           .skip(most - 1L)
           .limit(MOST_SURPLUS)
-          .filter(key -> store.retire(key, clock.instant()))
+          .filter(key -> retire(key).isPresent())
           .forEach(
               key -> events.fire(new SessionEvent.SessionDeleted(key, SessionEvent.Cause.EXPIRED)));
     } catch (TransientException e) {

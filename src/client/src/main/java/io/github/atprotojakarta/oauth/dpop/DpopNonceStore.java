@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * Stores the newest nonce of each server and key (RFC 9449 section 8.2). The default is in memory;
  * an application can share nonces between nodes with its own store. A missing or old nonce costs
- * one more request only, so an implementation may forget nonces. An exception is logged and ignored.
+ * one more request only, so an implementation may forget nonces. An exception is logged and
+ * ignored.
  */
 public interface DpopNonceStore {
   /**

@@ -32,7 +32,8 @@ class RetryAfterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "soon", "1.5", "9999999999999", "Sun, 06 Nov 1994 08:49:00 GMT"})
+  @ValueSource(
+      strings = {"", "-1", "soon", "1.5", "9999999999999", "Sun, 06 Nov 1994 08:49:00 GMT"})
   void another_value_says_nothing(String header) {
     assertThat(response(header).retryAfter()).isEmpty();
   }

@@ -102,7 +102,7 @@ abstract class SessionEndContract {
   @Test
   void the_use_of_a_retired_or_unknown_session_is_not_recorded() {
     StoredSession session = longAgo();
-    store().retire(session.key(), LONG_AGO);
+    store().retire(session.key(), 1, LONG_AGO);
     store().recordUse(session.key(), NOW);
     assertThat(store().find(session.key())).isEmpty();
     assertThat(store().retired(LONG_AGO, MANY)).contains(session);
@@ -143,7 +143,7 @@ abstract class SessionEndContract {
   @Test
   void a_session_that_was_signed_out_stays_for_its_revocation() {
     StoredSession session = publicSession(LONG_AGO);
-    store().retire(session.key(), LONG_AGO);
+    store().retire(session.key(), 1, LONG_AGO);
     assertThat(store().deleteEnded(session.endsAt(), MANY)).doesNotContain(session.key());
     assertThat(store().retired(LATER, MANY)).contains(session);
     store().delete(session.key());

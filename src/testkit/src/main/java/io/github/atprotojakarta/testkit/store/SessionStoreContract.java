@@ -13,11 +13,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,7 +125,7 @@ public abstract class SessionStoreContract extends SessionEndContract {
     assertThat(store().keys(did)).containsExactly(newest.key(), middle.key(), old.key());
     assertThat(store().delete(newest.key())).isTrue();
     assertThat(store().findAll(did)).containsExactly(middle, old);
-    assertThat(store().retire(middle.key(), NOW)).isTrue();
+    assertThat(store().retire(middle.key(), 1, NOW)).isTrue();
     assertThat(store().keys(did)).containsExactly(old.key());
   }
 
@@ -234,8 +236,8 @@ public abstract class SessionStoreContract extends SessionEndContract {
   @Test
   void a_retired_session_is_found_by_nobody_but_those_who_revoke_it() {
     StoredSession session = inserted();
-    assertThat(store().retire(session.key(), NOW)).isTrue();
-    assertThat(store().retire(session.key(), NOW)).isFalse();
+    assertThat(store().retire(session.key(), 1, NOW)).isTrue();
+    assertThat(store().retire(session.key(), 1, NOW)).isFalse();
     assertThat(store().find(session.key())).isEmpty();
     assertThat(store().findAll(session.key().did())).isEmpty();
     assertThat(store().claim(session.key(), 1, claim(NOW))).isEqualTo(new ClaimOutcome.Gone());
@@ -244,6 +246,35 @@ public abstract class SessionStoreContract extends SessionEndContract {
     assertThat(store().retired(LATER, 1000)).contains(session);
     assertThat(store().delete(session.key())).isTrue();
     assertThat(store().retired(LATER, 1000)).doesNotContain(session);
+  }
+
+  @Test
+  void a_session_is_retired_only_with_the_version_whose_tokens_will_be_revoked() {
+    StoredSession session = inserted();
+    StoredSession next = refreshed(session);
+    store().complete(next);
+    assertThat(store().retire(session.key(), 1, NOW)).isFalse();
+    assertThat(store().find(session.key())).contains(next);
+    assertThat(store().retire(session.key(), 2, NOW)).isTrue();
+    assertThat(store().find(session.key())).isEmpty();
+    store().delete(session.key());
+  }
+
+  @Test
+  void a_claim_of_a_clock_that_was_hours_ahead_blocks_for_the_longest_claim_only() {
+    StoredSession session = inserted();
+    RefreshClaim ahead =
+        new RefreshClaim("made by a clock that is ahead", NOW, NOW.plus(Duration.ofHours(9)));
+    store().claim(session.key(), 1, ahead);
+    Instant longest = NOW.plus(RefreshTimings.LONGEST_CLAIM);
+    for (int look = 0; look < 3; look++) {
+      assertThat(store().claim(session.key(), 1, claim(NOW)))
+          .isInstanceOfSatisfying(
+              ClaimOutcome.Held.class, held -> assertThat(held.until()).isBeforeOrEqualTo(longest));
+    }
+    store().release(session.key(), ahead);
+    assertThat(store().claim(session.key(), 1, claim(NOW)))
+        .isEqualTo(new ClaimOutcome.Claimed(false));
   }
 
   @Test
@@ -259,8 +290,8 @@ public abstract class SessionStoreContract extends SessionEndContract {
   void the_session_that_was_retired_first_is_revoked_first() {
     StoredSession second = inserted();
     StoredSession first = inserted();
-    store().retire(second.key(), NOW);
-    store().retire(first.key(), NOW.minusSeconds(1_000_000));
+    store().retire(second.key(), 1, NOW);
+    store().retire(first.key(), 1, NOW.minusSeconds(1_000_000));
     assertThat(store().retired(LATER, 1)).containsExactly(first);
     store().postponeRevocation(first.key(), LATER.plusSeconds(9));
     store().postponeRevocation(second.key(), NOW.minusSeconds(1_000_000));

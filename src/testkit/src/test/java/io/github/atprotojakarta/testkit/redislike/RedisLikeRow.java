@@ -23,6 +23,12 @@ record RedisLikeRow(
     return new RedisLikeRow(session, other, retiredAt);
   }
 
+  RedisLikeRow withClaimNoLongerThan(Instant end) {
+    return claim == null || !claim.until().isAfter(end)
+        ? this
+        : withClaim(new RefreshClaim(claim.id(), claim.at(), end));
+  }
+
   RedisLikeRow retired(Instant at) {
     return new RedisLikeRow(session, null, at);
   }

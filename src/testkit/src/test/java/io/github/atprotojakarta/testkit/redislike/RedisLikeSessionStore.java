@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.testkit.redislike;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
@@ -65,8 +66,10 @@ final class RedisLikeSessionStore implements SessionStore {
     change(
         key,
         row -> {
-          outcome.set(row.judge(version, claim));
-          return outcome.get() instanceof ClaimOutcome.Claimed ? row.withClaim(claim) : row;
+          RedisLikeRow current =
+              row.withClaimNoLongerThan(claim.at().plus(RefreshTimings.LONGEST_CLAIM));
+          outcome.set(current.judge(version, claim));
+          return outcome.get() instanceof ClaimOutcome.Claimed ? row.withClaim(claim) : current;
         });
     return outcome.get();
   }
@@ -104,8 +107,8 @@ final class RedisLikeSessionStore implements SessionStore {
   }
 
   @Override
-  public boolean retire(SessionKey key, Instant at) {
-    return replace(key, row -> row.inUse() ? row.retired(at) : row);
+  public boolean retire(SessionKey key, long version, Instant at) {
+    return replace(key, row -> row.inUse(version) ? row.retired(at) : row);
   }
 
   @Override
