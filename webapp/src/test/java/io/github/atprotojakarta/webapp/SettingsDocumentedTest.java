@@ -38,7 +38,9 @@ class SettingsDocumentedTest {
           "atproto.refused",
           "atproto.pds.calls",
           "atproto.lock.waits",
-          "atproto.claim.waits");
+          "atproto.claim.waits",
+          "atproto.grace.waits",
+          "atproto.caller.waits");
 
   private static SortedSet<String> found(Pattern pattern, String text) {
     SortedSet<String> names = new TreeSet<>();

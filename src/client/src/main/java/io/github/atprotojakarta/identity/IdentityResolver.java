@@ -92,6 +92,17 @@ public final class IdentityResolver {
   }
 
   /**
+   * Returns the PDS that the DID document names now, without a cache. Asks for no handle, so that
+   * it does not wait for the host of one.
+   *
+   * @throws IdentityException when the DID does not exist or has no PDS
+   * @throws TransientException when the directory or host of the DID did not respond
+   */
+  public URI freshPds(Did did) {
+    return pds(document(did, true));
+  }
+
+  /**
    * Returns the handle that this resolver verified last for a DID, within the last day. Makes no
    * request.
    */

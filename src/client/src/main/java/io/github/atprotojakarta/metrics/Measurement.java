@@ -28,7 +28,23 @@ public sealed interface Measurement {
   record LockWait(Duration waited, boolean held) implements Measurement {}
 
   /**
-   * A refresh requested its claim.
+   * A caller waited for a refresh, its own or one that others began.
+   *
+   * @param ended whether the refresh has ended; if not, it continues without this caller, whose
+   *     time was over or whose thread was interrupted
+   */
+  record CallerWait(Duration waited, boolean ended) implements Measurement {}
+
+  /**
+   * A refresh that took over the claim of another node waited for the tokens of that node.
+   *
+   * @param arrived whether the session was changed meanwhile; if not, the refresh token is sent
+   *     again
+   */
+  record GraceWait(Duration waited, boolean arrived) implements Measurement {}
+
+  /**
+   * A refresh requested its claim, and got it, gave up, or found newer tokens.
    *
    * @param leftBehind whether it took over the claim of another node, whose refresh token may have
    *     been used

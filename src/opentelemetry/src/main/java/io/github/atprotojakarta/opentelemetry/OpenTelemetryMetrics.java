@@ -30,6 +30,8 @@ public final class OpenTelemetryMetrics implements MetricsListener {
   private final DoubleHistogram refreshes;
   private final DoubleHistogram lockWaits;
   private final DoubleHistogram claimWaits;
+  private final DoubleHistogram graceWaits;
+  private final DoubleHistogram callerWaits;
   private final DoubleHistogram pdsCalls;
 
   /** Creates the metrics with the meter provider of {@code openTelemetry}. */
@@ -46,6 +48,9 @@ public final class OpenTelemetryMetrics implements MetricsListener {
     refreshes = histogram(meter, "atproto.refreshes", "Duration of refreshes, with all waits");
     lockWaits = histogram(meter, "atproto.lock.waits", "Waits for the refresh lock");
     claimWaits = histogram(meter, "atproto.claim.waits", "Waits for the claim of a refresh");
+    graceWaits =
+        histogram(meter, "atproto.grace.waits", "Waits for the tokens of a claim's earlier node");
+    callerWaits = histogram(meter, "atproto.caller.waits", "Waits of callers for a refresh");
     pdsCalls = histogram(meter, "atproto.pds.calls", "Requests to PDSs until the response began");
   }
 
@@ -75,6 +80,10 @@ public final class OpenTelemetryMetrics implements MetricsListener {
       record(lockWaits, wait.waited(), "held", wait.held());
     } else if (measurement instanceof Measurement.ClaimWait wait) {
       record(claimWaits, wait.waited(), "left_behind", wait.leftBehind());
+    } else if (measurement instanceof Measurement.GraceWait wait) {
+      record(graceWaits, wait.waited(), "arrived", wait.arrived());
+    } else if (measurement instanceof Measurement.CallerWait wait) {
+      record(callerWaits, wait.waited(), "ended", wait.ended());
     } else if (measurement instanceof Measurement.Refused request) {
       refused.add(1, attribute("limit", request.limit()));
     }

@@ -21,25 +21,40 @@ class OpenTelemetryMetricsTest {
 
   /** One of each kind, and what it becomes. */
   private static final Map<Measurement, String> ALL =
-      Map.of(
-          new Measurement.Login(Measurement.LoginOutcome.REFUSED),
-          "atproto.logins {login} {outcome=\"refused\"} 1",
-          new Measurement.Restore(),
-          "atproto.sessions.restored {session} {} 1",
-          new Measurement.Refresh(Measurement.RefreshOutcome.UNKNOWN, HALF_A_SECOND),
-          "atproto.refreshes s {outcome=\"unknown\"} 0.5",
-          new Measurement.SessionRejected(Measurement.RejectedFor.OTHER_ACCOUNT),
-          "atproto.sessions.rejected {session} {cause=\"other_account\"} 1",
-          new Measurement.LockWait(HALF_A_SECOND, true),
-          "atproto.lock.waits s {held=\"true\"} 0.5",
-          new Measurement.ClaimWait(HALF_A_SECOND, false),
-          "atproto.claim.waits s {left_behind=\"false\"} 0.5",
-          new Measurement.PdsCall(0, HALF_A_SECOND),
-          "atproto.pds.calls s {status=\"none\"} 0.5",
-          new Measurement.SignedAgain(Measurement.SignedAgainFor.NONCE),
-          "atproto.signed.again {request} {reason=\"nonce\"} 1",
-          new Measurement.Refused(Measurement.Limit.LOGINS_OF_ADDRESS),
-          "atproto.refused {request} {limit=\"logins_of_address\"} 1");
+      Map.ofEntries(
+          Map.entry(
+              new Measurement.Login(Measurement.LoginOutcome.REFUSED),
+              "atproto.logins {login} {outcome=\"refused\"} 1"),
+          Map.entry(
+              new Measurement.Restore(),
+              "atproto.sessions.restored {session} {} 1"),
+          Map.entry(
+              new Measurement.Refresh(Measurement.RefreshOutcome.UNKNOWN, HALF_A_SECOND),
+              "atproto.refreshes s {outcome=\"unknown\"} 0.5"),
+          Map.entry(
+              new Measurement.SessionRejected(Measurement.RejectedFor.OTHER_ACCOUNT),
+              "atproto.sessions.rejected {session} {cause=\"other_account\"} 1"),
+          Map.entry(
+              new Measurement.LockWait(HALF_A_SECOND, true),
+              "atproto.lock.waits s {held=\"true\"} 0.5"),
+          Map.entry(
+              new Measurement.ClaimWait(HALF_A_SECOND, false),
+              "atproto.claim.waits s {left_behind=\"false\"} 0.5"),
+          Map.entry(
+              new Measurement.GraceWait(HALF_A_SECOND, true),
+              "atproto.grace.waits s {arrived=\"true\"} 0.5"),
+          Map.entry(
+              new Measurement.CallerWait(HALF_A_SECOND, false),
+              "atproto.caller.waits s {ended=\"false\"} 0.5"),
+          Map.entry(
+              new Measurement.PdsCall(0, HALF_A_SECOND),
+              "atproto.pds.calls s {status=\"none\"} 0.5"),
+          Map.entry(
+              new Measurement.SignedAgain(Measurement.SignedAgainFor.NONCE),
+              "atproto.signed.again {request} {reason=\"nonce\"} 1"),
+          Map.entry(
+              new Measurement.Refused(Measurement.Limit.LOGINS_OF_ADDRESS),
+              "atproto.refused {request} {limit=\"logins_of_address\"} 1"));
 
   private final TracedClient traced = new TracedClient(TracePropagation.NONE);
 

@@ -34,10 +34,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions whose refresh is disturbed by a fault. */
@@ -211,12 +213,24 @@ class RefreshFaultsTest {
     assertNoReplay();
   }
 
-  @Test
-  void a_lock_service_that_fails_stops_no_refresh() {
-    RefreshLock broken =
+  static Stream<RefreshLock> brokenLocks() {
+    return Stream.of(
         (key, wait, lease) -> {
           throw new TransientException("The cluster is away");
-        };
+        },
+        (key, wait, lease) -> {
+          throw new IllegalStateException("The cluster was stopped");
+        },
+        (key, wait, lease) ->
+            Optional.of(
+                () -> {
+                  throw new IllegalMonitorStateException("The lease is over");
+                }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenLocks")
+  void a_lock_service_that_fails_stops_no_refresh(RefreshLock broken) {
     try (AtprotoOAuthClient node = fixture.node(fixture.sessions).refreshLock(broken).build()) {
       call(refresh(node));
     }

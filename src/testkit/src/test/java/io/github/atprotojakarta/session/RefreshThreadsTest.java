@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Operation;
 import io.github.atprotojakarta.metrics.OperationListener;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.Hold;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -163,5 +170,85 @@ class RefreshThreadsTest {
     }
     assertThat(fixture.network.counters().refreshes()).isEqualTo(keys.size());
     assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @Test
+  void a_slow_server_stops_no_refresh_at_another_one() throws Exception {
+    List<SessionKey> slow = IntStream.range(0, 20).mapToObj(i -> signInBob()).toList();
+    fixture.network.migrate(fixture.alice);
+    SessionKey other = fixture.signIn().session().key();
+    CountDownLatch waiting = new CountDownLatch(slow.size());
+    CountDownLatch serverResponds = new CountDownLatch(1);
+    HttpTransport transport =
+        request -> {
+          if (request.uri().toString().equals(fixture.network.issuer() + "/oauth/token")) {
+            waiting.countDown();
+            await(serverResponds);
+          }
+          return fixture.network.transport().send(request);
+        };
+    try (AtprotoOAuthClient node = fixture.node(fixture.sessions).transport(transport).build()) {
+      List<Future<OAuthSession>> callers =
+          slow.stream()
+              .map(key -> Conditions.begin(() -> node.restore(key, RefreshPolicy.ALWAYS)))
+              .toList();
+      waiting.await();
+      node.restore(other, RefreshPolicy.ALWAYS);
+      serverResponds.countDown();
+      for (Future<OAuthSession> each : callers) {
+        assertThat(each.get().xrpc()).isNotNull();
+      }
+    } finally {
+      serverResponds.countDown();
+    }
+  }
+
+  private SessionKey signInBob() {
+    LoginRedirect login = fixture.client.authorize("bob.atnet.dev", AuthorizeOptions.DEFAULT);
+    URI callback = fixture.network.signIn(login.redirect(), "bob.atnet.dev", "bob-pass");
+    return fixture
+        .client
+        .callback(StrictNetworkFixture.parameters(callback), login.browserToken())
+        .session()
+        .key();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void waits_of_callers_are_measured_and_an_interrupt_ends_them() throws Exception {
+    SessionKey key = fixture.signIn().session().key();
+    List<Measurement> measured = new CopyOnWriteArrayList<>();
+    try (AtprotoOAuthClient node =
+            fixture.node(fixture.sessions).metricsListener(measured::add).build();
+        Hold hold = fixture.network.faults().holdNextRequest(Endpoint.TOKEN)) {
+      Thread caller =
+          new Thread(
+              () ->
+                  assertThatThrownBy(() -> node.restore(key, RefreshPolicy.ALWAYS))
+                      .hasMessageContaining("which continues"));
+      caller.start();
+      hold.awaitArrival(Duration.ofSeconds(60));
+      caller.interrupt();
+      caller.join();
+      assertThat(callerWaits(measured)).containsExactly(false);
+      hold.close();
+      Conditions.until(() -> fixture.sessions.find(key).orElseThrow().version() == 2);
+      node.restore(key, RefreshPolicy.ALWAYS);
+      assertThat(callerWaits(measured)).containsExactly(false, true);
+    }
+  }
+
+  private static List<Boolean> callerWaits(List<Measurement> measured) {
+    return measured.stream()
+        .filter(Measurement.CallerWait.class::isInstance)
+        .map(each -> ((Measurement.CallerWait) each).ended())
+        .toList();
   }
 }

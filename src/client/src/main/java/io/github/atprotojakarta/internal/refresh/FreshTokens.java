@@ -42,7 +42,7 @@ public final class FreshTokens implements AutoCloseable {
             new RefreshResponses(store, claims, unsaved, revocation, events, context),
             unsaved,
             context.clock());
-    this.flights = new RefreshFlights(refresh, timings, context);
+    this.flights = new RefreshFlights(refresh, destinations::verifyHandle, timings, context);
   }
 
   /** Returns the session with the tokens that the policy demands. */

@@ -23,22 +23,38 @@ final class MeasuredLock {
     this.metrics = metrics;
   }
 
-  /** Returns the held lock; empty when another node kept it, or when the lock service failed. */
+  /**
+   * Returns the held lock; empty when another node kept it, or when the lock service failed. The
+   * held lock throws nothing when it is closed.
+   */
   Optional<RefreshLock.Held> acquire(SessionKey key) {
     long began = System.nanoTime();
     Optional<RefreshLock.Held> held = Optional.empty();
     try {
       held = lock.acquire(key, timings.othersWait(), timings.lease());
-    } catch (TransientException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "The refresh lock of {0} failed, but the claim in the session store protects the"
-              + " refresh: {1}",
-          key,
-          e.getMessage());
+    } catch (RuntimeException e) { // a lock of an application may throw anything
+      failed("failed", key, e);
     }
     metrics.on(
         new Measurement.LockWait(Duration.ofNanos(System.nanoTime() - began), held.isPresent()));
-    return held;
+    return held.map(own -> () -> release(key, own));
+  }
+
+  /** A lock that is not released here is free after its lease. */
+  private static void release(SessionKey key, RefreshLock.Held own) {
+    try {
+      own.close();
+    } catch (RuntimeException e) {
+      failed("was not released", key, e);
+    }
+  }
+
+  private static void failed(String what, SessionKey key, RuntimeException e) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The refresh lock of {0} {1}, but the claim in the session store protects the refresh: {2}",
+        key,
+        what,
+        e instanceof TransientException ? e.getMessage() : e);
   }
 }

@@ -64,12 +64,18 @@ final class RefreshClaims {
   /** Claims the refresh of a session; waits a bounded time for a node that has claimed it. */
   Turn take(StoredSession session) {
     GrowingPauses pauses = new GrowingPauses(timings.poll(), timings.othersWait());
+    Turn turn = take(session, pauses);
+    boolean leftBehind = turn instanceof Turn.Mine mine && mine.sentBefore();
+    context.metrics().on(new Measurement.ClaimWait(pauses.waited(), leftBehind));
+    return leftBehind ? takeOver(session, ((Turn.Mine) turn).claim()) : turn;
+  }
+
+  private Turn take(StoredSession session, GrowingPauses pauses) {
     while (!stopped) {
       RefreshClaim claim = claim(session);
       ClaimOutcome outcome = store.claim(session.key(), session.version(), claim);
       if (outcome instanceof ClaimOutcome.Claimed claimed) {
-        context.metrics().on(new Measurement.ClaimWait(pauses.waited(), claimed.leftBehind()));
-        return claimed.leftBehind() ? takeOver(session, claim) : new Turn.Mine(claim, false);
+        return new Turn.Mine(claim, claimed.leftBehind());
       }
       if (outcome instanceof ClaimOutcome.Superseded superseded) {
         return new Turn.Over(new Refreshed(superseded.current()));
@@ -119,6 +125,14 @@ final class RefreshClaims {
         session.key(),
         timings.grace());
     GrowingPauses pauses = new GrowingPauses(timings.poll(), timings.grace());
+    Turn turn = awaitTokens(session, claim, pauses);
+    boolean arrived =
+        turn instanceof Turn.Over over && !(over.outcome() instanceof RefreshOutcome.Unknown);
+    context.metrics().on(new Measurement.GraceWait(pauses.waited(), arrived));
+    return turn;
+  }
+
+  private Turn awaitTokens(StoredSession session, RefreshClaim claim, GrowingPauses pauses) {
     while (!stopped) {
       Optional<StoredSession> current = store.find(session.key());
       if (current.isEmpty()) {

@@ -2,8 +2,10 @@ package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
@@ -39,9 +41,10 @@ public final class RefreshDestinations {
               + ". Restore the old client_id, or sign the user in again");
     }
     URI issuer = session.tokens().issuer();
-    URI pds = identities.resolve(session.key().did(), false).pds();
-    URI current = servers.ofPds(pds, false).issuer();
-    if (!current.equals(issuer)) {
+    // Without caches: after a move the old server must not get the refresh token.
+    URI pds = identities.freshPds(session.key().did());
+    AuthorizationServerMetadata current = servers.ofPds(pds, true);
+    if (!current.issuer().equals(issuer)) {
       throw new TokenRefreshException(
           session.key(),
           "The account "
@@ -49,9 +52,17 @@ public final class RefreshDestinations {
               + " has moved from "
               + issuer
               + " to "
-              + current
+              + current.issuer()
               + "; sign in again");
     }
-    return new RefreshDestination(servers.ofIssuer(issuer, false), pds, client);
+    return new RefreshDestination(current, pds, client);
+  }
+
+  /**
+   * Verifies the account's handle again, so that it stays {@link IdentityResolver#knownHandle
+   * known}. This may take long, because the owner of the account chooses its host.
+   */
+  void verifyHandle(Did did) {
+    identities.resolve(did, false);
   }
 }

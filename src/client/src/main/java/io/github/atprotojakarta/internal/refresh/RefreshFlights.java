@@ -2,6 +2,7 @@ package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.Observations.Observed;
 import io.github.atprotojakarta.metrics.Measurement;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The running refreshes of this JVM: one per session, each on a thread of its own. No caller
@@ -25,12 +27,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class RefreshFlights {
   private final TokenRefresh refresh;
+  private final Consumer<Did> afterwards;
   private final RefreshTimings timings;
   private final ClientContext context;
   private final Map<SessionKey, Flight> flights = new ConcurrentHashMap<>();
 
-  RefreshFlights(TokenRefresh refresh, RefreshTimings timings, ClientContext context) {
+  /**
+   * Creates the flights.
+   *
+   * @param afterwards work for the account of a refreshed session, for which no caller waits
+   */
+  RefreshFlights(
+      TokenRefresh refresh,
+      Consumer<Did> afterwards,
+      RefreshTimings timings,
+      ClientContext context) {
     this.refresh = refresh;
+    this.afterwards = afterwards;
     this.timings = timings;
     this.context = context;
   }
@@ -95,6 +108,9 @@ final class RefreshFlights {
           RefreshOutcome outcome = fly(key, usedVersion);
           flights.remove(key, this);
           result.complete(outcome);
+          if (outcome instanceof RefreshOutcome.Refreshed) {
+            afterwards.accept(key.did());
+          }
         } catch (Throwable e) { // the next caller must not find a refresh that has ended
           flights.remove(key, this);
           result.completeExceptionally(e);
@@ -129,6 +145,7 @@ final class RefreshFlights {
   }
 
   private RefreshOutcome await(SessionKey key, Flight flight) {
+    long began = System.nanoTime();
     try {
       return flight.result.get(timings.callerWait().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -142,6 +159,8 @@ final class RefreshFlights {
           "The refresh of " + key + " is taking long and continues; try again in a moment", e);
     } catch (ExecutionException e) {
       throw new TransientException("The refresh of " + key + " failed: " + e.getCause(), e);
+    } finally {
+      context.metrics().on(new Measurement.CallerWait(since(began), flight.result.isDone()));
     }
   }
 

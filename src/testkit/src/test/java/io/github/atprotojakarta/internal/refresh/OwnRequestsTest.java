@@ -12,6 +12,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.ClaimWait;
+import io.github.atprotojakarta.metrics.Measurement.GraceWait;
 import io.github.atprotojakarta.metrics.Measurement.LockWait;
 import io.github.atprotojakarta.metrics.Measurement.Login;
 import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
@@ -215,9 +216,22 @@ class OwnRequestsTest {
     assertThat(measured)
         .anyMatch(each -> each instanceof LockWait wait && wait.held())
         .anyMatch(each -> each instanceof ClaimWait wait && !wait.leftBehind())
+        .noneMatch(GraceWait.class::isInstance)
         .anyMatch(
             each ->
                 each instanceof Refresh refresh && refresh.outcome() == RefreshOutcome.REFRESHED);
+  }
+
+  @Test
+  void a_meter_hears_of_an_unfinished_refresh_that_is_taken_over() {
+    fixture.network.faults().failNextTokenRequest(503);
+    assertThatThrownBy(() -> node.restore(session.key(), RefreshPolicy.ALWAYS)).isNotNull();
+    fixture.clock.advance(Duration.ofSeconds(61));
+    node.restore(session.key(), RefreshPolicy.ALWAYS);
+
+    assertThat(measured)
+        .anyMatch(each -> each instanceof ClaimWait wait && wait.leftBehind())
+        .anyMatch(each -> each instanceof GraceWait wait && !wait.arrived());
   }
 
   @Test

@@ -49,6 +49,10 @@ public class MicroProfileMetrics implements MetricsListener {
       time(registry, "atproto.lock.waits", tag("held", wait.held()), wait.waited());
     } else if (measurement instanceof Measurement.ClaimWait wait) {
       time(registry, "atproto.claim.waits", tag("left_behind", wait.leftBehind()), wait.waited());
+    } else if (measurement instanceof Measurement.GraceWait wait) {
+      time(registry, "atproto.grace.waits", tag("arrived", wait.arrived()), wait.waited());
+    } else if (measurement instanceof Measurement.CallerWait wait) {
+      time(registry, "atproto.caller.waits", tag("ended", wait.ended()), wait.waited());
     } else if (measurement instanceof Measurement.Refused refused) {
       registry.counter("atproto.refused", tag("limit", refused.limit())).inc();
     }
