@@ -25,9 +25,7 @@ class OpenTelemetryMetricsTest {
           Map.entry(
               new Measurement.Login(Measurement.LoginOutcome.REFUSED),
               "atproto.logins {login} {outcome=\"refused\"} 1"),
-          Map.entry(
-              new Measurement.Restore(),
-              "atproto.sessions.restored {session} {} 1"),
+          Map.entry(new Measurement.Restore(), "atproto.sessions.restored {session} {} 1"),
           Map.entry(
               new Measurement.Refresh(Measurement.RefreshOutcome.UNKNOWN, HALF_A_SECOND),
               "atproto.refreshes s {outcome=\"unknown\"} 0.5"),

@@ -56,7 +56,8 @@ class MicroProfileMetricsTest {
             new Measurement.ClaimWait(TOOK, true), "atproto.claim.waits left_behind=true PT0.007S"),
         new Kept(
             new Measurement.GraceWait(TOOK, false), "atproto.grace.waits arrived=false PT0.007S"),
-        new Kept(new Measurement.CallerWait(TOOK, true), "atproto.caller.waits ended=true PT0.007S"),
+        new Kept(
+            new Measurement.CallerWait(TOOK, true), "atproto.caller.waits ended=true PT0.007S"),
         new Kept(new Measurement.PdsCall(204, TOOK), "atproto.pds.calls status=2xx PT0.007S"),
         new Kept(new Measurement.PdsCall(0, TOOK), "atproto.pds.calls status=none PT0.007S"),
         new Kept(
