@@ -226,19 +226,19 @@ class RefreshThreadsTest {
     SessionKey key = fixture.signIn().session().key();
     List<Measurement> measured = new CopyOnWriteArrayList<>();
     try (AtprotoOAuthClient node =
-            fixture.node(fixture.sessions).metricsListener(measured::add).build();
-        Hold hold = fixture.network.faults().holdNextRequest(Endpoint.TOKEN)) {
+        fixture.node(fixture.sessions).metricsListener(measured::add).build()) {
       Thread caller =
           new Thread(
               () ->
                   assertThatThrownBy(() -> node.restore(key, RefreshPolicy.ALWAYS))
                       .hasMessageContaining("which continues"));
-      caller.start();
-      hold.awaitArrival(Duration.ofSeconds(60));
-      caller.interrupt();
-      caller.join();
-      assertThat(callerWaits(measured)).containsExactly(false);
-      hold.close();
+      try (Hold hold = fixture.network.faults().holdNextRequest(Endpoint.TOKEN)) {
+        caller.start();
+        hold.awaitArrival(Duration.ofSeconds(60));
+        caller.interrupt();
+        caller.join();
+        assertThat(callerWaits(measured)).containsExactly(false);
+      }
       Conditions.until(() -> fixture.sessions.find(key).orElseThrow().version() == 2);
       node.restore(key, RefreshPolicy.ALWAYS);
       assertThat(callerWaits(measured)).containsExactly(false, true);
