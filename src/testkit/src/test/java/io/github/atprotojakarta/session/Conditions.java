@@ -42,7 +42,7 @@ public final class Conditions {
     return new Thread(task) {
       @Override
       public synchronized void start() {
-        run();
+        task.run();
       }
     };
   }
