@@ -94,7 +94,8 @@ class LostCommitTest {
     faults.next(commit);
     assertThatThrownBy(() -> store.retire(session.key(), 1, Instant.now()))
         .isInstanceOf(TransientException.class);
-    assertThat(store.retire(session.key(), 1, Instant.now())).isEqualTo(commit == Commit.DIES_BEFORE);
+    assertThat(store.retire(session.key(), 1, Instant.now()))
+        .isEqualTo(commit == Commit.DIES_BEFORE);
     faults.next(commit);
     assertThatThrownBy(() -> store.delete(session.key())).isInstanceOf(TransientException.class);
     assertThat(store.delete(session.key())).isEqualTo(commit == Commit.DIES_BEFORE);

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Three nodes, each with its own callers for the same sessions, a network that loses requests and
- * responses, gateways that fail before and after the server's work, a store that fails before and after its work, and nodes that pause. In all cases no
- * token is used twice unless the response to its first use was destroyed, and the number of lost
- * sessions equals the number of lost responses.
+ * responses, gateways that fail before and after the server's work, a store that fails before and
+ * after its work, and nodes that pause. In all cases no token is used twice unless the response to
+ * its first use was destroyed, and the number of lost sessions equals the number of lost responses.
  */
 class RandomFaultsTest {
   private static final int SESSIONS = 6;

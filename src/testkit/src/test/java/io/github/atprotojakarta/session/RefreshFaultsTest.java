@@ -422,8 +422,7 @@ class RefreshFaultsTest {
     assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
     assertThat(fixture.sessions.find(session.key())).isEmpty();
     assertThat(fixture.events)
-        .contains(
-            new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.SIGNED_OUT));
+        .contains(new SessionEvent.SessionDeleted(session.key(), SessionEvent.Cause.SIGNED_OUT));
   }
 
   /** Checks claims by its own clock, as a database does. */

@@ -63,7 +63,7 @@ class RefreshPausesTest {
     }
     assertThat(sentTo("/oauth/token")).isEqualTo(1);
     fixture.network.faults().clear();
-    fixture.clock.advance(Duration.ofSeconds(300));
+    fixture.clock.advance(Duration.ofMinutes(5));
     keys.forEach(key -> node.restore(key, RefreshPolicy.ALWAYS));
     assertThat(fixture.network.counters().refreshes()).isEqualTo(5);
     assertThat(fixture.network.counters().replays()).isZero();

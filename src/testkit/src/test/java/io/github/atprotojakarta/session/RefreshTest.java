@@ -149,7 +149,10 @@ class RefreshTest {
         request -> {
           HttpResponse response = fixture.network.transport().send(request);
           boolean refused =
-              response.header("WWW-Authenticate").filter(h -> h.contains("invalid_token")).isPresent();
+              response
+                  .header("WWW-Authenticate")
+                  .filter(h -> h.contains("invalid_token"))
+                  .isPresent();
           if (!refused) {
             return response;
           }

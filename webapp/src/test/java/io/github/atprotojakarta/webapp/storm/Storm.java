@@ -22,7 +22,9 @@ final class Storm {
   private static final FaultRates TOKEN_ENDPOINT =
       new FaultRates(0.1, Duration.ofSeconds(2), 0.05, 0.02, 0.01);
 
-  /** A claim that was left behind ends after 24 s, and after 192 s at most, and is tried once more. */
+  /**
+   * A claim that was left behind ends after 24 s, and after 192 s at most, and is tried once more.
+   */
   private static final Duration RECKONING = Duration.ofMinutes(4);
 
   private static final int CALLS_AT_ONCE = 24;
