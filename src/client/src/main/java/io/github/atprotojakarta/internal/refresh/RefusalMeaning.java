@@ -13,7 +13,7 @@ enum RefusalMeaning {
 
   /**
    * The client is at fault, or the server could not load its metadata. Signing in again would not
-   * help, and the session works again when the fault is mended.
+   * help, and the session works again when the fault is fixed.
    */
   CLIENT_FAULT,
 
