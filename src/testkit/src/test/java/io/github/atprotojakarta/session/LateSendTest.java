@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TransientException;
-import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
@@ -18,41 +17,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The last moment before a refresh token leaves, and the waits before it. */
-class LateSendTest {
-  private static final Duration PAST_THE_CLAIM = Duration.ofSeconds(61);
-
+class LateSendTest extends TwoNodesTest {
   /** Pauses of 5, 10, 20, 40 and then 50 ms in 200 ms, and the look after each. */
   private static final int LOOKS = 10;
-
-  private final StrictNetworkFixture fixture = new StrictNetworkFixture();
-  private SessionKey key;
-  private AtprotoOAuthClient other;
-
-  @BeforeEach
-  void signIn() {
-    key = fixture.signIn().session().key();
-    other = fixture.node(fixture.sessions).build();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.network.faults().clear();
-    other.close();
-    fixture.close();
-  }
-
-  private OAuthSession refresh(AtprotoOAuthClient node) {
-    return node.restore(key, RefreshPolicy.ALWAYS);
-  }
-
-  private static boolean isTokenRequest(HttpRequest request) {
-    return request.uri().getPath().endsWith("/token");
-  }
 
   /** A transport whose first token request is delayed, as by DNS, before its body is opened. */
   private HttpTransport delayedByDns(Runnable delay) {

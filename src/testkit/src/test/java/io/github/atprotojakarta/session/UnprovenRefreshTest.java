@@ -19,42 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refresh requests after which nobody knows whether the server has used the refresh token. */
-class UnprovenRefreshTest {
+class UnprovenRefreshTest extends TwoNodesTest {
   private static final Duration PAUSE_AFTER_429 = Duration.ofSeconds(1);
-  private static final Duration PAST_THE_CLAIM = Duration.ofSeconds(61);
-
-  private final StrictNetworkFixture fixture = new StrictNetworkFixture();
-  private SessionKey key;
-  private AtprotoOAuthClient other;
-
-  @BeforeEach
-  void signIn() {
-    key = fixture.signIn().session().key();
-    other = fixture.node(fixture.sessions).build();
-  }
-
-  @AfterEach
-  void close() {
-    fixture.network.faults().clear();
-    other.close();
-    fixture.close();
-  }
-
-  private OAuthSession refresh(AtprotoOAuthClient node) {
-    return node.restore(key, RefreshPolicy.ALWAYS);
-  }
-
-  private static boolean isTokenRequest(io.github.atprotojakarta.http.HttpRequest request) {
-    return request.uri().getPath().endsWith("/token");
-  }
 
   private AtprotoOAuthClient nodeWith(HttpTransport transport) {
     return fixture.node(fixture.sessions).transport(transport).build();

@@ -79,6 +79,11 @@ final class ProxyFixture implements AutoCloseable {
 
   /** Sends a script's request exactly as it stands; HTTP clients would tidy it up. */
   Socket open(TestBrowser browser, String line, String headers) throws IOException {
+    return open(server, browser, line, headers);
+  }
+
+  static Socket open(TestServer server, TestBrowser browser, String line, String headers)
+      throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     StringBuilder cookies = new StringBuilder();
     browser.cookies().forEach((name, value) -> cookies.append(name + "=" + value + "; "));

@@ -15,7 +15,6 @@ import io.github.atprotojakarta.testkit.server.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -420,21 +419,7 @@ class XrpcProxyTest {
   }
 
   private Socket open(String line, String headers) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    StringBuilder cookies = new StringBuilder();
-    browser.cookies().forEach((name, value) -> cookies.append(name + "=" + value + "; "));
-    String request =
-        line.replace(" ", " /shop")
-            + " HTTP/1.1\r\nHost: 127.0.0.1:"
-            + server.port()
-            + "\r\nConnection: close\r\nAccept: */*\r\nSec-Fetch-Site: same-origin\r\n"
-            + "Sec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\nCookie: "
-            + cookies
-            + "\r\n"
-            + headers
-            + "\r\n";
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-    return socket;
+    return ProxyFixture.open(server, browser, line, headers);
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
