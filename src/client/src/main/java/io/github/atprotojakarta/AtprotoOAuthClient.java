@@ -126,7 +126,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     SessionUse uses = new SessionUse(store, builder.sessionLimits, context.clock());
     this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =
-        new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context.clock());
+        new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context);
   }
 
   /** Returns a builder. Only {@link AtprotoOAuthClientBuilder#clientMetadata} is required. */

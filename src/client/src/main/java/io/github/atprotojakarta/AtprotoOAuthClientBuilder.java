@@ -7,6 +7,7 @@ import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.ClientRules;
 import io.github.atprotojakarta.internal.ClientTimeouts;
+import io.github.atprotojakarta.internal.JvmWaits;
 import io.github.atprotojakarta.internal.LimitedTransport;
 import io.github.atprotojakarta.internal.Observations;
 import io.github.atprotojakarta.internal.OwnedResources;
@@ -306,6 +307,7 @@ public final class AtprotoOAuthClientBuilder {
         MetricsListener.all(metricsListeners),
         observations,
         observations.carrying(threads),
+        new JvmWaits(),
         new ClientTimeouts(loginDeadline, xrpcTimeout),
         developmentMode);
   }

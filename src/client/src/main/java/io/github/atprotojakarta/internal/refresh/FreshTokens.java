@@ -36,7 +36,7 @@ public final class FreshTokens implements AutoCloseable {
     TokenRefresh refresh =
         new TokenRefresh(
             store,
-            new MeasuredLock(lock, timings, context.metrics()),
+            new MeasuredLock(lock, timings, context),
             destinations,
             claims,
             new RefreshResponses(store, claims, unsaved, revocation, events, context),

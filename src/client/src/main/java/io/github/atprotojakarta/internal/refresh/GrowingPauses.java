@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.internal.refresh;
 
+import io.github.atprotojakarta.internal.Waits;
 import java.time.Duration;
 
 /**
@@ -9,24 +10,26 @@ import java.time.Duration;
 final class GrowingPauses {
   private static final int LONGEST = 10;
 
-  // The JVM's own time: setting the clock back must not prolong the wait.
-  private final long began = System.nanoTime();
+  private final Waits waits;
+  private final long began;
   private final long whole;
   private final long longest;
   private long next;
 
-  GrowingPauses(Duration first, Duration whole) {
+  GrowingPauses(Waits waits, Duration first, Duration whole) {
+    this.waits = waits;
+    this.began = waits.nanoTime();
     this.whole = whole.toNanos();
     this.next = first.toNanos();
     this.longest = LONGEST * next;
   }
 
   Duration waited() {
-    return Duration.ofNanos(System.nanoTime() - began);
+    return Duration.ofNanos(waits.nanoTime() - began);
   }
 
   boolean over() {
-    return System.nanoTime() - began >= whole;
+    return waits.nanoTime() - began >= whole;
   }
 
   /**
@@ -35,9 +38,9 @@ final class GrowingPauses {
    * @return whether all of the pause has passed; if not, the thread stays interrupted
    */
   boolean pause() {
-    long left = Math.max(whole - (System.nanoTime() - began), 0);
+    long left = Math.max(whole - (waits.nanoTime() - began), 0);
     long now = Math.min(next, left);
     next = Math.min(2 * next, longest);
-    return Pauses.pause(Duration.ofNanos(now));
+    return waits.pause(Duration.ofNanos(now));
   }
 }

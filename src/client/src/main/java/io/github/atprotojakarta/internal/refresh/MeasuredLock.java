@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.metrics.Measurement;
-import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshLock;
@@ -15,12 +15,12 @@ final class MeasuredLock {
 
   private final RefreshLock lock;
   private final RefreshTimings timings;
-  private final MetricsListener metrics;
+  private final ClientContext context;
 
-  MeasuredLock(RefreshLock lock, RefreshTimings timings, MetricsListener metrics) {
+  MeasuredLock(RefreshLock lock, RefreshTimings timings, ClientContext context) {
     this.lock = lock;
     this.timings = timings;
-    this.metrics = metrics;
+    this.context = context;
   }
 
   /**
@@ -28,15 +28,15 @@ final class MeasuredLock {
    * held lock throws nothing when it is closed.
    */
   Optional<RefreshLock.Held> acquire(SessionKey key) {
-    long began = System.nanoTime();
+    long began = context.waits().nanoTime();
     Optional<RefreshLock.Held> held = Optional.empty();
     try {
       held = lock.acquire(key, timings.othersWait(), timings.lease());
     } catch (RuntimeException e) { // a lock of an application may throw anything
       failed("failed", key, e);
     }
-    metrics.on(
-        new Measurement.LockWait(Duration.ofNanos(System.nanoTime() - began), held.isPresent()));
+    Duration waited = Duration.ofNanos(context.waits().nanoTime() - began);
+    context.metrics().on(new Measurement.LockWait(waited, held.isPresent()));
     return held.map(own -> () -> release(key, own));
   }
 

@@ -63,7 +63,7 @@ final class RefreshClaims {
 
   /** Claims the refresh of a session; waits a bounded time for a node that has claimed it. */
   Turn take(StoredSession session) {
-    GrowingPauses pauses = new GrowingPauses(timings.poll(), timings.othersWait());
+    GrowingPauses pauses = new GrowingPauses(context.waits(), timings.poll(), timings.othersWait());
     Turn turn = take(session, pauses);
     boolean leftBehind = turn instanceof Turn.Mine mine && mine.sentBefore();
     context.metrics().on(new Measurement.ClaimWait(pauses.waited(), leftBehind));
@@ -124,7 +124,7 @@ final class RefreshClaims {
         "A refresh of {0} was not completed; its refresh token is sent again in {1}",
         session.key(),
         timings.grace());
-    GrowingPauses pauses = new GrowingPauses(timings.poll(), timings.grace());
+    GrowingPauses pauses = new GrowingPauses(context.waits(), timings.poll(), timings.grace());
     Turn turn = awaitTokens(session, claim, pauses);
     boolean arrived =
         turn instanceof Turn.Over over && !(over.outcome() instanceof RefreshOutcome.Unknown);

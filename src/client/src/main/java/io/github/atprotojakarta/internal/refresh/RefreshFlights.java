@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -128,7 +127,7 @@ final class RefreshFlights {
   }
 
   private RefreshOutcome fly(SessionKey key, long usedVersion) {
-    long began = System.nanoTime();
+    long began = context.waits().nanoTime();
     Observed observed = context.observations().begin(new Operation.Refresh());
     Throwable failure = null;
     try {
@@ -145,9 +144,9 @@ final class RefreshFlights {
   }
 
   private RefreshOutcome await(SessionKey key, Flight flight) {
-    long began = System.nanoTime();
+    long began = context.waits().nanoTime();
     try {
-      return flight.result.get(timings.callerWait().toMillis(), TimeUnit.MILLISECONDS);
+      return context.waits().await(flight.result, timings.callerWait());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransientException(
@@ -164,8 +163,8 @@ final class RefreshFlights {
     }
   }
 
-  private static Duration since(long began) {
-    return Duration.ofNanos(System.nanoTime() - began);
+  private Duration since(long began) {
+    return Duration.ofNanos(context.waits().nanoTime() - began);
   }
 
   /**
@@ -182,9 +181,12 @@ final class RefreshFlights {
                 RefreshOutcome.later(
                     "The refresh of " + flight.key + " was not started: this node is stopping")));
     try {
-      CompletableFuture.allOf(
-              last.stream().map(flight -> flight.result).toArray(CompletableFuture[]::new))
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      context
+          .waits()
+          .await(
+              CompletableFuture.allOf(
+                  last.stream().map(flight -> flight.result).toArray(CompletableFuture[]::new)),
+              patience);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,11 +1,12 @@
 package io.github.atprotojakarta.internal.refresh;
 
+import io.github.atprotojakarta.internal.ClientContext;
+import io.github.atprotojakarta.internal.Waits;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StateStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class SessionMaintenance {
   private final SessionStore store;
   private final StateStore states;
   private final SessionEvents events;
-  private final Clock clock;
+  private final ClientContext context;
 
   /** Creates the maintenance of two stores. */
   public SessionMaintenance(
@@ -42,27 +43,31 @@ public final class SessionMaintenance {
       SessionStore store,
       StateStore states,
       SessionEvents events,
-      Clock clock) {
+      ClientContext context) {
     this.signOut = signOut;
     this.uses = uses;
     this.store = store;
     this.states = states;
     this.events = events;
-    this.clock = clock;
+    this.context = context;
   }
 
   /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#maintenanceTasks}. */
   public List<MaintenanceTask> tasks() {
     return List.of(
-        new BatchTask("forget-unfinished-logins", LOGINS, this::forgetLogins),
-        new BatchTask("retire-sessions-over-their-limits", SESSIONS, this::retireOver),
-        new BatchTask("retry-revocations", REVOCATIONS, this::retryRevocations),
-        new BatchTask("delete-ended-sessions", SESSIONS, this::deleteEnded),
-        new BatchTask("clear-dead-claims", SESSIONS, this::clearClaims));
+        task("forget-unfinished-logins", LOGINS, this::forgetLogins),
+        task("retire-sessions-over-their-limits", SESSIONS, this::retireOver),
+        task("retry-revocations", REVOCATIONS, this::retryRevocations),
+        task("delete-ended-sessions", SESSIONS, this::deleteEnded),
+        task("clear-dead-claims", SESSIONS, this::clearClaims));
+  }
+
+  private MaintenanceTask task(String name, int size, IntSupplier batch) {
+    return new BatchTask(name, size, batch, context.waits());
   }
 
   private int forgetLogins() {
-    return states.deleteExpired(clock.instant(), LOGINS);
+    return states.deleteExpired(context.clock().instant(), LOGINS);
   }
 
   /** Their tokens are revoked by the next task, which also deletes them. */
@@ -75,7 +80,7 @@ public final class SessionMaintenance {
   }
 
   private int deleteEnded() {
-    Instant now = clock.instant().minus(ENDED_FOR);
+    Instant now = context.clock().instant().minus(ENDED_FOR);
     return expired(store.deleteEnded(now, SESSIONS));
   }
 
@@ -86,7 +91,7 @@ public final class SessionMaintenance {
   }
 
   private int clearClaims() {
-    return store.clearClaims(clock.instant().minus(CLAIM_DEAD_FOR), SESSIONS);
+    return store.clearClaims(context.clock().instant().minus(CLAIM_DEAD_FOR), SESSIONS);
   }
 
   /**
@@ -94,17 +99,19 @@ public final class SessionMaintenance {
    *
    * @param size the size of a full batch
    * @param batch handles one batch and returns its size
+   * @param waits measures the time
    */
-  private record BatchTask(String name, int size, IntSupplier batch) implements MaintenanceTask {
+  private record BatchTask(String name, int size, IntSupplier batch, Waits waits)
+      implements MaintenanceTask {
     @Override
     public void run() {
-      long began = System.nanoTime();
+      long began = waits.nanoTime();
       int done;
       int all = 0;
       do {
         done = batch.getAsInt();
         all += done;
-      } while (done >= size && System.nanoTime() - began < RUN.toNanos());
+      } while (done >= size && waits.nanoTime() - began < RUN.toNanos());
       if (all > 0) {
         LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", name, all);
       }

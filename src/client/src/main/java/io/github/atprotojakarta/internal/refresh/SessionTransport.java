@@ -103,7 +103,7 @@ final class SessionTransport implements HttpTransport {
   private HttpResponse send(HttpRequest request, StoredSession as) throws HttpTransportException {
     HttpRequest addressed =
         request.toBuilder().uri(address(request.uri(), as.tokens().audience())).build();
-    long began = System.nanoTime();
+    long began = context.waits().nanoTime();
     int status = 0;
     try {
       HttpResponse response =
@@ -111,9 +111,8 @@ final class SessionTransport implements HttpTransport {
       status = response.status();
       return response;
     } finally {
-      context
-          .metrics()
-          .on(new Measurement.PdsCall(status, Duration.ofNanos(System.nanoTime() - began)));
+      Duration took = Duration.ofNanos(context.waits().nanoTime() - began);
+      context.metrics().on(new Measurement.PdsCall(status, took));
     }
   }
 

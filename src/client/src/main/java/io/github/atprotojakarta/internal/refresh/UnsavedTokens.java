@@ -64,7 +64,7 @@ final class UnsavedTokens implements AutoCloseable {
         last = e;
         attempt++;
       }
-    } while (attempt < ATTEMPTS && Pauses.pause(timings.poll()));
+    } while (attempt < ATTEMPTS && context.waits().pause(timings.poll()));
     if (closed) {
       revoke(refreshed);
     } else {
@@ -151,7 +151,7 @@ final class UnsavedTokens implements AutoCloseable {
 
   private void saveRounds() {
     while (!closed && !held.isEmpty()) {
-      if (!saveRound() && !Pauses.pause(retry())) {
+      if (!saveRound() && !context.waits().pause(retry())) {
         break;
       }
     }
@@ -183,10 +183,10 @@ final class UnsavedTokens implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    long began = System.nanoTime();
+    long began = context.waits().nanoTime();
     int failures = 0;
     for (StoredSession each : held.values()) {
-      if (System.nanoTime() - began > timings.othersWait().toNanos()) {
+      if (context.waits().nanoTime() - began > timings.othersWait().toNanos()) {
         LOG.log(
             Level.ERROR,
             "The new tokens of {0} sessions are lost and could not be revoked: the users must sign in"
