@@ -16,9 +16,18 @@ public interface RefreshLock {
    * @param lease after which the lock is free if its holder died
    * @return the held lock, which the caller closes; empty if another node kept it for all of {@code
    *     wait}
-   * @throws io.github.atprotojakarta.TransientException when the lock service fails
+   * @throws io.github.atprotojakarta.TransientException when the lock service fails, or does not
+   *     respond a little after {@code wait}
    */
   Optional<Held> acquire(SessionKey key, Duration wait, Duration lease);
+
+  /**
+   * Returns whether the lock service seems to work, for reports of the node's health. It must
+   * return at once: it asks nothing over the network and takes no lock.
+   */
+  default boolean isAvailable() {
+    return true;
+  }
 
   /** A held lock. */
   interface Held extends AutoCloseable {

@@ -1,17 +1,15 @@
 package io.github.atprotojakarta.hazelcast;
 
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshLock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refresh lock that all members of a Hazelcast cluster share. The lock becomes free when it is
@@ -19,27 +17,36 @@ import java.util.concurrent.TimeUnit;
  * network split, both halves may grant the same lock. The claim in the session store then ensures
  * that a refresh token is used only once.
  *
- * <p>Hazelcast's locks belong to threads, so the thread that acquired a lock must close it. Unlike
- * Hazelcast's own locks, this lock is not re-entrant: a thread that holds it cannot acquire it
- * again.
+ * <p>Hazelcast's calls have no time limit of the caller's: a member that hangs holds them until the
+ * cluster removes it. And its locks belong to threads. So each lock has a thread of its own, and
+ * callers wait for that thread no longer than they asked for. If a few calls have not returned,
+ * further ones fail at once until one returns.
  */
 public final class HazelcastRefreshLock implements RefreshLock {
   /** The map whose keys are locked. It holds no entries. */
   public static final String MAP_NAME = "atproto.refresh-locks";
 
-  private static final System.Logger LOG =
-      System.getLogger(HazelcastRefreshLock.class.getPackageName());
+  /** How long the data grid may take to respond, besides the wait for another holder. */
+  private static final Duration RESPONSE = Duration.ofSeconds(2);
 
   private final HazelcastInstance hazelcast;
-  private final ConcurrentMap<Owner, Hold> holds = new ConcurrentHashMap<>();
+  private final Duration response;
+  private final UnansweredCalls unanswered = new UnansweredCalls();
 
   /** Creates a lock in a data grid. The caller shuts the instance down. */
   public HazelcastRefreshLock(HazelcastInstance hazelcast) {
+    this(hazelcast, RESPONSE);
+  }
+
+  HazelcastRefreshLock(HazelcastInstance hazelcast, Duration response) {
     this.hazelcast = Objects.requireNonNull(hazelcast, "hazelcast");
+    this.response = response;
   }
 
   /**
    * {@inheritDoc}
+   *
+   * <p>Returns two seconds after {@code wait} at the latest, whatever the data grid does.
    *
    * @throws IllegalArgumentException if {@code wait} is negative or {@code lease} is shorter than a
    *     millisecond
@@ -49,91 +56,39 @@ public final class HazelcastRefreshLock implements RefreshLock {
     if (wait.isNegative() || lease.toMillis() < 1) {
       throw new IllegalArgumentException("wait " + wait + " or lease " + lease + " is too short");
     }
-    Owner owner = new Owner(key.did() + "/" + key.id(), Thread.currentThread());
-    Hold before = holds.get(owner);
-    if (before != null && !before.isExpired()) {
-      return Optional.empty();
+    if (unanswered.tooMany()) {
+      throw notProvided(key, "it has not responded to earlier calls", null);
     }
-    if (!tryLock(key, owner.name(), wait, lease)) {
-      return Optional.empty();
-    }
-    Hold hold = new Hold(key, owner, System.nanoTime() + lease.toNanos());
-    holds.put(owner, hold);
-    return Optional.of(hold);
-  }
-
-  private boolean tryLock(SessionKey key, String name, Duration wait, Duration lease) {
+    GridHold hold = new GridHold(key, lease, response, unanswered);
+    hold.begin(() -> hazelcast.getMap(MAP_NAME), wait);
     try {
-      return locks()
-          .tryLock(
-              name,
-              wait.toMillis(),
-              TimeUnit.MILLISECONDS,
-              lease.toMillis(),
-              TimeUnit.MILLISECONDS);
+      return hold.isGranted(wait) ? Optional.of(hold) : Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransientException("Interrupted while waiting for the refresh lock of " + key, e);
-    } catch (HazelcastException | IllegalStateException e) {
-      // HazelcastInstanceNotActiveException is an IllegalStateException, not a HazelcastException.
-      throw new TransientException(
-          "The data grid \"%s\" did not provide the refresh lock of %s: %s"
-              .formatted(hazelcast.getName(), key, e.getMessage()),
-          e);
+    } catch (TimeoutException e) {
+      throw notProvided(key, "it did not respond in time", e);
+    } catch (ExecutionException e) {
+      throw notProvided(key, String.valueOf(e.getCause()), e.getCause());
     }
   }
 
-  private IMap<String, String> locks() {
-    return hazelcast.getMap(MAP_NAME);
+  /**
+   * {@inheritDoc}
+   *
+   * <p>True while Hazelcast runs, is connected (a client), and responds to calls.
+   */
+  @Override
+  public boolean isAvailable() {
+    return !unanswered.tooMany()
+        && hazelcast.getLifecycleService().isRunning()
+        && hazelcast.getLocalEndpoint().getSocketAddress() != null;
   }
 
-  private record Owner(String name, Thread thread) {}
-
-  private final class Hold implements Held {
-    private final SessionKey key;
-    private final Owner owner;
-    private final long leaseEnd;
-
-    Hold(SessionKey key, Owner owner, long leaseEnd) {
-      this.key = key;
-      this.owner = owner;
-      this.leaseEnd = leaseEnd;
-    }
-
-    boolean isExpired() {
-      return System.nanoTime() - leaseEnd >= 0;
-    }
-
-    @Override
-    public void close() {
-      if (Thread.currentThread() != owner.thread()) {
-        throw new IllegalStateException(
-            "The refresh lock of %s belongs to thread \"%s\" and cannot be closed by \"%s\""
-                .formatted(key, owner.thread().getName(), Thread.currentThread().getName()));
-      }
-      // A second close, or a close after this thread acquired the lock again, must not free the
-      // newer hold.
-      if (holds.remove(owner, this)) {
-        unlock();
-      }
-    }
-
-    /** Frees the lock. The refresh has finished, so a failure here must not affect its result. */
-    private void unlock() {
-      try {
-        locks().unlock(owner.name());
-      } catch (IllegalMonitorStateException e) {
-        LOG.log(
-            System.Logger.Level.INFO,
-            "The refresh of {0} took longer than the lease of its lock",
-            key);
-      } catch (HazelcastException | IllegalStateException e) {
-        LOG.log(
-            System.Logger.Level.INFO,
-            "The refresh lock of {0} could not be released and will expire: {1}",
-            key,
-            e.getMessage());
-      }
-    }
+  private TransientException notProvided(SessionKey key, String why, @Nullable Throwable cause) {
+    return new TransientException(
+        "The data grid \"%s\" did not provide the refresh lock of %s: %s"
+            .formatted(hazelcast.getName(), key, why),
+        cause);
   }
 }

@@ -26,7 +26,6 @@ final class StartedClient {
     try {
       ClientConfig config = OperatorFile.client(file);
       config.setClassLoader(StartedClient.class.getClassLoader());
-      OperatorFile.applyDefaults(config::getProperty, config::setProperty);
       var strategy = config.getConnectionStrategyConfig().setReconnectMode(ReconnectMode.ASYNC);
       var retry = strategy.getConnectionRetryConfig();
       if (retry.getClusterConnectTimeoutMillis() < 0) {

@@ -22,9 +22,8 @@ final class StartedMember {
    */
   static HazelcastInstance start(Path file) {
     try {
-      Config config = Config.loadFromFile(file.toFile());
+      Config config = OperatorFile.member(file);
       config.setClassLoader(StartedMember.class.getClassLoader());
-      OperatorFile.applyDefaults(config::getProperty, config::setProperty);
       warnOfMulticast(file, config.getNetworkConfig().getJoin());
       HazelcastInstance member = Hazelcast.newHazelcastInstance(config);
       warnOfMissingMembers(file, member);

@@ -3,9 +3,11 @@ package io.github.atprotojakarta.hazelcast;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.github.atprotojakarta.store.RefreshLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +25,11 @@ final class Members implements AutoCloseable {
 
   HazelcastInstance get(int index) {
     return members.get(index);
+  }
+
+  /** A lock that waits for a minute for a response: a busy machine must not fail a test. */
+  static RefreshLock patientLock(HazelcastInstance grid) {
+    return new HazelcastRefreshLock(grid, Duration.ofMinutes(1));
   }
 
   static List<Integer> freePorts(int count) throws IOException {

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files that operators copy are what Hazelcast's own parser takes. */
 final class SampleFilesTest {
   private static final Path SAMPLES = Path.of("src/main/config");
+  private static final Path PAYARA = Path.of("../../payara-config/src/main");
 
   @ParameterizedTest
   @ValueSource(strings = {"atproto-hazelcast.yaml", "atproto-hazelcast-kubernetes.yaml"})
@@ -26,6 +32,30 @@ final class SampleFilesTest {
     assertThat(join.getTcpIpConfig().isEnabled() || join.getKubernetesConfig().isEnabled())
         .isTrue();
     assertThat(config.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
+    assertThat(config.getProperty("hazelcast.max.no.heartbeat.seconds")).isEqualTo("10");
+  }
+
+  @Test
+  void a_member_whose_file_says_nothing_has_the_heartbeats_of_the_samples(@TempDir Path directory)
+      throws IOException {
+    Path file =
+        Files.writeString(directory.resolve("own.yaml"), "hazelcast:\n  cluster-name: own\n");
+    Properties defaults = OperatorFile.member(file).getProperties();
+    Config sample = Config.loadFromFile(SAMPLES.resolve("atproto-hazelcast.yaml").toFile());
+    assertThat(defaults).containsAllEntriesOf(sample.getProperties());
+    assertThat(Files.readString(PAYARA.resolve("payara/system.properties")))
+        .contains(heartbeats(defaults));
+    assertThat(Files.readString(PAYARA.resolve("scripts/grid.asadmin")))
+        .contains(heartbeats(defaults));
+  }
+
+  private static List<String> heartbeats(Properties defaults) {
+    return Stream.of(
+            "hazelcast.heartbeat.interval.seconds",
+            "hazelcast.max.no.heartbeat.seconds",
+            "hazelcast.operation.call.timeout.millis")
+        .map(name -> name + "=" + defaults.getProperty(name))
+        .toList();
   }
 
   @Test
@@ -34,6 +64,7 @@ final class SampleFilesTest {
     assertThat(OperatorFile.isClient(sample)).isTrue();
     var config = OperatorFile.client(sample);
     assertThat(config.getNetworkConfig().getAddresses()).hasSize(2);
+    assertThat(config.getProperty("hazelcast.client.heartbeat.timeout")).isEqualTo("10000");
     assertThat(
             config
                 .getConnectionStrategyConfig()

@@ -10,6 +10,7 @@ import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.RefreshLock.Held;
 import java.time.Duration;
 import java.util.Optional;
@@ -89,8 +90,8 @@ final class SplitBrainTest {
     return other.submit(() -> lock(member).acquire(KEY, NO_WAIT, LEASE)).get();
   }
 
-  private HazelcastRefreshLock lock(int member) {
-    return new HazelcastRefreshLock(members.get(member));
+  private RefreshLock lock(int member) {
+    return Members.patientLock(members.get(member));
   }
 
   /** Each suspects that the other has died, as if no heartbeat had been acknowledged. */

@@ -66,6 +66,7 @@ final class StartedClientTest {
     HazelcastInstance client = StartedClient.start(clientOf(members));
     try {
       RefreshLock lock = lock(client);
+      assertThat(lock.isAvailable()).isTrue();
       Held held = lock.acquire(KEY, Duration.ZERO, LEASE).orElseThrow();
       CountDownLatch lost = new CountDownLatch(1);
       client
@@ -82,6 +83,7 @@ final class StartedClientTest {
       assertThatThrownBy(() -> lock.acquire(otherKey(), Duration.ofMinutes(10), LEASE))
           .isInstanceOf(TransientException.class)
           .hasMessageContaining("did not provide the refresh lock");
+      assertThat(lock.isAvailable()).isFalse();
       assertThatCode(held::close).doesNotThrowAnyException();
     } finally {
       client.shutdown();
@@ -111,7 +113,7 @@ final class StartedClientTest {
   }
 
   private static RefreshLock lock(HazelcastInstance grid) {
-    return new HazelcastRefreshLock(grid);
+    return Members.patientLock(grid);
   }
 
   private static SessionKey otherKey() {

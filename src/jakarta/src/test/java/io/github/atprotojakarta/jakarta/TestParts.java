@@ -6,6 +6,8 @@ import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.jakarta.session.CurrentUser;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.store.LocalRefreshLock;
+import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +17,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +52,15 @@ public class TestParts {
   @ApplicationScoped
   public SessionStore sessionStore() {
     return new FlakySessionStore();
+  }
+
+  /** The attribute's lock; without one, that of a single node. */
+  @Produces
+  @Singleton
+  public RefreshLock refreshLock() {
+    return context.getAttribute("refreshLock") instanceof RefreshLock own
+        ? own
+        : new LocalRefreshLock();
   }
 
   @Produces

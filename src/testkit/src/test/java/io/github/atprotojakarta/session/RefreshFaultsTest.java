@@ -221,6 +221,17 @@ class RefreshFaultsTest {
         (key, wait, lease) -> {
           throw new IllegalStateException("The cluster was stopped");
         },
+        (key, wait, lease) -> {
+          throw new NoClassDefFoundError("com/hazelcast/map/IMap");
+        },
+        (key, wait, lease) -> {
+          throw new StackOverflowError();
+        },
+        (key, wait, lease) ->
+            Optional.of(
+                () -> {
+                  throw new NoClassDefFoundError("com/hazelcast/map/IMap");
+                }),
         (key, wait, lease) ->
             Optional.of(
                 () -> {

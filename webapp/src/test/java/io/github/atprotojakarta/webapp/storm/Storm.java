@@ -131,7 +131,7 @@ final class Storm {
     table.put("token requests failed (5xx)", cluster.network().counters().failed(Endpoint.TOKEN));
     table.put("token answers lost by plan", balance.lostByPlan());
     table.put("token answers lost with a node", balance.lostByDeath());
-    table.put("locks that ran out", logged("took longer than its lock"));
+    table.put("locks that ran out", logged("took longer than the lease of its lock"));
     table.put("claims taken over", logged("was not completed"));
     table.put("replays", balance.replays().size());
     table.put("retries after a destroyed answer", balance.retries().size());

@@ -32,7 +32,7 @@ final class MeasuredLock {
     Optional<RefreshLock.Held> held = Optional.empty();
     try {
       held = lock.acquire(key, timings.othersWait(), timings.lease());
-    } catch (RuntimeException e) { // a lock of an application may throw anything
+    } catch (Throwable e) { // its client may throw anything, missing classes included
       failed("failed", key, e);
     }
     Duration waited = Duration.ofNanos(context.waits().nanoTime() - began);
@@ -44,12 +44,12 @@ final class MeasuredLock {
   private static void release(SessionKey key, RefreshLock.Held own) {
     try {
       own.close();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed("was not released", key, e);
     }
   }
 
-  private static void failed(String what, SessionKey key, RuntimeException e) {
+  private static void failed(String what, SessionKey key, Throwable e) {
     LOG.log(
         System.Logger.Level.WARNING,
         "The refresh lock of {0} {1}, but the claim in the session store protects the refresh: {2}",

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.jakarta.operations;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
-import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.config.OptionalBean;
@@ -9,7 +9,6 @@ import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.SessionStore;
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -26,9 +25,9 @@ import java.util.concurrent.Future;
  * that; an application can use it directly. Calls are cheap: they return a result a few seconds old
  * and refresh it in the background.
  *
- * <p>A node is ready while the session store responds, and also the refresh lock if {@code
- * atproto.hazelcast} is {@code required}. The result of {@link AtprotoSelfCheck} is reported but
- * does not affect readiness: all nodes share its faults, and removing all nodes fixes none of them.
+ * <p>A node is ready while the session store responds. The refresh lock and the result of {@link
+ * AtprotoSelfCheck} are reported but do not affect readiness: without the lock refreshes work, only
+ * slower, and all nodes share these faults, so removing all nodes fixes none of them.
  */
 @ApplicationScoped
 public class AtprotoHealth {
@@ -36,16 +35,14 @@ public class AtprotoHealth {
   private static final Duration FRESH = Duration.ofSeconds(10);
   private static final Duration STUCK = Duration.ofSeconds(30);
 
-  /** A session that does not exist, to test the store and the lock with. */
+  /** A session that does not exist, to test the store with. */
   private static final SessionKey NO_SESSION =
       new SessionKey(Did.parse("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"), "A".repeat(43));
 
   @Inject @LibraryBean Instance<AtprotoOAuthClient> clients;
   @Inject Instance<SessionStore> sessionStores;
   @Inject Instance<RefreshLock> refreshLocks;
-  @Inject Settings settings;
   @Inject AtprotoSelfCheck selfCheck;
-  private boolean needsLock;
   private final ManagedScheduler scheduler = new ManagedScheduler("atproto-health");
   private final CachedCheck<Report> cachedCheck =
       new CachedCheck<>(this::check, this::inBackground, System::nanoTime, FRESH);
@@ -61,12 +58,6 @@ public class AtprotoHealth {
     public Report {
       parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
-  }
-
-  /** Reads the setting once: settings from the data grid are missing when the grid is down. */
-  @PostConstruct
-  void readSettings() {
-    needsLock = settings.get("atproto.hazelcast").filter("required"::equals).isPresent();
   }
 
   /** Returns the result of the last check. */
@@ -86,14 +77,14 @@ public class AtprotoHealth {
   private Report check() {
     Map<String, String> found = new LinkedHashMap<>();
     boolean store = responds("store", this::checkStore, found);
-    boolean lock = responds("refresh-lock", this::checkLock, found);
+    responds("refresh-lock", this::checkLock, found);
     found.put("keys", clients.get().keySet().isEmpty() ? "none (public client)" : "usable");
     found.put(
         "published",
         selfCheck.checkedAt().isEmpty()
             ? "not checked"
             : selfCheck.findings().isEmpty() ? "correctly" : "with problems, see the log");
-    return new Report(store && (lock || !needsLock), found);
+    return new Report(store, found);
   }
 
   private void checkStore() {
@@ -105,8 +96,11 @@ public class AtprotoHealth {
   private void checkLock() {
     new OptionalBean<>(RefreshLock.class, refreshLocks)
         .get()
-        .flatMap(lock -> lock.acquire(NO_SESSION, Duration.ZERO, Duration.ofSeconds(1)))
-        .ifPresent(RefreshLock.Held::close);
+        .filter(lock -> !lock.isAvailable())
+        .ifPresent(
+            lock -> {
+              throw new TransientException("Refreshes continue without it");
+            });
   }
 
   private static boolean responds(String part, Runnable check, Map<String, String> found) {
