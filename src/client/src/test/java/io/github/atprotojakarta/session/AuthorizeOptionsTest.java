@@ -46,7 +46,9 @@ class AuthorizeOptionsTest {
                 all.withBrowserToken(null)))
         .doesNotContain(all)
         .doesNotHaveDuplicates();
-    assertThat(all.toString()).doesNotContain("cart", TOKEN.reveal());
+    assertThat(all).hasToString("AuthorizeOptions[scope=atproto, prompt=login]");
+    assertThat(all.withPrompt("none").withPrompt("login")).hasSameHashCodeAs(all);
+    assertThat(all).doesNotHaveSameHashCodeAs(AuthorizeOptions.DEFAULT);
     assertThat(all.withScope(null).scope()).isNull();
   }
 
@@ -55,5 +57,23 @@ class AuthorizeOptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AuthorizeOptions.DEFAULT.withPrompt("perhaps"))
         .withMessageContaining("prompt must be one of");
+  }
+
+  @Test
+  void a_text_of_two_thousand_characters_is_accepted_and_a_longer_one_is_not() {
+    String longest = "a".repeat(2000);
+    AuthorizeOptions options = AuthorizeOptions.DEFAULT;
+    assertThat(options.withScope(longest).scope()).isEqualTo(longest);
+    assertThat(options.withUiLocales(longest).uiLocales()).isEqualTo(longest);
+    assertThat(options.withDisplay(longest).display()).isEqualTo(longest);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.withScope(longest + "a"))
+        .withMessage("scope is longer than 2000 characters");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.withUiLocales(longest + "a"))
+        .withMessage("ui_locales is longer than 2000 characters");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.withDisplay(longest + "a"))
+        .withMessage("display is longer than 2000 characters");
   }
 }

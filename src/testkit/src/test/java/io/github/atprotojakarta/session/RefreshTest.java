@@ -172,10 +172,12 @@ class RefreshTest {
   @Test
   void a_server_error_keeps_the_session() {
     fixture.network.faults().failNextTokenRequest(503);
-    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
-        .isInstanceOf(TransientException.class);
-    fixture.clock.advance(Duration.ofSeconds(61));
-    call(fixture.client.restore(session.key(), RefreshPolicy.ALWAYS));
+    try (AtprotoOAuthClient node = fixture.node(fixture.sessions).build()) {
+      assertThatThrownBy(() -> node.restore(session.key(), RefreshPolicy.ALWAYS))
+          .isInstanceOf(TransientException.class);
+      fixture.clock.advance(Duration.ofSeconds(61));
+      call(node.restore(session.key(), RefreshPolicy.ALWAYS));
+    }
     assertThat(fixture.network.counters().replays()).isZero();
   }
 
@@ -185,27 +187,15 @@ class RefreshTest {
     assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
         .isInstanceOf(TransientException.class);
     assertThat(fixture.sessions.find(session.key())).isPresent();
-    try (AtprotoOAuthClient impatient =
-        fixture
-            .builder(fixture.client.clientMetadata(), ClientKeySet.empty(), fixture.sessions)
-            .refreshTimings(
-                RefreshTimings.builder()
-                    .othersWait(Duration.ofMillis(50))
-                    .lease(Duration.ofSeconds(45))
-                    .claim(Duration.ofSeconds(60))
-                    .callerWait(Duration.ofSeconds(40))
-                    .poll(Duration.ofMillis(10))
-                    .grace(Duration.ZERO)
-                    .build())
-            .build()) {
+    try (AtprotoOAuthClient impatient = fixture.node(fixture.sessions).build()) {
       assertThatThrownBy(() -> impatient.restore(session.key(), RefreshPolicy.ALWAYS))
           .isInstanceOf(TransientException.class)
           .hasMessageContaining("Another node is refreshing");
+      assertThat(fixture.network.counters().replays()).isZero();
+      fixture.clock.advance(Duration.ofSeconds(61));
+      assertThatThrownBy(() -> impatient.restore(session.key(), RefreshPolicy.ALWAYS))
+          .isInstanceOf(TokenRefreshException.class);
     }
-    assertThat(fixture.network.counters().replays()).isZero();
-    fixture.clock.advance(Duration.ofSeconds(61));
-    assertThatThrownBy(() -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))
-        .isInstanceOf(TokenRefreshException.class);
     assertThat(fixture.sessions.find(session.key())).isEmpty();
   }
 

@@ -65,7 +65,7 @@ class OwnRequestsTest {
         };
     node =
         fixture
-            .builder(fixture.client.clientMetadata(), fixture.client.keySet(), fixture.sessions)
+            .node(fixture.sessions)
             .transport(recording)
             .metricsListener(
                 measurement -> {
