@@ -231,6 +231,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws OAuthResponseException when the server refuses the refresh for a reason that does not
    *     end the session; the message names what to fix
    * @throws TransientException when the tokens could not be refreshed now
+   * @throws IllegalStateException when a program failed during the refresh: a part that the
+   *     application provides, or this library. The cause names it; the session is kept
    */
   public OAuthSession restore(SessionKey key, RefreshPolicy policy) {
     return sessions.restore(key, policy);

@@ -3,7 +3,6 @@ package io.github.atprotojakarta.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.atprotojakarta.session.RefreshTimings.Builder;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RefreshTimingsTest {
-  private static Arguments refused(UnaryOperator<Builder> change, String message) {
+  private static Arguments refused(UnaryOperator<RefreshTimings.Builder> change, String message) {
     return Arguments.of(change, message);
   }
 
@@ -25,8 +24,7 @@ class RefreshTimingsTest {
     return Stream.of(
         refused(b -> b.poll(Duration.ZERO), "poll PT0S is not longer than 0"),
         refused(b -> b.othersWait(Duration.ZERO), "othersWait PT0S is not longer than 0"),
-        refused(
-            b -> b.othersWait(seconds(45)), "lease PT45S is not longer than othersWait PT45S"),
+        refused(b -> b.othersWait(seconds(45)), "lease PT45S is not longer than othersWait PT45S"),
         refused(b -> b.claim(seconds(45)), "claim PT45S is not longer than lease PT45S"),
         refused(
             b -> b.callerWait(seconds(12)), "callerWait PT12S is not longer than othersWait PT12S"),
@@ -38,7 +36,7 @@ class RefreshTimingsTest {
   @ParameterizedTest
   @MethodSource("contradictions")
   void limits_that_contradict_each_other_are_refused_with_both_values(
-      UnaryOperator<Builder> change, String message) {
+      UnaryOperator<RefreshTimings.Builder> change, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> change.apply(RefreshTimings.builder()).build())
         .withMessage(message);
@@ -82,7 +80,7 @@ class RefreshTimingsTest {
         .isEqualTo(seconds(20));
   }
 
-  static Stream<UnaryOperator<Builder>> changes() {
+  static Stream<UnaryOperator<RefreshTimings.Builder>> changes() {
     return Stream.of(
         b -> b.othersWait(seconds(11)).callerWait(seconds(44)),
         b -> b.lease(seconds(44)),
@@ -94,7 +92,7 @@ class RefreshTimingsTest {
 
   @ParameterizedTest
   @MethodSource("changes")
-  void limits_are_equal_when_all_of_them_are(UnaryOperator<Builder> change) {
+  void limits_are_equal_when_all_of_them_are(UnaryOperator<RefreshTimings.Builder> change) {
     RefreshTimings changed = change.apply(RefreshTimings.builder()).build();
     RefreshTimings same = change.apply(RefreshTimings.builder()).build();
     assertThat(changed)

@@ -58,8 +58,7 @@ class SessionValuesTest {
   void other_numbers_of_sessions_are_refused(int sessions) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SessionLimits(DAY, DAY, sessions))
-        .withMessage(
-            "The session limit perAccount " + sessions + " is not between 1 and 10000");
+        .withMessage("The session limit perAccount " + sessions + " is not between 1 and 10000");
   }
 
   @Test
@@ -82,15 +81,15 @@ class SessionValuesTest {
   void a_session_is_over_by_the_limit_that_comes_first(
       int idle, @Nullable Integer absolute, int used, int end) {
     SessionLimits limits =
-        new SessionLimits(Duration.ofDays(idle), absolute == null ? null : Duration.ofDays(absolute));
+        new SessionLimits(
+            Duration.ofDays(idle), absolute == null ? null : Duration.ofDays(absolute));
     assertThat(limits.end(LOGIN, LOGIN.plus(Duration.ofDays(used))))
         .isEqualTo(LOGIN.plus(Duration.ofDays(end)));
   }
 
   @Test
   void the_default_limits_end_no_session_earlier_than_the_protocol() {
-    assertThat(SessionLimits.DEFAULT)
-        .isEqualTo(new SessionLimits(Duration.ofDays(180), null, 100));
+    assertThat(SessionLimits.DEFAULT).isEqualTo(new SessionLimits(Duration.ofDays(180), null, 100));
     assertThat(SessionLimits.DEFAULT.precision()).isEqualTo(Duration.ofDays(18));
   }
 }

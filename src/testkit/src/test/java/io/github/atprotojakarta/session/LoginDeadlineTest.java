@@ -9,12 +9,15 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.store.PendingAuthorization;
+import io.github.atprotojakarta.store.StateStore;
 import io.github.atprotojakarta.testkit.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,46 @@ class LoginDeadlineTest {
 
     assertThat(result.session().did()).isEqualTo(fixture.alice);
     assertThat(client.sessions(fixture.alice)).hasSize(1);
+    // The verification is over in second 17.5, so that a revocation has time.
+    assertThat(timeout("/.well-known/oauth-protected-resource"))
+        .isEqualTo(Duration.ofMillis(8_500));
+  }
+
+  @Test
+  void the_metadata_have_half_of_the_time_of_a_callback() {
+    StateStore slow =
+        new StateStore() {
+          @Override
+          public void insert(PendingAuthorization pending) {
+            fixture.states.insert(pending);
+          }
+
+          @Override
+          public Optional<PendingAuthorization> consume(String stateHash) {
+            clock.advance(Duration.ofSeconds(6));
+            return fixture.states.consume(stateHash);
+          }
+
+          @Override
+          public int deleteExpired(Instant before, int limit) {
+            return fixture.states.deleteExpired(before, limit);
+          }
+        };
+    try (AtprotoOAuthClient node =
+        builder().metadataCache(Duration.ZERO).loginDeadline(DEADLINE).stateStore(slow).build()) {
+      LoginRedirect login = login();
+      URI callback = callbackOf(login);
+      sent.clear();
+
+      node.callback(StrictNetworkFixture.parameters(callback), login.browserToken());
+
+      assertThat(timeout("/.well-known/oauth-authorization-server"))
+          .isEqualTo(Duration.ofSeconds(4));
+    }
+  }
+
+  private Duration timeout(String path) {
+    return sent.stream().filter(each -> each.path.equals(path)).findFirst().orElseThrow().timeout;
   }
 
   @Test

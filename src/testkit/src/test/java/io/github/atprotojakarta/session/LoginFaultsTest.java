@@ -30,18 +30,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Logins whose authorization server fails, does not respond, or responds with less than it should. */
+/**
+ * Logins whose authorization server fails, does not respond, or responds with less than it should.
+ */
 class LoginFaultsTest {
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
   private final List<String> revocations = new CopyOnWriteArrayList<>();
   private final List<Measurement> measured = new CopyOnWriteArrayList<>();
   private volatile @Nullable HttpResponse parResponse;
   private final AtprotoOAuthClient node =
-      fixture
-          .node(fixture.sessions)
-          .transport(this::send)
-          .metricsListener(measured::add)
-          .build();
+      fixture.node(fixture.sessions).transport(this::send).metricsListener(measured::add).build();
 
   @AfterEach
   void close() {
@@ -113,7 +111,11 @@ class LoginFaultsTest {
 
   @Test
   void a_pushed_request_that_a_server_refuses_is_no_trouble_that_passes() {
-    parResponse = HttpResponse.of(400, Map.of("Content-Type", "application/json"), "{\"error\":\"invalid_client_metadata\"}");
+    parResponse =
+        HttpResponse.of(
+            400,
+            Map.of("Content-Type", "application/json"),
+            "{\"error\":\"invalid_client_metadata\"}");
     assertThat(catchThrowableOfType(OAuthResponseException.class, this::begin).error())
         .contains("invalid_client_metadata");
     assertNoSession();
@@ -153,16 +155,14 @@ class LoginFaultsTest {
   @Test
   void a_code_that_a_server_refuses_is_told_with_its_error_and_the_application_state() {
     LoginRedirect login =
-        node.authorize(
-            StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT.withAppState("/back"));
+        node.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT.withAppState("/back"));
     CallbackParameters parameters = answered(login);
     fixture.states.rows.replaceAll(
         (hash, pending) ->
             pending.toBuilder().redirectUri(URI.create("http://127.0.0.1:1/callback")).build());
     OAuthCallbackException refused =
         catchThrowableOfType(
-            OAuthCallbackException.class,
-            () -> node.callback(parameters, login.browserToken()));
+            OAuthCallbackException.class, () -> node.callback(parameters, login.browserToken()));
     assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
     assertThat(refused.error()).contains("invalid_grant");
     assertThat(refused.appState()).contains("/back");
@@ -212,7 +212,9 @@ class LoginFaultsTest {
                     () -> node.callback(answered(login), login.browserToken()))
                 .reason())
         .isEqualTo(Reason.ACCOUNT_MISMATCH);
-    assertThat(revocations).isNotEmpty().allMatch(form -> form.contains("token=an-access-token-alone"));
+    assertThat(revocations)
+        .isNotEmpty()
+        .allMatch(form -> form.contains("token=an-access-token-alone"));
     assertNoSession();
   }
 }

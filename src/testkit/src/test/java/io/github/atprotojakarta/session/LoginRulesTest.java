@@ -21,10 +21,15 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The checks of a client between the callback and the session (AT Protocol OAuth). */
@@ -140,6 +145,60 @@ class LoginRulesTest {
                 p.redirectUri(),
                 p.codeVerifier(),
                 p.dpopKey()));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "access_denied")
+  void parameters_with_an_error_or_without_a_code_exchange_nothing(@Nullable String error) {
+    LoginRedirect login = begin(StrictNetworkFixture.HANDLE);
+    CallbackParameters good =
+        StrictNetworkFixture.parameters(
+            fixture.network.signIn(
+                login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD));
+    Secret code = error == null ? null : good.code();
+    CallbackParameters parameters =
+        new CallbackParameters(good.state(), good.iss(), code, error, null);
+
+    OAuthCallbackException refused =
+        catchThrowableOfType(
+            OAuthCallbackException.class,
+            () -> fixture.client.callback(parameters, login.browserToken()));
+
+    assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
+    assertThat(refused.error()).isEqualTo(Optional.ofNullable(error));
+    assertThat(fixture.network.counters().logins()).isZero();
+  }
+
+  private List<Long> lookUps() {
+    return Stream.of(Endpoint.DIRECTORY, Endpoint.RESOURCE_METADATA, Endpoint.SERVER_METADATA)
+        .map(fixture.network.counters()::requests)
+        .toList();
+  }
+
+  private static List<Long> increased(List<Long> before, List<Long> after) {
+    return IntStream.range(0, before.size()).mapToObj(i -> after.get(i) - before.get(i)).toList();
+  }
+
+  @Test
+  void the_account_is_verified_without_a_cache() {
+    LoginRedirect login = begin(StrictNetworkFixture.HANDLE);
+    List<Long> before = lookUps();
+
+    finish(login);
+
+    assertThat(increased(before, lookUps())).containsExactly(1L, 1L, 1L);
+  }
+
+  @Test
+  void a_login_that_follows_another_one_needs_no_look_up() {
+    begin(StrictNetworkFixture.HANDLE);
+    List<Long> before = lookUps();
+
+    begin(StrictNetworkFixture.HANDLE);
+    begin(fixture.alice.toString());
+
+    assertThat(increased(before, lookUps())).containsExactly(0L, 0L, 0L);
   }
 
   @Test

@@ -112,7 +112,7 @@ class RefreshFaultsTest {
               }
               return fixture.network.transport().send(request);
             })) {
-      assertThatThrownBy(() -> refresh(doomed)).isInstanceOf(TransientException.class);
+      assertThatThrownBy(() -> refresh(doomed)).hasRootCauseInstanceOf(NodeDied.class);
     }
     assertThatThrownBy(() -> refresh(other))
         .isInstanceOf(TransientException.class)
@@ -135,7 +135,7 @@ class RefreshFaultsTest {
               }
               return response;
             })) {
-      assertThatThrownBy(() -> refresh(doomed)).isInstanceOf(TransientException.class);
+      assertThatThrownBy(() -> refresh(doomed)).hasRootCauseInstanceOf(NodeDied.class);
     }
     assertThatThrownBy(() -> refresh(other)).isInstanceOf(TransientException.class);
     assertNoReplay();

@@ -75,7 +75,9 @@ class RefreshStepsTest extends TwoNodesTest {
   @Test
   void the_lock_is_given_back_when_a_program_fails() {
     try (AtprotoOAuthClient node = lockingNode(claimFailsWith(new ArithmeticException("fault")))) {
-      assertThatThrownBy(() -> refresh(node)).hasMessageContaining("fault");
+      assertThatThrownBy(() -> refresh(node))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("java.lang.ArithmeticException: fault");
     }
     assertLockedAndClosed();
   }

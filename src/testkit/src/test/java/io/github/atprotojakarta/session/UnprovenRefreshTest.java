@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refresh requests after which nobody knows whether the server has used the refresh token. */
@@ -187,11 +190,18 @@ class UnprovenRefreshTest extends TwoNodesTest {
     throw (T) thrown;
   }
 
+  static Stream<Arguments> afterTheTokenWasSent() {
+    return Stream.of(
+        Arguments.of(new ArithmeticException("by a test"), IllegalStateException.class),
+        Arguments.of(new AssertionError("by a test"), IllegalStateException.class),
+        Arguments.of(new OutOfMemoryError("by a test"), TransientException.class),
+        Arguments.of(new TransientException("by a test"), TransientException.class));
+  }
+
   @ParameterizedTest
-  @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class})
+  @MethodSource("afterTheTokenWasSent")
   void nothing_that_is_thrown_after_the_token_was_sent_withdraws_the_claim(
-      Class<? extends Throwable> type) throws Exception {
-    Throwable thrown = type.getConstructor(String.class).newInstance("thrown by a test");
+      Throwable thrown, Class<? extends Throwable> told) {
     HttpTransport broken =
         request -> {
           HttpResponse response = fixture.network.transport().send(request);
@@ -202,7 +212,7 @@ class UnprovenRefreshTest extends TwoNodesTest {
           return response;
         };
     try (AtprotoOAuthClient node = nodeWith(broken)) {
-      assertThatThrownBy(() -> refresh(node)).isInstanceOf(TransientException.class);
+      assertThatThrownBy(() -> refresh(node)).isInstanceOf(told).hasMessageContaining("by a test");
     }
     assertThatThrownBy(() -> refresh(other)).isInstanceOf(TransientException.class);
     assertNothingSentTwice();
@@ -214,12 +224,17 @@ class UnprovenRefreshTest extends TwoNodesTest {
     HttpTransport broken =
         request -> {
           if (isTokenRequest(request) && first.getAndSet(false)) {
-            throw new IllegalStateException("thrown by a test");
+            throw new ArithmeticException("thrown by a test");
           }
           return fixture.network.transport().send(request);
         };
     try (AtprotoOAuthClient node = nodeWith(broken)) {
-      assertThatThrownBy(() -> refresh(node)).isInstanceOf(TransientException.class);
+      assertThatThrownBy(() -> refresh(node))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "The refresh of %s failed, and the session is kept: %s",
+              key, "java.lang.ArithmeticException: thrown by a test")
+          .hasCauseInstanceOf(ArithmeticException.class);
       refresh(node);
     }
     assertNothingSentTwice();

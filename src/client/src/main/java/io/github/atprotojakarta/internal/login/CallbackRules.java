@@ -48,7 +48,7 @@ final class CallbackRules {
               + pending.issuer()
               + " has no iss (RFC 9207), so nobody can tell which server it came from");
     }
-    if (parameters.iss() != null && !parameters.iss().equals(pending.issuer().toString())) {
+    if (!parameters.iss().equals(pending.issuer().toString())) {
       throw refused(
           pending,
           Reason.ISSUER_MISMATCH,

@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.internal.refresh;
 
-import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.internal.cache.ExpiringCache;
 import io.github.atprotojakarta.internal.cache.Weights;
 import io.github.atprotojakarta.session.RefreshTimings;
@@ -32,7 +31,7 @@ final class ClaimMemory {
   /** Nodes and stores compute the end of a claim by different clocks. */
   private static final Duration SAME_END = Duration.ofSeconds(1);
 
-  private record Own(long version, int times, RefreshClaim claim, AtprotoOAuthException why) {
+  private record Own(long version, int times, RefreshClaim claim, RuntimeException why) {
     boolean concerns(StoredSession session) {
       return version == session.version();
     }
@@ -48,14 +47,14 @@ final class ClaimMemory {
       new ExpiringCache<>(BYTES, (id, end) -> Weights.of(id) + Weights.OBJECT, LIFETIME);
 
   /** Records that a claim of this node stays after its refresh token may have been used. */
-  void keep(StoredSession session, RefreshClaim claim, AtprotoOAuthException why) {
+  void keep(StoredSession session, RefreshClaim claim, RuntimeException why) {
     Own before = own.find(session.key().id());
     int times = before != null && before.concerns(session) ? before.times + 1 : 1;
     own.put(session.key().id(), new Own(session.version(), times, claim, why));
   }
 
   /** Returns why a live claim of this node stays; empty if there is none. */
-  Optional<AtprotoOAuthException> reason(StoredSession session, Instant now) {
+  Optional<RuntimeException> reason(StoredSession session, Instant now) {
     Own claim = own.find(session.key().id());
     return claim != null && claim.concerns(session) && claim.live(now)
         ? Optional.of(claim.why)

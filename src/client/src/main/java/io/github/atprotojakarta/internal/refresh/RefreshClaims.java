@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.internal.refresh;
 
-import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
 import io.github.atprotojakarta.internal.jose.Sha256;
@@ -194,7 +193,7 @@ final class RefreshClaims {
    * Leaves a claim in the store, because its refresh token may have been used: another request with
    * it would be a replay. The next one follows when the claim is over, and its claim is longer.
    */
-  RefreshOutcome keep(StoredSession session, RefreshClaim claim, AtprotoOAuthException why) {
+  RefreshOutcome keep(StoredSession session, RefreshClaim claim, RuntimeException why) {
     memory.keep(session, claim, why);
     return new Unknown(why);
   }

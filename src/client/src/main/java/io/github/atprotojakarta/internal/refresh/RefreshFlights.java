@@ -13,6 +13,7 @@ import io.github.atprotojakarta.store.StoredSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +53,7 @@ final class RefreshFlights {
    * refresh.
    *
    * @throws AtprotoOAuthException the reason why the refresh failed
+   * @throws IllegalStateException when a program failed: see {@link RefreshOutcome#reason}
    */
   StoredSession newer(SessionKey key, long usedVersion) {
     while (true) {
@@ -129,18 +131,10 @@ final class RefreshFlights {
   private RefreshOutcome fly(SessionKey key, long usedVersion) {
     long began = context.waits().nanoTime();
     Observed observed = context.observations().begin(new Operation.Refresh());
-    Throwable failure = null;
-    try {
-      RefreshOutcome outcome = refresh.run(key, usedVersion);
-      failure = outcome.failure();
-      context.metrics().on(new Measurement.Refresh(outcome.measured(), since(began)));
-      return outcome;
-    } catch (RuntimeException | Error e) {
-      failure = e;
-      throw e;
-    } finally {
-      observed.end(0, failure);
-    }
+    RefreshOutcome outcome = refresh.run(key, usedVersion);
+    observed.end(0, outcome.failure());
+    context.metrics().on(new Measurement.Refresh(outcome.measured(), since(began)));
+    return outcome;
   }
 
   private RefreshOutcome await(SessionKey key, Flight flight) {
@@ -157,7 +151,7 @@ final class RefreshFlights {
       throw new TransientException(
           "The refresh of " + key + " is taking long and continues; try again in a moment", e);
     } catch (ExecutionException e) {
-      throw new TransientException("The refresh of " + key + " failed: " + e.getCause(), e);
+      return RefreshOutcome.failed(key, Objects.requireNonNull(e.getCause()));
     } finally {
       context.metrics().on(new Measurement.CallerWait(since(began), flight.result.isDone()));
     }

@@ -18,7 +18,7 @@ sealed interface RefreshOutcome {
     }
 
     @Override
-    public @Nullable AtprotoOAuthException failure() {
+    public @Nullable RuntimeException failure() {
       return null;
     }
   }
@@ -40,14 +40,14 @@ sealed interface RefreshOutcome {
    * It is unknown whether the session still exists on the server, so it is kept; the exception has
    * the reason.
    */
-  record Unknown(AtprotoOAuthException why) implements RefreshOutcome {
+  record Unknown(RuntimeException why) implements RefreshOutcome {
     @Override
     public Measurement.RefreshOutcome measured() {
       return Measurement.RefreshOutcome.UNKNOWN;
     }
 
     @Override
-    public AtprotoOAuthException failure() {
+    public RuntimeException failure() {
       return why;
     }
   }
@@ -56,7 +56,7 @@ sealed interface RefreshOutcome {
   Measurement.RefreshOutcome measured();
 
   /** Returns why there are no newer tokens; {@code null} if there are. */
-  @Nullable AtprotoOAuthException failure();
+  @Nullable RuntimeException failure();
 
   /** Returns the outcome for a session that is not in the store. */
   static RefreshOutcome gone(SessionKey key) {
@@ -68,5 +68,25 @@ sealed interface RefreshOutcome {
   /** Returns the outcome for a refresh that may succeed when tried again. */
   static RefreshOutcome later(String why) {
     return new Unknown(new TransientException(why));
+  }
+
+  /** Returns the outcome for a refresh that an exception ended. */
+  static RefreshOutcome failed(SessionKey key, Throwable e) {
+    return new Unknown(reason(key, e));
+  }
+
+  /**
+   * Returns what callers get for an exception. One that is not of this library's family is a fault
+   * of a program: trying again does not help, so it is no {@link TransientException}. A lack of
+   * memory may pass.
+   */
+  static RuntimeException reason(SessionKey key, Throwable e) {
+    if (e instanceof AtprotoOAuthException known) {
+      return known;
+    }
+    String what = "The refresh of " + key + " failed, and the session is kept: " + e;
+    return e instanceof VirtualMachineError
+        ? new TransientException(what, e)
+        : new IllegalStateException(what, e);
   }
 }

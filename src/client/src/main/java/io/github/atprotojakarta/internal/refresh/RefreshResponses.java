@@ -71,12 +71,7 @@ final class RefreshResponses {
 
   /** Handles a fault of this side after the refresh token may have been sent. */
   RefreshOutcome broken(StoredSession session, RefreshClaim claim, RuntimeException e) {
-    return claims.keep(
-        session,
-        claim,
-        new TransientException(
-            "The refresh of " + session.key() + " failed after it was sent; the session is kept",
-            e));
+    return claims.keep(session, claim, RefreshOutcome.reason(session.key(), e));
   }
 
   /**

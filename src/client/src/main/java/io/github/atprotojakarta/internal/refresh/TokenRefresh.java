@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.internal.refresh;
 
-import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TokenRefreshException;
@@ -62,8 +61,8 @@ final class TokenRefresh {
     try {
       Optional<RefreshOutcome> saved = unsaved.saveHeld(key);
       return saved.isPresent() ? saved.get() : refreshStored(key, usedVersion);
-    } catch (AtprotoOAuthException e) {
-      return new Unknown(e);
+    } catch (RuntimeException | Error e) {
+      return RefreshOutcome.failed(key, e);
     } finally {
       held.ifPresent(RefreshLock.Held::close);
     }

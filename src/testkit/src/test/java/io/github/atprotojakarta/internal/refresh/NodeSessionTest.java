@@ -32,12 +32,14 @@ import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeSessionTest {
@@ -109,6 +111,71 @@ class NodeSessionTest {
     assertThatThrownBy(() -> fixture.client.importNodeSession(broken))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(part);
+    assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
+  }
+
+  private StoredSession imported(JsonObject json) {
+    Secret token = fixture.client.importNodeSession(json).sessionToken();
+    return fixture.sessions.find(SessionKey.of(fixture.alice, token)).orElseThrow();
+  }
+
+  @Test
+  void an_imported_session_has_all_that_node_had_saved() {
+    StoredSession session = imported(saved);
+    JsonObject set = saved.getJsonObject("tokenSet");
+    assertThat(session.tokens())
+        .isEqualTo(
+            new TokenSet(
+                fixture.network.issuer(),
+                fixture.alice,
+                fixture.network.pds(),
+                StrictNetworkFixture.SCOPE,
+                Secret.of(set.getString("access_token")),
+                Secret.of(set.getString("refresh_token")),
+                Instant.parse(set.getString("expires_at"))));
+    assertThat(session.authentication())
+        .isEqualTo(new ClientAuthentication.PrivateKeyJwt(fixture.client.keySet().kids().get(0)));
+    assertThat(json(session.dpopKey().toJwk())).isEqualTo(saved.getJsonObject("dpopJwk"));
+    assertThat(session.clientId()).isEqualTo(fixture.client.clientMetadata().clientId());
+  }
+
+  @Test
+  void a_session_without_refresh_token_and_end_is_imported_without_them() {
+    JsonObject set =
+        Json.createObjectBuilder(saved.getJsonObject("tokenSet"))
+            .remove("refresh_token")
+            .remove("expires_at")
+            .build();
+    JsonObject method = Json.createObjectBuilder().add("method", "none").build();
+    StoredSession session =
+        imported(
+            Json.createObjectBuilder(saved).add("tokenSet", set).add("authMethod", method).build());
+    assertThat(session.tokens().refreshToken()).isNull();
+    assertThat(session.tokens().expiresAt()).isNull();
+    assertThat(session.authentication()).isEqualTo(new ClientAuthentication.None());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tokenSet|token_type|Bearer|tokenSet.token_type is not DPoP",
+        "tokenSet|iss|''|iss is missing or not a URL",
+        "tokenSet|aud|no address|aud is missing or not a URL",
+        "tokenSet|scope|''|scope is missing or not a string",
+        "tokenSet|access_token|''|access_token is missing or not a string",
+        "tokenSet|expires_at|soon|expires_at is not a date and time: soon",
+        "authMethod|method|client_secret|authMethod.method must be none or private_key_jwt",
+        "authMethod|kid|''|kid is missing or not a string",
+      })
+  void a_session_with_a_wrong_member_is_refused_by_its_name(
+      String part, String member, String value, String message) {
+    JsonObject wrong =
+        Json.createObjectBuilder(saved.getJsonObject(part)).add(member, value).build();
+    JsonObject broken = Json.createObjectBuilder(saved).add(part, wrong).build();
+    assertThatThrownBy(() -> fixture.client.importNodeSession(broken))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
     assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
   }
 
