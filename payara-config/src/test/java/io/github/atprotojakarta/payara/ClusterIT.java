@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 final class ClusterIT {
   private static final Duration JOIN = Duration.ofMinutes(2);
+  private static final Duration BEFORE_HAZELCASTS_DEFAULT = Duration.ofSeconds(50);
 
   /** Takes a lock of the grid in a separate thread, which stays the owner. */
   private static final String LOCKS =
@@ -45,6 +46,25 @@ final class ClusterIT {
       first.kill();
       second.awaitMembers(1, JOIN);
       assertThat(lock(second)).isEqualTo("true");
+    }
+  }
+
+  @Test
+  void a_node_that_stands_still_leaves_the_grid_by_the_shipped_heartbeats() throws IOException {
+    Path war = TinyApplication.war(directory, "lock.jsp", LOCKS);
+    List<Integer> ports = FreePorts.find(2);
+    try (PayaraMicro first = node(war, ports, 0);
+        PayaraMicro second = node(war, ports, 1)) {
+      first.awaitMembers(2, JOIN);
+      second.awaitMembers(2, JOIN);
+      assertThat(lock(first)).isEqualTo("true");
+      first.pause();
+      try {
+        second.awaitMembers(1, BEFORE_HAZELCASTS_DEFAULT);
+        assertThat(lock(second)).isEqualTo("true");
+      } finally {
+        first.resume();
+      }
     }
   }
 

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What goes wrong with servers, grid and database, one thing after another, by a seed. */
 final class Chaos {
@@ -19,7 +19,8 @@ final class Chaos {
     KILL,
     PAUSE,
     DATABASE,
-    SPLIT
+    SPLIT,
+    HANG
   }
 
   private static final int STRIKES_BETWEEN = 100;
@@ -84,6 +85,7 @@ final class Chaos {
       case PAUSE -> pause(anyNode());
       case DATABASE -> cluster.database().restart();
       case SPLIT -> split();
+      case HANG -> hang(anyNode());
     }
   }
 
@@ -126,9 +128,7 @@ final class Chaos {
     int nodes = cluster.nodes().size();
     StormNode alone = anyNode();
     boolean each = random.nextInt(3) == 0;
-    Set<Integer> others = new HashSet<>();
-    cluster.nodes().stream().filter(n -> n != alone).forEach(n -> others.add(n.number()));
-    cluster.grid().split(each ? List.of() : List.of(others));
+    cluster.grid().split(each ? List.of() : List.of(othersThan(alone)));
     say("cut " + cluster.grid().cuts());
     for (StormNode node : cluster.nodes()) {
       node.sees(each || node == alone ? 1 : nodes - 1, NOTICED);
@@ -137,6 +137,21 @@ final class Chaos {
     perform(random.nextBoolean() ? Act.PAUSE : Act.DATABASE);
     progress();
     cluster.grid().heal();
+  }
+
+  /** The others ask a member for locks that does not respond, and the calls go on meanwhile. */
+  private void hang(StormNode node) {
+    cluster.grid().split(List.of(othersThan(node)));
+    say("cut " + cluster.grid().cuts());
+    progress();
+    cluster.grid().heal();
+  }
+
+  private Set<Integer> othersThan(StormNode one) {
+    return cluster.nodes().stream()
+        .filter(node -> node != one)
+        .map(StormNode::number)
+        .collect(Collectors.toSet());
   }
 
   private void progress() {

@@ -125,6 +125,7 @@ final class Storm {
     table.put("nodes killed", chaos.count(Act.KILL));
     table.put("nodes paused beyond the lease", chaos.count(Act.PAUSE));
     table.put("data grid split", chaos.count(Act.SPLIT));
+    table.put("members that hung", chaos.count(Act.HANG));
     table.put("data grid not whole in time", chaos.unhealed());
     table.put("database restarted", chaos.count(Act.DATABASE));
     table.put("token answers delayed", cluster.network().counters().delayed(Endpoint.TOKEN));
@@ -132,6 +133,7 @@ final class Storm {
     table.put("token answers lost by plan", balance.lostByPlan());
     table.put("token answers lost with a node", balance.lostByDeath());
     table.put("locks that ran out", logged("took longer than the lease of its lock"));
+    table.put("locks not provided", logged("did not provide the refresh lock"));
     table.put("claims taken over", logged("was not completed"));
     table.put("replays", balance.replays().size());
     table.put("retries after a destroyed answer", balance.retries().size());

@@ -17,12 +17,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Servers in a data grid, their database, and the network that they are clients of. */
 final class StormCluster implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration JOIN = Duration.ofMinutes(2);
   private static final Duration HEAL = Duration.ofSeconds(45);
+
+  private static final Path SHIPPED_COMMANDS =
+      Path.of("../payara-config/src/main/payara/postgresql.asadmin");
+
+  /** Tasks of the application that wait for refreshes take all threads of such an executor. */
+  private static final String TWO_THREADS =
+      Stream.of("core-pool-size", "maximum-pool-size")
+          .map(
+              "set resources.managed-executor-service.concurrent/__defaultManagedExecutorService.%s=2%n"
+                  ::formatted)
+          .collect(Collectors.joining());
 
   /** Short enough for a storm of minutes; each relates to the others as the defaults do. */
   private static final Map<String, String> TIMINGS =
@@ -37,6 +49,7 @@ final class StormCluster implements AutoCloseable {
   private final StormDatabase database;
   private final StormGrid grid;
   private final Logins logins;
+  private final Path commands;
   private final List<StormNode> nodes = new ArrayList<>();
 
   StormCluster(Path directory, int size, Class<?>... inTheWar) throws IOException {
@@ -47,6 +60,7 @@ final class StormCluster implements AutoCloseable {
         StrictNetwork.builder().loopback().accessTokenLifetime(Duration.ofSeconds(20)).start();
     logins = new Logins(network);
     write("client-keys.json", logins.keys().toPrivateJwks().reveal());
+    commands = write("post-boot.asadmin", Files.readString(SHIPPED_COMMANDS) + TWO_THREADS);
     write("row-keys.json", KeyRing.generate(new SecureRandom()).toJwkSet().reveal());
     database = new StormDatabase(directory.resolve("database"));
     grid = new StormGrid(size);
@@ -104,7 +118,7 @@ final class StormCluster implements AutoCloseable {
               // In the file only addresses of network interfaces may stand.
               .systemProperty("hazelcast.local.localAddress", StormGrid.address(member))
               .serverOptions("--addlibs", property("postgresql.jar"))
-              .serverOptions("--postbootcommandfile", "config/postgresql.asadmin")
+              .serverOptions("--postbootcommandfile", commands.toString())
               .environment("ATPROTO_DB_HOST", "localhost")
               .environment("ATPROTO_DB_PORT", String.valueOf(database.port()))
               .environment("ATPROTO_DB_NAME", "postgres")
@@ -132,8 +146,8 @@ final class StormCluster implements AutoCloseable {
     return settings;
   }
 
-  private void write(String name, String text) throws IOException {
-    Files.writeString(directory.resolve(name), text);
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
   }
 
   StrictNetwork network() {

@@ -84,7 +84,10 @@ final class StormGrid implements AutoCloseable {
     }
   }
 
-  /** Writes the configuration of a member. Faults are noticed within seconds, and so is healing. */
+  /**
+   * Writes the configuration of a member. Healing is noticed within seconds. The heartbeats are
+   * those of the shipped {@code system.properties}.
+   */
   Path configuration(int member, Path directory) throws IOException {
     String members =
         relays.stream().map(Relay::address).collect(Collectors.joining("\", \"", "\"", "\""));
@@ -96,12 +99,9 @@ final class StormGrid implements AutoCloseable {
           properties:
             hazelcast.phone.home.enabled: false
             hazelcast.socket.bind.any: false
-            hazelcast.heartbeat.interval.seconds: 1
-            hazelcast.max.no.heartbeat.seconds: 5
             hazelcast.max.join.seconds: 30
             hazelcast.merge.first.run.delay.seconds: 4
             hazelcast.merge.next.run.delay.seconds: 4
-            hazelcast.operation.call.timeout.millis: 10000
           network:
             public-address: "%s"
             port: {port: %d, auto-increment: false}

@@ -88,6 +88,15 @@ final class StormNode implements AutoCloseable {
 
   /** Restores a session here and calls its PDS. Never fails; what went wrong is in the result. */
   CompletableFuture<CallResult> call(StormSession session) {
+    return call(session, "");
+  }
+
+  /** The same in a task of the server's executor, which has two threads. */
+  CompletableFuture<CallResult> callInTask(StormSession session) {
+    return call(session, "&task=true");
+  }
+
+  private CompletableFuture<CallResult> call(StormSession session, String more) {
     URI address =
         server
             .uri()
@@ -95,7 +104,8 @@ final class StormNode implements AutoCloseable {
                 "storm?did="
                     + URLEncoder.encode(session.did(), StandardCharsets.UTF_8)
                     + "&id="
-                    + session.id());
+                    + session.id()
+                    + more);
     long begun = System.nanoTime();
     String name = name();
     return http.sendAsync(
