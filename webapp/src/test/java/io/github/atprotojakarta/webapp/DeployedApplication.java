@@ -37,7 +37,9 @@ record DeployedApplication(URI base) implements Application {
             RestoredSession.class,
             RowsServlet.class,
             CallerServlet.class,
+            CurrentHandleServlet.class,
             ProcessServlet.class,
+            RefreshingTasksServlet.class,
             Writers.class);
   }
 

@@ -2,6 +2,9 @@ package io.github.atprotojakarta.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.testkit.Faults;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.HostileResponse;
 import io.github.atprotojakarta.webapp.secured.Api;
 import io.github.atprotojakarta.webapp.secured.Books;
 import io.github.atprotojakarta.webapp.secured.BooksResource;
@@ -19,7 +22,10 @@ import io.github.atprotojakarta.webapp.secured.WhoServlet;
 import io.github.atprotojakarta.webapp.stepup.AnnotatedServlet;
 import io.github.atprotojakarta.webapp.stepup.Posting;
 import io.github.atprotojakarta.webapp.stepup.PostingServlet;
+import java.net.HttpCookie;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -67,7 +73,8 @@ class JakartaSecurityIT {
         WhoServlet.class,
         Posting.class,
         PostingServlet.class,
-        AnnotatedServlet.class);
+        AnnotatedServlet.class)
+        .setWebXML(SmallWar.settings(Map.of("atproto.cookie-max-age", "PT10S")));
   }
 
   @Test
@@ -102,7 +109,7 @@ class JakartaSecurityIT {
       disabledReason = "Once somebody is signed in, WildFly asks no mechanism any more")
   void somebody_who_is_signed_in_is_asked_again_for_a_new_authentication() {
     signIn("/secured/who");
-    String before = browser.cookies().get("atproto-session-" + at("").getPort());
+    String before = browser.cookies().get(sessionCookie());
     assertThat(browser.get(at("enter")).body()).isEqualTo("entered=" + alice());
 
     WebBrowser.Page asked = browser.get(at("enter?anew=yes"));
@@ -116,7 +123,7 @@ class JakartaSecurityIT {
         .startsWith("servlet=" + alice());
     signIn("/secured/who");
     assertThat(browser.get(at("who")).body()).startsWith("servlet=" + alice());
-    assertThat(browser.cookies().get("atproto-session-" + at("").getPort())).isNotEqualTo(before);
+    assertThat(browser.cookies().get(sessionCookie())).isNotEqualTo(before);
   }
 
   @Test
@@ -180,6 +187,47 @@ class JakartaSecurityIT {
   }
 
   @Test
+  void a_session_that_is_over_leads_from_an_enterprise_bean_to_the_login_page() {
+    signIn("/secured/who");
+    WebBrowser program = WebBrowser.api();
+    program.setCookies(browser.cookiesNamed(sessionCookie()));
+    Faults faults = NetworkBeforeServer.network().faults();
+    faults.rejectAccessTokens(true);
+    faults.respond(
+        Endpoint.TOKEN, HostileResponse.json(400, "{\"error\":\"Session expired\"}"));
+    try {
+      WebBrowser.Page reply = program.get(at("books"));
+      assertThat(reply.status()).as(reply.body()).isEqualTo(401);
+      WebBrowser.Page page = browser.get(at("books?page=2"));
+      assertThat(page.status()).as(page.body()).isEqualTo(303);
+      assertThat(page.location().getPath()).isEqualTo(at("sign-in").getPath());
+      assertThat(page.location().getRawQuery())
+          .isEqualTo("return_to=%2Fsecured%2Fbooks%3Fpage%3D2&atproto_notice=session_ended");
+    } finally {
+      faults.clear();
+    }
+  }
+
+  /** A tenth of the cookie's ten seconds passes between two of the responses. */
+  @Test
+  void the_cookie_of_a_session_in_use_is_renewed() {
+    signIn("/secured/who");
+    HttpCookie atLogin = browser.cookiesNamed(sessionCookie()).get(0);
+    assertThat(atLogin.getMaxAge()).isEqualTo(10);
+
+    Instant patience = Instant.now().plus(Duration.ofMinutes(1));
+    while (browser.cookiesNamed(sessionCookie()).get(0) == atLogin
+        && Instant.now().isBefore(patience)) {
+      assertThat(browser.get(at("books")).status()).isEqualTo(200);
+    }
+
+    HttpCookie renewed = browser.cookiesNamed(sessionCookie()).get(0);
+    assertThat(renewed).isNotSameAs(atLogin);
+    assertThat(renewed.getValue()).isEqualTo(atLogin.getValue());
+    assertThat(renewed.getMaxAge()).isEqualTo(10);
+  }
+
+  @Test
   void logout_revokes_the_session_and_clears_its_cookie() {
     signIn("/secured/who");
     long before = NetworkBeforeServer.network().counters().revocations();
@@ -187,8 +235,12 @@ class JakartaSecurityIT {
     assertThat(browser.post(at("leave"), Map.of()).body()).isEqualTo("principal=null");
 
     assertThat(NetworkBeforeServer.network().counters().revocations()).isGreaterThan(before);
-    assertThat(browser.cookies()).doesNotContainKey("atproto-session-" + at("").getPort());
+    assertThat(browser.cookies()).doesNotContainKey(sessionCookie());
     assertThat(browser.get(at("books")).status()).isEqualTo(303);
+  }
+
+  private String sessionCookie() {
+    return "atproto-session-" + at("").getPort();
   }
 
   private WebBrowser.Page signIn(String returnTo) {

@@ -2,8 +2,16 @@ package io.github.atprotojakarta.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.testkit.Faults;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.FaultRates;
+import io.github.atprotojakarta.testkit.server.HostileResponse;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * What a person does with the application in a server, and what that leaves in it. Apart from the
@@ -49,6 +57,52 @@ final class PersonInServer {
     WebBrowser program = WebBrowser.api();
     SignInSteps.as(app, program);
     new ScriptCalls(app, program).failWhenTheAnswerBreaksOff();
+  }
+
+  void signsInAgainWhenAnEnterpriseBeanFindsTheSessionOver() {
+    WebBrowser person = WebBrowser.person();
+    WebBrowser program = WebBrowser.api();
+    SignInSteps.as(app, person);
+    SignInSteps.as(app, program);
+    assertThat(person.get(app.at("/app/handle")).body()).isEqualTo(RunningApplication.HANDLE);
+    Faults faults = app.network().faults();
+    faults.rejectAccessTokens(true);
+    faults.respond(
+        Endpoint.TOKEN, HostileResponse.json(400, "{\"error\":\"Session expired\"}"));
+    try {
+      WebBrowser.Page page = person.get(app.at("/app/handle?x=1"));
+      assertThat(page.status()).as(page.body()).isEqualTo(303);
+      assertThat(page.location().getPath()).isEqualTo(app.at("/").getPath());
+      assertThat(page.location().getRawQuery())
+          .isEqualTo(
+              "return_to="
+                  + app.at("/app/handle").getPath().replace("/", "%2F")
+                  + "%3Fx%3D1&atproto_notice=session_ended");
+      WebBrowser.Page reply = program.get(app.at("/app/handle"));
+      assertThat(reply.status()).as(reply.body()).isEqualTo(401);
+      assertThat(reply.body()).contains("\"signed_out\"");
+    } finally {
+      faults.clear();
+    }
+  }
+
+  void hasTasksThatRefreshSessionsAtASlowServer() {
+    StrictNetwork network = app.network();
+    Did did = network.createAccount("tasks.test", "tasks-pass");
+    for (int i = 0; i < 10; i++) {
+      WebBrowser browser = WebBrowser.person();
+      URI begun = SignInSteps.begin(app, browser, "tasks.test");
+      browser.get(network.signIn(begun, "tasks.test", "tasks-pass"));
+    }
+    FaultRates slow = new FaultRates(1, Duration.ofMillis(500), 0, 0, 0);
+    network.faults().atRandom(Endpoint.TOKEN, slow, new Random(13));
+    try {
+      WebBrowser.Page page = WebBrowser.api().get(app.at("/refreshes?did=" + did));
+      assertThat(page.body()).isEqualTo("sessions=10 restored=50");
+    } finally {
+      network.faults().clear();
+    }
+    assertThat(network.counters().sessions(did)).isEqualTo(10);
   }
 
   void makesEveryMistake() {

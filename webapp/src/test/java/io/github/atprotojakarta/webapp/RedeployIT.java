@@ -2,10 +2,17 @@ package io.github.atprotojakarta.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.testkit.Faults;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.Hold;
+import io.github.atprotojakarta.webapp.storm.NamedTransport;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployer;
@@ -25,6 +32,9 @@ class RedeployIT {
   private static final String NAME = "redeployed";
 
   private static final String WITH_MEMBER = "member";
+
+  /** Has an HttpTransport bean of its own, which closes its connections with the beans. */
+  private static final String WITH_TRANSPORT = "transport";
 
   /**
    * What holds connections, threads and caches, with its number in a running application. Closed
@@ -77,6 +87,11 @@ class RedeployIT {
     return DeployedApplication.warWithHazelcast(WITH_MEMBER);
   }
 
+  @Deployment(name = WITH_TRANSPORT, managed = false, testable = false)
+  static WebArchive warWithTransport() {
+    return DeployedApplication.warWithDatabase(WITH_TRANSPORT).addClass(NamedTransport.class);
+  }
+
   private static Application application(String name) {
     return new DeployedApplication(
         URI.create("http://127.0.0.1:" + System.getProperty("webapp.port.0") + "/" + name));
@@ -115,13 +130,60 @@ class RedeployIT {
     assertNothingIsLeftIn(server);
   }
 
+  @Test
+  void an_undeployment_waits_for_a_refresh_under_way_though_the_transport_is_the_application_s_own()
+      throws Exception {
+    deployer.deploy(WITH_TRANSPORT);
+    Application app = application(WITH_TRANSPORT);
+    ServerJvm server = jvm(app);
+    WebBrowser browser = WebBrowser.person();
+    SignInSteps.as(app, browser);
+    Faults faults = app.network().faults();
+    faults.rejectAccessTokens(true);
+    try (Hold response = faults.holdNextResponse(Endpoint.TOKEN)) {
+      WebBrowser caller = WebBrowser.person();
+      caller.setCookies(List.copyOf(browser.cookiesNamed(sessionCookie(app))));
+      CompletableFuture<?> page =
+          CompletableFuture.runAsync(() -> caller.get(app.at("/app/dashboard")));
+      response.awaitArrival(Duration.ofMinutes(1));
+      faults.rejectAccessTokens(false);
+      AtomicBoolean undeployed = new AtomicBoolean();
+      CompletableFuture<?> release =
+          CompletableFuture.runAsync(
+              () -> {
+                while (!undeployed.get() && !server.isIn(OF_THE_APPLICATION, "close")) {
+                  Thread.onSpinWait();
+                }
+                response.release();
+              });
+
+      deployer.undeploy(WITH_TRANSPORT);
+      undeployed.set(true);
+
+      release.join();
+      CompletableFuture<?> ended = page.handle((result, failure) -> "whatever the caller got");
+      assertThat(ended.join()).isNotNull();
+    }
+    deployer.deploy(WITH_TRANSPORT);
+    assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
+    deployer.undeploy(WITH_TRANSPORT);
+  }
+
+  private static String sessionCookie(Application app) {
+    return "atproto-session-" + app.base().getPort();
+  }
+
+  private static ServerJvm jvm(Application app) {
+    return new ServerJvm(
+        Long.parseLong(WebBrowser.api().get(app.at("/process")).body().strip()));
+  }
+
   /** Deploys, signs in, works, signs out and undeploys. */
   private ServerJvm use(String name) {
     deployer.deploy(name);
     Application app = application(name);
     WebBrowser browser = WebBrowser.person();
-    ServerJvm server =
-        new ServerJvm(Long.parseLong(WebBrowser.api().get(app.at("/process")).body().strip()));
+    ServerJvm server = jvm(app);
     SignInSteps.as(app, browser);
     assertThat(browser.get(app.at("/app/dashboard")).status()).isEqualTo(200);
     browser.post(app.at("/app/posts"), Map.of("text", "Still here"));

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.webapp;
 
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
+import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -16,11 +17,16 @@ public class RestoredSession {
 
   /** The handle that the account's PDS tells, asked with the account's newest session. */
   public String handle(Did did) {
-    return sessions
-        .restore(did)
-        .xrpc()
-        .query("com.atproto.server.getSession", Map.of())
-        .getString("handle");
+    return handle(sessions.restore(did));
+  }
+
+  /** The same, asked with the session of the request. */
+  public String currentHandle() {
+    return handle(sessions.require());
+  }
+
+  private static String handle(OAuthSession session) {
+    return session.xrpc().query("com.atproto.server.getSession", Map.of()).getString("handle");
   }
 
   /** Whether the account has a post with this text. */

@@ -45,6 +45,11 @@ final class ServerJvm {
     return THREAD.matcher(jcmd("Thread.print")).results().map(match -> match.group(1)).toList();
   }
 
+  /** Whether some thread is in a method of a class. */
+  boolean isIn(String className, String method) {
+    return jcmd("Thread.print").contains("at " + className + "." + method + "(");
+  }
+
   /** How many KiB of the heap are in use; garbage is collected first. */
   long usedHeap() {
     jcmd("GC.run");

@@ -96,12 +96,28 @@ class WarInServerIT {
 
   @Test
   @Order(7)
+  @RunAsClient
+  void a_session_that_is_over_leads_from_an_enterprise_bean_to_the_login_page(
+      @ArquillianResource URI told) {
+    PersonInServer.at(told).signsInAgainWhenAnEnterpriseBeanFindsTheSessionOver();
+  }
+
+  @Test
+  @Order(8)
+  @RunAsClient
+  void fifty_tasks_of_the_managed_executor_that_refresh_ten_sessions_all_end(
+      @ArquillianResource URI told) {
+    PersonInServer.at(told).hasTasksThatRefreshSessionsAtASlowServer();
+  }
+
+  @Test
+  @Order(9)
   void an_enterprise_bean_calls_the_pds_without_a_browser() {
     assertEquals("alice.test", restored.handle(alice()));
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
   void a_task_of_a_managed_executor_calls_the_pds() throws Exception {
     ManagedExecutorService executor =
@@ -112,7 +128,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   void a_timer_writes_a_planned_post() {
     laterPosts.schedule(alice(), "Written by a timer", Duration.ZERO);
 
@@ -124,7 +140,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
   void chores_work_in_threads_of_the_server() throws Exception {
     ScheduledExecutorService scheduler =
@@ -138,7 +154,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(11)
+  @Order(13)
   void signing_out_everywhere_ends_the_account_s_sessions() {
     assertFalse(sessions.list(alice()).isEmpty());
 
@@ -149,7 +165,7 @@ class WarInServerIT {
   }
 
   @Test
-  @Order(12)
+  @Order(14)
   @RunAsClient
   void the_authorization_server_has_no_session_of_it_left() {
     assertEquals(sessionsOfOtherTests, sessionsAtTheAuthorizationServer());

@@ -11,6 +11,7 @@ import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -51,7 +52,9 @@ public class TestParts {
   @Produces
   @ApplicationScoped
   public SessionStore sessionStore() {
-    return new FlakySessionStore();
+    return context.getAttribute("sessionStore") instanceof SessionStore own
+        ? own
+        : new FlakySessionStore();
   }
 
   /** The attribute's lock; without one, that of a single node. */
@@ -119,6 +122,13 @@ public class TestParts {
   @Named("second")
   public AtprotoOAuthClient secondClient() {
     throw new IllegalStateException("The library used the application's second client");
+  }
+
+  /** An application that closes its own resources as soon as it hears of its end. */
+  public void on(@Observes @BeforeDestroyed(ApplicationScoped.class) ServletContext ended) {
+    if (ended.getAttribute("atEnd") instanceof Runnable task) {
+      task.run();
+    }
   }
 
   public void on(@Observes SessionEvent event) {

@@ -80,6 +80,18 @@ public final class HostileResponse {
         });
   }
 
+  /** Sends JSON with this status at once, such as an error that no specification knows. */
+  public static HostileResponse json(int status, String json) {
+    return new HostileResponse(
+        (response, exchange) -> {
+          byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          response.bytesSent.addAndGet(bytes.length);
+        });
+  }
+
   /** Sends this many times the same header, such as {@code WWW-Authenticate}, with a 401. */
   public static HostileResponse refusal(String header, String value, int times) {
     return new HostileResponse(

@@ -29,6 +29,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Builds the client and the other objects that depend on the configuration, once, and offers each
@@ -53,6 +54,7 @@ class AtprotoRuntime {
   private ErrorResponses errors;
   private CallerRoles roles;
   private MaintenanceScheduler maintenance;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Reads the settings and builds the objects.
@@ -228,14 +230,24 @@ class AtprotoRuntime {
     return roles;
   }
 
-  /** Returns the scheduler, which has to stop before the application's resources do. */
-  MaintenanceScheduler maintenance() {
-    return maintenance;
+  /**
+   * Returns what {@link #close} does. It works even when CDI has stopped, because it does not use
+   * this bean's proxy.
+   */
+  Runnable ending() {
+    return this::close;
   }
 
+  /**
+   * Stops maintenance, and then the client, which waits for refreshes under way. Does nothing the
+   * second time: {@link StartupInitializer} calls it with the end of the web application, before
+   * beans of the application that the client uses are destroyed; CDI calls it if the start failed.
+   */
   @PreDestroy
   void close() {
-    maintenance.close();
-    client.close();
+    if (closed.compareAndSet(false, true)) {
+      maintenance.close();
+      client.close();
+    }
   }
 }

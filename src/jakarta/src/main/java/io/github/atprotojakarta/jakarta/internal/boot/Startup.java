@@ -7,7 +7,6 @@ import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.SettingNames;
 import io.github.atprotojakarta.jakarta.internal.config.UnknownSettings;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
-import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
 import io.github.atprotojakarta.jakarta.operations.AtprotoHealth;
 import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
 import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
@@ -70,9 +69,9 @@ class Startup {
     }
   }
 
-  /** Returns the scheduler, which has to stop before the application's resources do. */
-  MaintenanceScheduler maintenance() {
-    return runtime.maintenance();
+  /** Returns what ends the sign-in; it works even when CDI has stopped. */
+  Runnable ending() {
+    return runtime.ending();
   }
 
   private void warnOfUnknownSettings() {

@@ -5,7 +5,6 @@ import io.github.atprotojakarta.jakarta.internal.authentication.HttpSessionClaim
 import io.github.atprotojakarta.jakarta.internal.config.DeploymentSettings;
 import io.github.atprotojakarta.jakarta.internal.config.EndpointSettings;
 import io.github.atprotojakarta.jakarta.internal.config.WebApplication;
-import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
 import io.github.atprotojakarta.jakarta.internal.web.ExchangeFilter;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContainerInitializer;
@@ -50,21 +49,22 @@ public final class StartupInitializer implements ServletContainerInitializer {
 
   /** Starts the sign-in when CDI runs on every server. */
   private static final class Listener implements ServletContextListener {
-    private @Nullable MaintenanceScheduler maintenance;
+    private @Nullable Runnable ending;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
       Startup startup = CDI.current().select(Startup.class).get();
       startup.start(event.getServletContext());
-      maintenance = startup.maintenance();
+      ending = startup.ending();
     }
 
-    // The scheduler stops here, not with its bean, because data sources may close before the beans.
-    // CDI may already have stopped, so the listener keeps the scheduler itself.
+    // Here, not with the beans: CDI destroys them in any order, so the application's HttpTransport
+    // may be closed while a response with new tokens is on its way, and data sources may close
+    // before the beans.
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-      if (maintenance != null) {
-        maintenance.close();
+      if (ending != null) {
+        ending.run();
       }
     }
   }

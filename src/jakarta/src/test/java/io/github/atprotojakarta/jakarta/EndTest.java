@@ -1,0 +1,104 @@
+package io.github.atprotojakarta.jakarta;
+
+import static io.github.atprotojakarta.jakarta.TestBrowser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.StrictNetwork;
+import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.server.Hold;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** How an application ends. */
+class EndTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String METHOD = "com.atproto.server.getSession";
+
+  private final SessionStore store = new InMemorySessionStore();
+  private final AtomicBoolean transportClosed = new AtomicBoolean();
+
+  @Test
+  void a_refresh_under_way_ends_before_the_application_closes_its_own_transport() throws Exception {
+    try (StrictNetwork network = StrictNetwork.start()) {
+      Did alice = network.createAccount("alice.atnet.dev", "alice-pass");
+      TestServer server = start(network);
+      TestBrowser browser = new TestBrowser();
+      signIn(network, server, browser);
+      network.faults().rejectAccessTokens(true);
+      Hold hold = network.faults().holdNextResponse(Endpoint.TOKEN);
+      Thread caller = started(() -> browser.call(server.uri("/oauth/xrpc/" + METHOD)));
+      hold.awaitArrival(PATIENCE);
+
+      Thread end =
+          started(
+              () -> {
+                server.close();
+                return null;
+              });
+      while (end.isAlive() && !isIn(end, AtprotoOAuthClient.class)) {
+        Thread.onSpinWait();
+      }
+      hold.release();
+
+      end.join(PATIENCE.toMillis());
+      caller.join(PATIENCE.toMillis());
+      assertThat(store.findAll(alice)).extracting(StoredSession::version).containsExactly(2L);
+    }
+  }
+
+  private TestServer start(StrictNetwork network) throws Exception {
+    Runnable atEnd = () -> transportClosed.set(true);
+    return TestServer.builder()
+        .attribute("network", network)
+        .attribute("transport", transport(network.transport()))
+        .attribute("sessionStore", store)
+        .attribute("atEnd", atEnd)
+        .parameter("atproto.plc-directory", network.plcDirectory().toString())
+        .parameter("atproto.xrpc-proxy.allow", METHOD)
+        .start();
+  }
+
+  /** Breaks its connections when it is closed. */
+  private HttpTransport transport(HttpTransport network) {
+    return request -> {
+      HttpResponse response = network.send(request);
+      if (transportClosed.get()) {
+        throw new HttpTransportException(HttpTransportException.Kind.EXCHANGE, "closed", null);
+      }
+      return response;
+    };
+  }
+
+  private static void signIn(StrictNetwork network, TestServer server, TestBrowser browser)
+      throws Exception {
+    java.net.http.HttpResponse<String> begun =
+        browser.post(
+            server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
+    browser.open(
+        network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
+  }
+
+  private static Thread started(Callable<?> task) {
+    Thread thread = new Thread(new FutureTask<>(task));
+    thread.start();
+    return thread;
+  }
+
+  private static boolean isIn(Thread thread, Class<?> type) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(type.getName()));
+  }
+}
