@@ -7,6 +7,7 @@ import io.github.atprotojakarta.store.MaintenanceLease;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StateStore;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -28,16 +29,18 @@ import org.jspecify.annotations.Nullable;
 public class AtprotoDatabase {
   private static final System.Logger LOG = System.getLogger(AtprotoDatabase.class.getName());
 
+  private static final String UNIT = "atproto";
   static final String DATA_SOURCE = "atproto.database.data-source";
   static final String JCA_PROVIDER = "atproto.jca-provider";
   static final String MIGRATE = "atproto.database.migrate";
   static final String DEFAULT_DATA_SOURCE = "java:app/jdbc/atproto";
 
   @Inject private Settings settings;
-  @Inject private JtaTransactions transactions;
+  @Inject private JtaTransactions jta;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Supplier<KeyRing> keys;
   private @Nullable ReencryptionTask task;
+  private @Nullable OwnDataSource own;
 
   /** For CDI. */
   @SuppressWarnings("NullAway.Init")
@@ -74,6 +77,26 @@ public class AtprotoDatabase {
     }
   }
 
+  /** Returns transactions of the data source of the settings, or else of the persistence unit. */
+  private Transactions transactions() {
+    lock.lock();
+    try {
+      if (own == null && settings.get(DATA_SOURCE).isPresent()) {
+        own = OwnDataSource.open(UNIT, dataSource(settings.get(DATA_SOURCE).get()), jta);
+      }
+      return own == null ? jta : own;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    if (own != null) {
+      own.close();
+    }
+  }
+
   /** Returns the JCA provider for the encryption; {@code null} for the platform's default. */
   static @Nullable Provider provider(Settings settings) {
     String name = settings.get(JCA_PROVIDER).orElse(null);
@@ -88,7 +111,7 @@ public class AtprotoDatabase {
     lock.lock();
     try {
       if (task == null) {
-        task = new ReencryptionTask(transactions, keys(), sessionReencryptor());
+        task = new ReencryptionTask(transactions(), keys(), sessionReencryptor());
       }
       return task;
     } finally {
@@ -106,25 +129,25 @@ public class AtprotoDatabase {
   @ApplicationScoped
   MaintenanceLease maintenanceLease() {
     keys();
-    return new JpaMaintenanceLease(transactions);
+    return new JpaMaintenanceLease(transactions());
   }
 
   @Produces
   @ApplicationScoped
   SessionStore sessionStore() {
-    return new JpaSessionStore(transactions, keys(), new SecureRandom(), provider(settings));
+    return new JpaSessionStore(transactions(), keys(), new SecureRandom(), provider(settings));
   }
 
   @Produces
   @ApplicationScoped
   StateStore stateStore() {
-    return new JpaStateStore(transactions, keys(), new SecureRandom(), provider(settings));
+    return new JpaStateStore(transactions(), keys(), new SecureRandom(), provider(settings));
   }
 
   @Produces
   @Dependent
   SessionReencryptor sessionReencryptor() {
-    return new SessionReencryptor(transactions, keys(), new SecureRandom(), provider(settings));
+    return new SessionReencryptor(transactions(), keys(), new SecureRandom(), provider(settings));
   }
 
   @SuppressWarnings("BanJNDI") // The operator sets the name, and it cannot lead to another host.
@@ -138,11 +161,12 @@ public class AtprotoDatabase {
       throw new IllegalStateException(
           "The data source "
               + name
-              + " for creating the tables was not found. Define it, set "
+              + " was not found. Define it, set "
               + DATA_SOURCE
-              + " to another one, or set "
+              + " to another one, or unset it and set "
               + MIGRATE
-              + " to false.",
+              + " to false: then the data source of the persistence unit is used, and the tables are"
+              + " not created.",
           e);
     }
   }

@@ -20,6 +20,12 @@ record DatabaseFault(Kind kind, String sqlState) {
     CONFLICT("it conflicted with other transactions on the same rows several times"),
     /** The connection was lost. A commit that was in progress may have succeeded or failed. */
     CONNECTION_LOST("the connection was lost, or the database is not running"),
+    /** No connection came: drivers give a SQL state to their failures, pools do not. */
+    NO_CONNECTION(
+        "no connection came from the pool of the data source. Either the database cannot be reached,"
+            + " or all connections are in use. A caller in a transaction holds one while the stores"
+            + " need another: give the stores a data source of their own"
+            + " (atproto.database.data-source), or more connections to the pool"),
     /** The statement timed out, most likely because another transaction has locked the row. */
     TIMEOUT("the statement timed out; another transaction may have locked the row"),
     /** The database accepts no writes: it is a standby or configured as read-only. */
@@ -44,8 +50,9 @@ record DatabaseFault(Kind kind, String sqlState) {
     List<DatabaseFault> faults =
         SqlStates.of(thrown).map(state -> new DatabaseFault(kind(state), state)).toList();
     return faults.stream()
-        .filter(fault -> fault.kind() != Kind.OTHER)
+        .filter(fault -> fault.kind() != Kind.OTHER && fault.kind() != Kind.NO_CONNECTION)
         .findFirst()
+        .or(() -> faults.stream().filter(fault -> fault.kind() == Kind.OTHER).findFirst())
         .or(() -> faults.stream().findFirst())
         .orElseGet(() -> new DatabaseFault(Kind.OTHER, ""));
   }
@@ -63,6 +70,7 @@ record DatabaseFault(Kind kind, String sqlState) {
 
   private static Kind kind(String state) {
     return switch (state) {
+      case "" -> Kind.NO_CONNECTION;
       case "90131" -> Kind.CONFLICT;
       case "40003", "57P01", "57P02", "57P03", "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
       case "57014", "55P03", "HYT00" -> Kind.TIMEOUT;

@@ -13,8 +13,11 @@ import java.util.Optional;
 final class EncryptionKeyStatements {
   static final String FIND_NEXT_KEY =
       "select s.encryptionKeyId from SessionEntity s where s.encryptionKeyId > :kid order by s.encryptionKeyId";
+  // In SQL, because JPQL has no limit in a subquery. Without one, a minute's task would read the
+  // index entries of all sessions of the key.
   static final String COUNT =
-      "select count(s.encryptionKeyId) from SessionEntity s where s.encryptionKeyId = :kid";
+      "select count(*) from (select 1 from atproto_session where encryption_key_id = ?1 limit ?2)"
+          + " as counted";
   // In pages by primary key, so that unreadable rows are read once and not in every page.
   static final String FIND_BY_KEY =
       "select s from SessionEntity s where s.encryptionKeyId = :kid and s.did >= :did"
@@ -50,11 +53,18 @@ final class EncryptionKeyStatements {
         });
   }
 
-  long count(String kid) {
+  /** Counts the rows of a key, and stops at {@code most}. */
+  long count(String kid, long most) {
     return database.read(
         "count the sessions of an encryption key",
         statements ->
-            statements.createQuery(COUNT, Long.class).setParameter("kid", kid).getSingleResult());
+            ((Number)
+                    statements
+                        .createNativeQuery(COUNT)
+                        .setParameter(1, kid)
+                        .setParameter(2, most)
+                        .getSingleResult())
+                .longValue());
   }
 
   List<SessionEntity> find(String kid, SessionEntityId after, int limit) {

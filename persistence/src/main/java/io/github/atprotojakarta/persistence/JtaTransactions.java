@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import jakarta.transaction.Transactional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs work in the server's JTA transactions, with the persistence unit {@code atproto}. */
 @ApplicationScoped
@@ -34,6 +35,12 @@ public class JtaTransactions implements Transactions {
   @Transactional(Transactional.TxType.NOT_SUPPORTED)
   public <T> T read(Function<EntityManager, T> work) {
     return withEntityManager(work);
+  }
+
+  /** Runs work while the caller's transaction, if there is one, is suspended. */
+  @Transactional(Transactional.TxType.NOT_SUPPORTED)
+  <T> T suspended(Supplier<T> work) {
+    return work.get();
   }
 
   private <T> T withEntityManager(Function<EntityManager, T> work) {

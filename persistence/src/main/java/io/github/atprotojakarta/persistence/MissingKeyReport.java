@@ -7,10 +7,13 @@ import java.util.function.Supplier;
 
 /**
  * Logs a warning about sessions whose key is not in the key ring. Logs again only if their number
- * rises or another key is missing.
+ * rises or another key is missing. Counts up to 1,000 sessions of a key.
  */
 final class MissingKeyReport {
   private static final System.Logger LOG = System.getLogger(MissingKeyReport.class.getName());
+
+  /** Enough to see that a key is needed; a count of millions would cost that much every minute. */
+  private static final long MOST = 1000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final EncryptionKeyStatements table;
@@ -41,13 +44,13 @@ final class MissingKeyReport {
     }
   }
 
-  /** Returns the number of sessions for each key that is not in the key ring. */
+  /** Returns the number of sessions, up to {@link #MOST}, for each key that is not in the key ring. */
   private Map<String, Long> find() {
     KeyRing ring = keys.get();
     Map<String, Long> missing = new TreeMap<>();
     for (String kid : table.keyIds()) {
       if (ring.find(kid).isEmpty()) {
-        missing.put(kid, table.count(kid));
+        missing.put(kid, table.count(kid, MOST));
       }
     }
     return missing;
@@ -58,11 +61,12 @@ final class MissingKeyReport {
     if (count > reported.getOrDefault(kid, 0L)) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Sessions encrypted with key \"{0}\", which is not in the key ring: {1}. Their users"
+          "Sessions encrypted with key \"{0}\", which is not in the key ring: {1}{2}. Their users"
               + " count as signed out. Add the key to the key ring again, or delete these sessions:"
-              + " delete from atproto_session where encryption_key_id = ''{2}''",
+              + " delete from atproto_session where encryption_key_id = ''{3}''",
           printable(kid),
           Long.toString(count),
+          count < MOST ? "" : " or more",
           printable(kid).replace("'", "''"));
     }
   }

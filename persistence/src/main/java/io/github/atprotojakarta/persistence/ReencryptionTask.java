@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 /**
  * Reports missing encryption keys, and after a key rotation encrypts sessions again that still use
  * older keys of the key ring. A run encrypts at most 1,000 sessions and logs its progress. If no
- * older key is in use, a run reads two index entries and logs nothing. Another node or the next
+ * older key is in use, a run reads two index entries and logs nothing. Only the
+ * first run after a rotation counts all sessions of a key. Another node or the next
  * start continues where this one stopped, because finished sessions no longer match the query.
  */
 public final class ReencryptionTask implements MaintenanceTask {
@@ -55,20 +56,26 @@ public final class ReencryptionTask implements MaintenanceTask {
       unreadable.keySet().retainAll(older);
       passes.keySet().retainAll(older);
       for (String kid : older) {
-        long count = table.count(kid);
-        if (count > unreadable.getOrDefault(kid, 0L)) {
-          reencrypt(kid, count);
+        if (passes.containsKey(kid) || hasMore(kid)) {
+          reencrypt(kid);
           return;
         }
-        unreadable.computeIfPresent(kid, (known, before) -> count);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void reencrypt(String kid, long count) {
-    Pass pass = passes.getOrDefault(kid, new Pass(count, 0, 0, SessionEntityId.BEFORE_ALL));
+  /** Returns whether a key has sessions besides those that were found unreadable. */
+  private boolean hasMore(String kid) {
+    long known = unreadable.getOrDefault(kid, 0L);
+    long count = table.count(kid, known + 1);
+    unreadable.computeIfPresent(kid, (same, before) -> Math.min(before, count));
+    return count > known;
+  }
+
+  private void reencrypt(String kid) {
+    Pass pass = passes.computeIfAbsent(kid, this::begin);
     Page page = reencryptor.reencrypt(kid, pass.end(), PER_RUN);
     Pass next = pass.plus(page);
     passes.put(kid, next);
@@ -81,6 +88,11 @@ public final class ReencryptionTask implements MaintenanceTask {
     if (page.last()) {
       finish(kid, next);
     }
+  }
+
+  // The only count of all sessions of a key: once after a rotation, for the log.
+  private Pass begin(String kid) {
+    return new Pass(table.count(kid, Long.MAX_VALUE), 0, 0, SessionEntityId.BEFORE_ALL);
   }
 
   private void finish(String kid, Pass pass) {

@@ -23,7 +23,10 @@ final class SqlStates {
 
   private SqlStates() {}
 
-  /** Returns the states, those nearest to the failure first: causes before suppressed ones. */
+  /**
+   * Returns the states, those nearest to the failure first: causes before suppressed ones. The
+   * state of an exception that has none is empty.
+   */
   static Stream<String> of(Throwable failure) {
     SqlStates states = new SqlStates();
     states.add(failure);
@@ -38,7 +41,7 @@ final class SqlStates {
         states.add(suppressed);
       }
     }
-    return found.build().filter(state -> !state.isEmpty());
+    return found.build();
   }
 
   private void add(@Nullable Throwable failure) {

@@ -77,7 +77,7 @@ class DatabaseFaultTest {
     one.setNextException(other);
     other.addSuppressed(one);
 
-    assertThat(DatabaseFault.of(one).kind()).isEqualTo(DatabaseFault.Kind.OTHER);
+    assertThat(DatabaseFault.of(one).kind()).isEqualTo(DatabaseFault.Kind.NO_CONNECTION);
   }
 
   @Test
@@ -85,8 +85,9 @@ class DatabaseFaultTest {
     assertThatThrownBy(
             () -> new RetryingTransactions(new Failing(null, 100)).read("do it", e -> "done"))
         .isInstanceOf(TransientException.class)
-        .hasMessage(
-            "Could not do it in the database: the database failed. See the cause, then try again.");
+        .hasMessageStartingWith("Could not do it in the database: no connection came from the pool")
+        .hasMessageContaining("atproto.database.data-source")
+        .hasMessageEndingWith(" See the cause, then try again.");
   }
 
   @ParameterizedTest

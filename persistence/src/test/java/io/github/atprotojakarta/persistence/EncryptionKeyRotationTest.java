@@ -202,6 +202,37 @@ class EncryptionKeyRotationTest {
   }
 
   @Test
+  void of_many_sessions_of_a_missing_key_a_thousand_are_counted() {
+    for (int i = 0; i < 1001; i++) {
+      inserted();
+    }
+    ring.set(onlyFirst(rotated));
+    try (CapturedLog log = CapturedLog.of(MissingKeyReport.class)) {
+      task.run();
+      task.run();
+      assertThat(log.messages())
+          .singleElement()
+          .asString()
+          .contains("which is not in the key ring: 1000 or more. Their users");
+    }
+  }
+
+  @Test
+  void a_session_that_an_old_node_writes_is_found_although_an_unreadable_one_was_deleted() {
+    StoredSession altered = inserted();
+    TestDatabase.execute(database.dataSource(), "update atproto_session set payload = 'x'");
+    ring.set(rotated);
+    task.run();
+    store.delete(altered.key());
+    StoredSession other = StoredSamples.session(StoredSamples.account(), NOW);
+    task.run();
+    new JpaSessionStore(transactions, () -> old).insert(other);
+    task.run();
+    ring.set(onlyFirst(rotated));
+    assertThat(store.find(other.key())).contains(other);
+  }
+
+  @Test
   void sessions_of_a_missing_key_that_wait_for_revocation_do_not_block_others() {
     StoredSession lost = inserted();
     store.retire(lost.key(), 1, NOW);

@@ -80,6 +80,16 @@ abstract class JpaStoresContract {
       assertThat(store().claim(session.key(), 1, claim)).isEqualTo(new ClaimOutcome.Claimed(true));
     }
 
+    @Test
+    void the_sessions_of_a_key_are_counted_up_to_a_limit() {
+      inserted();
+      inserted();
+      EncryptionKeyStatements statements =
+          new EncryptionKeyStatements(new RetryingTransactions(transactions));
+      assertThat(statements.count(keys.encryptingKeyId(), 1)).isEqualTo(1);
+      assertThat(statements.count("unknown", 1)).isZero();
+    }
+
     private StoredSession inserted() {
       StoredSession session = StoredSamples.session(StoredSamples.account(), StoredSamples.NOW);
       store().insert(session);

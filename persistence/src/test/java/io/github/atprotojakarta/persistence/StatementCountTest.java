@@ -9,18 +9,26 @@ import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What each step in the life of a session costs the database. */
 class StatementCountTest {
+  private static final Pattern SCANS = Pattern.compile("scanCount: (\\d+)");
+
   private final List<String> statements = new ArrayList<>();
   private final TestDatabase database = TestDatabase.h2InMemory().migrated();
   private final EntityManagerFactory factory = factory();
@@ -103,6 +111,55 @@ class StatementCountTest {
         new ReencryptionTask(
             transactions, () -> keys, new SessionReencryptor(transactions, () -> keys));
     assertCost(task::run, "select", "select");
+  }
+
+  /** The plan of H2 says how many entries of the index it has read. */
+  @Test
+  void the_sessions_of_a_key_are_not_all_counted_every_minute() throws Exception {
+    for (int i = 0; i < 2500; i++) {
+      store.insert(StoredSamples.session(StoredSamples.account(), Instant.now()));
+    }
+    AtomicReference<KeyRing> ring = new AtomicReference<>(keys);
+    ReencryptionTask task =
+        new ReencryptionTask(
+            transactions, ring::get, new SessionReencryptor(transactions, ring::get));
+    KeyRing rotated = keys.rotated(new SecureRandom());
+    ring.set(rotated);
+    assertThat(counts(task)).as("the first after a rotation").hasSize(2);
+    assertThat(counts(task)).as("the next thousand").isEmpty();
+
+    ring.set(KeyRing.generate(new SecureRandom()));
+    assertThat(counts(task)).as("two keys are missing").hasSize(2);
+    assertThat(entriesRead(keys.encryptingKeyId(), 1000)).isBetween(500L, 501L);
+    assertThat(entriesRead(rotated.encryptingKeyId(), 1000)).isBetween(1000L, 1001L);
+  }
+
+  private List<String> counts(ReencryptionTask task) {
+    statements.clear();
+    task.run();
+    List<String> counts = statements.stream().filter(sql -> sql.contains("count(")).toList();
+    assertThat(counts).allMatch(sql -> sql.contains(" limit ?"));
+    return counts;
+  }
+
+  private long entriesRead(String kid, long most) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection();
+        PreparedStatement explain =
+            connection.prepareStatement("explain analyze " + EncryptionKeyStatements.COUNT)) {
+      explain.setString(1, kid);
+      explain.setLong(2, most);
+      try (ResultSet rows = explain.executeQuery()) {
+        rows.next();
+        String plan = rows.getString(1);
+        assertThat(plan).contains("ATPROTO_SESSION_ENCRYPTION_KEY");
+        return SCANS
+            .matcher(plan)
+            .results()
+            .mapToLong(scan -> Long.parseLong(scan.group(1)))
+            .max()
+            .orElseThrow();
+      }
+    }
   }
 
   private void assertCost(Runnable work, String... kinds) {

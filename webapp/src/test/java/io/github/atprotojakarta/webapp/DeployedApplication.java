@@ -50,17 +50,26 @@ record DeployedApplication(URI base) implements Application {
 
   /** The same, with Hazelcast in it, and a member of its own. */
   static WebArchive warWithHazelcast(String name) {
+    String file = RunningApplication.property("webapp.target") + "/test-classes/hazelcast.xml";
+    return withSetting(warWithDatabase(name), "atproto.hazelcast.config", file)
+        .addAsLibrary(SmallWar.jar(Hazelcast.class));
+  }
+
+  /** The same WAR, whose stores use the data source by its name, without the server's transactions. */
+  static WebArchive withOwnDataSource(WebArchive war) {
+    return withSetting(war, "atproto.database.data-source", "java:app/jdbc/atproto");
+  }
+
+  private static WebArchive withSetting(WebArchive war, String name, String value) {
     String setting =
         """
           <context-param>
-            <param-name>atproto.hazelcast.config</param-name>
+            <param-name>%s</param-name>
             <param-value>%s</param-value>
           </context-param>
         """
-            .formatted(
-                RunningApplication.property("webapp.target") + "/test-classes/hazelcast.xml");
-    return edited(warWithDatabase(name), "</display-name>", "</display-name>" + setting)
-        .addAsLibrary(SmallWar.jar(Hazelcast.class));
+            .formatted(name, value);
+    return edited(war, "</display-name>", "</display-name>" + setting);
   }
 
   private static WebArchive edited(WebArchive war, String from, String to) {
