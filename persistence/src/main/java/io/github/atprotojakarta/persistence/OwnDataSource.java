@@ -38,7 +38,10 @@ final class OwnDataSource implements Transactions, AutoCloseable {
                 "jakarta.persistence.transactionType",
                 "RESOURCE_LOCAL",
                 "jakarta.persistence.nonJtaDataSource",
-                dataSource)),
+                dataSource,
+                // A unit for JTA may let Hibernate release the connection before the commit.
+                "hibernate.connection.handling_mode",
+                "DELAYED_ACQUISITION_AND_RELEASE_AFTER_TRANSACTION")),
         callers);
   }
 

@@ -4,7 +4,6 @@ import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.RefreshTimings;
-import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
@@ -16,6 +15,7 @@ public final class FreshTokens implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(FreshTokens.class.getName());
 
   private final RefreshFlights flights;
+  private final OlderRows olderRows;
   private final UnsavedTokens unsaved;
   private final RefreshTimings timings;
   private final ClientContext context;
@@ -31,6 +31,7 @@ public final class FreshTokens implements AutoCloseable {
       ClientContext context) {
     this.timings = timings;
     this.context = context;
+    this.olderRows = new OlderRows(store);
     this.unsaved = new UnsavedTokens(store, revocation, events, timings, context);
     RefreshClaims claims = new RefreshClaims(store, timings, context);
     TokenRefresh refresh =
@@ -49,14 +50,22 @@ public final class FreshTokens implements AutoCloseable {
   StoredSession apply(RefreshPolicy policy, StoredSession session) {
     return switch (policy) {
       case NEVER -> session;
-      case ALWAYS -> newer(session.key(), session.version());
-      case AUTO -> expiresSoon(session) ? newer(session.key(), session.version()) : session;
+      case ALWAYS -> newer(session);
+      case AUTO -> expiresSoon(session) ? newer(session) : session;
     };
   }
 
-  /** Returns tokens newer than those of a version: see {@link RefreshFlights#newer}. */
-  StoredSession newer(SessionKey key, long usedVersion) {
-    return flights.newer(key, usedVersion);
+  /**
+   * Returns newer tokens than {@code held}: see {@link RefreshFlights#newer}. If the store has older
+   * ones, {@code held} is stored first.
+   */
+  StoredSession newer(StoredSession held) {
+    StoredSession found = flights.newer(held.key(), held.version());
+    while (OlderRows.isOlder(found, held)) {
+      olderRows.replace(found, held);
+      found = flights.newer(held.key(), held.version());
+    }
+    return found;
   }
 
   /**

@@ -50,7 +50,8 @@ final class RefreshFlights {
 
   /**
    * Returns tokens newer than those of {@code usedVersion}. Callers with the same version share one
-   * refresh.
+   * refresh. Returns older tokens if the store has older ones, because the database went back in
+   * time; no token was sent then.
    *
    * @throws AtprotoOAuthException the reason why the refresh failed
    * @throws IllegalStateException when a program failed: see {@link RefreshOutcome#reason}
@@ -66,7 +67,7 @@ final class RefreshFlights {
       }
       StoredSession session = ((RefreshOutcome.Refreshed) outcome).session();
       // A refresh that began for an older version may end with the tokens that this caller used.
-      if (session.version() > usedVersion) {
+      if (session.version() != usedVersion) {
         return session;
       }
     }

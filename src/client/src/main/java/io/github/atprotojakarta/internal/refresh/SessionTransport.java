@@ -92,7 +92,7 @@ final class SessionTransport implements HttpTransport {
     StoredSession mine = current();
     return mine.version() > refused.version()
         ? mine
-        : adopt(tokens.newer(refused.key(), refused.version()));
+        : adopt(tokens.newer(refused));
   }
 
   private StoredSession adopt(StoredSession session) {

@@ -55,7 +55,7 @@ final class TokenRefresh {
     claims.stop();
   }
 
-  /** Refreshes a session unless the store already has newer tokens than {@code usedVersion}. */
+  /** Refreshes a session unless the store already has other tokens than {@code usedVersion}. */
   RefreshOutcome run(SessionKey key, long usedVersion) {
     Optional<RefreshLock.Held> held = lock.acquire(key);
     try {
@@ -74,7 +74,7 @@ final class TokenRefresh {
       return RefreshOutcome.gone(key);
     }
     StoredSession session = found.get();
-    if (session.version() > usedVersion) {
+    if (session.version() != usedVersion) {
       return new Refreshed(session);
     }
     Secret refreshToken = session.tokens().refreshToken();

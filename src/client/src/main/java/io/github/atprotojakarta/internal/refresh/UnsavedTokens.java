@@ -30,6 +30,7 @@ final class UnsavedTokens implements AutoCloseable {
   private static final int LAST_ATTEMPTS = 3;
 
   private final SessionStore store;
+  private final OlderRows olderRows;
   private final Revocation revocation;
   private final SessionEvents events;
   private final RefreshTimings timings;
@@ -46,6 +47,7 @@ final class UnsavedTokens implements AutoCloseable {
       RefreshTimings timings,
       ClientContext context) {
     this.store = store;
+    this.olderRows = new OlderRows(store);
     this.revocation = revocation;
     this.events = events;
     this.timings = timings;
@@ -95,19 +97,27 @@ final class UnsavedTokens implements AutoCloseable {
 
   private RefreshOutcome store(StoredSession refreshed) {
     if (store.complete(refreshed)) {
-      events.fire(new SessionEvent.SessionUpdated(refreshed.key()));
-      held.remove(refreshed.key(), refreshed);
-      return new Refreshed(refreshed);
+      return stored(refreshed);
     }
     // The row has changed since it was read: an earlier attempt stored the tokens, another node
-    // refreshed them, or the user signed out.
+    // refreshed them, the user signed out, or the database went back in time.
     Optional<StoredSession> current = store.find(refreshed.key());
+    if (current.isPresent() && OlderRows.isOlder(current.get(), refreshed)) {
+      olderRows.replace(current.get(), refreshed);
+      return stored(refreshed);
+    }
     held.remove(refreshed.key(), refreshed);
     if (current.isPresent()) {
       return new Refreshed(current.get());
     }
     revocation.revoke(refreshed.tokens(), refreshed.dpopKey(), refreshed.authentication());
     return RefreshOutcome.gone(refreshed.key());
+  }
+
+  private RefreshOutcome stored(StoredSession refreshed) {
+    events.fire(new SessionEvent.SessionUpdated(refreshed.key()));
+    held.remove(refreshed.key(), refreshed);
+    return new Refreshed(refreshed);
   }
 
   private void hold(StoredSession refreshed, Throwable why) {
@@ -173,7 +183,7 @@ final class UnsavedTokens implements AutoCloseable {
   private boolean saveRound() {
     List<StoredSession> round = new ArrayList<>(held.values());
     Collections.shuffle(round, context.random());
-    return round.stream().allMatch(this::stored);
+    return round.stream().allMatch(this::isStored);
   }
 
   /**
@@ -195,14 +205,14 @@ final class UnsavedTokens implements AutoCloseable {
         return;
       }
       // A request to a database that is down can take long; the time is needed for revoking.
-      if (failures >= LAST_ATTEMPTS || !stored(each)) {
+      if (failures >= LAST_ATTEMPTS || !isStored(each)) {
         failures++;
         revoke(each);
       }
     }
   }
 
-  private boolean stored(StoredSession refreshed) {
+  private boolean isStored(StoredSession refreshed) {
     try {
       store(refreshed);
       return true;
