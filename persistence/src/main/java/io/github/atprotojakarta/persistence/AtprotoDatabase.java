@@ -165,8 +165,8 @@ public class AtprotoDatabase {
               + DATA_SOURCE
               + " to another one, or unset it and set "
               + MIGRATE
-              + " to false: then the data source of the persistence unit is used, and the tables are"
-              + " not created.",
+              + " to false: then the data source of the persistence unit is used, and the tables"
+              + " are not created.",
           e);
     }
   }

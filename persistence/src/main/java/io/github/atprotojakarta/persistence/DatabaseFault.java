@@ -22,9 +22,9 @@ record DatabaseFault(Kind kind, String sqlState) {
     CONNECTION_LOST("the connection was lost, or the database is not running"),
     /** No connection came: drivers give a SQL state to their failures, pools do not. */
     NO_CONNECTION(
-        "no connection came from the pool of the data source. Either the database cannot be reached,"
-            + " or all connections are in use. A caller in a transaction holds one while the stores"
-            + " need another: give the stores a data source of their own"
+        "no connection came from the pool of the data source. Either the database cannot be"
+            + " reached, or all connections are in use. A caller in a transaction holds one while"
+            + " the stores need another: give the stores a data source of their own"
             + " (atproto.database.data-source), or more connections to the pool"),
     /** The statement timed out, most likely because another transaction has locked the row. */
     TIMEOUT("the statement timed out; another transaction may have locked the row"),

@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 final class EncryptionKeyStatements {
   static final String FIND_NEXT_KEY =
-      "select s.encryptionKeyId from SessionEntity s where s.encryptionKeyId > :kid order by s.encryptionKeyId";
+      "select s.encryptionKeyId from SessionEntity s where s.encryptionKeyId > :kid order by"
+          + " s.encryptionKeyId";
   // In SQL, because JPQL has no limit in a subquery. Without one, a minute's task would read the
   // index entries of all sessions of the key.
   static final String COUNT =

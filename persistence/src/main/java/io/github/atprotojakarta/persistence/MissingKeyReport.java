@@ -44,7 +44,9 @@ final class MissingKeyReport {
     }
   }
 
-  /** Returns the number of sessions, up to {@link #MOST}, for each key that is not in the key ring. */
+  /**
+   * Returns the number of sessions, up to {@link #MOST}, for each key that is not in the key ring.
+   */
   private Map<String, Long> find() {
     KeyRing ring = keys.get();
     Map<String, Long> missing = new TreeMap<>();

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 /**
  * Reports missing encryption keys, and after a key rotation encrypts sessions again that still use
  * older keys of the key ring. A run encrypts at most 1,000 sessions and logs its progress. If no
- * older key is in use, a run reads two index entries and logs nothing. Only the
- * first run after a rotation counts all sessions of a key. Another node or the next
- * start continues where this one stopped, because finished sessions no longer match the query.
+ * older key is in use, a run reads two index entries and logs nothing. Only the first run after a
+ * rotation counts all sessions of a key. Another node or the next start continues where this one
+ * stopped, because finished sessions no longer match the query.
  */
 public final class ReencryptionTask implements MaintenanceTask {
   private static final System.Logger LOG = System.getLogger(ReencryptionTask.class.getName());

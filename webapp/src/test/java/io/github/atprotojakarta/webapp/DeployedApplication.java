@@ -55,7 +55,9 @@ record DeployedApplication(URI base) implements Application {
         .addAsLibrary(SmallWar.jar(Hazelcast.class));
   }
 
-  /** The same WAR, whose stores use the data source by its name, without the server's transactions. */
+  /**
+   * The same WAR, whose stores use the data source by its name, without the server's transactions.
+   */
   static WebArchive withOwnDataSource(WebArchive war) {
     return withSetting(war, "atproto.database.data-source", "java:app/jdbc/atproto");
   }

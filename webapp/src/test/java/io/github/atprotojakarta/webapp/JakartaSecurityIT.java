@@ -55,24 +55,24 @@ class JakartaSecurityIT {
   @Deployment(testable = false)
   static WebArchive secured() {
     return SmallWar.of(
-        "secured.war",
-        Definition.class,
-        Staff.class,
-        Readers.class,
-        Books.class,
-        Shelf.class,
-        Api.class,
-        BooksResource.class,
-        BooksServlet.class,
-        RefusedByBean.class,
-        BossServlet.class,
-        EnterServlet.class,
-        LeaveServlet.class,
-        ThreadsServlet.class,
-        WhoServlet.class,
-        Posting.class,
-        PostingServlet.class,
-        AnnotatedServlet.class)
+            "secured.war",
+            Definition.class,
+            Staff.class,
+            Readers.class,
+            Books.class,
+            Shelf.class,
+            Api.class,
+            BooksResource.class,
+            BooksServlet.class,
+            RefusedByBean.class,
+            BossServlet.class,
+            EnterServlet.class,
+            LeaveServlet.class,
+            ThreadsServlet.class,
+            WhoServlet.class,
+            Posting.class,
+            PostingServlet.class,
+            AnnotatedServlet.class)
         .setWebXML(SmallWar.settings(Map.of("atproto.cookie-max-age", "PT10S")));
   }
 
@@ -192,8 +192,7 @@ class JakartaSecurityIT {
     program.setCookies(browser.cookiesNamed(sessionCookie()));
     Faults faults = NetworkBeforeServer.network().faults();
     faults.rejectAccessTokens(true);
-    faults.respond(
-        Endpoint.TOKEN, HostileResponse.json(400, "{\"error\":\"Session expired\"}"));
+    faults.respond(Endpoint.TOKEN, HostileResponse.json(400, "{\"error\":\"Session expired\"}"));
     try {
       WebBrowser.Page reply = program.get(at("books"));
       assertThat(reply.status()).as(reply.body()).isEqualTo(401);

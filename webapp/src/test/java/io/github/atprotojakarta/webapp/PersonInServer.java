@@ -67,8 +67,7 @@ final class PersonInServer {
     assertThat(person.get(app.at("/app/handle")).body()).isEqualTo(RunningApplication.HANDLE);
     Faults faults = app.network().faults();
     faults.rejectAccessTokens(true);
-    faults.respond(
-        Endpoint.TOKEN, HostileResponse.json(400, "{\"error\":\"Session expired\"}"));
+    faults.respond(Endpoint.TOKEN, HostileResponse.json(400, "{\"error\":\"Session expired\"}"));
     try {
       WebBrowser.Page page = person.get(app.at("/app/handle?x=1"));
       assertThat(page.status()).as(page.body()).isEqualTo(303);

@@ -174,8 +174,7 @@ class RedeployIT {
   }
 
   private static ServerJvm jvm(Application app) {
-    return new ServerJvm(
-        Long.parseLong(WebBrowser.api().get(app.at("/process")).body().strip()));
+    return new ServerJvm(Long.parseLong(WebBrowser.api().get(app.at("/process")).body().strip()));
   }
 
   /** Deploys, signs in, works, signs out and undeploys. */

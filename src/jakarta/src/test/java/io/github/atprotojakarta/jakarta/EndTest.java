@@ -85,8 +85,7 @@ class EndTest {
   private static void signIn(StrictNetwork network, TestServer server, TestBrowser browser)
       throws Exception {
     java.net.http.HttpResponse<String> begun =
-        browser.post(
-            server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
+        browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
     browser.open(
         network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
   }

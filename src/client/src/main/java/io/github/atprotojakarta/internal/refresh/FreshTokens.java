@@ -56,8 +56,8 @@ public final class FreshTokens implements AutoCloseable {
   }
 
   /**
-   * Returns newer tokens than {@code held}: see {@link RefreshFlights#newer}. If the store has older
-   * ones, {@code held} is stored first.
+   * Returns newer tokens than {@code held}: see {@link RefreshFlights#newer}. If the store has
+   * older ones, {@code held} is stored first.
    */
   StoredSession newer(StoredSession held) {
     StoredSession found = flights.newer(held.key(), held.version());

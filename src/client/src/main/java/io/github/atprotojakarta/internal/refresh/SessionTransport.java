@@ -90,9 +90,7 @@ final class SessionTransport implements HttpTransport {
   /** Returns tokens newer than those that a server has just refused. */
   private StoredSession newerThan(StoredSession refused) {
     StoredSession mine = current();
-    return mine.version() > refused.version()
-        ? mine
-        : adopt(tokens.newer(refused));
+    return mine.version() > refused.version() ? mine : adopt(tokens.newer(refused));
   }
 
   private StoredSession adopt(StoredSession session) {

@@ -136,8 +136,7 @@ class OlderRowsTest {
   }
 
   private static void assertWorks(OAuthSession session) {
-    assertThat(
-            session.xrpc().query("com.atproto.server.getSession", Map.of()).getString("handle"))
+    assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of()).getString("handle"))
         .isEqualTo(StrictNetworkFixture.HANDLE);
   }
 
