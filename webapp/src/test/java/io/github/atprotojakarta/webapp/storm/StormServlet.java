@@ -28,8 +28,8 @@ import java.util.logging.Logger;
  * What an application does with a session, asked for from outside. GET restores the session of
  * {@code did} and {@code id} and calls the account's PDS: 200 it worked, 503 it is worth trying
  * again, 410 the person has to sign in again, 500 anything else. With {@code task} it does so in a
- * task of the server's executor, and the request's thread waits for that. POST takes a session over that was
- * made elsewhere and answers its id.
+ * task of the server's executor, and the request's thread waits for that. POST takes a session over
+ * that was made elsewhere and answers its id.
  */
 @WebServlet("/storm")
 public class StormServlet extends HttpServlet {
