@@ -71,7 +71,7 @@ public record CallbackParameters(
 
   /** Anybody can write the address of a callback: the rest of a long text is left out. */
   private static @Nullable String cut(@Nullable String text, int maxLength) {
-    return text == null || text.length() <= maxLength ? text : text.substring(0, maxLength);
+    return text == null ? null : text.substring(0, Math.min(text.length(), maxLength));
   }
 
   private static @Nullable String single(Map<String, List<String>> parameters, String name) {

@@ -62,7 +62,8 @@ class RefreshTimingsTest {
 
   @Test
   void the_defaults_are_those_of_the_documentation() {
-    RefreshTimings timings = RefreshTimings.DEFAULT;
+    RefreshTimings timings = RefreshTimings.builder().build();
+    assertThat(timings).isEqualTo(RefreshTimings.DEFAULT);
     assertThat(timings.othersWait()).isEqualTo(seconds(12));
     assertThat(timings.lease()).isEqualTo(seconds(45));
     assertThat(timings.claim()).isEqualTo(seconds(60));

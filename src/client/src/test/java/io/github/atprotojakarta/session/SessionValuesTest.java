@@ -90,6 +90,7 @@ class SessionValuesTest {
   @Test
   void the_default_limits_end_no_session_earlier_than_the_protocol() {
     assertThat(SessionLimits.DEFAULT).isEqualTo(new SessionLimits(Duration.ofDays(180), null, 100));
+    assertThat(new SessionLimits(DAY, null).perAccount()).isEqualTo(100);
     assertThat(SessionLimits.DEFAULT.precision()).isEqualTo(Duration.ofDays(18));
   }
 }

@@ -9,11 +9,15 @@ import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.RejectedFor;
+import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.RefreshLock;
+import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import java.time.Duration;
@@ -22,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The steps of one refresh, and what is left of its lock and its claim when a step fails. */
 class RefreshStepsTest extends TwoNodesTest {
@@ -203,6 +209,74 @@ class RefreshStepsTest extends TwoNodesTest {
         400,
         Map.of("Content-Type", "application/json", "DPoP-Nonce", nonce),
         "{\"error\":\"use_dpop_nonce\"}");
+  }
+
+  /** A transport that reports what its body threw as an exception of its own. */
+  private HttpTransport wrapping(boolean checked) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    return request -> {
+      if (isTokenRequest(request) && first.getAndSet(false)) {
+        fixture.clock.advance(PAST_HALF_OF_THE_CLAIM);
+      }
+      try {
+        return fixture.network.transport().send(request);
+      } catch (RuntimeException e) {
+        if (checked) {
+          throw new HttpTransportException(HttpTransportException.Kind.EXCHANGE, "wrapped", e);
+        }
+        throw new IllegalStateException("wrapped", e);
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_transport_that_wraps_exceptions_does_not_hide_that_a_claim_is_too_old(boolean checked) {
+    try (AtprotoOAuthClient node =
+        fixture.node(fixture.sessions).transport(wrapping(checked)).build()) {
+      refresh(node);
+    }
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+  }
+
+  private void replaceTokens(boolean refreshable, Duration life) {
+    StoredSession session = fixture.sessions.find(key).orElseThrow();
+    TokenSet tokens = session.tokens();
+    fixture.sessions.delete(key);
+    fixture.sessions.insert(
+        session.toBuilder()
+            .tokens(
+                new TokenSet(
+                    tokens.issuer(),
+                    tokens.sub(),
+                    tokens.audience(),
+                    tokens.scope(),
+                    tokens.accessToken(),
+                    refreshable ? tokens.refreshToken() : null,
+                    session.createdAt().plus(life)))
+            .build());
+  }
+
+  @Test
+  void a_session_without_a_refresh_token_is_not_refreshed() {
+    replaceTokens(false, Duration.ofHours(1));
+    long sent = fixture.network.counters().requests(Endpoint.TOKEN);
+    assertThatThrownBy(() -> refresh(other))
+        .isInstanceOf(TokenRefreshException.class)
+        .hasMessage("The server issued no refresh token for " + key + "; sign in again");
+    assertThat(fixture.network.counters().requests(Endpoint.TOKEN)).isEqualTo(sent);
+  }
+
+  @Test
+  void a_session_past_its_end_is_not_refreshed_though_its_access_token_lives() {
+    replaceTokens(true, Duration.ofDays(30));
+    fixture.clock.advance(Duration.ofDays(14).plusMinutes(11));
+    long sent = fixture.network.counters().requests(Endpoint.TOKEN);
+    assertThatThrownBy(() -> refresh(other))
+        .isInstanceOf(TokenRefreshException.class)
+        .hasMessageContaining("The session " + key + " ended at");
+    assertThat(fixture.network.counters().requests(Endpoint.TOKEN)).isEqualTo(sent);
+    assertThat(fixture.sessions.find(key)).isPresent();
   }
 
   @Test

@@ -1,0 +1,98 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
+import io.github.atprotojakarta.store.MaintenanceTask;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StateStore;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the maintenance asks the stores for, how often, and for how long. */
+class MaintenanceBatchesTest {
+  private static final Instant NOW = StoredSamples.NOW;
+  private static final SessionKey KEY = StoredSamples.session(StoredSamples.account(), NOW).key();
+
+  private final ManualContext manual = new ManualContext();
+  private final List<String> asked = new ArrayList<>();
+  private final List<Integer> batches = new ArrayList<>();
+  private Duration eachTakes = Duration.ZERO;
+  private List<MaintenanceTask> tasks;
+
+  @BeforeEach
+  void start() {
+    SessionStore store = recording(SessionStore.class);
+    SessionEvents events = new SessionEvents(List.of());
+    SessionUse uses = new SessionUse(store, SessionLimits.DEFAULT, manual.clock);
+    tasks =
+        new SessionMaintenance(
+                new SignOut(store, OfflineServer.revocation(), events, manual.clock),
+                uses,
+                store,
+                recording(StateStore.class),
+                events,
+                manual.context())
+            .tasks();
+  }
+
+  /** A store whose methods take a while, and return as many as the test says, and then nothing. */
+  private <T> T recording(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              asked.add(method.getName() + List.of(arguments));
+              manual.waits.advance(eachTakes);
+              int size = batches.isEmpty() ? 0 : batches.remove(0);
+              return method.getReturnType() == int.class ? size : Collections.nCopies(size, KEY);
+            }));
+  }
+
+  private void run(String name) {
+    asked.clear();
+    tasks.stream().filter(task -> task.name().equals(name)).findFirst().orElseThrow().run();
+  }
+
+  @Test
+  void each_task_asks_for_one_batch_of_what_is_due() {
+    run("forget-unfinished-logins");
+    assertThat(asked).containsExactly("deleteExpired[" + NOW + ", 1000]");
+    run("retire-sessions-over-their-limits");
+    assertThat(asked)
+        .containsExactly("retireOver[" + SessionLimits.DEFAULT + ", " + NOW + ", 100]");
+    run("retry-revocations");
+    assertThat(asked).containsExactly("retired[" + NOW + ", 5]");
+    run("delete-ended-sessions");
+    assertThat(asked).containsExactly("deleteEnded[" + NOW.minus(Duration.ofDays(1)) + ", 100]");
+    run("clear-dead-claims");
+    assertThat(asked).containsExactly("clearClaims[" + NOW.minus(Duration.ofHours(1)) + ", 100]");
+  }
+
+  @Test
+  void a_task_goes_on_after_a_full_batch() {
+    batches.addAll(List.of(1000, 1001, 999));
+    run("forget-unfinished-logins");
+    assertThat(asked).hasSize(3);
+    batches.addAll(List.of(100, 99, 100));
+    run("clear-dead-claims");
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void a_task_ends_after_five_seconds() {
+    eachTakes = Duration.ofMillis(1_250);
+    batches.addAll(Collections.nCopies(10, 100));
+    run("delete-ended-sessions");
+    assertThat(asked).hasSize(4);
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.session.FailingSessionStore;
+import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.StrictNetworkFixture;
+import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How often, and in what pauses, new tokens are offered to a store that does not accept them. */
+class UnsavedTokensAttemptsTest {
+  private static final Duration POLL = StrictNetworkFixture.LONG_GRACE.poll();
+  private static final Duration FIFTH_OF_GRACE = Duration.ofMillis(5_800);
+
+  private final ManualContext manual = new ManualContext();
+  private final InMemorySessionStore rows = new InMemorySessionStore();
+  private final List<SessionEvent> events = new ArrayList<>();
+  private int attempts;
+  private int failures;
+  private Duration eachTakes = Duration.ZERO;
+  private UnsavedTokens unsaved = unsaved(StrictNetworkFixture.LONG_GRACE);
+
+  private UnsavedTokens unsaved(RefreshTimings timings) {
+    FailingSessionStore store =
+        new FailingSessionStore(rows) {
+          @Override
+          public boolean complete(StoredSession refreshed) {
+            attempts++;
+            manual.waits.advance(eachTakes);
+            if (failures > 0) {
+              failures--;
+              throw new TransientException("The database is away");
+            }
+            return super.complete(refreshed);
+          }
+        };
+    return new UnsavedTokens(
+        store,
+        OfflineServer.revocation(),
+        new SessionEvents(List.of(events::add)),
+        timings,
+        manual.context());
+  }
+
+  private StoredSession newTokens() {
+    StoredSession session = StoredSamples.session(StoredSamples.account(), manual.clock.instant());
+    rows.insert(session);
+    return StoredSamples.refreshed(session);
+  }
+
+  /** Saves in vain, and returns the tokens that are held. */
+  private StoredSession held() {
+    failures = 5;
+    StoredSession refreshed = newTokens();
+    unsaved.save(refreshed);
+    attempts = 0;
+    manual.waits.pauses.clear();
+    return refreshed;
+  }
+
+  private boolean stored(StoredSession refreshed) {
+    return rows.find(refreshed.key()).orElseThrow().version() == refreshed.version();
+  }
+
+  @Test
+  void tokens_are_offered_five_times_before_they_are_held() {
+    failures = 5;
+    StoredSession refreshed = newTokens();
+    assertThat(unsaved.save(refreshed).failure())
+        .isInstanceOf(TransientException.class)
+        .hasMessage("The new tokens of " + refreshed.key() + " could not be stored yet; try again");
+    assertThat(attempts).isEqualTo(5);
+    assertThat(manual.waits.pauses).isEqualTo(Collections.nCopies(4, POLL));
+    assertThat(manual.tasks).hasSize(1);
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void tokens_that_are_accepted_at_last_are_not_held() {
+    failures = 4;
+    StoredSession refreshed = newTokens();
+    assertThat(unsaved.save(refreshed)).isEqualTo(new RefreshOutcome.Refreshed(refreshed));
+    assertThat(stored(refreshed)).isTrue();
+    assertThat(manual.tasks).isEmpty();
+    assertThat(unsaved.saveHeld(refreshed.key())).isEmpty();
+    assertThat(events).containsExactly(new SessionEvent.SessionUpdated(refreshed.key()));
+  }
+
+  @Test
+  void tokens_that_are_older_than_those_of_the_store_are_not_held() {
+    StoredSession refreshed = newTokens();
+    StoredSession newer = StoredSamples.refreshed(refreshed);
+    rows.complete(refreshed);
+    rows.complete(newer);
+    assertThat(unsaved.save(refreshed)).isEqualTo(new RefreshOutcome.Refreshed(newer));
+    assertThat(unsaved.saveHeld(refreshed.key())).isEmpty();
+  }
+
+  @Test
+  void a_task_offers_held_tokens_five_times_in_the_grace_of_another_node() {
+    StoredSession refreshed = held();
+    failures = 2;
+    manual.runTasks();
+    assertThat(stored(refreshed)).isTrue();
+    assertThat(attempts).isEqualTo(3);
+    assertThat(manual.waits.pauses).containsExactly(FIFTH_OF_GRACE, FIFTH_OF_GRACE);
+    assertThat(manual.tasks).isEmpty();
+    assertThat(unsaved.saveHeld(refreshed.key())).isEmpty();
+  }
+
+  @Test
+  void a_short_grace_does_not_make_the_pauses_shorter_than_a_poll() {
+    unsaved = unsaved(StrictNetworkFixture.SHORT);
+    held();
+    failures = 1;
+    manual.runTasks();
+    assertThat(manual.waits.pauses).containsExactly(StrictNetworkFixture.SHORT.poll());
+  }
+
+  @Test
+  void a_caller_offers_held_tokens_once_and_begins_a_task() {
+    StoredSession refreshed = held();
+    manual.tasks.clear();
+    failures = 1;
+    assertThat(unsaved.saveHeld(refreshed.key()).orElseThrow().failure())
+        .isInstanceOf(TransientException.class);
+    assertThat(attempts).isEqualTo(1);
+    assertThat(manual.tasks).hasSize(1);
+    assertThat(unsaved.saveHeld(refreshed.key())).contains(new RefreshOutcome.Refreshed(refreshed));
+    assertThat(attempts).isEqualTo(2);
+  }
+
+  @Test
+  void two_tasks_do_not_work_at_the_same_time_and_a_second_one_finds_nothing_to_do() {
+    held();
+    held();
+    assertThat(manual.tasks).hasSize(2);
+    manual.runTasks();
+    assertThat(attempts).isEqualTo(2);
+    assertThat(manual.tasks).isEmpty();
+  }
+
+  @Test
+  void a_task_that_is_interrupted_stops() {
+    held();
+    failures = 10;
+    Thread.currentThread().interrupt();
+    try {
+      manual.runTasks();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(attempts).isEqualTo(1);
+    assertThat(manual.tasks).as("it is begun again").hasSize(1);
+  }
+
+  @Test
+  void the_end_of_a_node_offers_tokens_three_times_and_revokes_the_rest() {
+    List<StoredSession> all = List.of(held(), held(), held(), held(), held());
+    failures = 100;
+    unsaved.close();
+    assertThat(attempts).isEqualTo(3);
+    assertThat(all).noneMatch(each -> unsaved.saveHeld(each.key()).isPresent());
+    manual.runTasks();
+    assertThat(attempts).as("attempts of tasks after the end").isEqualTo(3);
+  }
+
+  @Test
+  void the_end_of_a_node_stores_what_it_can() {
+    List<StoredSession> all = List.of(held(), held(), held());
+    failures = 1;
+    unsaved.close();
+    assertThat(attempts).isEqualTo(3);
+    assertThat(all).filteredOn(this::stored).hasSize(2);
+  }
+
+  @Test
+  void the_end_of_a_node_takes_no_longer_than_a_wait_for_another_node_and_one_attempt() {
+    List<StoredSession> all = List.of(held(), held(), held(), held());
+    eachTakes = StrictNetworkFixture.LONG_GRACE.othersWait().dividedBy(2);
+    unsaved.close();
+    // In 200 ms two attempts of 100 ms, and the one that begins then.
+    assertThat(attempts).isEqualTo(3);
+    assertThat(all).filteredOn(this::stored).hasSize(3);
+  }
+
+  @Test
+  void tokens_that_arrive_after_the_end_of_a_node_are_offered_and_not_held() {
+    unsaved.close();
+    failures = 5;
+    StoredSession refreshed = newTokens();
+    unsaved.save(refreshed);
+    assertThat(attempts).isEqualTo(5);
+    assertThat(manual.tasks).isEmpty();
+    assertThat(unsaved.saveHeld(refreshed.key())).isEmpty();
+  }
+}
