@@ -57,8 +57,10 @@ final class RefreshFlights {
    * @throws IllegalStateException when a program failed: see {@link RefreshOutcome#reason}
    */
   StoredSession newer(SessionKey key, long usedVersion) {
+    long began = context.waits().nanoTime();
     while (true) {
-      RefreshOutcome outcome = await(key, flight(key, usedVersion));
+      Duration left = timings.callerWait().minus(since(began));
+      RefreshOutcome outcome = await(key, flight(key, usedVersion), left);
       if (outcome instanceof RefreshOutcome.Rejected rejected) {
         throw rejected.why();
       }
@@ -138,10 +140,10 @@ final class RefreshFlights {
     return outcome;
   }
 
-  private RefreshOutcome await(SessionKey key, Flight flight) {
+  private RefreshOutcome await(SessionKey key, Flight flight, Duration left) {
     long began = context.waits().nanoTime();
     try {
-      return context.waits().await(flight.result, timings.callerWait());
+      return context.waits().await(flight.result, left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransientException(

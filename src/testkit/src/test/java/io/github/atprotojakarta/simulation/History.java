@@ -1,0 +1,177 @@
+package io.github.atprotojakarta.simulation;
+
+import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.oauth.ClientAuthentication;
+import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.oauth.dpop.DpopKey;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.MaintenanceTask;
+import io.github.atprotojakarta.store.StoredSession;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One history: some nodes, one or two sessions, callers, and faults for some minutes. Then all
+ * faults end, every node refreshes a session, and maintenance runs.
+ */
+final class History {
+  /** All faults end then. */
+  private static final long FAULTS = 170 * Model.SECOND;
+
+  /** Each node stores the tokens in its memory within this time. */
+  private static final long SETTLE = 30 * Model.SECOND;
+
+  /** The longest claim is eight times a minute; hung statements and paused nodes come before it. */
+  private static final long RECOVERY = 900 * Model.SECOND;
+
+  /** A claim of a wrong clock, or a pause that a server asks for. */
+  private static final long LONGEST_CLAIM = 3700 * Model.SECOND;
+
+  private static final List<DpopKey> KEYS =
+      List.of(
+          DpopKey.generate(FreeSignatures.random(1)), DpopKey.generate(FreeSignatures.random(2)));
+
+  private final World world;
+  private final Callers callers;
+  private int unfinished;
+
+  private History(Workers workers, Choices choices, @Nullable List<String> trace) {
+    this.world = new World(workers, choices, trace);
+    this.callers = new Callers(world);
+  }
+
+  /** Runs a history; returns what the model does not allow, or {@code null}. */
+  static @Nullable String run(Workers workers, Choices choices, @Nullable List<String> trace) {
+    History history = new History(workers, choices, trace);
+    history.world.scheduler.spawn("the director", null, history::direct);
+    history.world.scheduler.run();
+    return history.world.model.failure();
+  }
+
+  private void direct() {
+    int nodes = 1 + world.choices.below(3);
+    int accounts = 1 + world.choices.below(2);
+    for (int i = 0; i < accounts; i++) {
+      addAccount(i);
+    }
+    for (int i = 0; i < nodes; i++) {
+      startNode();
+    }
+    world.database.replicate();
+    new Events(world, this::startNode).spawn();
+    spawnCallers();
+    world.scheduler.sleep(FAULTS);
+    recover();
+    world.model.end(world.database);
+    world.scheduler.end();
+  }
+
+  private void addAccount(int number) {
+    char letter = (char) ('a' + number);
+    Did did = Did.parse("did:plc:" + String.valueOf(letter).repeat(24));
+    Account account =
+        new Account(new SessionKey(did, String.valueOf(letter).repeat(43)), KEYS.get(number));
+    world.model.accounts.add(account);
+    world.server.add(account);
+    TokenSet tokens =
+        new TokenSet(
+            URI.create(AuthorizationServer.ISSUER),
+            did,
+            URI.create(AuthorizationServer.PDS),
+            AuthorizationServer.SCOPE,
+            Secret.of(account.newest.access),
+            Secret.of(account.newest.refresh),
+            Node.BEGIN.plus(Duration.ofHours(12)));
+    world.database.insert(
+        StoredSession.builder()
+            .key(account.key)
+            .clientId(Node.METADATA.clientId())
+            .authentication(new ClientAuthentication.None())
+            .dpopKey(account.dpopKey)
+            .tokens(tokens)
+            .createdAt(Node.BEGIN)
+            .build());
+  }
+
+  private Node startNode() {
+    Node node = new Node(world, world.nodes.size() + 1);
+    world.nodes.add(node);
+    return node;
+  }
+
+  private void spawnCallers() {
+    int count = 2 + world.choices.below(6);
+    for (int i = 0; i < count; i++) {
+      Node node = world.nodes.get(world.choices.below(world.nodes.size()));
+      Account account = anyAccount();
+      long begin = world.faults.time(0, 0, 0, 0.05, 1, 13, 61, 66, 100);
+      world.scheduler.spawn(
+          "a caller of " + node,
+          node,
+          () -> {
+            world.scheduler.sleep(begin);
+            callers.use(node, account);
+          });
+    }
+  }
+
+  private Account anyAccount() {
+    return world.model.accounts.get(world.choices.below(world.model.accounts.size()));
+  }
+
+  private void recover() {
+    world.note("all faults end");
+    world.faults.end();
+    world.database.comeBack();
+    world.nodes.forEach(Node::reconnect);
+    world.scheduler.sleep(SETTLE);
+    world.model.settled();
+    if (world.nodes.stream().noneMatch(Node::alive)) {
+      startNode();
+    }
+    boolean slow =
+        world.faults.possible(Fault.DATABASE_CLOCK) || world.faults.possible(Fault.OVERLOADED);
+    long deadline = world.scheduler.now() + (slow ? LONGEST_CLAIM : 0) + RECOVERY;
+    List<Node> alive = new ArrayList<>(world.nodes);
+    alive.removeIf(node -> !node.alive());
+    List<Account> accounts = world.model.accounts;
+    for (int i = 0; i < Math.max(alive.size(), accounts.size()); i++) {
+      Node node = alive.get(i % alive.size());
+      Account account = accounts.get(i % accounts.size());
+      finish(node, () -> callers.refreshUntilDone(node, account, deadline));
+    }
+    awaitAll();
+    maintain(alive.get(0));
+  }
+
+  private void finish(Node node, Runnable work) {
+    unfinished++;
+    world.scheduler.spawn(
+        "the end on " + node,
+        node,
+        () -> {
+          work.run();
+          unfinished--;
+        });
+  }
+
+  private void awaitAll() {
+    world.scheduler.await(() -> unfinished == 0, Scheduler.NEVER);
+  }
+
+  /** Maintenance retries revocations after ten minutes; a server may want a pause of an hour. */
+  private void maintain(Node node) {
+    for (int round = 0; world.database.retired() > 0; round++) {
+      if (round == 20) {
+        world.model.fail("revocations of sessions that were signed out are never finished");
+      }
+      finish(node, () -> node.maintenance.forEach(MaintenanceTask::run));
+      awaitAll();
+      world.scheduler.sleep(600 * Model.SECOND);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package io.github.atprotojakarta.simulation;
+
+import io.github.atprotojakarta.simulation.Account.Sending;
+import io.github.atprotojakarta.simulation.Account.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may happen to sessions, from docs/sessions.md alone: when a refresh token may be sent again,
+ * when a session may be lost, and what callers may see. The first fault ends the history.
+ */
+final class Model {
+  static final long SECOND = 1_000_000_000L;
+
+  /**
+   * A token is sent in the first half of a claim, of a minute; the next node waits for the end of
+   * the claim and for the grace.
+   */
+  private static final long APART = 35 * SECOND;
+
+  /** The time from the last look at the store to the sending: half of a claim. */
+  private static final long LAST_LOOK = 31 * SECOND;
+
+  /** The time between two attempts to store tokens. */
+  private static final long RETRY = 4 * SECOND;
+
+  final List<Account> accounts = new ArrayList<>();
+  private final World world;
+  private @Nullable String failure;
+
+  Model(World world) {
+    this.world = world;
+  }
+
+  /** Returns what the model does not allow; {@code null} if nothing happened that it forbids. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** Ends the history with a fault. */
+  void fail(String what) {
+    if (failure == null) {
+      failure = what;
+      world.note("FORBIDDEN: " + what);
+      world.scheduler.end();
+    }
+  }
+
+  /** A refresh token leaves a node. */
+  Sending sent(Node node, Tokens tokens, boolean toOldServer) {
+    Account account = tokens.account;
+    Scheduler.Task task = world.scheduler.current();
+    if (node.closing()) {
+      fail("a token left after the end of its node had begun");
+    }
+    if (toOldServer && task.created > account.movedAt) {
+      fail("a refresh that began after the move sent the token to the old server");
+    }
+    long now = world.scheduler.now();
+    for (Sending earlier : account.sendings) {
+      if (earlier.tokens == tokens && !earlier.provenUnused && now - earlier.at < APART) {
+        if (!account.excuses.contains("claims were lost")) {
+          fail(tokens.refresh + " was sent twice within " + (now - earlier.at) / 1e9 + " s");
+        }
+      }
+    }
+    Sending sending = new Sending(tokens, node, now);
+    account.sendings.add(sending);
+    return sending;
+  }
+
+  /** A node finds a claim that lives. It must not wait for itself. */
+  void waits(Node node, Account account, long version) {
+    if (account.sendings.isEmpty() || world.faults.possible(Fault.DATABASE_CLOCK)) {
+      return;
+    }
+    Sending last = account.sendings.get(account.sendings.size() - 1);
+    if (last.node == node
+        && last.unknown
+        && last.tokens.generation == version
+        && world.scheduler.now() - last.at < 29 * SECOND) {
+      fail("a caller waits for a claim of its own node, which stays");
+    }
+  }
+
+  /** A node has ended, as a server ends an application. */
+  void closed(Node node) {
+    for (Account account : accounts) {
+      Tokens newest = account.newest;
+      boolean inHand = newest.holder == node && newest.deliveredAt != Scheduler.NEVER;
+      if (inHand && !newest.stored() && !newest.revocationTried && mayRevoke()) {
+        fail("a node ended without storing or revoking " + newest);
+      }
+    }
+  }
+
+  /** Some time after the end of all faults: no node keeps new tokens for itself. */
+  void settled() {
+    for (Account account : accounts) {
+      Tokens newest = account.newest;
+      Node node = newest.holder;
+      if (node != null
+          && node.alive()
+          && newest.deliveredAt != Scheduler.NEVER
+          && !newest.stored()
+          && account.ended == null
+          && !account.signOutBegun
+          && node.heldUpUntil() < world.scheduler.now() - 20 * SECOND
+          && node.executorFailedAt() < newest.deliveredAt
+          && !world.faults.possible(Fault.EXECUTOR_DELAYS)) {
+        fail("a node does not store " + newest + ", though the database is back");
+      }
+    }
+  }
+
+  /** Returns whether nothing kept a node that ends from revoking tokens that it cannot store. */
+  private boolean mayRevoke() {
+    return Stream.of(
+            Fault.STATEMENT_HANGS,
+            Fault.NODE_PAUSES,
+            Fault.OVERLOADED,
+            Fault.NO_CONNECTION,
+            Fault.SLOW_CONNECTION,
+            Fault.FAILS_BEFORE)
+        .noneMatch(world.faults::possible);
+  }
+
+  /** A refresh token is used again. */
+  void replayed(Tokens used) {
+    Tokens next = used.successor;
+    Account account = used.account;
+    if (next == null || next.destroyed || !account.excuses.isEmpty()) {
+      return;
+    }
+    Node holder = next.holder;
+    boolean lately = next.stored() && world.scheduler.now() - next.storedAt > LAST_LOOK;
+    if (holder == null || lately || !heldUp(holder, next)) {
+      fail(used.refresh + " was used twice, and nobody destroyed its response");
+    }
+    excuse(account, "a node with new tokens was cut off");
+  }
+
+  private boolean heldUp(Node holder, Tokens next) {
+    return holder.heldUpUntil() >= world.scheduler.now() - LAST_LOOK - RETRY
+        || (next.deliveredAt != Scheduler.NEVER && holder.executorFailedAt() >= next.deliveredAt);
+  }
+
+  void excuse(Account account, String why) {
+    if (account.excuses.add(why)) {
+      world.note("%s may be lost: %s", account.key, why);
+    }
+  }
+
+  /** A response with new tokens will never arrive. */
+  void destroyed(Tokens tokens) {
+    tokens.destroyed = true;
+    excuse(tokens.account, "a response was destroyed");
+  }
+
+  /** A node was killed with all that it had in memory. */
+  void killed(Node node) {
+    for (Account account : accounts) {
+      Tokens newest = account.newest;
+      if (newest.holder == node && !newest.stored()) {
+        newest.destroyed = true;
+        excuse(account, "a node was killed with new tokens");
+      }
+    }
+  }
+
+  /** New tokens are committed. */
+  void stored(Account account, String access) {
+    if (account.newest.access.equals(access) && !account.newest.stored()) {
+      account.newest.storedAt = world.scheduler.now();
+    }
+  }
+
+  /** Somebody revokes tokens. */
+  void revoked(Node node, Tokens tokens) {
+    tokens.revocationTried = true;
+    Account account = tokens.account;
+    if (!account.signOutBegun && account.excuses.isEmpty() && account.ended == null) {
+      if (!node.closing()) {
+        fail("the tokens of a living session were revoked");
+      }
+      excuse(account, "a node was closed while it could not store new tokens");
+    }
+  }
+
+  /** A PDS gets an access token. */
+  void seen(Tokens tokens) {
+    if (!tokens.stored()) {
+      fail("a caller has tokens that were never stored: " + tokens.access);
+    }
+  }
+
+  /** The store returns a session that is in use. */
+  void found(Account account) {
+    if (account.signedOut && !account.excuses.contains("the database went back")) {
+      fail("a session came back after its sign-out");
+    }
+  }
+
+  /** Returns whether a caller may be told to sign in again. */
+  boolean mayBeOver(Account account) {
+    return account.signOutBegun
+        || account.ended != null
+        || account.moved()
+        || !account.excuses.isEmpty();
+  }
+
+  /** After the end of all faults, and of the maintenance. */
+  void end(Database database) {
+    for (Account account : accounts) {
+      boolean inUse = database.inUse(account);
+      if (account.signedOut && inUse && !account.excuses.contains("the database went back")) {
+        fail("a signed-out session is in use");
+      }
+      if (!inUse && account.ended == null && account.excuses.isEmpty() && !revocationMayFail()) {
+        fail("nobody has the tokens of " + account.key + ", and they were not revoked");
+      }
+      if (!inUse && account.excuses.isEmpty() && !account.signOutBegun && account.ended == null) {
+        fail("a session is gone from the store without a reason");
+      }
+    }
+  }
+
+  private boolean revocationMayFail() {
+    return world.faults.possible(Fault.OVERLOADED)
+        || world.faults.possible(Fault.REVOCATION_REFUSED);
+  }
+}

@@ -1,0 +1,252 @@
+package io.github.atprotojakarta.simulation;
+
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.http.HttpTransportException.Kind;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.identity.DidDocument;
+import io.github.atprotojakarta.simulation.Account.Sending;
+import io.github.atprotojakarta.simulation.Account.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The network between one node and all servers. */
+final class Network implements HttpTransport {
+  private static final long TIMEOUT = 10 * Model.SECOND;
+
+  private final World world;
+  private final Node node;
+
+  /** Until when a server wants no request to an endpoint from this node. */
+  private final Map<String, Long> notBefore = new HashMap<>();
+
+  Network(World world, Node node) {
+    this.world = world;
+    this.node = node;
+  }
+
+  DidDocument document(Did did) {
+    node.step();
+    if (world.faults.happens(Fault.NO_CONNECTION)) {
+      throw new TransientException("The directory does not respond");
+    }
+    Account account = world.server.account(did);
+    String pds = account.moved() ? AuthorizationServer.OTHER_PDS : AuthorizationServer.PDS;
+    return new DidDocument(did, null, URI.create(pds));
+  }
+
+  @Override
+  public HttpResponse send(HttpRequest request) throws HttpTransportException {
+    String path = request.uri().getPath();
+    if (path.startsWith("/xrpc/")) {
+      return call(request);
+    }
+    String endpoint = request.uri().toString();
+    demandAllowed(endpoint);
+    try {
+      connect();
+    } catch (HttpTransportException e) {
+      if (path.equals("/revoke")) {
+        revocationFailed(world.server.ofRefresh(parameter(request, "token")));
+      }
+      throw e;
+    }
+    HttpResponse response =
+        switch (path) {
+          case "/token" -> refresh(request);
+          case "/revoke" -> revoke(request);
+          default -> metadata(request);
+        };
+    node.step();
+    response
+        .retryAfter()
+        .ifPresent(time -> notBefore.put(endpoint, world.scheduler.now() + time.toNanos()));
+    return response;
+  }
+
+  private void demandAllowed(String endpoint) {
+    // A node may stand still between a response and its note of it.
+    if (world.scheduler.now() < notBefore.getOrDefault(endpoint, 0L)
+        && !world.faults.possible(Fault.NODE_PAUSES)) {
+      world.model.fail(node + " sent a request before the time that the server named");
+    }
+  }
+
+  private void connect() throws HttpTransportException {
+    node.step();
+    if (world.faults.happens(Fault.NO_CONNECTION)) {
+      throw new HttpTransportException(Kind.CONNECT, "No route", null);
+    }
+    if (world.faults.happens(Fault.SLOW_CONNECTION)) {
+      world.scheduler.sleep(world.faults.time(5, 29, 40, 65));
+      node.stand();
+    }
+  }
+
+  private HttpResponse metadata(HttpRequest request) throws HttpTransportException {
+    if (world.faults.happens(Fault.FAILS_BEFORE)) {
+      return AuthorizationServer.error(502, "bad", "gateway");
+    }
+    URI uri = request.uri();
+    return Objects.requireNonNull(
+        AuthorizationServer.metadata("https://" + uri.getHost(), uri.getPath()));
+  }
+
+  private HttpResponse call(HttpRequest request) {
+    node.step();
+    String token = request.headers().get("Authorization").substring("DPoP ".length());
+    Tokens tokens = world.server.ofAccess(token);
+    world.model.seen(tokens);
+    HttpResponse response = world.server.call(tokens);
+    node.step();
+    return response;
+  }
+
+  /** The token leaves here: between the opening of the body and the record nothing happens. */
+  private HttpResponse refresh(HttpRequest request) throws HttpTransportException {
+    Tokens tokens = world.server.ofRefresh(parameter(request, "refresh_token"));
+    boolean old = request.uri().toString().startsWith(AuthorizationServer.ISSUER + "/");
+    Sending sending = world.model.sent(node, tokens, old);
+    world.note("%s sends %s", node, tokens.refresh);
+    HttpResponse unused = refusalBeforeWork();
+    if (unused != null) {
+      node.step();
+      sending.provenUnused = unused.status() != 500;
+      sending.unknown = unused.status() == 500;
+      return unused;
+    }
+    if (world.faults.happens(Fault.REQUEST_LATE)) {
+      long late = world.faults.time(11, 24);
+      world.scheduler.spawn("a late request", null, () -> processLate(tokens, late));
+      world.scheduler.sleep(TIMEOUT);
+      throw new HttpTransportException(Kind.TIMEOUT, "No response", null);
+    }
+    AuthorizationServer.Result result = world.server.refresh(node, tokens);
+    Tokens issued = result.tokens();
+    HttpResponse instead = issued == null ? null : mayBeDestroyed(issued);
+    if (instead != null) {
+      sending.unknown = true;
+      return instead;
+    }
+    slow();
+    node.step();
+    if (issued != null) {
+      issued.deliveredAt = world.scheduler.now();
+    }
+    return result.response();
+  }
+
+  private void processLate(Tokens tokens, long late) {
+    world.scheduler.sleep(late);
+    Tokens issued = world.server.refresh(node, tokens).tokens();
+    if (issued != null) {
+      world.model.destroyed(issued);
+    }
+  }
+
+  private void slow() {
+    if (world.faults.happens(Fault.SLOW_SERVER)) {
+      world.scheduler.sleep(world.faults.time(1, 3, 9.5));
+    }
+  }
+
+  private @Nullable HttpResponse refusalBeforeWork() throws HttpTransportException {
+    Faults faults = world.faults;
+    if (faults.happens(Fault.REQUEST_LOST)) {
+      world.scheduler.sleep(faults.time(0, 5, 10));
+      throw new HttpTransportException(Kind.EXCHANGE, "The connection broke", null);
+    }
+    if (faults.happens(Fault.FAILS_BEFORE)) {
+      return HttpResponse.of(500, Map.of("Content-Type", "text/html"), "<h1>Failed</h1>");
+    }
+    return overloaded();
+  }
+
+  private @Nullable HttpResponse overloaded() {
+    Faults faults = world.faults;
+    if (faults.happens(Fault.OVERLOADED)) {
+      int status = faults.happens(Fault.OVERLOADED) ? 503 : 429;
+      return HttpResponse.of(status, Map.of("Retry-After", "20", "DPoP-Nonce", "nonce-1"), "");
+    }
+    if (faults.happens(Fault.WANTS_NONCE)) {
+      String nonce = "nonce-" + world.scheduler.now() % 97;
+      return HttpResponse.of(
+          400,
+          Map.of("Content-Type", "application/json", "DPoP-Nonce", nonce),
+          "{\"error\":\"use_dpop_nonce\"}");
+    }
+    return null;
+  }
+
+  private @Nullable HttpResponse mayBeDestroyed(Tokens issued) throws HttpTransportException {
+    Faults faults = world.faults;
+    if (faults.happens(Fault.RESPONSE_LOST)) {
+      world.model.destroyed(issued);
+      throw new HttpTransportException(Kind.EXCHANGE, "The connection broke", null);
+    }
+    if (faults.happens(Fault.TRANSPORT_BREAKS)) {
+      world.model.destroyed(issued);
+      if (world.choices.oneIn(2)) {
+        throw new OutOfMemoryError("simulated");
+      }
+      throw new IllegalStateException("The transport is broken");
+    }
+    if (faults.happens(Fault.FAILS_AFTERWARDS)) {
+      world.model.destroyed(issued);
+      int status = world.choices.oneIn(2) ? 500 : 504;
+      return HttpResponse.of(status, Map.of("Content-Type", "text/html"), "<h1>Failed</h1>");
+    }
+    return null;
+  }
+
+  private HttpResponse revoke(HttpRequest request) throws HttpTransportException {
+    Tokens tokens = world.server.ofRefresh(parameter(request, "token"));
+    world.note("%s revokes %s", node, tokens.refresh);
+    world.model.revoked(node, tokens);
+    HttpResponse refusal = refusalBeforeWork();
+    if (refusal == null && refusesForGood(tokens.account)) {
+      refusal = AuthorizationServer.error(400, "unsupported_token_type", "Not here");
+    }
+    if (refusal == null) {
+      return world.server.revoke(tokens);
+    }
+    revocationFailed(tokens);
+    return refusal;
+  }
+
+  /** Tokens that were stored are revoked again later; for others there is no second attempt. */
+  private void revocationFailed(Tokens tokens) {
+    if (!tokens.stored()) {
+      world.model.excuse(tokens.account, "a revocation of unsaved tokens failed");
+    }
+  }
+
+  private boolean refusesForGood(Account account) {
+    account.refusedForGood |= world.faults.happens(Fault.REVOCATION_REFUSED);
+    return account.refusedForGood;
+  }
+
+  private static String parameter(HttpRequest request, String name) {
+    try (InputStream body = request.body().open()) {
+      String form = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      for (String pair : form.split("&", -1)) {
+        if (pair.startsWith(name + "=")) {
+          return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+        }
+      }
+      throw new IllegalStateException("The request has no " + name);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

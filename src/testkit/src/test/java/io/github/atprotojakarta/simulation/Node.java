@@ -1,0 +1,259 @@
+package io.github.atprotojakarta.simulation;
+
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.identity.DidDocument;
+import io.github.atprotojakarta.identity.DidResolver;
+import io.github.atprotojakarta.identity.IdentityResolver;
+import io.github.atprotojakarta.internal.ClientContext;
+import io.github.atprotojakarta.internal.ClientTimeouts;
+import io.github.atprotojakarta.internal.Observations;
+import io.github.atprotojakarta.internal.RetryAfterTransport;
+import io.github.atprotojakarta.internal.cache.CacheBudget;
+import io.github.atprotojakarta.internal.dpop.DpopTransport;
+import io.github.atprotojakarta.internal.dpop.ServerClocks;
+import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.internal.refresh.FreshTokens;
+import io.github.atprotojakarta.internal.refresh.RefreshDestinations;
+import io.github.atprotojakarta.internal.refresh.Revocation;
+import io.github.atprotojakarta.internal.refresh.SessionEvents;
+import io.github.atprotojakarta.internal.refresh.SessionMaintenance;
+import io.github.atprotojakarta.internal.refresh.SessionUse;
+import io.github.atprotojakarta.internal.refresh.Sessions;
+import io.github.atprotojakarta.internal.refresh.SignOut;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
+import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import io.github.atprotojakarta.oauth.dpop.InMemoryDpopNonceStore;
+import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionLimits;
+import io.github.atprotojakarta.store.InMemoryStateStore;
+import io.github.atprotojakarta.store.MaintenanceTask;
+import java.net.URI;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** One node of the application: the client's own classes over the simulated surroundings. */
+final class Node {
+  static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  static final RefreshTimings TIMINGS = RefreshTimings.DEFAULT;
+  static final ClientMetadata METADATA =
+      ClientMetadata.loopback(
+          List.of(URI.create("http://127.0.0.1/callback")), AuthorizationServer.SCOPE);
+  private static final Provider SIGNATURES = new FreeSignatures();
+
+  final Sessions sessions;
+  final SignOut signOut;
+  final List<MaintenanceTask> maintenance;
+  private final World world;
+  private final int number;
+  private final FreshTokens tokens;
+  private final Duration clockError;
+  private long pausedUntil;
+  private long heldUpUntil = -100 * Model.SECOND;
+  private long cutOffUntil;
+  private long executorFailedAt = -1;
+  private int callers;
+  private boolean closing;
+  private boolean killed;
+
+  Node(World world, int number) {
+    this.world = world;
+    this.number = number;
+    this.clockError =
+        world.faults.happens(Fault.NODE_CLOCK)
+            ? Duration.ofNanos(world.faults.time(-3000, -200, 200, 3000))
+            : Duration.ZERO;
+    SecureRandom random = FreeSignatures.random(number);
+    ClientContext context = context(random);
+    Network network = new Network(world, this);
+    Connection store = new Connection(world, this);
+    CacheBudget budget = CacheBudget.DEFAULT;
+    HttpTransport servers = new RetryAfterTransport(network, context.clock(), budget);
+    DpopTransport dpop =
+        new DpopTransport(
+            servers,
+            network,
+            new ServerClocks(context.clock(), budget),
+            random,
+            SIGNATURES,
+            new InMemoryDpopNonceStore(budget.nonces()),
+            context.metrics());
+    ServerMetadataResolver metadata = new ServerMetadataResolver(servers, false);
+    AuthorizationServerClient client =
+        new AuthorizationServerClient(dpop, METADATA, ClientKeySet.empty());
+    Revocation revocation = new Revocation(metadata, client);
+    SessionEvents events = new SessionEvents(List.of(this::happened));
+    RefreshDestinations destinations =
+        new RefreshDestinations(METADATA.clientId(), identities(network), metadata, client);
+    this.tokens =
+        new FreshTokens(
+            store, world.lock.of(this), TIMINGS, destinations, revocation, events, context);
+    this.signOut = new SignOut(store, revocation, events, context.clock());
+    SessionUse uses = new SessionUse(store, SessionLimits.DEFAULT, context.clock());
+    this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
+    this.maintenance =
+        new SessionMaintenance(signOut, uses, store, new InMemoryStateStore(), events, context)
+            .tasks();
+  }
+
+  private ClientContext context(SecureRandom random) {
+    return new ClientContext(
+        new NodeClock(),
+        random,
+        SIGNATURES,
+        measurement -> {},
+        new Observations(List.of()),
+        new NodeExecutor(world, this),
+        new NodeWaits(world, this),
+        new ClientTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(30)),
+        false);
+  }
+
+  private static IdentityResolver identities(Network network) {
+    DidResolver dids =
+        new DidResolver() {
+          @Override
+          public DidDocument resolve(Did did, boolean fresh) {
+            return network.document(did);
+          }
+        };
+    return IdentityResolver.builder(network)
+        .didResolver(dids)
+        .handleResolver(handle -> Optional.empty())
+        .build();
+  }
+
+  private final class NodeClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      stand();
+      return BEGIN.plusNanos(world.scheduler.now()).plus(clockError);
+    }
+  }
+
+  private void happened(SessionEvent event) {
+    if (event instanceof SessionEvent.SessionDeleted deleted) {
+      world.note("%s tells of the end: %s", this, deleted.cause());
+      Account account = world.server.account(deleted.key().did());
+      if (world.database.inUse(account) && !account.excuses.contains("the database went back")) {
+        world.model.fail("an event tells of the end of a session that is in the store");
+      }
+    }
+  }
+
+  /** A moment at which other tasks may run, and at which this node may stand still. */
+  void step() {
+    world.scheduler.step();
+    if (world.faults.happens(Fault.NODE_PAUSES)) {
+      long time = world.faults.time(2, 40, 67, 140);
+      world.note("%s stands still for %.0f s", this, time / 1e9);
+      pausedUntil = world.scheduler.now() + time;
+      holdUp(time);
+    }
+    stand();
+  }
+
+  /** Waits until this node goes on. */
+  void stand() {
+    world.scheduler.demandAlive();
+    while (pausedUntil > world.scheduler.now()) {
+      world.scheduler.current().heldUp += pausedUntil - world.scheduler.now();
+      world.scheduler.sleep(pausedUntil - world.scheduler.now());
+    }
+  }
+
+  /** Notes that something holds this node up, and its current task as well. */
+  void holdUp(long nanos) {
+    world.scheduler.current().heldUp += nanos;
+    heldUpUntil = Math.max(heldUpUntil, world.scheduler.now() + nanos);
+  }
+
+  long heldUpUntil() {
+    return heldUpUntil;
+  }
+
+  void countCaller() {
+    callers++;
+  }
+
+  /** Returns how many callers there were so far. */
+  int callers() {
+    return callers;
+  }
+
+  void cutOff(long nanos) {
+    cutOffUntil = world.scheduler.now() + nanos;
+  }
+
+  void reconnect() {
+    cutOffUntil = 0;
+  }
+
+  long cutOffUntil() {
+    return cutOffUntil;
+  }
+
+  void executorFailed() {
+    executorFailedAt = world.scheduler.now();
+  }
+
+  long executorFailedAt() {
+    return executorFailedAt;
+  }
+
+  /** Ends this node as a server does when it stops the application. */
+  void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    world.note("%s closes", this);
+    tokens.close();
+    world.note("%s is closed", this);
+    world.model.closed(this);
+  }
+
+  /** Ends this node without a warning. */
+  void kill() {
+    killed = true;
+    world.note("%s is killed", this);
+    world.model.killed(this);
+    world.scheduler.wakeKilled();
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
+  boolean killed() {
+    return killed;
+  }
+
+  boolean alive() {
+    return !killed && !closing;
+  }
+
+  @Override
+  public String toString() {
+    return "node " + number;
+  }
+}

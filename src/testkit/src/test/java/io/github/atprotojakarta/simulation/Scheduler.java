@@ -1,0 +1,258 @@
+package io.github.atprotojakarta.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the tasks of a history, one at a time, in virtual time. A task gives way to others only at
+ * {@link #step} and {@link #await}. If no task can go on, the time jumps to the next end of a wait.
+ */
+final class Scheduler {
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** Far more than a history needs: a task that runs in circles is a fault. */
+  private static final int MOST_STEPS = 50_000;
+
+  private final Workers workers;
+  private final Choices choices;
+  private final Consumer<String> failures;
+  private final List<Task> ready = new ArrayList<>();
+  private final List<Task> waiting = new ArrayList<>();
+  private final Semaphore finished = new Semaphore(0);
+  private @Nullable Task running;
+  private long now;
+  private int steps;
+  private boolean over;
+
+  /** One task, on a thread of its own once it has begun. */
+  static final class Task {
+    final String name;
+    final @Nullable Node node;
+    final long created;
+    private final Runnable work;
+    private Workers.@Nullable Worker worker;
+    private BooleanSupplier condition = () -> false;
+    private long deadline;
+
+    /** How long faults of its own statements and its node have held it up, in nanoseconds. */
+    long heldUp;
+
+    private Task(String name, @Nullable Node node, Runnable work, long created) {
+      this.name = name;
+      this.node = node;
+      this.work = work;
+      this.created = created;
+    }
+
+    private boolean killed() {
+      return node != null && node.killed();
+    }
+  }
+
+  /**
+   * Creates the scheduler.
+   *
+   * @param failures receives faults of the schedule: a deadlock, or no end
+   */
+  Scheduler(Workers workers, Choices choices, Consumer<String> failures) {
+    this.workers = workers;
+    this.choices = choices;
+    this.failures = failures;
+  }
+
+  /** Returns the virtual time in nanoseconds. */
+  long now() {
+    return now;
+  }
+
+  /** Returns the task that runs. */
+  Task current() {
+    Task task = running;
+    if (task == null) {
+      throw new IllegalStateException("No task runs");
+    }
+    return task;
+  }
+
+  /** Creates a task; it begins when it is chosen. */
+  void spawn(String name, @Nullable Node node, Runnable work) {
+    if (!over) {
+      ready.add(new Task(name, node, work, now));
+    }
+  }
+
+  /** Runs all tasks to their end. Called from outside. */
+  void run() {
+    Task first = next();
+    if (first != null) {
+      pass(first);
+      finished.acquireUninterruptibly();
+    }
+  }
+
+  /** Ends all tasks: each gets {@link Killed} at its next step. */
+  void end() {
+    over = true;
+    ready.addAll(waiting);
+    waiting.clear();
+  }
+
+  /** Ends the waits of a node's tasks, because it was killed. */
+  void wakeKilled() {
+    for (Task task : List.copyOf(waiting)) {
+      if (task.killed()) {
+        waiting.remove(task);
+        ready.add(task);
+      }
+    }
+  }
+
+  /** Throws {@link Killed} if the running task must end. */
+  void demandAlive() {
+    if (over || current().killed()) {
+      throw new Killed();
+    }
+  }
+
+  /** A moment at which another task may run. */
+  void step() {
+    demandAlive();
+    countStep();
+    promote();
+    if (!ready.isEmpty() && choices.oneIn(3)) {
+      Task me = current();
+      ready.add(me);
+      giveWay(me);
+    }
+  }
+
+  /** Lets the time pass. */
+  void sleep(long nanos) {
+    await(() -> false, now + nanos);
+  }
+
+  /**
+   * Waits for a condition.
+   *
+   * @param deadline the time until which it waits at most
+   * @return whether the condition is true
+   */
+  boolean await(BooleanSupplier condition, long deadline) {
+    demandAlive();
+    countStep();
+    if (condition.getAsBoolean() || deadline <= now) {
+      return condition.getAsBoolean();
+    }
+    Task me = current();
+    me.condition = condition;
+    me.deadline = deadline;
+    waiting.add(me);
+    giveWay(me);
+    return condition.getAsBoolean();
+  }
+
+  private void countStep() {
+    if (++steps > MOST_STEPS) {
+      failures.accept("the tasks do not end: " + current().name);
+    }
+  }
+
+  private void giveWay(Task me) {
+    Task next = next();
+    if (next == null) {
+      failures.accept("a deadlock: nobody can go on, and nobody waits for the time: " + waiting());
+      next = next();
+    }
+    if (next != me && next != null) {
+      Workers.Worker mine = worker(me);
+      pass(next);
+      mine.await();
+    }
+    running = me;
+    demandAlive();
+  }
+
+  private String waiting() {
+    return String.join(", ", waiting.stream().map(task -> task.name).toList());
+  }
+
+  private void pass(Task next) {
+    running = next;
+    worker(next).wake();
+  }
+
+  private Workers.Worker worker(Task task) {
+    Workers.Worker worker = task.worker;
+    if (worker == null) {
+      worker = workers.take(this);
+      worker.task = task;
+      task.worker = worker;
+    }
+    return worker;
+  }
+
+  /** Runs the task of a thread, and then, on the same thread, tasks that have not begun. */
+  void work(Workers.Worker worker) {
+    Task task = worker.task;
+    while (task != null) {
+      running = task;
+      runToEnd(task);
+      Task next = next();
+      if (next == null) {
+        workers.give(worker);
+        finished.release();
+        return;
+      }
+      if (next.worker != null) {
+        workers.give(worker);
+        pass(next);
+        return;
+      }
+      next.worker = worker;
+      worker.task = next;
+      task = next;
+    }
+  }
+
+  private void runToEnd(Task task) {
+    try {
+      demandAlive();
+      task.work.run();
+    } catch (Killed e) {
+      // Its node is dead, or the history is over.
+    } catch (RuntimeException | Error e) {
+      failures.accept(task.name + " failed: " + e);
+    }
+  }
+
+  /** Returns the next task; {@code null} if none is left, or if none can go on. */
+  private @Nullable Task next() {
+    promote();
+    if (ready.isEmpty()) {
+      long first = NEVER;
+      for (Task task : waiting) {
+        first = Math.min(first, task.deadline);
+      }
+      if (first == NEVER) {
+        return null;
+      }
+      now = first;
+      promote();
+    }
+    return ready.remove(choices.below(ready.size()));
+  }
+
+  private void promote() {
+    for (int i = 0; i < waiting.size(); i++) {
+      Task task = waiting.get(i);
+      if (task.deadline <= now || task.condition.getAsBoolean()) {
+        waiting.remove(i--);
+        ready.add(task);
+      }
+    }
+  }
+}
