@@ -49,7 +49,9 @@ final class Callers {
       world.note("%s has signed %s out", node, account.key);
     } catch (TransientException e) {
       world.note("%s could not sign %s out: %s", node, account.key, e.getMessage());
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException e) {
+      demandPossible(e);
+    } catch (OutOfMemoryError e) {
       demandPossible(e);
     }
   }
@@ -110,7 +112,10 @@ final class Callers {
       if (!world.model.mayBeOver(account)) {
         world.model.fail("a caller must sign in again without a reason: " + e.getMessage());
       }
-    } catch (AtprotoOAuthException | IllegalStateException | OutOfMemoryError e) {
+    } catch (AtprotoOAuthException | IllegalStateException e) {
+      demandPossible(e);
+      done = false;
+    } catch (OutOfMemoryError e) {
       demandPossible(e);
       done = false;
     }
@@ -122,7 +127,7 @@ final class Callers {
   }
 
   /** A failing lock is no reason to try again; without any fault there is none at all. */
-  private void demandOwnFault(TransientException e) {
+  private void demandOwnFault(RuntimeException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClusterLock.LockFailure) {
         world.model.fail("a caller suffers from a failure of the lock");
@@ -133,12 +138,20 @@ final class Callers {
     }
   }
 
-  private void demandPossible(Throwable e) {
+  private void demandPossible(RuntimeException e) {
+    demandOwnFault(e);
     boolean possible =
-        e instanceof OutOfMemoryError
-            ? world.faults.possible(Fault.STATEMENT_ERROR)
-            : e instanceof TokenInvalidException && world.faults.possible(Fault.ACCESS_KILLED);
+        e instanceof TokenInvalidException
+            ? world.faults.possible(Fault.ACCESS_KILLED)
+            : e instanceof IllegalStateException && world.faults.possible(Fault.TRANSPORT_BREAKS);
     if (!possible) {
+      world.model.fail("a caller gets " + e);
+    }
+  }
+
+  /** Only the caller's own statement may throw an error to it. */
+  private void demandPossible(OutOfMemoryError e) {
+    if (!world.faults.possible(Fault.STATEMENT_ERROR)) {
       world.model.fail("a caller gets " + e);
     }
   }

@@ -23,6 +23,8 @@ enum Fault {
   LOCK_FAILS,
   LOCK_ERROR,
   LOCK_HANGS,
+  /** A listener for metrics throws an error of the JVM after a refresh. */
+  METRICS_FAIL,
   LOCK_FOR_TWO,
   EXECUTOR_DROPS,
   EXECUTOR_REJECTS,

@@ -41,7 +41,7 @@ final class Model {
 
   /** Ends the history with a fault. */
   void fail(String what) {
-    if (failure == null) {
+    if (failure == null && !world.scheduler.over()) {
       failure = what;
       world.note("FORBIDDEN: " + what);
       world.scheduler.end();

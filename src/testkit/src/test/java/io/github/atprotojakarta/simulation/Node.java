@@ -21,6 +21,7 @@ import io.github.atprotojakarta.internal.refresh.SessionMaintenance;
 import io.github.atprotojakarta.internal.refresh.SessionUse;
 import io.github.atprotojakarta.internal.refresh.Sessions;
 import io.github.atprotojakarta.internal.refresh.SignOut;
+import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.dpop.InMemoryDpopNonceStore;
@@ -110,12 +111,18 @@ final class Node {
         new NodeClock(),
         random,
         SIGNATURES,
-        measurement -> {},
+        this::measured,
         new Observations(List.of()),
         new NodeExecutor(world, this),
         new NodeWaits(world, this),
         new ClientTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(30)),
         false);
+  }
+
+  private void measured(Measurement measurement) {
+    if (measurement instanceof Measurement.Refresh && world.faults.happens(Fault.METRICS_FAIL)) {
+      throw new OutOfMemoryError("simulated");
+    }
   }
 
   private static IdentityResolver identities(Network network) {

@@ -101,6 +101,11 @@ final class Scheduler {
     waiting.clear();
   }
 
+  /** Returns whether all tasks are told to end. */
+  boolean over() {
+    return over;
+  }
+
   /** Ends the waits of a node's tasks, because it was killed. */
   void wakeKilled() {
     for (Task task : List.copyOf(waiting)) {
