@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefreshFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAST_THE_CLAIM = Duration.ofSeconds(61);
+  private static final Duration AHEAD = Duration.ofHours(9);
   private static final Duration PAST_HALF_OF_THE_CLAIM = Duration.ofSeconds(31);
 
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
@@ -55,7 +56,7 @@ class RefreshFaultsTest {
   @BeforeEach
   void signIn() {
     session = fixture.signIn().session();
-    other = fixture.node(fixture.sessions).build();
+    other = fixture.node(fixture.othersSessions).build();
   }
 
   @AfterEach
@@ -470,9 +471,11 @@ class RefreshFaultsTest {
 
   @Test
   void a_claim_of_a_clock_that_was_hours_ahead_blocks_for_an_hour_at_most() {
-    Instant ahead = fixture.clock.instant().plus(Duration.ofHours(9));
+    fixture.clock.advance(AHEAD);
+    Instant ahead = fixture.clock.instant();
     fixture.sessions.claim(
         session.key(), 1, new RefreshClaim("of a dead node", ahead, ahead.plusSeconds(60)));
+    fixture.clock.advance(AHEAD.negated());
     assertThatThrownBy(() -> refresh(other)).isInstanceOf(TransientException.class);
     fixture.clock.advance(RefreshTimings.LONGEST_CLAIM.plusSeconds(1));
     call(refresh(other));

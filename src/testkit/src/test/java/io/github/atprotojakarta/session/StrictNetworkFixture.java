@@ -5,7 +5,6 @@ import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
-import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
@@ -26,20 +25,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A strict network with two accounts, and a client whose stores the test can inspect. */
 public final class StrictNetworkFixture implements AutoCloseable {
   public static final String HANDLE = "alice.atnet.dev";
   public static final String PASSWORD = "alice-pass";
+
+  /** After all ends of sessions; databases do not know {@link Instant#MAX}. */
+  public static final Instant FAR_FUTURE = Instant.parse("3000-01-01T00:00:00Z");
+
   public static final String SCOPE = "atproto transition:generic";
 
-  /** A clock that client and network share, and that the test moves. */
+  /** A clock that client, network and store share, and that the test moves. */
   public static final class MovableClock extends Clock {
+    private final Consumer<Duration> others;
     private volatile Duration offset = Duration.ZERO;
 
+    MovableClock(Consumer<Duration> others) {
+      this.others = others;
+    }
+
+    /** Moves it forward, or back by a negative time. */
     public void advance(Duration by) {
       offset = offset.plus(by);
+      others.accept(offset);
     }
 
     @Override
@@ -58,11 +69,16 @@ public final class StrictNetworkFixture implements AutoCloseable {
     }
   }
 
-  public final MovableClock clock = new MovableClock();
+  private final NodeStores stores = NodeStores.create();
+  public final MovableClock clock = new MovableClock(stores::moveClock);
   public final StrictNetwork network;
   public final Did alice;
   public final Did bob;
-  public final InMemorySessionStore sessions = new InMemorySessionStore();
+  public final SessionStore sessions = stores.first();
+
+  /** The same sessions as the other node sees them. */
+  public final SessionStore othersSessions = stores.second();
+
   public final RecordingStateStore states = new RecordingStateStore();
   public final List<SessionEvent> events = new CopyOnWriteArrayList<>();
   public final AtprotoOAuthClient client;

@@ -17,7 +17,7 @@ abstract class TwoNodesTest {
   @BeforeEach
   void signIn() {
     key = fixture.signIn().session().key();
-    other = fixture.node(fixture.sessions).build();
+    other = fixture.node(fixture.othersSessions).build();
   }
 
   @AfterEach
