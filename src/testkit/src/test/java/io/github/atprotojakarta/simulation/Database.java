@@ -71,14 +71,7 @@ final class Database {
     if (!away(node) && faults.happens(Fault.DATABASE_AWAY)) {
       node.cutOff(faults.time(1, 20, 68));
       if (!node.closing() && faults.happens(Fault.NODE_CLOSES)) {
-        long begin = faults.time(0.3, 2, 10);
-        world.scheduler.spawn(
-            "the end of " + node,
-            node,
-            () -> {
-              world.scheduler.sleep(begin);
-              node.close();
-            });
+        node.closeIn(faults.time(0.3, 2, 10));
       }
     }
   }

@@ -88,6 +88,9 @@ final class Network implements HttpTransport {
       throw new HttpTransportException(Kind.CONNECT, "No route", null);
     }
     if (world.faults.happens(Fault.SLOW_CONNECTION)) {
+      if (!node.closing() && world.faults.happens(Fault.NODE_CLOSES)) {
+        node.closeIn(world.faults.time(0.3, 2, 10));
+      }
       world.scheduler.sleep(world.faults.time(5, 29, 40, 65));
       node.stand();
     }

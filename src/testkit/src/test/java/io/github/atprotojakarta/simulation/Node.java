@@ -239,6 +239,17 @@ final class Node {
     world.model.closed(this);
   }
 
+  /** Ends this node in a while. */
+  void closeIn(long nanos) {
+    world.scheduler.spawn(
+        "the end of " + this,
+        this,
+        () -> {
+          world.scheduler.sleep(nanos);
+          close();
+        });
+  }
+
   /** Ends this node without a warning. */
   void kill() {
     killed = true;
