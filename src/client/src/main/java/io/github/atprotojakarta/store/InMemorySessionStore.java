@@ -10,55 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stores sessions in memory, for tests and for programs of one JVM that may lose them at its end.
  */
 public final class InMemorySessionStore implements SessionStore {
-  private final Map<SessionKey, Row> rows = new ConcurrentHashMap<>();
-
-  private record Row(
-      StoredSession session, @Nullable RefreshClaim claim, @Nullable Instant retiredAt) {
-    boolean retired() {
-      return retiredAt != null;
-    }
-
-    boolean inUse(long version) {
-      return !retired() && session.version() == version;
-    }
-
-    Row withoutClaim() {
-      return new Row(session, null, retiredAt);
-    }
-
-    Row withClaimNoLongerThan(Instant end) {
-      return claim == null || !claim.until().isAfter(end)
-          ? this
-          : new Row(session, new RefreshClaim(claim.id(), claim.at(), end), retiredAt);
-    }
-
-    Row used(Instant at) {
-      return retired() || !at.isAfter(session.usedAt())
-          ? this
-          : new Row(session.toBuilder().usedAt(at).build(), claim, null);
-    }
-
-    boolean over(SessionLimits limits, Instant now) {
-      return !retired() && !limits.end(session.createdAt(), session.usedAt()).isAfter(now);
-    }
-  }
+  private final Map<SessionKey, InMemoryRow> rows = new ConcurrentHashMap<>();
 
   @Override
   public void insert(StoredSession session) {
-    if (rows.putIfAbsent(session.key(), new Row(session, null, null)) != null) {
+    if (rows.putIfAbsent(session.key(), new InMemoryRow(session, null, null)) != null) {
       throw new IllegalStateException("There is a session " + session.key() + " already");
     }
   }
 
   @Override
   public Optional<StoredSession> find(SessionKey key) {
-    return Optional.ofNullable(rows.get(key)).filter(row -> !row.retired()).map(Row::session);
+    return Optional.ofNullable(rows.get(key)).filter(row -> !row.retired()).map(InMemoryRow::session);
   }
 
   @Override
@@ -70,7 +41,7 @@ public final class InMemorySessionStore implements SessionStore {
   public List<StoredSession> findAll(Did did) {
     return rows.values().stream()
         .filter(row -> !row.retired())
-        .map(Row::session)
+        .map(InMemoryRow::session)
         .filter(session -> session.key().did().equals(did))
         .sorted(Comparator.comparing(StoredSession::createdAt).reversed())
         .toList();
@@ -82,16 +53,16 @@ public final class InMemorySessionStore implements SessionStore {
     rows.computeIfPresent(
         key,
         (k, row) -> {
-          Row current = row.withClaimNoLongerThan(claim.at().plus(RefreshTimings.LONGEST_CLAIM));
+          InMemoryRow current = row.withClaimNoLongerThan(claim.at().plus(RefreshTimings.LONGEST_CLAIM));
           outcome[0] = judge(current, version, claim);
           return outcome[0] instanceof ClaimOutcome.Claimed
-              ? new Row(row.session(), claim, null)
+              ? new InMemoryRow(row.session(), claim, null)
               : current;
         });
     return outcome[0];
   }
 
-  private static ClaimOutcome judge(Row row, long version, RefreshClaim claim) {
+  private static ClaimOutcome judge(InMemoryRow row, long version, RefreshClaim claim) {
     if (row.retired()) {
       return new ClaimOutcome.Gone();
     }
@@ -107,10 +78,10 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public boolean complete(StoredSession refreshed) {
-    Row after =
+    InMemoryRow after =
         rows.computeIfPresent(
             refreshed.key(),
-            (k, row) -> row.inUse(refreshed.version() - 1) ? new Row(refreshed, null, null) : row);
+            (k, row) -> row.inUse(refreshed.version() - 1) ? new InMemoryRow(refreshed, null, null) : row);
     return after != null && !after.retired() && after.session().equals(refreshed);
   }
 
@@ -138,30 +109,23 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public boolean retire(SessionKey key, long version, Instant at) {
-    Row row = rows.get(key);
-    while (row != null && row.inUse(version)) {
-      if (rows.replace(key, row, new Row(row.session(), null, at))) {
-        return true;
-      }
-      row = rows.get(key);
-    }
-    return false;
+    return change(key, row -> row.inUse(version), row -> row.retired(at));
   }
 
   @Override
   public List<StoredSession> retired(Instant now, int limit) {
     return rows.values().stream()
         .filter(row -> row.retiredAt() != null && !row.retiredAt().isAfter(now))
-        .sorted(Comparator.comparing(Row::retiredAt))
+        .sorted(Comparator.comparing(InMemoryRow::retiredAt))
         .limit(limit)
-        .map(Row::session)
+        .map(InMemoryRow::session)
         .toList();
   }
 
   @Override
   public void postponeRevocation(SessionKey key, Instant until) {
     rows.computeIfPresent(
-        key, (any, row) -> row.retired() ? new Row(row.session(), null, until) : row);
+        key, (any, row) -> row.retired() ? new InMemoryRow(row.session(), null, until) : row);
   }
 
   @Override
@@ -171,46 +135,49 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public boolean delete(SessionKey key, long version) {
-    Row row = rows.get(key);
-    return row != null && row.inUse(version) && rows.remove(key, row);
+    return change(key, row -> row.inUse(version), row -> null);
   }
 
   @Override
   public List<SessionKey> retireOver(SessionLimits limits, Instant now, int limit) {
     return rows.keySet().stream()
-        .filter(key -> retireIfOver(key, limits, now))
+        .filter(key -> change(key, row -> row.over(limits, now), row -> row.retired(now)))
         .limit(limit)
         .toList();
   }
 
-  private boolean retireIfOver(SessionKey key, SessionLimits limits, Instant now) {
-    var over = new boolean[1];
-    rows.computeIfPresent(
-        key,
-        (any, row) -> {
-          over[0] = row.over(limits, now);
-          return over[0] ? new Row(row.session(), null, now) : row;
-        });
-    return over[0];
-  }
-
   @Override
   public List<SessionKey> deleteEnded(Instant now, int limit) {
-    return rows.values().stream()
-        .filter(row -> !row.retired() && !row.session().endsAt().isAfter(now))
+    return rows.keySet().stream()
+        .filter(key -> change(key, row -> row.ended(now), row -> null))
         .limit(limit)
-        .filter(row -> rows.remove(row.session().key(), row))
-        .map(row -> row.session().key())
         .toList();
   }
 
   @Override
   public int clearClaims(Instant expiredBefore, int limit) {
     return (int)
-        rows.values().stream()
-            .filter(row -> row.claim() != null && row.claim().until().isBefore(expiredBefore))
+        rows.keySet().stream()
+            .filter(key -> change(key, row -> row.claimExpired(expiredBefore), InMemoryRow::withoutClaim))
             .limit(limit)
-            .filter(row -> rows.replace(row.session().key(), row, row.withoutClaim()))
             .count();
+  }
+
+  /**
+   * Changes a row in one step, if it is as expected then; what was read before may have changed.
+   *
+   * @param change returns the new row, or {@code null} to delete it
+   * @return whether the row was as expected
+   */
+  private boolean change(
+      SessionKey key, Predicate<InMemoryRow> expected, Function<InMemoryRow, @Nullable InMemoryRow> change) {
+    var changed = new boolean[1];
+    rows.computeIfPresent(
+        key,
+        (any, row) -> {
+          changed[0] = expected.test(row);
+          return changed[0] ? change.apply(row) : row;
+        });
+    return changed[0];
   }
 }
