@@ -29,7 +29,9 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public Optional<StoredSession> find(SessionKey key) {
-    return Optional.ofNullable(rows.get(key)).filter(row -> !row.retired()).map(InMemoryRow::session);
+    return Optional.ofNullable(rows.get(key))
+        .filter(row -> !row.retired())
+        .map(InMemoryRow::session);
   }
 
   @Override
@@ -53,7 +55,8 @@ public final class InMemorySessionStore implements SessionStore {
     rows.computeIfPresent(
         key,
         (k, row) -> {
-          InMemoryRow current = row.withClaimNoLongerThan(claim.at().plus(RefreshTimings.LONGEST_CLAIM));
+          InMemoryRow current =
+              row.withClaimNoLongerThan(claim.at().plus(RefreshTimings.LONGEST_CLAIM));
           outcome[0] = judge(current, version, claim);
           return outcome[0] instanceof ClaimOutcome.Claimed
               ? new InMemoryRow(row.session(), claim, null)
@@ -81,7 +84,8 @@ public final class InMemorySessionStore implements SessionStore {
     InMemoryRow after =
         rows.computeIfPresent(
             refreshed.key(),
-            (k, row) -> row.inUse(refreshed.version() - 1) ? new InMemoryRow(refreshed, null, null) : row);
+            (k, row) ->
+                row.inUse(refreshed.version() - 1) ? new InMemoryRow(refreshed, null, null) : row);
     return after != null && !after.retired() && after.session().equals(refreshed);
   }
 
@@ -158,7 +162,9 @@ public final class InMemorySessionStore implements SessionStore {
   public int clearClaims(Instant expiredBefore, int limit) {
     return (int)
         rows.keySet().stream()
-            .filter(key -> change(key, row -> row.claimExpired(expiredBefore), InMemoryRow::withoutClaim))
+            .filter(
+                key ->
+                    change(key, row -> row.claimExpired(expiredBefore), InMemoryRow::withoutClaim))
             .limit(limit)
             .count();
   }
@@ -170,7 +176,9 @@ public final class InMemorySessionStore implements SessionStore {
    * @return whether the row was as expected
    */
   private boolean change(
-      SessionKey key, Predicate<InMemoryRow> expected, Function<InMemoryRow, @Nullable InMemoryRow> change) {
+      SessionKey key,
+      Predicate<InMemoryRow> expected,
+      Function<InMemoryRow, @Nullable InMemoryRow> change) {
     var changed = new boolean[1];
     rows.computeIfPresent(
         key,

@@ -1,11 +1,13 @@
 package io.github.atprotojakarta.schedules;
 
 import java.util.concurrent.ConcurrentHashMap;
-import org.jetbrains.kotlinx.lincheck.LinChecker;
-import org.jetbrains.lincheck.Lincheck;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jetbrains.kotlinx.lincheck.LinCheckerKt;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuarantee;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
  * Explores thread schedules with Lincheck: a few in each build, many with the profile {@code
@@ -17,7 +19,7 @@ public final class Schedules {
 
   private static final int SCENARIOS = 25;
   private static final int SCHEDULES_OF_A_SCENARIO = 20;
-  private static final int SCHEDULES = 150;
+  private static final int SCHEDULES = 100;
 
   /** The JDK's map keeps its promises: threads change between its methods, not within them. */
   private static final ManagedStrategyGuarantee ATOMIC_MAP =
@@ -32,8 +34,7 @@ public final class Schedules {
    * are those of some order in one thread.
    */
   public static void linearizable(Class<?> operations) {
-    LinChecker.check(
-        operations,
+    LinCheckerKt.check(
         new ModelCheckingOptions()
             .addGuarantee(ATOMIC_MAP)
             .threads(2)
@@ -41,11 +42,39 @@ public final class Schedules {
             .actorsBefore(2)
             .actorsAfter(1)
             .iterations(SCENARIOS * EFFORT)
-            .invocationsPerIteration(SCHEDULES_OF_A_SCENARIO));
+            .invocationsPerIteration(SCHEDULES_OF_A_SCENARIO),
+        operations);
   }
 
-  /** Runs a scenario, which starts threads and throws if it fails, in many schedules. */
-  public static void explore(Runnable scenario) {
-    Lincheck.runConcurrentTest(SCHEDULES * EFFORT, scenario);
+  /**
+   * Calls each of the two operations of a class once, from threads of their own. A method with
+   * {@code @Validate} demands what is true afterwards. No schedule logs.
+   */
+  public static void explore(Class<?> scenario) {
+    Logger logs = Logger.getLogger("io.github.atprotojakarta");
+    Level before = logs.getLevel();
+    logs.setLevel(Level.OFF);
+    try {
+      LinCheckerKt.check(
+          new ModelCheckingOptions()
+              .addGuarantee(ATOMIC_MAP)
+              .threads(2)
+              .actorsPerThread(1)
+              .actorsBefore(0)
+              .actorsAfter(0)
+              .iterations(1)
+              .invocationsPerIteration(SCHEDULES * EFFORT)
+              .verifier(EpsilonVerifier.class),
+          scenario);
+    } finally {
+      logs.setLevel(before);
+    }
+  }
+
+  /** Fails a schedule; the classes of AssertJ cannot be used in one. */
+  public static void demand(boolean condition, String what) {
+    if (!condition) {
+      throw new AssertionError("Not so: " + what);
+    }
   }
 }

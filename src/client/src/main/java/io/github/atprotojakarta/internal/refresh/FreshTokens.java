@@ -32,7 +32,7 @@ public final class FreshTokens implements AutoCloseable {
     this.timings = timings;
     this.context = context;
     this.olderRows = new OlderRows(store);
-    this.unsaved = new UnsavedTokens(store, revocation, events, timings, context);
+    this.unsaved = new UnsavedTokens(store, revocation::revoke, events, timings, context);
     RefreshClaims claims = new RefreshClaims(store, timings, context);
     TokenRefresh refresh =
         new TokenRefresh(

@@ -11,6 +11,7 @@ import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 
 /**
@@ -27,6 +28,11 @@ public final class Revocation {
   public Revocation(ServerMetadataResolver servers, AuthorizationServerClient client) {
     this.servers = servers;
     this.client = client;
+  }
+
+  /** Revokes the tokens of a session; a failure is logged. */
+  void revoke(StoredSession session) {
+    revoke(session.tokens(), session.dpopKey(), session.authentication());
   }
 
   /**

@@ -2,10 +2,9 @@ package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.internal.ClientContext;
-import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Refreshed;
+import io.github.atprotojakarta.internal.refresh.HeldTokens.Held;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Unknown;
 import io.github.atprotojakarta.session.RefreshTimings;
-import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
@@ -14,10 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Stores new tokens before anybody sees them, and keeps those that the store does not accept. The
@@ -29,63 +27,58 @@ final class UnsavedTokens implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final int LAST_ATTEMPTS = 3;
 
-  private final SessionStore store;
-  private final OlderRows olderRows;
-  private final Revocation revocation;
-  private final SessionEvents events;
   private final RefreshTimings timings;
   private final ClientContext context;
-  private final Map<SessionKey, StoredSession> held = new ConcurrentHashMap<>();
+  private final UnsavedReport report = new UnsavedReport(LOG);
+  private final HeldTokens held;
   private final AtomicBoolean saving = new AtomicBoolean();
-  private final AtomicBoolean reported = new AtomicBoolean();
   private volatile boolean closed;
 
   UnsavedTokens(
       SessionStore store,
-      Revocation revocation,
+      Consumer<StoredSession> revocation,
       SessionEvents events,
       RefreshTimings timings,
       ClientContext context) {
-    this.store = store;
-    this.olderRows = new OlderRows(store);
-    this.revocation = revocation;
-    this.events = events;
+    this.held = new HeldTokens(store, revocation, events);
     this.timings = timings;
     this.context = context;
   }
 
   /** Stores new tokens. After a few failures a task in the background retries. */
   RefreshOutcome save(StoredSession refreshed) {
-    held.put(refreshed.key(), refreshed);
+    Held mine = held.add(refreshed);
     Throwable last;
     int attempt = 0;
     do {
       try {
-        return store(refreshed);
+        return held.store(mine);
       } catch (RuntimeException | Error e) {
         last = e;
         attempt++;
       }
     } while (attempt < ATTEMPTS && context.waits().pause(timings.poll()));
     if (closed) {
-      revoke(refreshed);
+      held.revoke(mine);
     } else {
-      hold(refreshed, last);
+      report.held(mine.key(), last);
+      beginSaving();
     }
-    return notYet(refreshed.key(), last);
+    return notYet(mine.key(), last);
   }
 
   /** Tries once to store the held tokens of a session; empty if there are none. */
   Optional<RefreshOutcome> saveHeld(SessionKey key) {
-    StoredSession refreshed = held.get(key);
-    if (refreshed == null) {
-      return Optional.empty();
-    }
+    return held.find(key).map(this::storeOnce);
+  }
+
+  private RefreshOutcome storeOnce(Held found) {
     try {
-      return Optional.of(store(refreshed));
+      return held.store(found);
     } catch (RuntimeException | Error e) {
+      failed(found);
       beginSaving();
-      return Optional.of(notYet(key, e));
+      return notYet(found.key(), e);
     }
   }
 
@@ -93,43 +86,6 @@ final class UnsavedTokens implements AutoCloseable {
     return new Unknown(
         new TransientException(
             "The new tokens of " + key + " could not be stored yet; try again", why));
-  }
-
-  private RefreshOutcome store(StoredSession refreshed) {
-    if (store.complete(refreshed)) {
-      return stored(refreshed);
-    }
-    // The row has changed since it was read: an earlier attempt stored the tokens, another node
-    // refreshed them, the user signed out, or the database went back in time.
-    Optional<StoredSession> current = store.find(refreshed.key());
-    if (current.isPresent() && OlderRows.isOlder(current.get(), refreshed)) {
-      olderRows.replace(current.get(), refreshed);
-      return stored(refreshed);
-    }
-    held.remove(refreshed.key(), refreshed);
-    if (current.isPresent()) {
-      return new Refreshed(current.get());
-    }
-    revocation.revoke(refreshed.tokens(), refreshed.dpopKey(), refreshed.authentication());
-    return RefreshOutcome.gone(refreshed.key());
-  }
-
-  private RefreshOutcome stored(StoredSession refreshed) {
-    events.fire(new SessionEvent.SessionUpdated(refreshed.key()));
-    held.remove(refreshed.key(), refreshed);
-    return new Refreshed(refreshed);
-  }
-
-  private void hold(StoredSession refreshed, Throwable why) {
-    if (reported.compareAndSet(false, true)) {
-      LOG.log(
-          Level.ERROR,
-          "New tokens could not be saved and exist only in this node''s memory. Do not stop this node"
-              + " until a message says that they are saved. First session: {0}. {1}",
-          refreshed.key(),
-          why);
-    }
-    beginSaving();
   }
 
   /** The task itself says that it runs, because a thread may be refused, or never begin. */
@@ -165,9 +121,7 @@ final class UnsavedTokens implements AutoCloseable {
         break;
       }
     }
-    if (held.isEmpty() && reported.compareAndSet(true, false)) {
-      LOG.log(Level.INFO, "All new tokens that existed only in this node's memory are now saved");
-    }
+    report.saved(held::isEmpty);
   }
 
   /** Short enough to store tokens before the grace of another node ends. */
@@ -181,9 +135,9 @@ final class UnsavedTokens implements AutoCloseable {
    * order is random, so that one session that cannot be stored does not block the others.
    */
   private boolean saveRound() {
-    List<StoredSession> round = new ArrayList<>(held.values());
+    List<Held> round = new ArrayList<>(held.all());
     Collections.shuffle(round, context.random());
-    return round.stream().allMatch(this::isStored);
+    return round.stream().allMatch(this::stored);
   }
 
   /**
@@ -195,39 +149,54 @@ final class UnsavedTokens implements AutoCloseable {
     closed = true;
     long began = context.waits().nanoTime();
     int failures = 0;
-    for (StoredSession each : held.values()) {
-      if (context.waits().nanoTime() - began > timings.othersWait().toNanos()) {
-        LOG.log(
-            Level.ERROR,
-            "The new tokens of {0} sessions are lost and could not be revoked: the users must sign in"
-                + " again",
-            held.size());
-        return;
+    for (Held each : held.all()) {
+      if (isLate(began)) {
+        break;
       }
       // A request to a database that is down can take long; the time is needed for revoking.
-      if (failures >= LAST_ATTEMPTS || !isStored(each)) {
+      if (failures >= LAST_ATTEMPTS) {
+        held.revoke(each);
+      } else if (!stored(each)) {
         failures++;
-        revoke(each);
       }
+    }
+    awaitOthers(began);
+  }
+
+  /**
+   * Waits for the threads that store tokens at this moment: those revoke what they cannot store.
+   */
+  private void awaitOthers(long began) {
+    while (!held.isEmpty() && !isLate(began) && context.waits().pause(timings.poll())) {
+      LOG.log(Level.DEBUG, "Another thread is storing new tokens");
+    }
+    if (!held.isEmpty()) {
+      LOG.log(
+          Level.ERROR,
+          "The new tokens of {0} sessions are lost and could not be revoked: the users must sign in"
+              + " again",
+          held.all().size());
     }
   }
 
-  private boolean isStored(StoredSession refreshed) {
+  private boolean isLate(long began) {
+    return context.waits().nanoTime() - began > timings.othersWait().toNanos();
+  }
+
+  private boolean stored(Held each) {
     try {
-      store(refreshed);
+      held.store(each);
       return true;
     } catch (RuntimeException | Error e) {
+      failed(each);
       return false;
     }
   }
 
-  private void revoke(StoredSession refreshed) {
-    LOG.log(
-        Level.ERROR,
-        "The new tokens of {0} could not be saved before this node stopped, so they are revoked:"
-            + " the user must sign in again",
-        refreshed.key());
-    held.remove(refreshed.key(), refreshed);
-    revocation.revoke(refreshed.tokens(), refreshed.dpopKey(), refreshed.authentication());
+  /** A node that stops does not try again: the thread that fails last revokes. */
+  private void failed(Held each) {
+    if (closed) {
+      held.revoke(each);
+    }
   }
 }

@@ -86,8 +86,7 @@ class InMemoryStoreSchedulesTest {
 
     @Operation
     public void insert(@Param(name = "login") int login) {
-      store.insert(
-          SAMPLE.toBuilder().stateHash("state-" + login).expiresAt(end(login)).build());
+      store.insert(SAMPLE.toBuilder().stateHash("state-" + login).expiresAt(end(login)).build());
     }
 
     private static Instant end(int login) {

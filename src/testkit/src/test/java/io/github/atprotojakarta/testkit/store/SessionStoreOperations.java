@@ -80,8 +80,7 @@ public abstract class SessionStoreOperations {
   }
 
   @Operation
-  public boolean retire(
-      @Param(name = "version") int version, @Param(name = "time") int time) {
+  public boolean retire(@Param(name = "version") int version, @Param(name = "time") int time) {
     return store.retire(KEY, version, at(time));
   }
 

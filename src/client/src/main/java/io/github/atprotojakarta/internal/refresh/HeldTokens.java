@@ -1,0 +1,134 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Refreshed;
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The new tokens that exist only in this node's memory. One thread at a time stores or revokes
+ * those of a session: two threads could store and revoke the same tokens.
+ */
+final class HeldTokens {
+  private static final System.Logger LOG = System.getLogger(HeldTokens.class.getName());
+
+  private final SessionStore store;
+  private final OlderRows olderRows;
+  private final Consumer<StoredSession> revocation;
+  private final SessionEvents events;
+  private final Map<SessionKey, Held> held = new ConcurrentHashMap<>();
+
+  HeldTokens(SessionStore store, Consumer<StoredSession> revocation, SessionEvents events) {
+    this.store = store;
+    this.olderRows = new OlderRows(store);
+    this.revocation = revocation;
+    this.events = events;
+  }
+
+  /**
+   * New tokens of one session.
+   *
+   * @param taken whether a thread stores or revokes them at this moment
+   */
+  record Held(StoredSession tokens, AtomicBoolean taken) {
+    SessionKey key() {
+      return tokens.key();
+    }
+  }
+
+  Held add(StoredSession refreshed) {
+    Held added = new Held(refreshed, new AtomicBoolean());
+    held.put(added.key(), added);
+    return added;
+  }
+
+  Optional<Held> find(SessionKey key) {
+    return Optional.ofNullable(held.get(key));
+  }
+
+  List<Held> all() {
+    return List.copyOf(held.values());
+  }
+
+  boolean isEmpty() {
+    return held.isEmpty();
+  }
+
+  /**
+   * Stores tokens.
+   *
+   * @throws TransientException if another thread stores or revokes them at this moment
+   * @throws RuntimeException what the store throws
+   */
+  RefreshOutcome store(Held each) {
+    if (!each.taken.compareAndSet(false, true)) {
+      throw new TransientException("The new tokens of " + each.key() + " are being stored");
+    }
+    try {
+      return held.get(each.key()) == each ? store(each.tokens) : ended(each.tokens);
+    } finally {
+      each.taken.set(false);
+    }
+  }
+
+  private RefreshOutcome store(StoredSession refreshed) {
+    if (store.complete(refreshed)) {
+      return stored(refreshed);
+    }
+    // The row has changed since it was read: an earlier attempt stored the tokens, another node
+    // refreshed them, the user signed out, or the database went back in time.
+    Optional<StoredSession> current = store.find(refreshed.key());
+    if (current.isPresent() && OlderRows.isOlder(current.get(), refreshed)) {
+      olderRows.replace(current.get(), refreshed);
+      return stored(refreshed);
+    }
+    held.remove(refreshed.key());
+    if (current.isPresent()) {
+      return new Refreshed(current.get());
+    }
+    revocation.accept(refreshed);
+    return RefreshOutcome.gone(refreshed.key());
+  }
+
+  private RefreshOutcome stored(StoredSession refreshed) {
+    events.fire(new SessionEvent.SessionUpdated(refreshed.key()));
+    held.remove(refreshed.key());
+    return new Refreshed(refreshed);
+  }
+
+  /** Another thread has stored the tokens, or has revoked them because the node stops. */
+  private RefreshOutcome ended(StoredSession refreshed) {
+    Optional<StoredSession> current = store.find(refreshed.key());
+    if (current.isEmpty()) {
+      return RefreshOutcome.gone(refreshed.key());
+    }
+    return current.get().version() < refreshed.version()
+        ? RefreshOutcome.later("The new tokens of " + refreshed.key() + " were revoked; sign in")
+        : new Refreshed(current.get());
+  }
+
+  /** Revokes tokens, unless another thread stores them at this moment. */
+  void revoke(Held each) {
+    if (each.taken.compareAndSet(false, true)) {
+      boolean mine = held.remove(each.key(), each);
+      each.taken.set(false);
+      if (mine) {
+        LOG.log(
+            Level.ERROR,
+            "The new tokens of {0} could not be saved before this node stopped, so they are"
+                + " revoked: the user must sign in again",
+            each.key());
+        revocation.accept(each.tokens);
+      }
+    }
+  }
+}
