@@ -74,7 +74,7 @@ final class HeldTokens {
       throw new TransientException("The new tokens of " + each.key() + " are being stored");
     }
     try {
-      return held.get(each.key()) == each ? store(each.tokens) : ended(each.tokens);
+      return each.equals(held.get(each.key())) ? store(each.tokens) : ended(each.tokens);
     } finally {
       each.taken.set(false);
     }

@@ -68,7 +68,7 @@ class LiveSessionSchedulesTest {
     public void check() {
       demand(!wentBack, "each call has newer tokens");
       demand(!store.overlapped, "one refresh at a time");
-      demand(transport.current() == store.newest(), "the newest tokens are kept");
+      demand(transport.current().equals(store.newest()), "the newest tokens are kept");
     }
   }
 }

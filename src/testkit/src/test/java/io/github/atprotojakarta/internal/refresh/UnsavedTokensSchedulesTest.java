@@ -62,7 +62,7 @@ class UnsavedTokensSchedulesTest {
 
     @Override
     public boolean complete(StoredSession refreshed) {
-      boolean one = refreshed == NEWER_ONE;
+      boolean one = refreshed.equals(NEWER_ONE);
       if ((one ? failuresOfOne : failuresOfOther).getAndDecrement() > 0) {
         throw new TransientException("The database is away");
       }
