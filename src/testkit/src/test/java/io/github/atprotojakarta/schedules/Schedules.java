@@ -3,7 +3,6 @@ package io.github.atprotojakarta.schedules;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jetbrains.kotlinx.lincheck.LinCheckerKt;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuarantee;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -34,16 +33,15 @@ public final class Schedules {
    * are those of some order in one thread.
    */
   public static void linearizable(Class<?> operations) {
-    LinCheckerKt.check(
-        new ModelCheckingOptions()
-            .addGuarantee(ATOMIC_MAP)
-            .threads(2)
-            .actorsPerThread(2)
-            .actorsBefore(2)
-            .actorsAfter(1)
-            .iterations(SCENARIOS * EFFORT)
-            .invocationsPerIteration(SCHEDULES_OF_A_SCENARIO),
-        operations);
+    new ModelCheckingOptions()
+        .addGuarantee(ATOMIC_MAP)
+        .threads(2)
+        .actorsPerThread(2)
+        .actorsBefore(2)
+        .actorsAfter(1)
+        .iterations(SCENARIOS * EFFORT)
+        .invocationsPerIteration(SCHEDULES_OF_A_SCENARIO)
+        .check(operations);
   }
 
   /**
@@ -55,17 +53,16 @@ public final class Schedules {
     Level before = logs.getLevel();
     logs.setLevel(Level.OFF);
     try {
-      LinCheckerKt.check(
-          new ModelCheckingOptions()
-              .addGuarantee(ATOMIC_MAP)
-              .threads(2)
-              .actorsPerThread(1)
-              .actorsBefore(0)
-              .actorsAfter(0)
-              .iterations(1)
-              .invocationsPerIteration(SCHEDULES * EFFORT)
-              .verifier(EpsilonVerifier.class),
-          scenario);
+      new ModelCheckingOptions()
+          .addGuarantee(ATOMIC_MAP)
+          .threads(2)
+          .actorsPerThread(1)
+          .actorsBefore(0)
+          .actorsAfter(0)
+          .iterations(1)
+          .invocationsPerIteration(SCHEDULES * EFFORT)
+          .verifier(EpsilonVerifier.class)
+          .check(scenario);
     } finally {
       logs.setLevel(before);
     }

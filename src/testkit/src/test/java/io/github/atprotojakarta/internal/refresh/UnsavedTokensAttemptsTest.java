@@ -45,7 +45,7 @@ class UnsavedTokensAttemptsTest {
         };
     return new UnsavedTokens(
         store,
-        OfflineServer.revocation(),
+        OfflineServer.revocation()::revoke,
         new SessionEvents(List.of(events::add)),
         timings,
         manual.context());
