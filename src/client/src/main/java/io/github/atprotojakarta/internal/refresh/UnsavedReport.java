@@ -46,7 +46,7 @@ final class UnsavedReport {
       if (reported && all.getAsBoolean()) {
         reported = false;
         log.log(
-            Level.INFO, "All new tokens that existed only in this node''s memory are now saved");
+            Level.INFO, "All new tokens that existed only in this node's memory are now saved");
       }
     } finally {
       order.unlock();

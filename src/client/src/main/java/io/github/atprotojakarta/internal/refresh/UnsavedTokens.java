@@ -121,7 +121,8 @@ final class UnsavedTokens implements AutoCloseable {
         break;
       }
     }
-    report.saved(held::isEmpty);
+    // A node that stops may have revoked them.
+    report.saved(() -> !closed && held.isEmpty());
   }
 
   /** Short enough to store tokens before the grace of another node ends. */
