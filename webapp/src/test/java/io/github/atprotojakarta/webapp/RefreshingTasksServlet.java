@@ -20,10 +20,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * Fifty tasks of the server's managed executor, which has few threads, refresh the sessions of an
- * account.
+ * Tasks of the server's managed executor, which has few threads, refresh the sessions of an
+ * account: {@code /refreshes} waits for fifty of them, {@code /refreshes/later} begins one and
+ * waits for nothing.
  */
-@WebServlet("/refreshes")
+@WebServlet({"/refreshes", "/refreshes/later"})
 public class RefreshingTasksServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int TASKS = 50;
@@ -36,12 +37,15 @@ public class RefreshingTasksServlet extends HttpServlet {
       throws IOException, ServletException {
     List<SessionKey> keys =
         List.copyOf(sessions.list(Did.parse(request.getParameter("did"))).keySet());
+    boolean later = request.getServletPath().endsWith("later");
     List<Future<OAuthSession>> tasks = new ArrayList<>();
-    for (int i = 0; i < TASKS; i++) {
+    for (int i = 0; i < (later ? 1 : TASKS); i++) {
       SessionKey key = keys.get(i % keys.size());
       tasks.add(executor.submit(() -> sessions.client().restore(key, RefreshPolicy.ALWAYS)));
     }
-    response.getWriter().print("sessions=" + keys.size() + " restored=" + restored(tasks));
+    response
+        .getWriter()
+        .print(later ? "begun" : "sessions=" + keys.size() + " restored=" + restored(tasks));
   }
 
   private static int restored(List<Future<OAuthSession>> tasks) throws ServletException {
