@@ -8,7 +8,6 @@ import io.github.atprotojakarta.webapp.storm.NamedTransport;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
