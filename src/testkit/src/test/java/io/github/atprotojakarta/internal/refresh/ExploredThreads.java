@@ -64,6 +64,7 @@ final class ExploredThreads implements Executor, Waits {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // the exploration switches threads here
   public boolean pause(Duration time) {
     Thread.yield();
     return true;
