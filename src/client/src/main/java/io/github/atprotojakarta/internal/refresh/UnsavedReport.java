@@ -45,8 +45,7 @@ final class UnsavedReport {
     try {
       if (reported && all.getAsBoolean()) {
         reported = false;
-        log.log(
-            Level.INFO, "All new tokens that existed only in this node's memory are now saved");
+        log.log(Level.INFO, "All new tokens that existed only in this node's memory are now saved");
       }
     } finally {
       order.unlock();

@@ -20,8 +20,6 @@ class UnsavedReportSchedulesTest {
   private static final SessionKey OTHER =
       StoredSamples.session(StoredSamples.account(), ExploredThreads.NOW).key();
 
-  private static final Throwable WHY = new IllegalStateException("The database is away");
-
   private static final class LastMessage implements System.Logger {
     volatile @Nullable Level level;
 
@@ -64,7 +62,7 @@ class UnsavedReportSchedulesTest {
 
     private void hold(SessionKey key) {
       held.add(key);
-      report.held(key, WHY);
+      report.held(key, new IllegalStateException("The database is away"));
     }
 
     private void save(SessionKey key) {
