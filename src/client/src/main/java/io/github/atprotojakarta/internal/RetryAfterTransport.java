@@ -63,7 +63,8 @@ public final class RetryAfterTransport implements HttpTransport {
     if (response.status() == 429 || (response.status() == 503 && asked.isPresent())) {
       pauses.put(endpoint, next(pauses.find(endpoint), asked.orElse(Duration.ZERO)));
     } else if (pause != null) {
-      pauses.remove(endpoint);
+      // Another response may have begun a new pause since.
+      pauses.remove(endpoint, pause);
     }
     return response;
   }

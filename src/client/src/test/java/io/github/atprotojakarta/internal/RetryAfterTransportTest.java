@@ -147,4 +147,32 @@ class RetryAfterTransportTest {
     assertThat(send(URI.create("https://other.example.com/oauth/token"))).isEqualTo(200);
     assertPaused(URI.create("https://AUTH.example.com:443/oauth/token?again"));
   }
+
+  @Test
+  void a_success_does_not_end_a_pause_that_began_after_its_request() throws Exception {
+    RetryAfterTransport[] shared = new RetryAfterTransport[1];
+    boolean[] nested = new boolean[1];
+    shared[0] =
+        new RetryAfterTransport(
+            request -> {
+              if (sent.isEmpty()) {
+                sent.add(request.uri());
+                return HttpResponse.of(429, Map.of(), "");
+              }
+              if (!nested[0]) {
+                // Another request is refused while this one is under way.
+                nested[0] = true;
+                sent.clear();
+                shared[0].send(request);
+              }
+              return HttpResponse.of(200, Map.of(), "");
+            },
+            clock,
+            CacheBudget.DEFAULT);
+    HttpRequest request = HttpRequest.get(TOKEN).build();
+    assertThat(shared[0].send(request).status()).isEqualTo(429);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(shared[0].send(request).status()).isEqualTo(200);
+    assertThatThrownBy(() -> shared[0].send(request)).hasMessageContaining("wants none before");
+  }
 }

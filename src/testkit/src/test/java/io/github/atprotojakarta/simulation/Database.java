@@ -167,7 +167,7 @@ final class Database {
     for (StoredSession each : retired) {
       if (!standby.containsKey(each.key())) {
         older.insert(each);
-        older.retire(each.key(), each.version(), now());
+        older.retire(each.key(), each.version(), Node.BEGIN);
       }
     }
     rows = older;

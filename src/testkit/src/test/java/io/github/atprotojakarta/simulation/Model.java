@@ -90,8 +90,11 @@ final class Model {
     for (Account account : accounts) {
       Tokens newest = account.newest;
       boolean inHand = newest.holder == node && newest.deliveredAt != Scheduler.NEVER;
-      if (inHand && !newest.stored() && !newest.revocationTried && mayRevoke()) {
-        fail("a node ended without storing or revoking " + newest);
+      if (inHand && !newest.stored() && !newest.revocationTried) {
+        if (mayRevoke()) {
+          fail("a node ended without storing or revoking " + newest);
+        }
+        excuse(account, "a node was closed while it could not store new tokens");
       }
     }
   }
@@ -106,6 +109,7 @@ final class Model {
           && newest.deliveredAt != Scheduler.NEVER
           && !newest.stored()
           && account.ended == null
+          && account.excuses.isEmpty()
           && !account.signOutBegun
           && node.heldUpUntil() < world.scheduler.now() - 20 * SECOND
           && node.executorFailedAt() < newest.deliveredAt
@@ -143,7 +147,8 @@ final class Model {
   }
 
   private boolean heldUp(Node holder, Tokens next) {
-    return holder.heldUpUntil() >= world.scheduler.now() - LAST_LOOK - RETRY
+    return holder.closing()
+        || holder.heldUpUntil() >= world.scheduler.now() - LAST_LOOK - RETRY
         || (next.deliveredAt != Scheduler.NEVER && holder.executorFailedAt() >= next.deliveredAt);
   }
 
@@ -218,7 +223,10 @@ final class Model {
       if (account.signedOut && inUse && !account.excuses.contains("the database went back")) {
         fail("a signed-out session is in use");
       }
-      if (!inUse && account.ended == null && account.excuses.isEmpty() && !revocationMayFail()) {
+      if (!inUse
+          && account.ended == null
+          && account.excuses.isEmpty()
+          && !revocationMayFail(account)) {
         fail("nobody has the tokens of " + account.key + ", and they were not revoked");
       }
       if (!inUse && account.excuses.isEmpty() && !account.signOutBegun && account.ended == null) {
@@ -227,8 +235,15 @@ final class Model {
     }
   }
 
-  private boolean revocationMayFail() {
-    return world.faults.possible(Fault.OVERLOADED)
+  /** A node whose thread was dropped keeps unsaved tokens until somebody asks, or until it ends. */
+  private boolean revocationMayFail(Account account) {
+    Node holder = account.newest.holder;
+    boolean kept =
+        holder != null
+            && !account.newest.stored()
+            && holder.executorFailedAt() >= account.newest.deliveredAt;
+    return kept
+        || world.faults.possible(Fault.OVERLOADED)
         || world.faults.possible(Fault.REVOCATION_REFUSED);
   }
 }

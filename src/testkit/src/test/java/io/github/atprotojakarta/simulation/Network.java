@@ -216,7 +216,13 @@ final class Network implements HttpTransport {
     Tokens tokens = world.server.ofRefresh(parameter(request, "token"));
     world.note("%s revokes %s", node, tokens.refresh);
     world.model.revoked(node, tokens);
-    HttpResponse refusal = refusalBeforeWork();
+    HttpResponse refusal;
+    try {
+      refusal = refusalBeforeWork();
+    } catch (HttpTransportException e) {
+      revocationFailed(tokens);
+      throw e;
+    }
     if (refusal == null && refusesForGood(tokens.account)) {
       refusal = AuthorizationServer.error(400, "unsupported_token_type", "Not here");
     }

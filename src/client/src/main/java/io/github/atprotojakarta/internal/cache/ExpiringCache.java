@@ -58,4 +58,9 @@ public final class ExpiringCache<K extends Comparable<K>, V> {
   public void remove(K key) {
     entries.invalidate(key);
   }
+
+  /** Removes an entry if it still has this value. */
+  public void remove(K key, V value) {
+    entries.asMap().remove(key, value);
+  }
 }
