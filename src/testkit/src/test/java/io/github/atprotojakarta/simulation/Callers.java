@@ -60,8 +60,13 @@ final class Callers {
     if (world.faults.happens(Fault.ACCESS_KILLED)) {
       account.killedUpTo = account.newest.generation;
     }
+    // Two waits: the session may be refreshed when it is opened, and again when it is used.
+    OAuthSession[] opened = new OAuthSession[1];
     attempt(
-        node, account, () -> call(node, node.sessions.restore(account.key, RefreshPolicy.AUTO)));
+        node, account, () -> opened[0] = node.sessions.restore(account.key, RefreshPolicy.AUTO));
+    if (opened[0] != null) {
+      attempt(node, account, () -> call(node, opened[0]));
+    }
   }
 
   private void call(Node node, OAuthSession session) {
