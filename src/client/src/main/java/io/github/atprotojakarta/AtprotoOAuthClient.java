@@ -122,7 +122,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                 revocation,
                 events,
                 context));
-    this.signOut = new SignOut(store, revocation, events, context.clock());
+    this.signOut = new SignOut(store, revocation, events, tokens::discard, context.clock());
     SessionUse uses = new SessionUse(store, builder.sessionLimits, context.clock());
     this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =

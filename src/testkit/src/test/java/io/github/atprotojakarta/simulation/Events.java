@@ -41,8 +41,8 @@ final class Events {
     world.scheduler.spawn(
         name,
         node,
+        begin,
         () -> {
-          world.scheduler.sleep(begin);
           // Somewhere among the steps of this moment.
           for (int steps = world.choices.below(8); steps > 0; steps--) {
             world.scheduler.step();

@@ -25,6 +25,9 @@ final class History {
   /** Each node stores the tokens in its memory within this time. */
   private static final long SETTLE = 30 * Model.SECOND;
 
+  /** A statement that hangs, or a node that stands still, goes on within this time. */
+  private static final long LAST_STATEMENT = 150 * Model.SECOND;
+
   /** The longest claim is eight times a minute; hung statements and paused nodes come before it. */
   private static final long RECOVERY = 900 * Model.SECOND;
 
@@ -109,13 +112,7 @@ final class History {
       Node node = world.nodes.get(world.choices.below(world.nodes.size()));
       Account account = anyAccount();
       long begin = world.faults.time(0, 0, 0, 0.05, 1, 13, 61, 66, 100);
-      world.scheduler.spawn(
-          "a caller of " + node,
-          node,
-          () -> {
-            world.scheduler.sleep(begin);
-            callers.use(node, account);
-          });
+      world.scheduler.spawn("a caller of " + node, node, begin, () -> callers.use(node, account));
     }
   }
 
@@ -145,6 +142,7 @@ final class History {
       finish(node, () -> callers.refreshUntilDone(node, account, deadline));
     }
     awaitAll();
+    world.scheduler.sleep(LAST_STATEMENT);
     maintain(alive.get(0));
   }
 

@@ -130,7 +130,7 @@ final class Network implements HttpTransport {
     }
     if (world.faults.happens(Fault.REQUEST_LATE)) {
       long late = world.faults.time(11, 24);
-      world.scheduler.spawn("a late request", null, () -> processLate(tokens, late));
+      world.scheduler.spawn("a late request", null, late, () -> processLate(tokens));
       world.scheduler.sleep(TIMEOUT);
       throw new HttpTransportException(Kind.TIMEOUT, "No response", null);
     }
@@ -149,8 +149,7 @@ final class Network implements HttpTransport {
     return result.response();
   }
 
-  private void processLate(Tokens tokens, long late) {
-    world.scheduler.sleep(late);
+  private void processLate(Tokens tokens) {
     Tokens issued = world.server.refresh(node, tokens).tokens();
     if (issued != null) {
       world.model.destroyed(issued);

@@ -98,7 +98,7 @@ final class Node {
     this.tokens =
         new FreshTokens(
             store, world.lock.of(this), TIMINGS, destinations, revocation, events, context);
-    this.signOut = new SignOut(store, revocation, events, context.clock());
+    this.signOut = new SignOut(store, revocation, events, tokens::discard, context.clock());
     SessionUse uses = new SessionUse(store, SessionLimits.DEFAULT, context.clock());
     this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =
@@ -241,13 +241,7 @@ final class Node {
 
   /** Ends this node in a while. */
   void closeIn(long nanos) {
-    world.scheduler.spawn(
-        "the end of " + this,
-        this,
-        () -> {
-          world.scheduler.sleep(nanos);
-          close();
-        });
+    world.scheduler.spawn("the end of " + this, this, nanos, this::close);
   }
 
   /** Ends this node without a warning. */

@@ -21,10 +21,8 @@ record NodeExecutor(World world, Node node) implements Executor {
     world.scheduler.spawn(
         "a task of " + node,
         node,
+        late ? world.faults.time(1, 13, 50) : 0,
         () -> {
-          if (late) {
-            world.scheduler.sleep(world.faults.time(1, 13, 50));
-          }
           node.stand();
           task.run();
         });

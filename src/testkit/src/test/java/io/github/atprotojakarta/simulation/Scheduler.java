@@ -85,6 +85,13 @@ final class Scheduler {
     }
   }
 
+  /** Creates a task that begins after a while. It needs no thread before that. */
+  void spawn(String name, @Nullable Node node, long delay, Runnable work) {
+    Task task = new Task(name, node, work, now);
+    task.deadline = now + delay;
+    waiting.add(task);
+  }
+
   /** Runs all tasks to their end. Called from outside. */
   void run() {
     Task first = next();

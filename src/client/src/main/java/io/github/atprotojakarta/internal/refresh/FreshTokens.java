@@ -4,6 +4,7 @@ import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
@@ -83,6 +84,11 @@ public final class FreshTokens implements AutoCloseable {
     Duration margin = Duration.ofMillis(10_000 + context.random().nextInt(30_000));
     Instant due = expiresAt.minus(third.compareTo(margin) < 0 ? third : margin);
     return !context.clock().instant().isBefore(due);
+  }
+
+  /** Revokes the new tokens of a session that has ended, if this node could not store them. */
+  public void discard(SessionKey ended) {
+    unsaved.saveHeld(ended);
   }
 
   /**

@@ -60,7 +60,8 @@ final class RefreshFlights {
     long began = context.waits().nanoTime();
     while (true) {
       Duration left = timings.callerWait().minus(since(began));
-      RefreshOutcome outcome = await(key, flight(key, usedVersion), left);
+      Flight flight = flight(key, usedVersion);
+      RefreshOutcome outcome = await(key, flight, left);
       if (outcome instanceof RefreshOutcome.Rejected rejected) {
         throw rejected.why();
       }
@@ -68,8 +69,9 @@ final class RefreshFlights {
         throw unknown.why();
       }
       StoredSession session = ((RefreshOutcome.Refreshed) outcome).session();
-      // A refresh that began for an older version may end with the tokens that this caller used.
-      if (session.version() != usedVersion) {
+      // Older tokens of a refresh for another version are no sign that the database went back.
+      if (session.version() > usedVersion
+          || (session.version() < usedVersion && flight.usedVersion == usedVersion)) {
         return session;
       }
     }

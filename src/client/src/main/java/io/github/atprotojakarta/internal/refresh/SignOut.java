@@ -8,6 +8,7 @@ import io.github.atprotojakarta.store.StoredSession;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Ends sessions: retires them in the store, revokes their tokens, and deletes them. */
 public final class SignOut {
@@ -22,14 +23,25 @@ public final class SignOut {
   private final SessionStore store;
   private final Revocation revocation;
   private final SessionEvents events;
+  private final Consumer<SessionKey> inHand;
   private final Clock clock;
   private final RevocationPauses pauses = new RevocationPauses();
 
-  /** Creates the sign-out over a store. */
-  public SignOut(SessionStore store, Revocation revocation, SessionEvents events, Clock clock) {
+  /**
+   * Creates the sign-out over a store.
+   *
+   * @param inHand revokes the new tokens of an ended session that this node could not store
+   */
+  public SignOut(
+      SessionStore store,
+      Revocation revocation,
+      SessionEvents events,
+      Consumer<SessionKey> inHand,
+      Clock clock) {
     this.store = store;
     this.revocation = revocation;
     this.events = events;
+    this.inHand = inHand;
     this.clock = clock;
   }
 
@@ -59,6 +71,8 @@ public final class SignOut {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<StoredSession> found = store.find(key);
       if (found.isEmpty() || store.retire(key, found.get().version(), clock.instant())) {
+        // No refresh of the session asks for them any more.
+        inHand.accept(key);
         return found;
       }
     }

@@ -35,7 +35,7 @@ class MaintenanceBatchesTest {
     SessionUse uses = new SessionUse(store, SessionLimits.DEFAULT, manual.clock);
     tasks =
         new SessionMaintenance(
-                new SignOut(store, OfflineServer.revocation(), events, manual.clock),
+                new SignOut(store, OfflineServer.revocation(), events, key -> {}, manual.clock),
                 uses,
                 store,
                 recording(StateStore.class),

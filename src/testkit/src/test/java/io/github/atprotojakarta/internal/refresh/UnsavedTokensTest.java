@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.session.Conditions;
 import io.github.atprotojakarta.session.FailingSessionStore;
 import io.github.atprotojakarta.session.OAuthSession;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -59,6 +61,12 @@ class UnsavedTokensTest {
     return fixture.sessions.find(session).orElseThrow().version();
   }
 
+  private static final ThreadFactory NOTHING_IN_THE_BACKGROUND =
+      task ->
+          Thread.currentThread().getName().equals("refresh")
+              ? Conditions.inline(() -> {})
+              : new Thread(task, "refresh");
+
   private void assertOneRefresh() {
     assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
     assertThat(fixture.network.counters().replays()).isZero();
@@ -72,13 +80,8 @@ class UnsavedTokensTest {
 
   @Test
   void callers_are_told_to_come_back_and_cause_no_second_refresh() {
-    ThreadFactory nothingInTheBackground =
-        task ->
-            Thread.currentThread().getName().equals("refresh")
-                ? Conditions.inline(() -> {})
-                : new Thread(task, "refresh");
     try (AtprotoOAuthClient node =
-        fixture.node(halfAway()).threads(nothingInTheBackground).build()) {
+        fixture.node(halfAway()).threads(NOTHING_IN_THE_BACKGROUND).build()) {
       assertNotYet(node, key);
       assertNotYet(node, key);
       assertOneRefresh();
@@ -86,6 +89,27 @@ class UnsavedTokensTest {
       node.restore(key, RefreshPolicy.ALWAYS).xrpc();
     }
     assertOneRefresh();
+  }
+
+  @Test
+  void a_sign_out_revokes_those_that_no_task_saves() {
+    List<String> revocations = new CopyOnWriteArrayList<>();
+    HttpTransport counting =
+        request -> {
+          if (request.uri().getPath().equals("/oauth/revoke")) {
+            revocations.add(request.uri().toString());
+          }
+          return fixture.network.transport().send(request);
+        };
+    try (AtprotoOAuthClient node =
+        fixture.node(halfAway()).threads(NOTHING_IN_THE_BACKGROUND).transport(counting).build()) {
+      assertNotYet(node, key);
+      away.set(false);
+      node.restore(key, RefreshPolicy.NEVER).signOut();
+      // The tokens in the store, and the newer ones that only this node has.
+      assertThat(revocations).hasSize(2);
+    }
+    assertThat(revocations).hasSize(2);
   }
 
   @Test
