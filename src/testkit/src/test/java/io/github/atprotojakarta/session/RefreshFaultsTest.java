@@ -105,14 +105,24 @@ class RefreshFaultsTest {
 
   @Test
   void a_node_that_dies_before_it_sends_is_replaced_when_its_claim_is_over() {
+    FailingSessionStore ofTheDead =
+        new FailingSessionStore(fixture.sessions) {
+          @Override
+          public void release(SessionKey key, RefreshClaim claim) {
+            throw new NodeDied();
+          }
+        };
     try (AtprotoOAuthClient doomed =
-        nodeWith(
-            request -> {
-              if (isTokenRequest(request)) {
-                throw new NodeDied();
-              }
-              return fixture.network.transport().send(request);
-            })) {
+        fixture
+            .node(ofTheDead)
+            .transport(
+                request -> {
+                  if (isTokenRequest(request)) {
+                    throw new NodeDied();
+                  }
+                  return fixture.network.transport().send(request);
+                })
+            .build()) {
       assertThatThrownBy(() -> refresh(doomed)).hasRootCauseInstanceOf(NodeDied.class);
     }
     assertThatThrownBy(() -> refresh(other))

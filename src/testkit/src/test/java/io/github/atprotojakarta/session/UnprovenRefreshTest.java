@@ -212,29 +212,62 @@ class UnprovenRefreshTest extends TwoNodesTest {
           return response;
         };
     try (AtprotoOAuthClient node = nodeWith(broken)) {
-      assertThatThrownBy(() -> refresh(node)).isInstanceOf(told).hasMessageContaining("by a test");
+      assertFailsUntilTheClaimIsOver(node, told);
     }
     assertThatThrownBy(() -> refresh(other)).isInstanceOf(TransientException.class);
     assertNothingSentTwice();
   }
 
+  /** Later callers of the node hear at once what the first one heard. */
+  private void assertFailsUntilTheClaimIsOver(
+      AtprotoOAuthClient node, Class<? extends Throwable> told) {
+    Throwable first = catchThrowable(() -> refresh(node));
+    assertThat(first).isInstanceOf(told).hasMessageContaining("by a test");
+    assertThatThrownBy(() -> refresh(node)).isSameAs(first);
+  }
+
   @Test
-  void an_exception_before_the_token_is_sent_withdraws_the_claim() {
+  void a_store_that_cannot_delete_an_ended_session_is_named_until_the_claim_is_over() {
+    fixture.network.endSessions(fixture.alice);
+    AtomicInteger deletions = new AtomicInteger();
+    FailingSessionStore store =
+        new FailingSessionStore(fixture.sessions) {
+          @Override
+          public boolean delete(SessionKey session, long version) {
+            if (deletions.getAndIncrement() == 0) {
+              throw new TransientException("away, by a test");
+            }
+            return super.delete(session, version);
+          }
+        };
+    try (AtprotoOAuthClient node = fixture.node(store).build()) {
+      assertFailsUntilTheClaimIsOver(node, TransientException.class);
+      fixture.clock.advance(PAST_THE_CLAIM);
+      assertThatThrownBy(() -> refresh(node)).isInstanceOf(TokenRefreshException.class);
+    }
+    assertThat(fixture.sessions.find(key)).isEmpty();
+  }
+
+  static Stream<Throwable> beforeTheTokenIsSent() {
+    return Stream.of(new ArithmeticException("by a test"), new NoClassDefFoundError("by a test"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("beforeTheTokenIsSent")
+  void an_exception_before_the_token_is_sent_withdraws_the_claim(Throwable thrown) {
     AtomicBoolean first = new AtomicBoolean(true);
     HttpTransport broken =
         request -> {
           if (isTokenRequest(request) && first.getAndSet(false)) {
-            throw new ArithmeticException("thrown by a test");
+            UnprovenRefreshTest.<RuntimeException>fail(thrown);
           }
           return fixture.network.transport().send(request);
         };
     try (AtprotoOAuthClient node = nodeWith(broken)) {
       assertThatThrownBy(() -> refresh(node))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage(
-              "The refresh of %s failed, and the session is kept: %s",
-              key, "java.lang.ArithmeticException: thrown by a test")
-          .hasCauseInstanceOf(ArithmeticException.class);
+          .hasMessage("The refresh of %s failed, and the session is kept: %s", key, thrown)
+          .hasCause(thrown);
       refresh(node);
     }
     assertNothingSentTwice();

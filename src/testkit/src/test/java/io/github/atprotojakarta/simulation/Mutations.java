@@ -38,15 +38,15 @@ final class Mutations {
         Mutation.of(
             "new tokens are seen before they are stored",
             REFRESH + "UnsavedTokens.java",
-            "return notYet(refreshed.key(), last);",
-            "return new Refreshed(refreshed);"));
+            "return notYet(mine.key(), last);",
+            "return new RefreshOutcome.Refreshed(refreshed);"));
   }
 
   static List<Mutation> claims() {
     return List.of(
         Mutation.of(
             "a claim of a wrong clock blocks for hours",
-            "store/InMemorySessionStore.java",
+            "store/InMemoryRow.java",
             "return claim == null || !claim.until().isAfter(end)",
             "return true || claim == null"),
         Mutation.of(

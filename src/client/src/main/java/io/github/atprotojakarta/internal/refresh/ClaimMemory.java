@@ -8,6 +8,8 @@ import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Optional;
  * entry costs a wait and loses no session: the claim in the store decides.
  */
 final class ClaimMemory {
-  /** About 1,500 sessions of each kind: those that are used while a server is down. */
+  /** More than 1,500 sessions of each kind: those that are used while a server is down. */
   private static final long BYTES = 4L * 1024 * 1024;
 
   /** An exception with its stack. */
@@ -66,9 +68,7 @@ final class ClaimMemory {
     Own before = own.find(session.key().id());
     int times = before != null && before.concerns(session) ? before.times : 0;
     Duration length = first.multipliedBy(1L << Math.min(times, DOUBLINGS));
-    return length.compareTo(RefreshTimings.LONGEST_CLAIM) < 0
-        ? length
-        : RefreshTimings.LONGEST_CLAIM;
+    return Collections.min(List.of(length, RefreshTimings.LONGEST_CLAIM));
   }
 
   /** Records that a claim of another node outlasted a wait. */

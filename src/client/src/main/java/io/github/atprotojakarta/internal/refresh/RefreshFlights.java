@@ -143,9 +143,8 @@ final class RefreshFlights {
   }
 
   private RefreshOutcome await(SessionKey key, Flight flight, Duration left) {
-    long began = context.waits().nanoTime();
     try {
-      return context.waits().await(flight.result, left);
+      return measuredAwait(flight, left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransientException(
@@ -157,6 +156,15 @@ final class RefreshFlights {
           "The refresh of " + key + " is taking long and continues; try again in a moment", e);
     } catch (ExecutionException e) {
       return RefreshOutcome.failed(key, Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  /** Measures before the flight may be given up: a caller has not seen the end of that one. */
+  private RefreshOutcome measuredAwait(Flight flight, Duration left)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long began = context.waits().nanoTime();
+    try {
+      return context.waits().await(flight.result, left);
     } finally {
       context.metrics().on(new Measurement.CallerWait(since(began), flight.result.isDone()));
     }

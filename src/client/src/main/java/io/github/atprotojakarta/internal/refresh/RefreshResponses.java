@@ -70,7 +70,7 @@ final class RefreshResponses {
   }
 
   /** Handles a fault of this side after the refresh token may have been sent. */
-  RefreshOutcome broken(StoredSession session, RefreshClaim claim, RuntimeException e) {
+  RefreshOutcome broken(StoredSession session, RefreshClaim claim, Throwable e) {
     return claims.keep(session, claim, RefreshOutcome.reason(session.key(), e));
   }
 

@@ -119,6 +119,7 @@ final class TokenRefresh {
     return RefreshOutcome.later("The refresh of " + session.key() + " was delayed; try again");
   }
 
+  /** Leaves the claim, and the reason, when anything fails after the token may have left. */
   private RefreshOutcome send(
       StoredSession session,
       Secret refreshToken,
@@ -126,6 +127,26 @@ final class TokenRefresh {
       RefreshClaim claim,
       boolean sentBefore) {
     RefreshSending sending = new RefreshSending(claims, claim);
+    try {
+      return respond(session, refreshToken, destination, claim, sentBefore, sending);
+    } catch (RuntimeException | Error e) {
+      sending.rethrowStale();
+      if (sending.mayHaveLeft()) {
+        return responses.broken(session, claim, e);
+      }
+      // A client key was removed, or the proof cannot be signed.
+      claims.release(session, claim);
+      throw e;
+    }
+  }
+
+  private RefreshOutcome respond(
+      StoredSession session,
+      Secret refreshToken,
+      RefreshDestination destination,
+      RefreshClaim claim,
+      boolean sentBefore,
+      RefreshSending sending) {
     TokenResponse response;
     try {
       response = destination.send(session, refreshToken, sending);
@@ -134,14 +155,6 @@ final class TokenRefresh {
       return responses.missing(session, claim, e);
     } catch (OAuthResponseException e) {
       return responses.refused(session, claim, sentBefore, e);
-    } catch (RuntimeException e) {
-      sending.rethrowStale();
-      if (sending.mayHaveLeft()) {
-        return responses.broken(session, claim, e);
-      }
-      // A client key was removed, or the proof cannot be signed.
-      claims.release(session, claim);
-      throw e;
     }
     return responses.accepted(session, response, destination.pds());
   }

@@ -2,12 +2,17 @@ package io.github.atprotojakarta.internal.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClaimMemoryTest {
@@ -70,5 +75,21 @@ class ClaimMemoryTest {
     assertThat(memory.outlasts(session.key(), END.plusSeconds(1).plusNanos(1))).isFalse();
     StoredSession other = StoredSamples.session(StoredSamples.account(), NOW);
     assertThat(memory.outlasts(other.key(), END)).isFalse();
+  }
+
+  private StoredSession anotherSession() {
+    SessionKey key = SessionKey.of(session.key().did(), Secret.of(UUID.randomUUID().toString()));
+    return session.toBuilder().key(key).build();
+  }
+
+  @Test
+  void many_sessions_are_remembered_and_not_all() {
+    List<StoredSession> sessions = Stream.generate(this::anotherSession).limit(16_000).toList();
+    sessions.forEach(this::keep);
+    sessions.forEach(each -> memory.waitedInVain(each.key(), END));
+    assertThat(sessions.stream().filter(each -> memory.reason(each, NOW).isPresent()).count())
+        .isBetween(1_500L, 2_000L);
+    assertThat(sessions.stream().filter(each -> memory.outlasts(each.key(), END)).count())
+        .isBetween(10_000L, 14_000L);
   }
 }

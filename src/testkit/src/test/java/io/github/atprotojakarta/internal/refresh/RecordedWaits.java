@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits that take no time: a test reads the pauses, and moves the time. */
 final class RecordedWaits implements Waits {
   final List<Duration> pauses = new ArrayList<>();
+  final List<Duration> awaited = new ArrayList<>();
+
+  /** What happens while a thread waits for a result. */
+  Runnable meanwhile = () -> {};
+
   private Duration now = Duration.ofDays(1);
 
   void advance(Duration by) {
@@ -33,6 +37,15 @@ final class RecordedWaits implements Waits {
   @Override
   public <T> T await(CompletableFuture<T> result, Duration time)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return result.get(time.toNanos(), TimeUnit.NANOSECONDS);
+    awaited.add(time);
+    meanwhile.run();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (!result.isDone()) {
+      advance(time);
+      throw new TimeoutException();
+    }
+    return result.get();
   }
 }

@@ -182,6 +182,21 @@ class RefreshClaimsTest {
   }
 
   @Test
+  void a_claim_that_stays_is_remembered_with_its_reason_and_the_next_one_is_longer() {
+    TransientException why = new TransientException("no response");
+    RefreshClaim claim = ((Turn.Mine) claims.take(session)).claim();
+    assertThat(claims.staying(session)).isEmpty();
+    assertThat(claims.keep(session, claim, why)).isEqualTo(new RefreshOutcome.Unknown(why));
+    assertThat(claims.staying(session)).contains(new RefreshOutcome.Unknown(why));
+    assertThat(released).isEmpty();
+    manual.clock.advance(Duration.ofSeconds(60));
+    assertThat(claims.staying(session)).isEmpty();
+    claims.take(session);
+    assertThat(Duration.between(asked.get(1).at(), asked.get(1).until()))
+        .isEqualTo(Duration.ofSeconds(120));
+  }
+
+  @Test
   void a_node_that_stops_claims_nothing() {
     claims.stop();
     assertTryAgain(claims.take(session), "this node is stopping");
