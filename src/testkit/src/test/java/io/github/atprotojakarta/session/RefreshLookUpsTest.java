@@ -76,6 +76,16 @@ class RefreshLookUpsTest {
     }
   }
 
+  @Test
+  void a_refresh_and_the_handle_afterwards_need_one_did_document() {
+    try (AtprotoOAuthClient node = fixture.node(fixture.sessions).build()) {
+      long before = fixture.network.counters().requests(Endpoint.DIRECTORY);
+      node.restore(key, RefreshPolicy.ALWAYS);
+      Conditions.until(() -> node.knownHandle(fixture.alice).isPresent());
+      assertThat(fixture.network.counters().requests(Endpoint.DIRECTORY)).isEqualTo(before + 1);
+    }
+  }
+
   private List<String> slowly(String name) {
     try {
       nameServerResponds.await();

@@ -315,6 +315,22 @@ class UnprovenRefreshTest extends TwoNodesTest {
     assertThat(fixture.events).doesNotContain(rejected());
   }
 
+  @Test
+  void a_token_that_is_refused_is_no_success_though_its_row_stays() {
+    fixture.network.endSessions(fixture.alice);
+    FailingSessionStore store =
+        new FailingSessionStore(fixture.sessions) {
+          @Override
+          public boolean delete(SessionKey session, long version) {
+            return false;
+          }
+        };
+    try (AtprotoOAuthClient node = fixture.node(store).build()) {
+      assertThatThrownBy(() -> refresh(node)).isInstanceOf(TokenRefreshException.class);
+    }
+    assertThat(fixture.events).doesNotContain(rejected());
+  }
+
   private SessionEvent rejected() {
     return new SessionEvent.SessionDeleted(key, SessionEvent.Cause.REJECTED);
   }

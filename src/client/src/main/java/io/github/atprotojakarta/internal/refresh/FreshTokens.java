@@ -10,6 +10,8 @@ import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /** Decides when the tokens of a session are refreshed, and returns the new ones. */
 public final class FreshTokens implements AutoCloseable {
@@ -82,7 +84,7 @@ public final class FreshTokens implements AutoCloseable {
     }
     Duration third = Duration.between(session.refreshedAt(), expiresAt).dividedBy(3);
     Duration margin = Duration.ofMillis(10_000 + context.random().nextInt(30_000));
-    Instant due = expiresAt.minus(third.compareTo(margin) < 0 ? third : margin);
+    Instant due = expiresAt.minus(Collections.min(List.of(third, margin)));
     return !context.clock().instant().isBefore(due);
   }
 

@@ -51,8 +51,18 @@ class RefreshFlightsTest {
   private Consumer<Runnable> threads = manual.tasks::add;
   private volatile Error listenerFails;
   private final ClientContext context = context();
+  private final InMemorySessionStore rows = new InMemorySessionStore();
+  private boolean accepting = true;
   private final FailingSessionStore store =
-      new FailingSessionStore(new InMemorySessionStore()) {
+      new FailingSessionStore(rows) {
+        @Override
+        public boolean complete(StoredSession refreshed) {
+          if (!accepting) {
+            throw new TransientException("away");
+          }
+          return super.complete(refreshed);
+        }
+
         @Override
         public Optional<StoredSession> find(SessionKey key) {
           manual.waits.advance(TOOK);
@@ -60,6 +70,9 @@ class RefreshFlightsTest {
         }
       };
   private final RefreshClaims claims = new RefreshClaims(store, TIMINGS, context);
+  private final UnsavedTokens unsaved =
+      new UnsavedTokens(
+          store, OfflineServer.revocation()::revoke, new SessionEvents(List.of()), TIMINGS, context);
   private final RefreshFlights flights = flights(afterwards::add);
 
   private ClientContext context() {
@@ -94,7 +107,7 @@ class RefreshFlightsTest {
             null,
             claims,
             null,
-            new UnsavedTokens(store, null, null, TIMINGS, context),
+            unsaved,
             manual.clock);
     return new RefreshFlights(refresh, after, TIMINGS, context);
   }
@@ -152,6 +165,41 @@ class RefreshFlightsTest {
     assertThat(newerThan(first)).isEqualTo(second);
     assertThat(gotten).containsExactly(third);
     assertThat(manual.waits.awaited).containsExactly(LIMIT, LIMIT, LIMIT.minus(TOOK));
+    assertThat(measured(Measurement.Refresh.class)).hasSize(2);
+  }
+
+  @Test
+  void a_caller_who_joins_a_refresh_with_older_tokens_begins_another() {
+    StoredSession fourth = StoredSamples.refreshed(third);
+    List<StoredSession> gotten = new ArrayList<>();
+    manual.waits.meanwhile =
+        () -> {
+          manual.waits.meanwhile = manual::runTasks;
+          gotten.add(newerThan(third));
+        };
+    row = () -> Optional.of(manual.waits.awaited.size() < 3 ? second : fourth);
+    assertThat(newerThan(first)).isEqualTo(second);
+    assertThat(gotten).containsExactly(fourth);
+  }
+
+  @Test
+  void a_caller_hears_of_a_database_that_went_back() {
+    manual.waits.meanwhile = manual::runTasks;
+    assertThat(newerThan(third)).isEqualTo(second);
+    assertThat(measured(Measurement.Refresh.class)).hasSize(1);
+  }
+
+  /** The store had the tokens all the time, and did not say so. */
+  @Test
+  void a_refresh_that_only_stores_the_tokens_that_a_caller_used_is_followed_by_another() {
+    rows.insert(first);
+    accepting = false;
+    unsaved.save(second);
+    accepting = true;
+    manual.tasks.clear();
+    manual.waits.meanwhile = manual::runTasks;
+    row = () -> Optional.of(third);
+    assertThat(newerThan(second)).isEqualTo(third);
     assertThat(measured(Measurement.Refresh.class)).hasSize(2);
   }
 

@@ -1,0 +1,62 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.atprotojakarta.session.FailingSessionStore;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.StrictNetworkFixture;
+import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What operators read when a node stops. */
+class FreshTokensTest {
+  private final ManualContext manual = new ManualContext();
+  private final StoredSession first =
+      StoredSamples.session(StoredSamples.account(), StoredSamples.NOW);
+  private final StoredSession second = StoredSamples.refreshed(first);
+  private Runnable whileReading = () -> {};
+  private final FreshTokens tokens =
+      new FreshTokens(
+          new FailingSessionStore(new InMemorySessionStore()) {
+            @Override
+            public Optional<StoredSession> find(SessionKey key) {
+              whileReading.run();
+              return Optional.of(second);
+            }
+          },
+          (key, wait, lease) -> Optional.empty(),
+          StrictNetworkFixture.SHORT,
+          new RefreshDestinations("", null, null, null),
+          OfflineServer.revocation(),
+          new SessionEvents(List.of()),
+          manual.context());
+
+  @Test
+  void a_refresh_that_outlasts_its_node_is_reported() {
+    try (OperatorMessages messages = new OperatorMessages(FreshTokens.class)) {
+      manual.waits.meanwhile = manual::runTasks;
+      whileReading =
+          () -> {
+            manual.waits.meanwhile = () -> {};
+            tokens.close();
+          };
+      assertThat(tokens.newer(first)).isEqualTo(second);
+      assertThat(messages.lines())
+          .containsExactly(
+              "WARNING A refresh did not end within PT0.2S; the user may have to sign in again");
+    }
+    assertThat(manual.waits.awaited).endsWith(StrictNetworkFixture.SHORT.othersWait());
+  }
+
+  @Test
+  void a_node_without_refreshes_stops_in_silence() {
+    try (OperatorMessages messages = new OperatorMessages(FreshTokens.class)) {
+      tokens.close();
+      assertThat(messages.lines()).isEmpty();
+    }
+  }
+}
