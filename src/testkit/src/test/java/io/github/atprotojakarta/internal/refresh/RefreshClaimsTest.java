@@ -193,7 +193,7 @@ class RefreshClaimsTest {
     assertThat(claims.staying(session)).isEmpty();
     claims.take(session);
     assertThat(Duration.between(asked.get(1).at(), asked.get(1).until()))
-        .isEqualTo(Duration.ofSeconds(120));
+        .isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test

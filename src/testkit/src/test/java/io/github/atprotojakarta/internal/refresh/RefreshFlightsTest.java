@@ -72,7 +72,11 @@ class RefreshFlightsTest {
   private final RefreshClaims claims = new RefreshClaims(store, TIMINGS, context);
   private final UnsavedTokens unsaved =
       new UnsavedTokens(
-          store, OfflineServer.revocation()::revoke, new SessionEvents(List.of()), TIMINGS, context);
+          store,
+          OfflineServer.revocation()::revoke,
+          new SessionEvents(List.of()),
+          TIMINGS,
+          context);
   private final RefreshFlights flights = flights(afterwards::add);
 
   private ClientContext context() {
@@ -135,8 +139,7 @@ class RefreshFlightsTest {
     assertThat(afterwards).containsExactly(first.key().did());
     assertThat(ended).containsExactly("Refresh[] 0 null");
     assertThat(measured(Measurement.Refresh.class))
-        .containsExactly(
-            new Measurement.Refresh(Measurement.RefreshOutcome.REFRESHED, TOOK));
+        .containsExactly(new Measurement.Refresh(Measurement.RefreshOutcome.REFRESHED, TOOK));
     assertThat(measured(Measurement.CallerWait.class))
         .containsExactly(new Measurement.CallerWait(TOOK, true));
   }
