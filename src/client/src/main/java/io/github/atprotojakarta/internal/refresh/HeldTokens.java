@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The new tokens that exist only in this node's memory. One thread at a time stores or revokes
@@ -70,11 +71,19 @@ final class HeldTokens {
    * @throws RuntimeException what the store throws
    */
   RefreshOutcome store(Held each) {
+    return alone(
+            each, () -> each.equals(held.get(each.key())) ? store(each.tokens) : ended(each.tokens))
+        .orElseThrow(
+            () -> new TransientException("The new tokens of " + each.key() + " are being stored"));
+  }
+
+  /** Does nothing and returns empty if another thread works on the tokens at this moment. */
+  private static <T> Optional<T> alone(Held each, Supplier<T> work) {
     if (!each.taken.compareAndSet(false, true)) {
-      throw new TransientException("The new tokens of " + each.key() + " are being stored");
+      return Optional.empty();
     }
     try {
-      return each.equals(held.get(each.key())) ? store(each.tokens) : ended(each.tokens);
+      return Optional.of(work.get());
     } finally {
       each.taken.set(false);
     }
@@ -118,17 +127,14 @@ final class HeldTokens {
 
   /** Revokes tokens, unless another thread stores them at this moment. */
   void revoke(Held each) {
-    if (each.taken.compareAndSet(false, true)) {
-      boolean mine = held.remove(each.key(), each);
-      each.taken.set(false);
-      if (mine) {
-        LOG.log(
-            Level.ERROR,
-            "The new tokens of {0} could not be saved before this node stopped, so they are"
-                + " revoked: the user must sign in again",
-            each.key());
-        revocation.accept(each.tokens);
-      }
+    if (alone(each, () -> held.remove(each.key(), each)).orElse(false)) {
+      LOG.log(
+          Level.ERROR,
+          "The new tokens of "
+              + each.key()
+              + " could not be saved before this node stopped, so they are revoked: the user must"
+              + " sign in again");
+      revocation.accept(each.tokens);
     }
   }
 }

@@ -41,10 +41,12 @@ final class OlderRows {
     }
     LOG.log(
         System.Logger.Level.WARNING,
-        "The database went back in time: it had version {1} of {0}, and this node had version {2},"
-            + " which is stored now. Users whose newer tokens no node has must sign in again.",
-        held.key(),
-        Long.toString(row.version()),
-        Long.toString(held.version()));
+        "The database went back in time: it had version "
+            + row.version()
+            + " of "
+            + held.key()
+            + ", and this node had version "
+            + held.version()
+            + ", which is stored now. Users whose newer tokens no node has must sign in again.");
   }
 }

@@ -107,14 +107,10 @@ public final class SessionMaintenance {
     public void run() {
       long began = waits.nanoTime();
       int done;
-      int all = 0;
       do {
         done = batch.getAsInt();
-        all += done;
+        LOG.log(System.Logger.Level.DEBUG, name + ": " + done);
       } while (done >= size && waits.nanoTime() - began < RUN.toNanos());
-      if (all > 0) {
-        LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", name, all);
-      }
     }
   }
 }

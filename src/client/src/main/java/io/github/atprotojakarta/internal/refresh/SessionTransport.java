@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BinaryOperator;
 
 /**
  * Sends requests of a session, with its newest access token and a proof. Refreshes once when the
@@ -94,8 +95,7 @@ final class SessionTransport implements HttpTransport {
   }
 
   private StoredSession adopt(StoredSession session) {
-    return current.accumulateAndGet(
-        session, (known, found) -> NEWNESS.compare(found, known) > 0 ? found : known);
+    return current.accumulateAndGet(session, BinaryOperator.maxBy(NEWNESS));
   }
 
   private HttpResponse send(HttpRequest request, StoredSession as) throws HttpTransportException {

@@ -114,9 +114,10 @@ public final class SignOut {
     } catch (TransientException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "The oldest sessions of {0} could not be ended; its next login tries again: {1}",
-          kept.did(),
-          e.getMessage());
+          "The oldest sessions of "
+              + kept.did()
+              + " could not be ended; its next login tries again: "
+              + e.getMessage());
     }
   }
 

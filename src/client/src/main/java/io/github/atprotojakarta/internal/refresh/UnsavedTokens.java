@@ -127,8 +127,7 @@ final class UnsavedTokens implements AutoCloseable {
 
   /** Short enough to store tokens before the grace of another node ends. */
   private Duration retry() {
-    Duration part = timings.grace().dividedBy(5);
-    return part.compareTo(timings.poll()) < 0 ? timings.poll() : part;
+    return Collections.max(List.of(timings.grace().dividedBy(5), timings.poll()));
   }
 
   /**

@@ -2,11 +2,12 @@ package io.github.atprotojakarta.internal.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StateStore;
+import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -16,22 +17,26 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the maintenance asks the stores for, how often, and for how long. */
 class MaintenanceBatchesTest {
   private static final Instant NOW = StoredSamples.NOW;
-  private static final SessionKey KEY = StoredSamples.session(StoredSamples.account(), NOW).key();
+  private static final StoredSession SESSION = StoredSamples.session(StoredSamples.account(), NOW);
 
   private final ManualContext manual = new ManualContext();
   private final List<String> asked = new ArrayList<>();
   private final List<Integer> batches = new ArrayList<>();
+  private final List<SessionEvent> told = new ArrayList<>();
   private Duration eachTakes = Duration.ZERO;
   private List<MaintenanceTask> tasks;
 
   @BeforeEach
   void start() {
     SessionStore store = recording(SessionStore.class);
-    SessionEvents events = new SessionEvents(List.of());
+    SessionEvents events = new SessionEvents(List.of(told::add));
     SessionUse uses = new SessionUse(store, SessionLimits.DEFAULT, manual.clock);
     tasks =
         new SessionMaintenance(
@@ -53,8 +58,15 @@ class MaintenanceBatchesTest {
             (self, method, arguments) -> {
               asked.add(method.getName() + List.of(arguments));
               manual.waits.advance(eachTakes);
+              if (method.getReturnType() == void.class) {
+                return null;
+              }
               int size = batches.isEmpty() ? 0 : batches.remove(0);
-              return method.getReturnType() == int.class ? size : Collections.nCopies(size, KEY);
+              return switch (method.getName()) {
+                case "retired" -> Collections.nCopies(size, SESSION);
+                case "retireOver", "deleteEnded" -> Collections.nCopies(size, SESSION.key());
+                default -> size;
+              };
             }));
   }
 
@@ -78,14 +90,29 @@ class MaintenanceBatchesTest {
     assertThat(asked).containsExactly("clearClaims[" + NOW.minus(Duration.ofHours(1)) + ", 100]");
   }
 
-  @Test
-  void a_task_goes_on_after_a_full_batch() {
-    batches.addAll(List.of(1000, 1001, 999));
-    run("forget-unfinished-logins");
-    assertThat(asked).hasSize(3);
-    batches.addAll(List.of(100, 99, 100));
-    run("clear-dead-claims");
-    assertThat(asked).hasSize(2);
+  @ParameterizedTest
+  @CsvSource({
+    "forget-unfinished-logins, deleteExpired, 1000",
+    "retire-sessions-over-their-limits, retireOver, 100",
+    "retry-revocations, retired, 5",
+    "delete-ended-sessions, deleteEnded, 100",
+    "clear-dead-claims, clearClaims, 100"
+  })
+  void a_task_goes_on_after_a_full_batch(String task, String method, int full) {
+    batches.addAll(List.of(full, full + 1, full - 1, full));
+    run(task);
+    assertThat(asked).filteredOn(each -> each.startsWith(method + "[")).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"retire-sessions-over-their-limits", "delete-ended-sessions"})
+  void each_session_that_ends_is_told(String task) {
+    batches.add(2);
+    run(task);
+    assertThat(told)
+        .isEqualTo(
+            Collections.nCopies(
+                2, new SessionEvent.SessionDeleted(SESSION.key(), SessionEvent.Cause.EXPIRED)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** The context of a client whose time stands still, and whose tasks a test runs. */
 final class ManualContext {
@@ -19,13 +20,18 @@ final class ManualContext {
   final List<Runnable> tasks = new ArrayList<>();
 
   ClientContext context() {
+    return context(tasks::add);
+  }
+
+  /** Returns the context of a client whose tasks another executor runs. */
+  ClientContext context(Executor executor) {
     return new ClientContext(
         clock,
         new SecureRandom(),
         null,
         measured::add,
         new Observations(List.of()),
-        tasks::add,
+        executor,
         waits,
         new ClientTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(30)),
         false);

@@ -20,10 +20,15 @@ final class OfflineServer {
   private OfflineServer() {}
 
   static Revocation revocation() {
+    return revocation(OFFLINE);
+  }
+
+  /** Returns the revocation at the servers of a transport. */
+  static Revocation revocation(HttpTransport transport) {
     return new Revocation(
-        new ServerMetadataResolver(OFFLINE, false),
+        new ServerMetadataResolver(transport, false),
         new AuthorizationServerClient(
-            new DpopTransport(OFFLINE, Clock.systemUTC(), new SecureRandom()),
+            new DpopTransport(transport, Clock.systemUTC(), new SecureRandom()),
             StrictNetworkFixture.loopbackMetadata(),
             ClientKeySet.empty()));
   }

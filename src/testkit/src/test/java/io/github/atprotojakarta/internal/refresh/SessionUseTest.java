@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.TokenRefreshException;
+import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.TokenSet;
+import io.github.atprotojakarta.session.FailingSessionStore;
+import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.StoredSession;
@@ -13,6 +16,9 @@ import io.github.atprotojakarta.testkit.ManualClock;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +109,40 @@ class SessionUseTest {
     assertThat(uses.use(session).usedAt()).isEqualTo(clock.instant());
     assertThat(uses.useAgain(session).usedAt()).isEqualTo(clock.instant());
     assertThat(store.find(session.key()).orElseThrow().usedAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void a_session_in_use_is_read_again_when_its_use_is_due_or_it_seems_over() {
+    List<SessionKey> read = new ArrayList<>();
+    SessionUse uses =
+        new SessionUse(
+            new FailingSessionStore(store) {
+              @Override
+              public Optional<StoredSession> find(SessionKey key) {
+                read.add(key);
+                return super.find(key);
+              }
+            },
+            SessionLimits.DEFAULT,
+            clock);
+    StoredSession session = session(false, LOGIN.plusSeconds(900));
+    store.insert(session);
+    assertThat(uses.useAgain(session)).isSameAs(session);
+    assertThat(read).isEmpty();
+
+    clock.advance(Duration.ofMinutes(15));
+    assertThatThrownBy(() -> uses.useAgain(session)).isInstanceOf(TokenRefreshException.class);
+    assertThat(read).containsExactly(session.key());
+
+    store.delete(session.key());
+    assertThatThrownBy(() -> uses.useAgain(session))
+        .isInstanceOf(TokenRevokedException.class)
+        .hasMessage("The session %s has ended; sign in", session.key());
+  }
+
+  @Test
+  void an_account_may_have_as_many_sessions_as_the_limits_say() {
+    assertThat(uses(new SessionLimits(Duration.ofDays(1), null, 7)).sessionsPerAccount())
+        .isEqualTo(7);
   }
 }

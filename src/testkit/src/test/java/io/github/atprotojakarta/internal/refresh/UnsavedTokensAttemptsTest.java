@@ -3,73 +3,18 @@ package io.github.atprotojakarta.internal.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.TransientException;
-import io.github.atprotojakarta.session.FailingSessionStore;
-import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.StrictNetworkFixture;
-import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How often, and in what pauses, new tokens are offered to a store that does not accept them. */
-class UnsavedTokensAttemptsTest {
-  private static final Duration POLL = StrictNetworkFixture.LONG_GRACE.poll();
+class UnsavedTokensAttemptsTest extends OfferedTokens {
   private static final Duration FIFTH_OF_GRACE = Duration.ofMillis(5_800);
-
-  private final ManualContext manual = new ManualContext();
-  private final InMemorySessionStore rows = new InMemorySessionStore();
-  private final List<SessionEvent> events = new ArrayList<>();
-  private int attempts;
-  private int failures;
-  private Duration eachTakes = Duration.ZERO;
-  private UnsavedTokens unsaved = unsaved(StrictNetworkFixture.LONG_GRACE);
-
-  private UnsavedTokens unsaved(RefreshTimings timings) {
-    FailingSessionStore store =
-        new FailingSessionStore(rows) {
-          @Override
-          public boolean complete(StoredSession refreshed) {
-            attempts++;
-            manual.waits.advance(eachTakes);
-            if (failures > 0) {
-              failures--;
-              throw new TransientException("The database is away");
-            }
-            return super.complete(refreshed);
-          }
-        };
-    return new UnsavedTokens(
-        store,
-        OfflineServer.revocation()::revoke,
-        new SessionEvents(List.of(events::add)),
-        timings,
-        manual.context());
-  }
-
-  private StoredSession newTokens() {
-    StoredSession session = StoredSamples.session(StoredSamples.account(), manual.clock.instant());
-    rows.insert(session);
-    return StoredSamples.refreshed(session);
-  }
-
-  /** Saves in vain, and returns the tokens that are held. */
-  private StoredSession held() {
-    failures = 5;
-    StoredSession refreshed = newTokens();
-    unsaved.save(refreshed);
-    attempts = 0;
-    manual.waits.pauses.clear();
-    return refreshed;
-  }
-
-  private boolean stored(StoredSession refreshed) {
-    return rows.find(refreshed.key()).orElseThrow().version() == refreshed.version();
-  }
 
   @Test
   void tokens_are_offered_five_times_before_they_are_held() {
@@ -170,6 +115,7 @@ class UnsavedTokensAttemptsTest {
     unsaved.close();
     assertThat(attempts).isEqualTo(3);
     assertThat(all).noneMatch(each -> unsaved.saveHeld(each.key()).isPresent());
+    assertThat(revoked).containsExactlyInAnyOrderElementsOf(all);
     manual.runTasks();
     assertThat(attempts).as("attempts of tasks after the end").isEqualTo(3);
   }
@@ -181,6 +127,8 @@ class UnsavedTokensAttemptsTest {
     unsaved.close();
     assertThat(attempts).isEqualTo(3);
     assertThat(all).filteredOn(this::stored).hasSize(2);
+    assertThat(all).filteredOn(each -> !stored(each)).isEqualTo(revoked);
+    assertThat(manual.waits.pauses).isEmpty();
   }
 
   @Test
@@ -202,5 +150,19 @@ class UnsavedTokensAttemptsTest {
     assertThat(attempts).isEqualTo(5);
     assertThat(manual.tasks).isEmpty();
     assertThat(unsaved.saveHeld(refreshed.key())).isEmpty();
+    assertThat(revoked).containsExactly(refreshed);
+  }
+
+  @Test
+  void a_caller_who_is_interrupted_offers_tokens_once() {
+    failures = 5;
+    Thread.currentThread().interrupt();
+    try {
+      unsaved.save(newTokens());
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(attempts).isEqualTo(1);
+    assertThat(manual.tasks).hasSize(1);
   }
 }
