@@ -3,8 +3,10 @@ package io.github.atprotojakarta.simulation;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.session.SessionKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,16 @@ final class Account {
   boolean signOutBegun;
   boolean signedOut;
   boolean refusedForGood;
+
+  /** When the maintenance of each node last tried to revoke its tokens. */
+  final Map<Node, Long> revokedAgain = new HashMap<>();
+
+  /** Whether the time of the next attempt could not be noted in the store. */
+  boolean pauseLost;
+
+  /** When a sign-out on a node had ended, by node. */
+  final Map<Node, Long> signOuts = new HashMap<>();
+
   long movedAt = Scheduler.NEVER;
 
   /** The PDS accepts no access token up to this generation. */
@@ -60,6 +72,9 @@ final class Account {
     /** Whether the response with them was destroyed. */
     boolean destroyed;
 
+    /** When a node last failed to store them. */
+    long notStoredAt = -1;
+
     /** Whether somebody has tried to revoke them. */
     boolean revocationTried;
 
@@ -71,6 +86,15 @@ final class Account {
       this.generation = generation;
       this.refresh = "refresh-" + account.key.id().substring(0, 4) + "-" + generation;
       this.access = "access-" + account.key.id().substring(0, 4) + "-" + generation;
+    }
+
+    /** Returns whether a node has them, and the store has not. */
+    boolean inHandOf(Node node) {
+      return holder == node
+          && deliveredAt != Scheduler.NEVER
+          && !destroyed
+          && !stored()
+          && !revocationTried;
     }
 
     boolean stored() {

@@ -1,8 +1,13 @@
 package io.github.atprotojakarta.simulation;
 
+import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.simulation.Account.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -128,6 +133,21 @@ final class AuthorizationServer {
     return path.endsWith("/oauth-authorization-server")
         ? HttpResponse.of(200, JSON, METADATA.replace("ISSUER", origin))
         : null;
+  }
+
+  /** Returns a parameter of a form. */
+  static String parameter(HttpRequest request, String name) {
+    try (InputStream body = request.body().open()) {
+      String form = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      for (String pair : form.split("&", -1)) {
+        if (pair.startsWith(name + "=")) {
+          return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+        }
+      }
+      throw new IllegalStateException("The request has no " + name);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static final String METADATA =

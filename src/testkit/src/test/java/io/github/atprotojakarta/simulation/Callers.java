@@ -46,6 +46,7 @@ final class Callers {
     try {
       node.signOut.signOut(account.key);
       account.signedOut = true;
+      account.signOuts.put(node, world.scheduler.now());
       world.note("%s has signed %s out", node, account.key);
     } catch (TransientException e) {
       world.note("%s could not sign %s out: %s", node, account.key, e.getMessage());
@@ -102,7 +103,7 @@ final class Callers {
   }
 
   private boolean attempt(Node node, Account account, Runnable use) {
-    Scheduler.Task task = world.scheduler.current();
+    Task task = world.scheduler.current();
     long began = world.scheduler.now() - task.heldUp;
     boolean done = true;
     node.countCaller();

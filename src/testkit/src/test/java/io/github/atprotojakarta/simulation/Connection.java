@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.simulation;
 
+import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
@@ -92,16 +93,22 @@ final class Connection implements SessionStore {
 
   @Override
   public boolean complete(StoredSession refreshed) {
-    return run(
-        "complete",
-        rows -> {
-          boolean done = rows.complete(refreshed);
-          if (done) {
-            world.database.claimEnded(refreshed.key());
-            world.model.stored(account(refreshed.key()), refreshed.tokens().accessToken().reveal());
-          }
-          return done;
-        });
+    Account.Tokens tokens = world.server.ofAccess(refreshed.tokens().accessToken().reveal());
+    try {
+      return run("complete", rows -> complete(rows, refreshed, tokens));
+    } catch (TransientException | OutOfMemoryError e) {
+      tokens.notStoredAt = world.scheduler.now();
+      throw e;
+    }
+  }
+
+  private boolean complete(SessionStore rows, StoredSession refreshed, Account.Tokens tokens) {
+    boolean done = rows.complete(refreshed);
+    if (done) {
+      world.database.claimEnded(refreshed.key());
+      world.model.stored(tokens);
+    }
+    return done;
   }
 
   @Override
@@ -142,17 +149,23 @@ final class Connection implements SessionStore {
 
   @Override
   public void postponeRevocation(SessionKey key, Instant until) {
+    account(key).pauseLost = true;
     run(
         "postpone",
         rows -> {
           rows.postponeRevocation(key, until);
           return "done";
         });
+    account(key).pauseLost = false;
   }
 
   @Override
   public boolean delete(SessionKey key) {
-    return run("delete", rows -> rows.delete(key));
+    boolean before = account(key).pauseLost;
+    account(key).pauseLost = true;
+    boolean deleted = run("delete", rows -> rows.delete(key));
+    account(key).pauseLost = before;
+    return deleted;
   }
 
   @Override

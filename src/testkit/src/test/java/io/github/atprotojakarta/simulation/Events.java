@@ -1,10 +1,15 @@
 package io.github.atprotojakarta.simulation;
 
+import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.store.MaintenanceTask;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to nodes, accounts and the database at some time in a history. */
 final class Events {
+  /** The name of maintenance begins so. */
+  static final String MAINTENANCE = "maintenance of ";
+
   private final World world;
   private final Runnable startNode;
 
@@ -20,9 +25,13 @@ final class Events {
     event(Fault.DATABASE_CLOCK, this::databaseClockJumps);
     event(Fault.NODE_STARTS, startNode);
     event(Fault.ACCOUNT_MOVES, this::accountMoves);
+    event(Fault.NODE_CLOCK_JUMPS, this::nodeClockJumps);
     for (Node node : world.nodes) {
       if (world.faults.happens(Fault.NODE_CLOSES)) {
         at("the end of " + node, node, node::close);
+      }
+      if (world.faults.happens(Fault.MAINTENANCE)) {
+        at(MAINTENANCE + node, node, () -> maintain(node));
       }
       if (world.faults.happens(Fault.NODE_KILLED)) {
         at("the death of " + node, null, node::kill);
@@ -71,6 +80,26 @@ final class Events {
 
   private void databaseClockJumps() {
     world.database.jump(Duration.ofNanos(world.faults.time(-18_000, -300, 300, 18_000)));
+  }
+
+  private void nodeClockJumps() {
+    Node node = world.nodes.get(world.choices.below(world.nodes.size()));
+    node.jump(Duration.ofNanos(world.faults.time(-3000, -45, -10, 45, 3000)));
+  }
+
+  /** Like the server's own scheduler, which goes on after a failure. */
+  private void maintain(Node node) {
+    for (int runs = 0; runs < 2; runs++) {
+      for (MaintenanceTask task : node.maintenance) {
+        try {
+          task.run();
+        } catch (AtprotoOAuthException | OutOfMemoryError e) {
+          world.note("%s fails: %s", task.name(), e);
+        }
+      }
+      world.scheduler.sleep(60 * Model.SECOND);
+      node.stand();
+    }
   }
 
   private void accountMoves() {

@@ -18,6 +18,8 @@ enum Fault {
   DATABASE_CLOCK,
   /** The clock of a node is wrong by minutes or hours. */
   NODE_CLOCK,
+  /** The clock of a node jumps. */
+  NODE_CLOCK_JUMPS,
   /** A node stands still for a while. */
   NODE_PAUSES,
   LOCK_FAILS,
@@ -56,6 +58,8 @@ enum Fault {
   NODE_CLOSES,
   NODE_KILLED,
   NODE_STARTS,
+  /** Maintenance runs on a node, twice in a row. */
+  MAINTENANCE,
   ACCOUNT_MOVES,
   CALLER_INTERRUPTED
 }

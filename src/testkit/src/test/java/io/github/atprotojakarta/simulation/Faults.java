@@ -2,6 +2,8 @@ package io.github.atprotojakarta.simulation;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The faults of one history. A history has some kinds of faults only, each with its own frequency:
@@ -13,8 +15,22 @@ final class Faults {
   private boolean over;
   private boolean any;
 
-  Faults(Choices choices) {
+  /**
+   * Chooses the kinds of faults.
+   *
+   * @param only the kinds that are possible; empty for a choice
+   */
+  Faults(Choices choices, Set<Fault> only) {
     this.choices = choices;
+    for (Fault fault : only) {
+      oneIn.put(fault, 2 + choices.below(5));
+    }
+    if (only.isEmpty()) {
+      choose();
+    }
+  }
+
+  private void choose() {
     // In every tenth history anything may happen.
     int kinds = choices.oneIn(10) ? 2 : 6;
     for (Fault fault : Fault.values()) {
@@ -35,6 +51,12 @@ final class Faults {
   /** Returns whether a fault can happen in this history. */
   boolean possible(Fault fault) {
     return oneIn.containsKey(fault);
+  }
+
+  /** Returns whether the times of all nodes and of the database agree. */
+  boolean rightClocks() {
+    return Stream.of(Fault.NODE_CLOCK, Fault.NODE_CLOCK_JUMPS, Fault.DATABASE_CLOCK)
+        .noneMatch(this::possible);
   }
 
   /** Returns whether a fault has happened. */

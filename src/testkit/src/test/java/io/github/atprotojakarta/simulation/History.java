@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +43,15 @@ final class History {
   private final Callers callers;
   private int unfinished;
 
-  private History(Workers workers, Choices choices, @Nullable List<String> trace) {
-    this.world = new World(workers, choices, trace);
+  private History(Workers workers, Choices choices, Set<Fault> only, @Nullable List<String> trace) {
+    this.world = new World(workers, choices, only, trace);
     this.callers = new Callers(world);
   }
 
   /** Runs a history; returns what the model does not allow, or {@code null}. */
-  static @Nullable String run(Workers workers, Choices choices, @Nullable List<String> trace) {
-    History history = new History(workers, choices, trace);
+  static @Nullable String run(
+      Workers workers, Choices choices, Set<Fault> only, @Nullable List<String> trace) {
+    History history = new History(workers, choices, only, trace);
     history.world.scheduler.spawn("the director", null, history::direct);
     history.world.scheduler.run();
     return history.world.model.failure();
@@ -69,7 +71,7 @@ final class History {
     spawnCallers();
     world.scheduler.sleep(FAULTS);
     recover();
-    world.model.end(world.database);
+    new LastChecks(world, world.model).end(world.database);
     world.scheduler.end();
   }
 
@@ -126,7 +128,7 @@ final class History {
     world.database.comeBack();
     world.nodes.forEach(Node::reconnect);
     world.scheduler.sleep(SETTLE);
-    world.model.settled();
+    new LastChecks(world, world.model).settled();
     if (world.nodes.stream().noneMatch(Node::alive)) {
       startNode();
     }

@@ -4,7 +4,6 @@ import io.github.atprotojakarta.simulation.Account.Sending;
 import io.github.atprotojakarta.simulation.Account.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +50,16 @@ final class Model {
   /** A refresh token leaves a node. */
   Sending sent(Node node, Tokens tokens, boolean toOldServer) {
     Account account = tokens.account;
-    Scheduler.Task task = world.scheduler.current();
+    Task task = world.scheduler.current();
     if (node.closing()) {
       fail("a token left after the end of its node had begun");
     }
     if (toOldServer && task.created > account.movedAt) {
       fail("a refresh that began after the move sent the token to the old server");
+    }
+    Tokens newest = account.newest;
+    if (tokens != newest && newest.inHandOf(node) && world.faults.rightClocks()) {
+      fail(node + " sent " + tokens.refresh + ", and has newer tokens in its memory");
     }
     long now = world.scheduler.now();
     for (Sending earlier : account.sendings) {
@@ -73,7 +76,9 @@ final class Model {
 
   /** A node finds a claim that lives. It must not wait for itself. */
   void waits(Node node, Account account, long version) {
-    if (account.sendings.isEmpty() || world.faults.possible(Fault.DATABASE_CLOCK)) {
+    if (account.sendings.isEmpty()
+        || world.faults.possible(Fault.DATABASE_CLOCK)
+        || world.faults.possible(Fault.NODE_CLOCK_JUMPS)) {
       return;
     }
     Sending last = account.sendings.get(account.sendings.size() - 1);
@@ -83,52 +88,6 @@ final class Model {
         && world.scheduler.now() - last.at < 29 * SECOND) {
       fail("a caller waits for a claim of its own node, which stays");
     }
-  }
-
-  /** A node has ended, as a server ends an application. */
-  void closed(Node node) {
-    for (Account account : accounts) {
-      Tokens newest = account.newest;
-      boolean inHand = newest.holder == node && newest.deliveredAt != Scheduler.NEVER;
-      if (inHand && !newest.stored() && !newest.revocationTried) {
-        if (mayRevoke()) {
-          fail("a node ended without storing or revoking " + newest);
-        }
-        excuse(account, "a node was closed while it could not store new tokens");
-      }
-    }
-  }
-
-  /** Some time after the end of all faults: no node keeps new tokens for itself. */
-  void settled() {
-    for (Account account : accounts) {
-      Tokens newest = account.newest;
-      Node node = newest.holder;
-      if (node != null
-          && node.alive()
-          && newest.deliveredAt != Scheduler.NEVER
-          && !newest.stored()
-          && account.ended == null
-          && account.excuses.isEmpty()
-          && !account.signOutBegun
-          && node.heldUpUntil() < world.scheduler.now() - 20 * SECOND
-          && node.executorFailedAt() < newest.deliveredAt
-          && !world.faults.possible(Fault.EXECUTOR_DELAYS)) {
-        fail("a node does not store " + newest + ", though the database is back");
-      }
-    }
-  }
-
-  /** Returns whether nothing kept a node that ends from revoking tokens that it cannot store. */
-  private boolean mayRevoke() {
-    return Stream.of(
-            Fault.STATEMENT_HANGS,
-            Fault.NODE_PAUSES,
-            Fault.OVERLOADED,
-            Fault.NO_CONNECTION,
-            Fault.SLOW_CONNECTION,
-            Fault.FAILS_BEFORE)
-        .noneMatch(world.faults::possible);
   }
 
   /** A refresh token is used again. */
@@ -176,9 +135,24 @@ final class Model {
   }
 
   /** New tokens are committed. */
-  void stored(Account account, String access) {
-    if (account.newest.access.equals(access) && !account.newest.stored()) {
-      account.newest.storedAt = world.scheduler.now();
+  void stored(Tokens tokens) {
+    if (tokens == tokens.account.newest && !tokens.stored()) {
+      tokens.storedAt = world.scheduler.now();
+    }
+  }
+
+  /** Maintenance revokes tokens again after pauses of ten minutes and more. */
+  private void demandPause(Node node, Account account) {
+    long now = world.scheduler.now();
+    Long last = account.revokedAgain.put(node, now);
+    // A request that wants another nonce is repeated at once.
+    if (last != null
+        && now - last > 30 * SECOND
+        && now - last < 599 * SECOND
+        && !account.pauseLost
+        && world.faults.rightClocks()
+        && !world.faults.possible(Fault.FAILOVER)) {
+      fail("maintenance revokes the tokens of " + account.key + " again without a pause");
     }
   }
 
@@ -186,6 +160,9 @@ final class Model {
   void revoked(Node node, Tokens tokens) {
     tokens.revocationTried = true;
     Account account = tokens.account;
+    if (world.scheduler.current().name.startsWith(Events.MAINTENANCE)) {
+      demandPause(node, account);
+    }
     if (!account.signOutBegun && account.excuses.isEmpty() && account.ended == null) {
       if (!node.closing()) {
         fail("the tokens of a living session were revoked");
@@ -214,36 +191,5 @@ final class Model {
         || account.ended != null
         || account.moved()
         || !account.excuses.isEmpty();
-  }
-
-  /** After the end of all faults, and of the maintenance. */
-  void end(Database database) {
-    for (Account account : accounts) {
-      boolean inUse = database.inUse(account);
-      if (account.signedOut && inUse && !account.excuses.contains("the database went back")) {
-        fail("a signed-out session is in use");
-      }
-      if (!inUse
-          && account.ended == null
-          && account.excuses.isEmpty()
-          && !revocationMayFail(account)) {
-        fail("nobody has the tokens of " + account.key + ", and they were not revoked");
-      }
-      if (!inUse && account.excuses.isEmpty() && !account.signOutBegun && account.ended == null) {
-        fail("a session is gone from the store without a reason");
-      }
-    }
-  }
-
-  /** A node whose thread was dropped keeps unsaved tokens until somebody asks, or until it ends. */
-  private boolean revocationMayFail(Account account) {
-    Node holder = account.newest.holder;
-    boolean kept =
-        holder != null
-            && !account.newest.stored()
-            && holder.executorFailedAt() >= account.newest.deliveredAt;
-    return kept
-        || world.faults.possible(Fault.OVERLOADED)
-        || world.faults.possible(Fault.REVOCATION_REFUSED);
   }
 }

@@ -97,13 +97,13 @@ final class MutatedClient extends ClassLoader {
   }
 
   /** Returns the first seed whose history shows the mutation; 0 if none does. */
-  long firstFailure(long from, long count) {
+  long firstFailure(long from, long count, List<String> only) {
     try {
       var method =
           loadClass(Simulation.class.getName())
-              .getDeclaredMethod("firstFailure", long.class, long.class);
+              .getDeclaredMethod("firstFailure", long.class, long.class, List.class);
       method.setAccessible(true);
-      return (Long) method.invoke(null, from, count);
+      return (Long) method.invoke(null, from, count, only);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.getMessage(), e);
     }

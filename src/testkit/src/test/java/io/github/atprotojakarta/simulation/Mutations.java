@@ -42,6 +42,44 @@ final class Mutations {
             "return new RefreshOutcome.Refreshed(refreshed);"));
   }
 
+  static List<Mutation> ends() {
+    return List.of(
+        Mutation.of(
+                "a refused token ends a session that another node has refreshed",
+                REFRESH + "RefreshResponses.java",
+                "if (store.delete(session.key(), session.version())) {",
+                "if (store.delete(session.key(), session.version()) || true) {")
+            .shownBy(Fault.STATEMENT_HANGS, Fault.SLOW_SERVER, Fault.LOCK_FOR_TWO),
+        Mutation.of(
+                "revocations are tried again without pauses",
+                REFRESH + "SignOut.java",
+                "store.postponeRevocation(session.key(),"
+                    + " clock.instant().plus(pauses.next(session.key())));",
+                "")
+            .shownBy(Fault.SIGN_OUT, Fault.MAINTENANCE, Fault.FAILS_BEFORE, Fault.REQUEST_LOST),
+        Mutation.of(
+                "a sign-out leaves new tokens in memory",
+                REFRESH + "SignOut.java",
+                "inHand.accept(key);",
+                "")
+            .shownBy(Fault.SIGN_OUT, Fault.EXECUTOR_DROPS, Fault.DATABASE_AWAY),
+        Mutation.of(
+                "a task that saves tokens and was dropped is never replaced",
+                REFRESH + "UnsavedTokens.java",
+                "!closed && !held.isEmpty() && !saving.get()",
+                "!closed && !held.isEmpty() && saving.compareAndSet(false, true)",
+                "if (saving.compareAndSet(false, true)) {\n      try {",
+                "if (saving.get()) {\n      try {")
+            .shownBy(Fault.EXECUTOR_DROPS, Fault.DATABASE_AWAY, Fault.STATEMENT_FAILS),
+        Mutation.of(
+                "new tokens give way to an older row",
+                REFRESH + "OlderRows.java",
+                "return row.version() < held.version() &&"
+                    + " row.refreshedAt().isBefore(held.refreshedAt());",
+                "return false;")
+            .shownBy(Fault.FAILOVER, Fault.DATABASE_AWAY));
+  }
+
   static List<Mutation> claims() {
     return List.of(
         Mutation.of(
@@ -100,6 +138,11 @@ final class Mutations {
             REFRESH + "RefreshFlights.java",
             "} catch (RuntimeException | Error e) {\n      mine.giveUp(",
             "} catch (IllegalStateException e) {\n      mine.giveUp("),
+        Mutation.of(
+            "a refresh runs on the thread of its caller",
+            REFRESH + "RefreshFlights.java",
+            "context.executor().execute(mine);",
+            "mine.run();"),
         Mutation.of(
             "a caller waits for each of several refreshes",
             REFRESH + "RefreshFlights.java",

@@ -10,15 +10,10 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.DidDocument;
 import io.github.atprotojakarta.simulation.Account.Sending;
 import io.github.atprotojakarta.simulation.Account.Tokens;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The network between one node and all servers. */
 final class Network implements HttpTransport {
@@ -26,6 +21,7 @@ final class Network implements HttpTransport {
 
   private final World world;
   private final Node node;
+  private final ServerFaults faults;
 
   /** Until when a server wants no request to an endpoint from this node. */
   private final Map<String, Long> notBefore = new HashMap<>();
@@ -33,6 +29,7 @@ final class Network implements HttpTransport {
   Network(World world, Node node) {
     this.world = world;
     this.node = node;
+    this.faults = new ServerFaults(world);
   }
 
   DidDocument document(Did did) {
@@ -57,7 +54,7 @@ final class Network implements HttpTransport {
       connect();
     } catch (HttpTransportException e) {
       if (path.equals("/revoke")) {
-        revocationFailed(world.server.ofRefresh(parameter(request, "token")));
+        revocationFailed(world.server.ofRefresh(AuthorizationServer.parameter(request, "token")));
       }
       throw e;
     }
@@ -77,7 +74,8 @@ final class Network implements HttpTransport {
   private void demandAllowed(String endpoint) {
     // A node may stand still between a response and its note of it.
     if (world.scheduler.now() < notBefore.getOrDefault(endpoint, 0L)
-        && !world.faults.possible(Fault.NODE_PAUSES)) {
+        && !world.faults.possible(Fault.NODE_PAUSES)
+        && !world.faults.possible(Fault.NODE_CLOCK_JUMPS)) {
       world.model.fail(node + " sent a request before the time that the server named");
     }
   }
@@ -117,11 +115,11 @@ final class Network implements HttpTransport {
 
   /** The token leaves here: between the opening of the body and the record nothing happens. */
   private HttpResponse refresh(HttpRequest request) throws HttpTransportException {
-    Tokens tokens = world.server.ofRefresh(parameter(request, "refresh_token"));
+    Tokens tokens = world.server.ofRefresh(AuthorizationServer.parameter(request, "refresh_token"));
     boolean old = request.uri().toString().startsWith(AuthorizationServer.ISSUER + "/");
     Sending sending = world.model.sent(node, tokens, old);
     world.note("%s sends %s", node, tokens.refresh);
-    HttpResponse unused = refusalBeforeWork();
+    HttpResponse unused = faults.refusalBeforeWork();
     if (unused != null) {
       node.step();
       sending.provenUnused = unused.status() != 500;
@@ -136,12 +134,12 @@ final class Network implements HttpTransport {
     }
     AuthorizationServer.Result result = world.server.refresh(node, tokens);
     Tokens issued = result.tokens();
-    HttpResponse instead = issued == null ? null : mayBeDestroyed(issued);
+    HttpResponse instead = issued == null ? null : faults.mayBeDestroyed(issued);
     if (instead != null) {
       sending.unknown = true;
       return instead;
     }
-    slow();
+    faults.slow();
     node.step();
     if (issued != null) {
       issued.deliveredAt = world.scheduler.now();
@@ -156,68 +154,13 @@ final class Network implements HttpTransport {
     }
   }
 
-  private void slow() {
-    if (world.faults.happens(Fault.SLOW_SERVER)) {
-      world.scheduler.sleep(world.faults.time(1, 3, 9.5));
-    }
-  }
-
-  private @Nullable HttpResponse refusalBeforeWork() throws HttpTransportException {
-    Faults faults = world.faults;
-    if (faults.happens(Fault.REQUEST_LOST)) {
-      world.scheduler.sleep(faults.time(0, 5, 10));
-      throw new HttpTransportException(Kind.EXCHANGE, "The connection broke", null);
-    }
-    if (faults.happens(Fault.FAILS_BEFORE)) {
-      return HttpResponse.of(500, Map.of("Content-Type", "text/html"), "<h1>Failed</h1>");
-    }
-    return overloaded();
-  }
-
-  private @Nullable HttpResponse overloaded() {
-    Faults faults = world.faults;
-    if (faults.happens(Fault.OVERLOADED)) {
-      int status = faults.happens(Fault.OVERLOADED) ? 503 : 429;
-      return HttpResponse.of(status, Map.of("Retry-After", "20", "DPoP-Nonce", "nonce-1"), "");
-    }
-    if (faults.happens(Fault.WANTS_NONCE)) {
-      String nonce = "nonce-" + world.scheduler.now() % 97;
-      return HttpResponse.of(
-          400,
-          Map.of("Content-Type", "application/json", "DPoP-Nonce", nonce),
-          "{\"error\":\"use_dpop_nonce\"}");
-    }
-    return null;
-  }
-
-  private @Nullable HttpResponse mayBeDestroyed(Tokens issued) throws HttpTransportException {
-    Faults faults = world.faults;
-    if (faults.happens(Fault.RESPONSE_LOST)) {
-      world.model.destroyed(issued);
-      throw new HttpTransportException(Kind.EXCHANGE, "The connection broke", null);
-    }
-    if (faults.happens(Fault.TRANSPORT_BREAKS)) {
-      world.model.destroyed(issued);
-      if (world.choices.oneIn(2)) {
-        throw new OutOfMemoryError("simulated");
-      }
-      throw new IllegalStateException("The transport is broken");
-    }
-    if (faults.happens(Fault.FAILS_AFTERWARDS)) {
-      world.model.destroyed(issued);
-      int status = world.choices.oneIn(2) ? 500 : 504;
-      return HttpResponse.of(status, Map.of("Content-Type", "text/html"), "<h1>Failed</h1>");
-    }
-    return null;
-  }
-
   private HttpResponse revoke(HttpRequest request) throws HttpTransportException {
-    Tokens tokens = world.server.ofRefresh(parameter(request, "token"));
+    Tokens tokens = world.server.ofRefresh(AuthorizationServer.parameter(request, "token"));
     world.note("%s revokes %s", node, tokens.refresh);
     world.model.revoked(node, tokens);
     HttpResponse refusal;
     try {
-      refusal = refusalBeforeWork();
+      refusal = faults.refusalBeforeWork();
     } catch (HttpTransportException e) {
       revocationFailed(tokens);
       throw e;
@@ -242,19 +185,5 @@ final class Network implements HttpTransport {
   private boolean refusesForGood(Account account) {
     account.refusedForGood |= world.faults.happens(Fault.REVOCATION_REFUSED);
     return account.refusedForGood;
-  }
-
-  private static String parameter(HttpRequest request, String name) {
-    try (InputStream body = request.body().open()) {
-      String form = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-      for (String pair : form.split("&", -1)) {
-        if (pair.startsWith(name + "=")) {
-          return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
-        }
-      }
-      throw new IllegalStateException("The request has no " + name);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

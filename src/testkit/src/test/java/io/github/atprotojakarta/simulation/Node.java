@@ -43,7 +43,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One node of the application: the client's own classes over the simulated surroundings. */
-final class Node {
+final class Node extends NodeLife {
   static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   static final RefreshTimings TIMINGS = RefreshTimings.DEFAULT;
   static final ClientMetadata METADATA =
@@ -54,21 +54,11 @@ final class Node {
   final Sessions sessions;
   final SignOut signOut;
   final List<MaintenanceTask> maintenance;
-  private final World world;
-  private final int number;
   private final FreshTokens tokens;
-  private final Duration clockError;
-  private long pausedUntil;
-  private long heldUpUntil = -100 * Model.SECOND;
-  private long cutOffUntil;
-  private long executorFailedAt = -1;
-  private int callers;
-  private boolean closing;
-  private boolean killed;
+  private Duration clockError;
 
   Node(World world, int number) {
-    this.world = world;
-    this.number = number;
+    super(world, number);
     this.clockError =
         world.faults.happens(Fault.NODE_CLOCK)
             ? Duration.ofNanos(world.faults.time(-3000, -200, 200, 3000))
@@ -157,6 +147,12 @@ final class Node {
     }
   }
 
+  /** Moves this node's clock. */
+  void jump(Duration by) {
+    clockError = clockError.plus(by);
+    world.note("the clock of %s jumps by %s", this, by);
+  }
+
   private void happened(SessionEvent event) {
     if (event instanceof SessionEvent.SessionDeleted deleted) {
       world.note("%s tells of the end: %s", this, deleted.cause());
@@ -167,76 +163,15 @@ final class Node {
     }
   }
 
-  /** A moment at which other tasks may run, and at which this node may stand still. */
-  void step() {
-    world.scheduler.step();
-    if (world.faults.happens(Fault.NODE_PAUSES)) {
-      long time = world.faults.time(2, 40, 67, 140);
-      world.note("%s stands still for %.0f s", this, time / 1e9);
-      pausedUntil = world.scheduler.now() + time;
-      holdUp(time);
-    }
-    stand();
-  }
-
-  /** Waits until this node goes on. */
-  void stand() {
-    world.scheduler.demandAlive();
-    while (pausedUntil > world.scheduler.now()) {
-      world.scheduler.current().heldUp += pausedUntil - world.scheduler.now();
-      world.scheduler.sleep(pausedUntil - world.scheduler.now());
-    }
-  }
-
-  /** Notes that something holds this node up, and its current task as well. */
-  void holdUp(long nanos) {
-    world.scheduler.current().heldUp += nanos;
-    heldUpUntil = Math.max(heldUpUntil, world.scheduler.now() + nanos);
-  }
-
-  long heldUpUntil() {
-    return heldUpUntil;
-  }
-
-  void countCaller() {
-    callers++;
-  }
-
-  /** Returns how many callers there were so far. */
-  int callers() {
-    return callers;
-  }
-
-  void cutOff(long nanos) {
-    cutOffUntil = world.scheduler.now() + nanos;
-  }
-
-  void reconnect() {
-    cutOffUntil = 0;
-  }
-
-  long cutOffUntil() {
-    return cutOffUntil;
-  }
-
-  void executorFailed() {
-    executorFailedAt = world.scheduler.now();
-  }
-
-  long executorFailedAt() {
-    return executorFailedAt;
-  }
-
   /** Ends this node as a server does when it stops the application. */
   void close() {
-    if (closing) {
+    if (!beginClosing()) {
       return;
     }
-    closing = true;
     world.note("%s closes", this);
     tokens.close();
     world.note("%s is closed", this);
-    world.model.closed(this);
+    new LastChecks(world, world.model).closed(this);
   }
 
   /** Ends this node in a while. */
@@ -244,28 +179,9 @@ final class Node {
     world.scheduler.spawn("the end of " + this, this, nanos, this::close);
   }
 
-  /** Ends this node without a warning. */
-  void kill() {
-    killed = true;
-    world.note("%s is killed", this);
-    world.model.killed(this);
-    world.scheduler.wakeKilled();
-  }
-
-  boolean closing() {
-    return closing;
-  }
-
-  boolean killed() {
-    return killed;
-  }
-
-  boolean alive() {
-    return !killed && !closing;
-  }
-
   @Override
-  public String toString() {
-    return "node " + number;
+  void kill() {
+    world.model.killed(this);
+    super.kill();
   }
 }

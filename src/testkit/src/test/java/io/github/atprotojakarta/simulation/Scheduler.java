@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.simulation;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -18,40 +17,12 @@ final class Scheduler {
   private static final int MOST_STEPS = 50_000;
 
   private final Workers workers;
-  private final Choices choices;
   private final Consumer<String> failures;
-  private final List<Task> ready = new ArrayList<>();
-  private final List<Task> waiting = new ArrayList<>();
+  private final TaskQueue queue;
   private final Semaphore finished = new Semaphore(0);
   private @Nullable Task running;
-  private long now;
   private int steps;
   private boolean over;
-
-  /** One task, on a thread of its own once it has begun. */
-  static final class Task {
-    final String name;
-    final @Nullable Node node;
-    final long created;
-    private final Runnable work;
-    private Workers.@Nullable Worker worker;
-    private BooleanSupplier condition = () -> false;
-    private long deadline;
-
-    /** How long faults of its own statements and its node have held it up, in nanoseconds. */
-    long heldUp;
-
-    private Task(String name, @Nullable Node node, Runnable work, long created) {
-      this.name = name;
-      this.node = node;
-      this.work = work;
-      this.created = created;
-    }
-
-    private boolean killed() {
-      return node != null && node.killed();
-    }
-  }
 
   /**
    * Creates the scheduler.
@@ -60,41 +31,37 @@ final class Scheduler {
    */
   Scheduler(Workers workers, Choices choices, Consumer<String> failures) {
     this.workers = workers;
-    this.choices = choices;
     this.failures = failures;
+    this.queue = new TaskQueue(choices);
   }
 
   /** Returns the virtual time in nanoseconds. */
   long now() {
-    return now;
+    return queue.now();
   }
 
   /** Returns the task that runs. */
   Task current() {
-    Task task = running;
-    if (task == null) {
-      throw new IllegalStateException("No task runs");
-    }
-    return task;
+    return Objects.requireNonNull(running, "No task runs");
   }
 
   /** Creates a task; it begins when it is chosen. */
   void spawn(String name, @Nullable Node node, Runnable work) {
     if (!over) {
-      ready.add(new Task(name, node, work, now));
+      queue.ready(new Task(name, node, work, now()));
     }
   }
 
   /** Creates a task that begins after a while. It needs no thread before that. */
   void spawn(String name, @Nullable Node node, long delay, Runnable work) {
-    Task task = new Task(name, node, work, now);
-    task.deadline = now + delay;
-    waiting.add(task);
+    Task task = new Task(name, node, work, now());
+    task.deadline = now() + delay;
+    queue.waits(task);
   }
 
   /** Runs all tasks to their end. Called from outside. */
   void run() {
-    Task first = next();
+    Task first = queue.next();
     if (first != null) {
       pass(first);
       finished.acquireUninterruptibly();
@@ -104,8 +71,7 @@ final class Scheduler {
   /** Ends all tasks: each gets {@link Killed} at its next step. */
   void end() {
     over = true;
-    ready.addAll(waiting);
-    waiting.clear();
+    queue.wake(task -> true);
   }
 
   /** Returns whether all tasks are told to end. */
@@ -115,12 +81,7 @@ final class Scheduler {
 
   /** Ends the waits of a node's tasks, because it was killed. */
   void wakeKilled() {
-    for (Task task : List.copyOf(waiting)) {
-      if (task.killed()) {
-        waiting.remove(task);
-        ready.add(task);
-      }
-    }
+    queue.wake(Task::killed);
   }
 
   /** Throws {@link Killed} if the running task must end. */
@@ -134,17 +95,16 @@ final class Scheduler {
   void step() {
     demandAlive();
     countStep();
-    promote();
-    if (!ready.isEmpty() && choices.oneIn(3)) {
+    if (queue.switches()) {
       Task me = current();
-      ready.add(me);
+      queue.ready(me);
       giveWay(me);
     }
   }
 
   /** Lets the time pass. */
   void sleep(long nanos) {
-    await(() -> false, now + nanos);
+    await(() -> false, now() + nanos);
   }
 
   /**
@@ -156,13 +116,13 @@ final class Scheduler {
   boolean await(BooleanSupplier condition, long deadline) {
     demandAlive();
     countStep();
-    if (condition.getAsBoolean() || deadline <= now) {
+    if (condition.getAsBoolean() || deadline <= now()) {
       return condition.getAsBoolean();
     }
     Task me = current();
     me.condition = condition;
     me.deadline = deadline;
-    waiting.add(me);
+    queue.waits(me);
     giveWay(me);
     return condition.getAsBoolean();
   }
@@ -174,10 +134,10 @@ final class Scheduler {
   }
 
   private void giveWay(Task me) {
-    Task next = next();
+    Task next = queue.next();
     if (next == null) {
-      failures.accept("a deadlock: nobody can go on, and nobody waits for the time: " + waiting());
-      next = next();
+      failures.accept("a deadlock: nobody can go on, and nobody waits for the time: " + queue);
+      next = queue.next();
     }
     if (next != me && next != null) {
       Workers.Worker mine = worker(me);
@@ -186,10 +146,6 @@ final class Scheduler {
     }
     running = me;
     demandAlive();
-  }
-
-  private String waiting() {
-    return String.join(", ", waiting.stream().map(task -> task.name).toList());
   }
 
   private void pass(Task next) {
@@ -213,7 +169,7 @@ final class Scheduler {
     while (task != null) {
       running = task;
       runToEnd(task);
-      Task next = next();
+      Task next = queue.next();
       if (next == null) {
         workers.give(worker);
         finished.release();
@@ -238,33 +194,6 @@ final class Scheduler {
       // Its node is dead, or the history is over.
     } catch (RuntimeException | Error e) {
       failures.accept(task.name + " failed: " + e);
-    }
-  }
-
-  /** Returns the next task; {@code null} if none is left, or if none can go on. */
-  private @Nullable Task next() {
-    promote();
-    if (ready.isEmpty()) {
-      long first = NEVER;
-      for (Task task : waiting) {
-        first = Math.min(first, task.deadline);
-      }
-      if (first == NEVER) {
-        return null;
-      }
-      now = first;
-      promote();
-    }
-    return ready.remove(choices.below(ready.size()));
-  }
-
-  private void promote() {
-    for (int i = 0; i < waiting.size(); i++) {
-      Task task = waiting.get(i);
-      if (task.deadline <= now || task.condition.getAsBoolean()) {
-        waiting.remove(i--);
-        ready.add(task);
-      }
     }
   }
 }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs histories. */
@@ -20,7 +22,8 @@ final class Simulation {
   /** Runs one history; returns what the model does not allow, or {@code null}. */
   static @Nullable String run(Choices choices, @Nullable List<String> trace) {
     try (Workers workers = new Workers()) {
-      return quietly(() -> Optional.ofNullable(History.run(workers, choices, trace))).orElse(null);
+      return quietly(() -> Optional.ofNullable(History.run(workers, choices, Set.of(), trace)))
+          .orElse(null);
     }
   }
 
@@ -35,25 +38,30 @@ final class Simulation {
     }
   }
 
-  /** Runs the histories of many seeds; returns the first seed that fails, or 0. */
-  static long firstFailure(long from, long count) {
-    return quietly(() -> run(new AtomicLong(from), from + count, new AtomicLong()));
+  /**
+   * Runs the histories of many seeds; returns the first seed that fails, or 0.
+   *
+   * @param only the names of the faults that are possible, for a search; empty for a choice
+   */
+  static long firstFailure(long from, long count, List<String> only) {
+    Set<Fault> faults = only.stream().map(Fault::valueOf).collect(Collectors.toSet());
+    return quietly(() -> run(new AtomicLong(from), from + count, faults, new AtomicLong()));
   }
 
-  /** Does the same with several threads; another failing seed may be found first. */
+  /** Runs them with several threads; another failing seed may be found first. */
   static long firstFailure(long from, long count, int threads) throws InterruptedException {
     AtomicLong next = new AtomicLong(from);
     AtomicLong failed = new AtomicLong();
     List<Thread> all = new ArrayList<>();
     for (int i = 1; i < threads; i++) {
-      Thread thread = new Thread(() -> run(next, from + count, failed), "histories");
+      Thread thread = new Thread(() -> run(next, from + count, Set.of(), failed), "histories");
       all.add(thread);
     }
     Level before = LOG.getLevel();
     LOG.setLevel(Level.OFF);
     try {
       all.forEach(Thread::start);
-      run(next, from + count, failed);
+      run(next, from + count, Set.of(), failed);
       for (Thread each : all) {
         each.join();
       }
@@ -63,11 +71,11 @@ final class Simulation {
     }
   }
 
-  private static long run(AtomicLong next, long end, AtomicLong failed) {
+  private static long run(AtomicLong next, long end, Set<Fault> only, AtomicLong failed) {
     try (Workers workers = new Workers()) {
       long seed = next.getAndIncrement();
       while (seed < end && failed.get() == 0) {
-        if (History.run(workers, Choices.ofSeed(seed), null) != null) {
+        if (History.run(workers, Choices.ofSeed(seed), only, null) != null) {
           failed.set(seed);
         }
         seed = next.getAndIncrement();
@@ -97,7 +105,7 @@ final class Simulation {
 
   private static int[] shrunk(Workers workers, int[] record, @Nullable String why) {
     return Shrinking.shrink(
-        record, each -> sameFault(why, History.run(workers, Choices.replay(each), null)));
+        record, each -> sameFault(why, History.run(workers, Choices.replay(each), Set.of(), null)));
   }
 
   /** Faults differ in numbers: times, and the generations of tokens. */

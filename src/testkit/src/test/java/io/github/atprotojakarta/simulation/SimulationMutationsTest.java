@@ -13,26 +13,29 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Not found in so few histories, or out of its reach, are:
  *
  * <ul>
- *   <li>the thread of its own that each refresh has: {@code RefreshThreadsTest}
- *   <li>the pauses between the attempts of a revocation: {@code RefreshPausesTest}
- *   <li>a refused token of a session that another node has refreshed: {@code UnprovenRefreshTest}
- *   <li>a thread that never stores unsaved tokens: {@code UnsavedTokensTest}
- *   <li>new tokens in hand against the older row of a database: {@code UnsavedTokensTest}
+ *   <li>older tokens of another refresh, which are no older row: {@code FlightOfOlderTokensTest}
  *   <li>what caches forget after hours, as they go by the time of the JVM
  * </ul>
  */
 class SimulationMutationsTest {
   private static final long HISTORIES = 6_000;
 
+  /** How many histories of the faults of a mutation the client as it is must pass. */
+  private static final long UNCHANGED = 500;
+
   static Stream<Mutation> mutations() {
-    return Stream.of(Mutations.responses(), Mutations.claims(), Mutations.threads())
+    return Stream.of(
+            Mutations.responses(), Mutations.ends(), Mutations.claims(), Mutations.threads())
         .flatMap(List::stream);
   }
 
   @ParameterizedTest
   @MethodSource("mutations")
   void the_simulation_finds(Mutation mutation) {
-    long seed = new MutatedClient(mutation).firstFailure(1, HISTORIES);
+    assertThat(Simulation.firstFailure(1, UNCHANGED, mutation.faults()))
+        .as("a failure of the client as it is")
+        .isZero();
+    long seed = new MutatedClient(mutation).firstFailure(1, HISTORIES, mutation.faults());
     assertThat(seed).as("histories until \"%s\" is found", mutation).isPositive();
   }
 }

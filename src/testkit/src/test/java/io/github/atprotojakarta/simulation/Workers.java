@@ -14,7 +14,7 @@ final class Workers implements AutoCloseable {
     private volatile boolean baton;
     private volatile boolean ended;
     private @Nullable Scheduler scheduler;
-    Scheduler.@Nullable Task task;
+    @Nullable Task task;
 
     private Worker() {
       super("simulation");

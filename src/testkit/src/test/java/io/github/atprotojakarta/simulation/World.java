@@ -2,6 +2,7 @@ package io.github.atprotojakarta.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything in one history. */
@@ -19,13 +20,14 @@ final class World {
   /**
    * Creates a world without nodes and accounts.
    *
+   * @param only the kinds of faults that are possible; empty for a choice
    * @param trace receives what happens; {@code null} for speed
    */
-  World(Workers workers, Choices choices, @Nullable List<String> trace) {
+  World(Workers workers, Choices choices, Set<Fault> only, @Nullable List<String> trace) {
     this.choices = choices;
     this.trace = trace;
     this.model = new Model(this);
-    this.faults = new Faults(choices);
+    this.faults = new Faults(choices, only);
     this.scheduler = new Scheduler(workers, choices, model::fail);
     this.database = new Database(this);
     this.server = new AuthorizationServer(this);
