@@ -142,7 +142,7 @@ class WarInServerIT {
   @Test
   @Order(12)
   @SuppressWarnings("BanJNDI") // a constant name of the Jakarta EE platform, no input
-  void chores_work_in_threads_of_the_server() throws Exception {
+  void maintenance_works_in_threads_of_the_server() throws Exception {
     ScheduledExecutorService scheduler =
         InitialContext.doLookup("java:comp/DefaultManagedScheduledExecutorService");
     List<MaintenanceTask> chores = sessions.client().maintenanceTasks();

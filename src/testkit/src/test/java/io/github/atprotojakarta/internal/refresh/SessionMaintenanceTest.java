@@ -127,7 +127,7 @@ class SessionMaintenanceTest {
   }
 
   @Test
-  void two_nodes_may_do_the_same_chore_at_once() {
+  void two_nodes_may_run_the_same_task_at_once() {
     SessionKey key = fixture.signIn().session().key();
     fixture.clock.advance(Duration.ofDays(16));
     try (AtprotoOAuthClient other = fixture.anotherNode()) {

@@ -79,7 +79,7 @@ class UnsavedTokensTest {
   }
 
   @Test
-  void callers_are_told_to_come_back_and_cause_no_second_refresh() {
+  void callers_try_again_and_cause_no_second_refresh() {
     try (AtprotoOAuthClient node =
         fixture.node(halfAway()).threads(NOTHING_IN_THE_BACKGROUND).build()) {
       assertNotYet(node, key);
