@@ -36,7 +36,7 @@ final class Connection implements SessionStore {
     return world.database.statement(node, name, work);
   }
 
-  private Account account(SessionKey key) {
+  private SimulatedAccount account(SessionKey key) {
     return world.server.account(key.did());
   }
 
@@ -93,7 +93,7 @@ final class Connection implements SessionStore {
 
   @Override
   public boolean complete(StoredSession refreshed) {
-    Account.Tokens tokens = world.server.ofAccess(refreshed.tokens().accessToken().reveal());
+    SimulatedAccount.Tokens tokens = world.server.ofAccess(refreshed.tokens().accessToken().reveal());
     try {
       return run("complete", rows -> complete(rows, refreshed, tokens));
     } catch (TransientException | OutOfMemoryError e) {
@@ -102,7 +102,7 @@ final class Connection implements SessionStore {
     }
   }
 
-  private boolean complete(SessionStore rows, StoredSession refreshed, Account.Tokens tokens) {
+  private boolean complete(SessionStore rows, StoredSession refreshed, SimulatedAccount.Tokens tokens) {
     boolean done = rows.complete(refreshed);
     if (done) {
       world.database.claimEnded(refreshed.key());

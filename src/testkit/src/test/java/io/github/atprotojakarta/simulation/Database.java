@@ -43,7 +43,7 @@ final class Database {
   /** Runs a statement of a node, with everything that can happen to it. */
   <T> T statement(Node node, String name, Function<SessionStore, T> work) {
     node.step();
-    Faults faults = world.faults;
+    DrawnFaults faults = world.faults;
     if (name.equals("complete")) {
       mayCutOff(node);
     }
@@ -67,7 +67,7 @@ final class Database {
 
   /** New tokens arrive, and the database is away. The node may be stopped then. */
   private void mayCutOff(Node node) {
-    Faults faults = world.faults;
+    DrawnFaults faults = world.faults;
     if (!away(node) && faults.happens(Fault.DATABASE_AWAY)) {
       node.cutOff(faults.time(1, 20, 68));
       if (!node.closing() && faults.happens(Fault.NODE_CLOSES)) {
@@ -132,7 +132,7 @@ final class Database {
 
   /** Claims that live now end at once: their tokens may be sent again too early. */
   private void claimsAreLost() {
-    for (Account account : world.model.accounts) {
+    for (SimulatedAccount account : world.model.accounts) {
       Instant end = claimEnds.get(account.key);
       if (end != null && end.isAfter(now())) {
         world.model.excuse(account, "claims were lost");
@@ -143,7 +143,7 @@ final class Database {
   /** Copies all rows to the standby, without their claims. */
   void replicate() {
     standby.clear();
-    for (Account account : world.model.accounts) {
+    for (SimulatedAccount account : world.model.accounts) {
       rows.find(account.key).ifPresent(row -> standby.put(account.key, row));
     }
   }
@@ -153,7 +153,7 @@ final class Database {
     claimsAreLost();
     List<StoredSession> retired = rows.retired(Instant.MAX, 100);
     SessionStore older = new InMemorySessionStore();
-    for (Account account : world.model.accounts) {
+    for (SimulatedAccount account : world.model.accounts) {
       StoredSession copy = standby.get(account.key);
       Optional<StoredSession> row = rows.find(account.key);
       if (copy != null) {
@@ -174,7 +174,7 @@ final class Database {
     world.note("the database continues from an older state");
   }
 
-  boolean inUse(Account account) {
+  boolean inUse(SimulatedAccount account) {
     return rows.find(account.key).isPresent();
   }
 

@@ -103,7 +103,7 @@ final class Events {
   }
 
   private void accountMoves() {
-    Account account = world.model.accounts.get(world.choices.below(world.model.accounts.size()));
+    SimulatedAccount account = world.model.accounts.get(world.choices.below(world.model.accounts.size()));
     account.movedAt = world.scheduler.now();
     world.note("%s moves", account.key);
   }

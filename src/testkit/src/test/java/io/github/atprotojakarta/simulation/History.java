@@ -40,12 +40,12 @@ final class History {
           DpopKey.generate(FreeSignatures.random(1)), DpopKey.generate(FreeSignatures.random(2)));
 
   private final World world;
-  private final Callers callers;
+  private final SimulatedCallers callers;
   private int unfinished;
 
   private History(Workers workers, Choices choices, Set<Fault> only, @Nullable List<String> trace) {
     this.world = new World(workers, choices, only, trace);
-    this.callers = new Callers(world);
+    this.callers = new SimulatedCallers(world);
   }
 
   /** Runs a history; returns what the model does not allow, or {@code null}. */
@@ -78,16 +78,16 @@ final class History {
   private void addAccount(int number) {
     char letter = (char) ('a' + number);
     Did did = Did.parse("did:plc:" + String.valueOf(letter).repeat(24));
-    Account account =
-        new Account(new SessionKey(did, String.valueOf(letter).repeat(43)), KEYS.get(number));
+    SimulatedAccount account =
+        new SimulatedAccount(new SessionKey(did, String.valueOf(letter).repeat(43)), KEYS.get(number));
     world.model.accounts.add(account);
     world.server.add(account);
     TokenSet tokens =
         new TokenSet(
-            URI.create(AuthorizationServer.ISSUER),
+            URI.create(SimulatedServer.ISSUER),
             did,
-            URI.create(AuthorizationServer.PDS),
-            AuthorizationServer.SCOPE,
+            URI.create(SimulatedServer.PDS),
+            SimulatedServer.SCOPE,
             Secret.of(account.newest.access),
             Secret.of(account.newest.refresh),
             Node.BEGIN.plus(Duration.ofHours(12)));
@@ -112,13 +112,13 @@ final class History {
     int count = 2 + world.choices.below(6);
     for (int i = 0; i < count; i++) {
       Node node = world.nodes.get(world.choices.below(world.nodes.size()));
-      Account account = anyAccount();
+      SimulatedAccount account = anyAccount();
       long begin = world.faults.time(0, 0, 0, 0.05, 1, 13, 61, 66, 100);
       world.scheduler.spawn("a caller of " + node, node, begin, () -> callers.use(node, account));
     }
   }
 
-  private Account anyAccount() {
+  private SimulatedAccount anyAccount() {
     return world.model.accounts.get(world.choices.below(world.model.accounts.size()));
   }
 
@@ -137,10 +137,10 @@ final class History {
     long deadline = world.scheduler.now() + (slow ? LONGEST_CLAIM : 0) + RECOVERY;
     List<Node> alive = new ArrayList<>(world.nodes);
     alive.removeIf(node -> !node.alive());
-    List<Account> accounts = world.model.accounts;
+    List<SimulatedAccount> accounts = world.model.accounts;
     for (int i = 0; i < Math.max(alive.size(), accounts.size()); i++) {
       Node node = alive.get(i % alive.size());
-      Account account = accounts.get(i % accounts.size());
+      SimulatedAccount account = accounts.get(i % accounts.size());
       finish(node, () -> callers.refreshUntilDone(node, account, deadline));
     }
     awaitAll();

@@ -1,13 +1,13 @@
 package io.github.atprotojakarta.simulation;
 
-import io.github.atprotojakarta.simulation.Account.Tokens;
+import io.github.atprotojakarta.simulation.SimulatedAccount.Tokens;
 import java.util.stream.Stream;
 
 /** What must be true when a node has ended, and when all faults are over. */
 record LastChecks(World world, Model model) {
   /** A node has ended, as a server ends an application. */
   void closed(Node node) {
-    for (Account account : model.accounts) {
+    for (SimulatedAccount account : model.accounts) {
       Tokens newest = account.newest;
       boolean inHand = newest.holder == node && newest.deliveredAt != Scheduler.NEVER;
       if (inHand && !newest.stored() && !newest.revocationTried) {
@@ -33,7 +33,7 @@ record LastChecks(World world, Model model) {
 
   /** Some time after the end of all faults: no node keeps new tokens for itself. */
   void settled() {
-    for (Account account : model.accounts) {
+    for (SimulatedAccount account : model.accounts) {
       Tokens newest = account.newest;
       Node node = newest.holder;
       if (node != null
@@ -53,7 +53,7 @@ record LastChecks(World world, Model model) {
 
   /** After the end of all faults, and of the maintenance. */
   void end(Database database) {
-    for (Account account : model.accounts) {
+    for (SimulatedAccount account : model.accounts) {
       boolean inUse = database.inUse(account);
       if (account.signedOut && inUse && !account.excuses.contains("the database went back")) {
         model.fail("a signed-out session is in use");
@@ -71,7 +71,7 @@ record LastChecks(World world, Model model) {
   }
 
   /** A node whose thread was dropped keeps unsaved tokens until somebody asks, or until it ends. */
-  private boolean revocationMayFail(Account account) {
+  private boolean revocationMayFail(SimulatedAccount account) {
     Node holder = account.newest.holder;
     boolean kept =
         holder != null

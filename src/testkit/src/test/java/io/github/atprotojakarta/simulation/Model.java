@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.simulation;
 
-import io.github.atprotojakarta.simulation.Account.Sending;
-import io.github.atprotojakarta.simulation.Account.Tokens;
+import io.github.atprotojakarta.simulation.SimulatedAccount.Sending;
+import io.github.atprotojakarta.simulation.SimulatedAccount.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class Model {
   /** The time between two attempts to store tokens. */
   private static final long RETRY = 4 * SECOND;
 
-  final List<Account> accounts = new ArrayList<>();
+  final List<SimulatedAccount> accounts = new ArrayList<>();
   private final World world;
   private @Nullable String failure;
 
@@ -49,7 +49,7 @@ final class Model {
 
   /** A refresh token leaves a node. */
   Sending sent(Node node, Tokens tokens, boolean toOldServer) {
-    Account account = tokens.account;
+    SimulatedAccount account = tokens.account;
     Task task = world.scheduler.current();
     if (node.closing()) {
       fail("a token left after the end of its node had begun");
@@ -75,7 +75,7 @@ final class Model {
   }
 
   /** A node finds a claim that lives. It must not wait for itself. */
-  void waits(Node node, Account account, long version) {
+  void waits(Node node, SimulatedAccount account, long version) {
     if (account.sendings.isEmpty()
         || world.faults.possible(Fault.DATABASE_CLOCK)
         || world.faults.possible(Fault.NODE_CLOCK_JUMPS)) {
@@ -93,7 +93,7 @@ final class Model {
   /** A refresh token is used again. */
   void replayed(Tokens used) {
     Tokens next = used.successor;
-    Account account = used.account;
+    SimulatedAccount account = used.account;
     if (next == null || next.destroyed || !account.excuses.isEmpty()) {
       return;
     }
@@ -111,7 +111,7 @@ final class Model {
         || (next.deliveredAt != Scheduler.NEVER && holder.executorFailedAt() >= next.deliveredAt);
   }
 
-  void excuse(Account account, String why) {
+  void excuse(SimulatedAccount account, String why) {
     if (account.excuses.add(why)) {
       world.note("%s may be lost: %s", account.key, why);
     }
@@ -125,7 +125,7 @@ final class Model {
 
   /** A node was killed with all that it had in memory. */
   void killed(Node node) {
-    for (Account account : accounts) {
+    for (SimulatedAccount account : accounts) {
       Tokens newest = account.newest;
       if (newest.holder == node && !newest.stored()) {
         newest.destroyed = true;
@@ -142,7 +142,7 @@ final class Model {
   }
 
   /** Maintenance revokes tokens again after pauses of ten minutes and more. */
-  private void demandPause(Node node, Account account) {
+  private void demandPause(Node node, SimulatedAccount account) {
     long now = world.scheduler.now();
     Long last = account.revokedAgain.put(node, now);
     // A request that wants another nonce is repeated at once.
@@ -159,7 +159,7 @@ final class Model {
   /** Somebody revokes tokens. */
   void revoked(Node node, Tokens tokens) {
     tokens.revocationTried = true;
-    Account account = tokens.account;
+    SimulatedAccount account = tokens.account;
     if (world.scheduler.current().name.startsWith(Events.MAINTENANCE)) {
       demandPause(node, account);
     }
@@ -179,14 +179,14 @@ final class Model {
   }
 
   /** The store returns a session that is in use. */
-  void found(Account account) {
+  void found(SimulatedAccount account) {
     if (account.signedOut && !account.excuses.contains("the database went back")) {
       fail("a session came back after its sign-out");
     }
   }
 
   /** Returns whether a caller may be told to sign in again. */
-  boolean mayBeOver(Account account) {
+  boolean mayBeOver(SimulatedAccount account) {
     return account.signOutBegun
         || account.ended != null
         || account.moved()

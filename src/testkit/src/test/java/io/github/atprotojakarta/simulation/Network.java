@@ -8,8 +8,8 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.DidDocument;
-import io.github.atprotojakarta.simulation.Account.Sending;
-import io.github.atprotojakarta.simulation.Account.Tokens;
+import io.github.atprotojakarta.simulation.SimulatedAccount.Sending;
+import io.github.atprotojakarta.simulation.SimulatedAccount.Tokens;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,8 +37,8 @@ final class Network implements HttpTransport {
     if (world.faults.happens(Fault.NO_CONNECTION)) {
       throw new TransientException("The directory does not respond");
     }
-    Account account = world.server.account(did);
-    String pds = account.moved() ? AuthorizationServer.OTHER_PDS : AuthorizationServer.PDS;
+    SimulatedAccount account = world.server.account(did);
+    String pds = account.moved() ? SimulatedServer.OTHER_PDS : SimulatedServer.PDS;
     return new DidDocument(did, null, URI.create(pds));
   }
 
@@ -54,7 +54,7 @@ final class Network implements HttpTransport {
       connect();
     } catch (HttpTransportException e) {
       if (path.equals("/revoke")) {
-        revocationFailed(world.server.ofRefresh(AuthorizationServer.parameter(request, "token")));
+        revocationFailed(world.server.ofRefresh(SimulatedServer.parameter(request, "token")));
       }
       throw e;
     }
@@ -96,11 +96,11 @@ final class Network implements HttpTransport {
 
   private HttpResponse metadata(HttpRequest request) throws HttpTransportException {
     if (world.faults.happens(Fault.FAILS_BEFORE)) {
-      return AuthorizationServer.error(502, "bad", "gateway");
+      return SimulatedServer.error(502, "bad", "gateway");
     }
     URI uri = request.uri();
     return Objects.requireNonNull(
-        AuthorizationServer.metadata("https://" + uri.getHost(), uri.getPath()));
+        SimulatedServer.metadata("https://" + uri.getHost(), uri.getPath()));
   }
 
   private HttpResponse call(HttpRequest request) {
@@ -115,8 +115,8 @@ final class Network implements HttpTransport {
 
   /** The token leaves here: between the opening of the body and the record nothing happens. */
   private HttpResponse refresh(HttpRequest request) throws HttpTransportException {
-    Tokens tokens = world.server.ofRefresh(AuthorizationServer.parameter(request, "refresh_token"));
-    boolean old = request.uri().toString().startsWith(AuthorizationServer.ISSUER + "/");
+    Tokens tokens = world.server.ofRefresh(SimulatedServer.parameter(request, "refresh_token"));
+    boolean old = request.uri().toString().startsWith(SimulatedServer.ISSUER + "/");
     Sending sending = world.model.sent(node, tokens, old);
     world.note("%s sends %s", node, tokens.refresh);
     HttpResponse unused = faults.refusalBeforeWork();
@@ -132,7 +132,7 @@ final class Network implements HttpTransport {
       world.scheduler.sleep(TIMEOUT);
       throw new HttpTransportException(Kind.TIMEOUT, "No response", null);
     }
-    AuthorizationServer.Result result = world.server.refresh(node, tokens);
+    SimulatedServer.Result result = world.server.refresh(node, tokens);
     Tokens issued = result.tokens();
     HttpResponse instead = issued == null ? null : faults.mayBeDestroyed(issued);
     if (instead != null) {
@@ -155,7 +155,7 @@ final class Network implements HttpTransport {
   }
 
   private HttpResponse revoke(HttpRequest request) throws HttpTransportException {
-    Tokens tokens = world.server.ofRefresh(AuthorizationServer.parameter(request, "token"));
+    Tokens tokens = world.server.ofRefresh(SimulatedServer.parameter(request, "token"));
     world.note("%s revokes %s", node, tokens.refresh);
     world.model.revoked(node, tokens);
     HttpResponse refusal;
@@ -166,7 +166,7 @@ final class Network implements HttpTransport {
       throw e;
     }
     if (refusal == null && refusesForGood(tokens.account)) {
-      refusal = AuthorizationServer.error(400, "unsupported_token_type", "Not here");
+      refusal = SimulatedServer.error(400, "unsupported_token_type", "Not here");
     }
     if (refusal == null) {
       return world.server.revoke(tokens);
@@ -182,7 +182,7 @@ final class Network implements HttpTransport {
     }
   }
 
-  private boolean refusesForGood(Account account) {
+  private boolean refusesForGood(SimulatedAccount account) {
     account.refusedForGood |= world.faults.happens(Fault.REVOCATION_REFUSED);
     return account.refusedForGood;
   }

@@ -48,7 +48,7 @@ final class Node extends NodeLife {
   static final RefreshTimings TIMINGS = RefreshTimings.DEFAULT;
   static final ClientMetadata METADATA =
       ClientMetadata.loopback(
-          List.of(URI.create("http://127.0.0.1/callback")), AuthorizationServer.SCOPE);
+          List.of(URI.create("http://127.0.0.1/callback")), SimulatedServer.SCOPE);
   private static final Provider SIGNATURES = new FreeSignatures();
 
   final Sessions sessions;
@@ -156,7 +156,7 @@ final class Node extends NodeLife {
   private void happened(SessionEvent event) {
     if (event instanceof SessionEvent.SessionDeleted deleted) {
       world.note("%s tells of the end: %s", this, deleted.cause());
-      Account account = world.server.account(deleted.key().did());
+      SimulatedAccount account = world.server.account(deleted.key().did());
       if (world.database.inUse(account) && !account.excuses.contains("the database went back")) {
         world.model.fail("an event tells of the end of a session that is in the store");
       }

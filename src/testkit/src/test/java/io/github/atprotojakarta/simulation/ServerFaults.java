@@ -3,7 +3,7 @@ package io.github.atprotojakarta.simulation;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
-import io.github.atprotojakarta.simulation.Account.Tokens;
+import io.github.atprotojakarta.simulation.SimulatedAccount.Tokens;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ record ServerFaults(World world) {
 
   /** Returns an error for a request that is not processed; {@code null} if it is. */
   @Nullable HttpResponse refusalBeforeWork() throws HttpTransportException {
-    Faults faults = world.faults;
+    DrawnFaults faults = world.faults;
     if (faults.happens(Fault.REQUEST_LOST)) {
       world.scheduler.sleep(faults.time(0, 5, 10));
       throw new HttpTransportException(Kind.EXCHANGE, "The connection broke", null);
@@ -30,7 +30,7 @@ record ServerFaults(World world) {
   }
 
   private @Nullable HttpResponse overloaded() {
-    Faults faults = world.faults;
+    DrawnFaults faults = world.faults;
     if (faults.happens(Fault.OVERLOADED)) {
       int status = faults.happens(Fault.OVERLOADED) ? 503 : 429;
       return HttpResponse.of(status, Map.of("Retry-After", "20", "DPoP-Nonce", "nonce-1"), "");
@@ -47,7 +47,7 @@ record ServerFaults(World world) {
 
   /** Returns an error in place of new tokens; {@code null} if they are sent. */
   @Nullable HttpResponse mayBeDestroyed(Tokens issued) throws HttpTransportException {
-    Faults faults = world.faults;
+    DrawnFaults faults = world.faults;
     if (faults.happens(Fault.RESPONSE_LOST)) {
       world.model.destroyed(issued);
       throw new HttpTransportException(Kind.EXCHANGE, "The connection broke", null);

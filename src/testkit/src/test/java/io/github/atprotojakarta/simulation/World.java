@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Everything in one history. */
 final class World {
   final Choices choices;
-  final Faults faults;
+  final DrawnFaults faults;
   final Scheduler scheduler;
   final Model model;
   final Database database;
-  final AuthorizationServer server;
+  final SimulatedServer server;
   final ClusterLock lock;
   final List<Node> nodes = new ArrayList<>();
   private final @Nullable List<String> trace;
@@ -27,10 +27,10 @@ final class World {
     this.choices = choices;
     this.trace = trace;
     this.model = new Model(this);
-    this.faults = new Faults(choices, only);
+    this.faults = new DrawnFaults(choices, only);
     this.scheduler = new Scheduler(workers, choices, model::fail);
     this.database = new Database(this);
-    this.server = new AuthorizationServer(this);
+    this.server = new SimulatedServer(this);
     this.lock = new ClusterLock(this);
   }
 

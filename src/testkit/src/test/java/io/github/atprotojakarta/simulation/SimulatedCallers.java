@@ -13,8 +13,8 @@ import io.github.atprotojakarta.session.RefreshPolicy;
 import java.net.URI;
 
 /** The callers of the nodes. They check what they see, and how long they wait. */
-final class Callers {
-  private static final URI CALL = URI.create(AuthorizationServer.PDS + "/xrpc/com.example.get");
+final class SimulatedCallers {
+  private static final URI CALL = URI.create(SimulatedServer.PDS + "/xrpc/com.example.get");
 
   /** The pauses of a node and of its statements are not part of a wait. */
   private static final long CALLER_WAIT = Node.TIMINGS.callerWait().toNanos() + Model.SECOND;
@@ -22,12 +22,12 @@ final class Callers {
   private static final long BETWEEN_ATTEMPTS = 20 * Model.SECOND;
   private final World world;
 
-  Callers(World world) {
+  SimulatedCallers(World world) {
     this.world = world;
   }
 
   /** Uses a session once, in one of several ways. */
-  void use(Node node, Account account) {
+  void use(Node node, SimulatedAccount account) {
     if (node.closing()) {
       return;
     }
@@ -40,7 +40,7 @@ final class Callers {
     }
   }
 
-  private void signOut(Node node, Account account) {
+  private void signOut(Node node, SimulatedAccount account) {
     account.signOutBegun = true;
     world.note("%s signs %s out", node, account.key);
     try {
@@ -57,7 +57,7 @@ final class Callers {
     }
   }
 
-  private void call(Node node, Account account) {
+  private void call(Node node, SimulatedAccount account) {
     if (world.faults.happens(Fault.ACCESS_KILLED)) {
       account.killedUpTo = account.newest.generation;
     }
@@ -79,7 +79,7 @@ final class Callers {
   }
 
   /** Refreshes the tokens of a session. Returns whether it is over or refreshed. */
-  private boolean refresh(Node node, Account account) {
+  private boolean refresh(Node node, SimulatedAccount account) {
     OAuthSession[] opened = new OAuthSession[1];
     boolean done =
         attempt(
@@ -93,7 +93,7 @@ final class Callers {
   }
 
   /** Refreshes after the end of all faults, again and again. */
-  void refreshUntilDone(Node node, Account account, long deadline) {
+  void refreshUntilDone(Node node, SimulatedAccount account, long deadline) {
     while (!refresh(node, account)) {
       if (world.scheduler.now() > deadline) {
         world.model.fail(account.key + " cannot be refreshed on " + node + " after all faults");
@@ -102,7 +102,7 @@ final class Callers {
     }
   }
 
-  private boolean attempt(Node node, Account account, Runnable use) {
+  private boolean attempt(Node node, SimulatedAccount account, Runnable use) {
     Task task = world.scheduler.current();
     long began = world.scheduler.now() - task.heldUp;
     boolean done = true;

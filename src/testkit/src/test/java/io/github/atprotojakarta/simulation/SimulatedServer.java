@@ -3,7 +3,7 @@ package io.github.atprotojakarta.simulation;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.simulation.Account.Tokens;
+import io.github.atprotojakarta.simulation.SimulatedAccount.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The authorization server and the PDS of all accounts. A refresh token works once. Its second use
  * ends the session, as at the reference server; some servers only refuse it.
  */
-final class AuthorizationServer {
+final class SimulatedServer {
   static final String ISSUER = "https://as.example";
   static final String OTHER_ISSUER = "https://as2.example";
   static final String PDS = "https://pds.example";
@@ -31,17 +31,17 @@ final class AuthorizationServer {
   private final boolean replayEndsSession;
   private final Map<String, Tokens> byRefresh = new HashMap<>();
   private final Map<String, Tokens> byAccess = new HashMap<>();
-  private final Map<Did, Account> accounts = new HashMap<>();
+  private final Map<Did, SimulatedAccount> accounts = new HashMap<>();
 
   /** What a refresh request leads to; {@code tokens} are {@code null} if it is refused. */
   record Result(@Nullable Tokens tokens, HttpResponse response) {}
 
-  AuthorizationServer(World world) {
+  SimulatedServer(World world) {
     this.world = world;
     this.replayEndsSession = !world.choices.oneIn(4);
   }
 
-  void add(Account account) {
+  void add(SimulatedAccount account) {
     accounts.put(account.key.did(), account);
     add(account.newest);
   }
@@ -51,7 +51,7 @@ final class AuthorizationServer {
     byAccess.put(tokens.access, tokens);
   }
 
-  Account account(Did did) {
+  SimulatedAccount account(Did did) {
     return Objects.requireNonNull(accounts.get(did));
   }
 
@@ -65,7 +65,7 @@ final class AuthorizationServer {
 
   /** Processes a refresh request of a node. */
   Result refresh(Node node, Tokens used) {
-    Account account = used.account;
+    SimulatedAccount account = used.account;
     if (account.ended == null && used == account.newest) {
       Tokens next = new Tokens(account, used.generation + 1);
       next.holder = node;
@@ -104,7 +104,7 @@ final class AuthorizationServer {
 
   /** Responds to a call with an access token. */
   HttpResponse call(Tokens tokens) {
-    Account account = tokens.account;
+    SimulatedAccount account = tokens.account;
     if (account.ended == null && tokens.generation > account.killedUpTo) {
       return HttpResponse.of(200, JSON, "{}");
     }

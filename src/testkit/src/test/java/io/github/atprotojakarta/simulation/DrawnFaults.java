@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * The faults of one history. A history has some kinds of faults only, each with its own frequency:
  * so rare combinations are found sooner than with all kinds at once.
  */
-final class Faults {
+final class DrawnFaults {
   private final Choices choices;
   private final Map<Fault, Integer> oneIn = new EnumMap<>(Fault.class);
   private boolean over;
@@ -20,7 +20,7 @@ final class Faults {
    *
    * @param only the kinds that are possible; empty for a choice
    */
-  Faults(Choices choices, Set<Fault> only) {
+  DrawnFaults(Choices choices, Set<Fault> only) {
     this.choices = choices;
     for (Fault fault : only) {
       oneIn.put(fault, 2 + choices.below(5));

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One account with one session, as the model and the authorization server see it. */
-final class Account {
+final class SimulatedAccount {
   final SessionKey key;
   final DpopKey dpopKey;
   final List<Sending> sendings = new ArrayList<>();
@@ -42,7 +42,7 @@ final class Account {
   /** The PDS accepts no access token up to this generation. */
   int killedUpTo;
 
-  Account(SessionKey key, DpopKey dpopKey) {
+  SimulatedAccount(SessionKey key, DpopKey dpopKey) {
     this.key = key;
     this.dpopKey = dpopKey;
     this.newest = new Tokens(this, 1);
@@ -55,7 +55,7 @@ final class Account {
 
   /** One generation of tokens. */
   static final class Tokens {
-    final Account account;
+    final SimulatedAccount account;
     final int generation;
     final String refresh;
     final String access;
@@ -81,7 +81,7 @@ final class Account {
     /** The tokens that were issued for their refresh token. */
     @Nullable Tokens successor;
 
-    Tokens(Account account, int generation) {
+    Tokens(SimulatedAccount account, int generation) {
       this.account = account;
       this.generation = generation;
       this.refresh = "refresh-" + account.key.id().substring(0, 4) + "-" + generation;
