@@ -93,7 +93,8 @@ final class Connection implements SessionStore {
 
   @Override
   public boolean complete(StoredSession refreshed) {
-    SimulatedAccount.Tokens tokens = world.server.ofAccess(refreshed.tokens().accessToken().reveal());
+    SimulatedAccount.Tokens tokens =
+        world.server.ofAccess(refreshed.tokens().accessToken().reveal());
     try {
       return run("complete", rows -> complete(rows, refreshed, tokens));
     } catch (TransientException | OutOfMemoryError e) {
@@ -102,7 +103,8 @@ final class Connection implements SessionStore {
     }
   }
 
-  private boolean complete(SessionStore rows, StoredSession refreshed, SimulatedAccount.Tokens tokens) {
+  private boolean complete(
+      SessionStore rows, StoredSession refreshed, SimulatedAccount.Tokens tokens) {
     boolean done = rows.complete(refreshed);
     if (done) {
       world.database.claimEnded(refreshed.key());

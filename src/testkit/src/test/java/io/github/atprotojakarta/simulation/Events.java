@@ -103,7 +103,8 @@ final class Events {
   }
 
   private void accountMoves() {
-    SimulatedAccount account = world.model.accounts.get(world.choices.below(world.model.accounts.size()));
+    SimulatedAccount account =
+        world.model.accounts.get(world.choices.below(world.model.accounts.size()));
     account.movedAt = world.scheduler.now();
     world.note("%s moves", account.key);
   }

@@ -79,7 +79,8 @@ final class History {
     char letter = (char) ('a' + number);
     Did did = Did.parse("did:plc:" + String.valueOf(letter).repeat(24));
     SimulatedAccount account =
-        new SimulatedAccount(new SessionKey(did, String.valueOf(letter).repeat(43)), KEYS.get(number));
+        new SimulatedAccount(
+            new SessionKey(did, String.valueOf(letter).repeat(43)), KEYS.get(number));
     world.model.accounts.add(account);
     world.server.add(account);
     TokenSet tokens =
