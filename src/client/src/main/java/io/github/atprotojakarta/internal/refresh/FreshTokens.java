@@ -63,10 +63,11 @@ public final class FreshTokens implements AutoCloseable {
    * older ones, {@code held} is stored first.
    */
   StoredSession newer(StoredSession held) {
-    StoredSession found = flights.newer(held.key(), held.version());
+    long began = context.waits().nanoTime();
+    StoredSession found = flights.newer(held.key(), held.version(), began);
     while (OlderRows.isOlder(found, held)) {
       olderRows.replace(found, held);
-      found = flights.newer(held.key(), held.version());
+      found = flights.newer(held.key(), held.version(), began);
     }
     return found;
   }

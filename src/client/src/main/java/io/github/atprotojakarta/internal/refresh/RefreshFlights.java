@@ -53,11 +53,11 @@ final class RefreshFlights {
    * refresh. Returns older tokens if the store has older ones, because the database went back in
    * time; no token was sent then.
    *
+   * @param began when the caller began to wait, as it waits for {@code callerWait} at most
    * @throws AtprotoOAuthException the reason why the refresh failed
    * @throws IllegalStateException when a program failed: see {@link RefreshOutcome#reason}
    */
-  StoredSession newer(SessionKey key, long usedVersion) {
-    long began = context.waits().nanoTime();
+  StoredSession newer(SessionKey key, long usedVersion, long began) {
     while (true) {
       Duration left = timings.callerWait().minus(since(began));
       Flight flight = flight(key, usedVersion);

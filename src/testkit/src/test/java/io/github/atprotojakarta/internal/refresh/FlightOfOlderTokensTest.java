@@ -24,19 +24,22 @@ class FlightOfOlderTokensTest {
   /** What happens while a caller waits; the first one is interrupted, so its refresh stays. */
   private final Deque<Runnable> whileWaiting = new ArrayDeque<>();
 
-  private RefreshFlights flights() {
+  private ClientContext context() {
     ClientContext standing = manual.context();
-    ClientContext context =
-        new ClientContext(
-            standing.clock(),
-            standing.random(),
-            null,
-            standing.metrics(),
-            standing.observations(),
-            standing.executor(),
-            new ScriptedWaits(),
-            standing.timeouts(),
-            false);
+    return new ClientContext(
+        standing.clock(),
+        standing.random(),
+        null,
+        standing.metrics(),
+        standing.observations(),
+        standing.executor(),
+        new ScriptedWaits(),
+        standing.timeouts(),
+        false);
+  }
+
+  private RefreshFlights flights() {
+    ClientContext context = context();
     RefreshTimings timings = RefreshTimings.DEFAULT;
     TokenRefresh refresh =
         new TokenRefresh(
@@ -75,7 +78,7 @@ class FlightOfOlderTokensTest {
   @Test
   void begins_a_refresh_of_its_own_when_that_one_has_ended() {
     RefreshFlights flights = flights();
-    assertThatThrownBy(() -> flights.newer(Refreshes.FIRST.key(), 1))
+    assertThatThrownBy(() -> flights.newer(Refreshes.FIRST.key(), 1, manual.waits.nanoTime()))
         .isInstanceOf(TransientException.class);
     assertThat(Thread.interrupted()).isTrue();
     whileWaiting.add(manual::runTasks);
@@ -86,6 +89,7 @@ class FlightOfOlderTokensTest {
           store.begun.set(2);
           manual.runTasks();
         });
-    assertThat(flights.newer(Refreshes.FIRST.key(), 3).version()).isEqualTo(4);
+    assertThat(flights.newer(Refreshes.FIRST.key(), 3, manual.waits.nanoTime()).version())
+        .isEqualTo(4);
   }
 }

@@ -58,7 +58,7 @@ class RefreshFlightsSchedulesTest {
     /** Returns the version of the newer tokens; 0 after a failure. */
     long newerThan(long version) {
       try {
-        return flights.newer(Refreshes.FIRST.key(), version).version();
+        return flights.newer(Refreshes.FIRST.key(), version, 0).version();
       } catch (TransientException | IllegalStateException e) {
         return 0;
       }

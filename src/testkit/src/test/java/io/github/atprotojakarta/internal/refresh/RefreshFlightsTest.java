@@ -117,7 +117,7 @@ class RefreshFlightsTest {
   }
 
   private StoredSession newerThan(StoredSession used) {
-    return flights.newer(first.key(), used.version());
+    return flights.newer(first.key(), used.version(), manual.waits.nanoTime());
   }
 
   private void assertTryAgain(String message) {
@@ -152,7 +152,7 @@ class RefreshFlightsTest {
               throw new IllegalStateException("by a test");
             });
     manual.waits.meanwhile = manual::runTasks;
-    assertThat(failing.newer(first.key(), 1)).isEqualTo(second);
+    assertThat(failing.newer(first.key(), 1, manual.waits.nanoTime())).isEqualTo(second);
   }
 
   /** The first caller's refresh brings the tokens that the second caller has used. */
