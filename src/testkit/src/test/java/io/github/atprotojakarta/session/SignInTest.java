@@ -125,6 +125,16 @@ class SignInTest {
   }
 
   @Test
+  void a_login_after_the_first_is_pushed_once() {
+    fixture.signIn();
+    long before = fixture.network.counters().requests(Endpoint.PAR);
+
+    fixture.signIn();
+
+    assertThat(fixture.network.counters().requests(Endpoint.PAR) - before).isEqualTo(1);
+  }
+
+  @Test
   void a_person_signs_in_by_did() {
     assertThat(fixture.signIn(fixture.alice.toString(), AuthorizeOptions.DEFAULT).session().did())
         .isEqualTo(fixture.alice);

@@ -11,7 +11,8 @@ import java.util.Optional;
  */
 public interface DpopNonceStore {
   /**
-   * Returns the newest nonce of a server.
+   * Returns the newest nonce of a server. A store may return one that another key got, for a key
+   * that has none: a server that binds its nonces to keys responds with a new one.
    *
    * @param origin the server
    * @param keyThumbprint the RFC 7638 thumbprint of the DPoP key

@@ -24,6 +24,22 @@ class DpopNoncesTest {
     assertThat(nonces.find(origin, key)).isEqualTo(longest);
   }
 
+  @Test
+  void a_new_key_gets_the_newest_nonce_of_the_server_until_it_has_its_own() {
+    Origin origin = new Origin("https://pds.example.com");
+    DpopKey first = DpopKey.generate(new SecureRandom());
+    DpopKey second = DpopKey.generate(new SecureRandom());
+    nonces.learn(origin, first, response("first"));
+
+    assertThat(nonces.find(origin, second)).isEqualTo("first");
+    assertThat(nonces.find(new Origin("https://other.example.com"), second)).isNull();
+
+    nonces.learn(origin, second, response("second"));
+
+    assertThat(nonces.find(origin, first)).isEqualTo("first");
+    assertThat(nonces.find(origin, second)).isEqualTo("second");
+  }
+
   private static HttpResponse response(String nonce) {
     return HttpResponse.of(200, Map.of("DPoP-Nonce", nonce), "");
   }
