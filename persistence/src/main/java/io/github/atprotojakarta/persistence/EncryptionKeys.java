@@ -50,13 +50,27 @@ public final class EncryptionKeys implements Supplier<KeyRing> {
       throw new IllegalStateException("Set " + KEYS + " or " + KEYS_FILE + ", not both");
     }
     if (keys.isPresent()) {
-      KeyRing ring = KeyRing.parse(Secret.of(keys.get()));
+      KeyRing ring = parse(KEYS, keys.get());
       return new EncryptionKeys(() -> ring);
     }
     return new EncryptionKeys(
         file.map(Path::of)
             .map(EncryptionKeys::configured)
             .orElseGet(() -> generated(settings, random)));
+  }
+
+  /**
+   * Parses a key ring.
+   *
+   * @param source the setting that has it, for the message
+   * @throws IllegalArgumentException if a key is invalid
+   */
+  static KeyRing parse(String source, String jwkSet) {
+    try {
+      return KeyRing.parse(Secret.of(jwkSet));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
+    }
   }
 
   /** Returns the current key ring. */
@@ -73,7 +87,7 @@ public final class EncryptionKeys implements Supplier<KeyRing> {
 
   private static KeyRingFile configured(Path file) {
     KeyFilePermissions.warnIfOthersMayRead(KEYS_FILE, file);
-    return new KeyRingFile(file);
+    return new KeyRingFile(file, KEYS_FILE + " = \"" + file + "\"");
   }
 
   private static KeyRingFile generated(Settings settings, SecureRandom random) {

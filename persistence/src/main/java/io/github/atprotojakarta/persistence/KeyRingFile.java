@@ -21,16 +21,24 @@ final class KeyRingFile implements Supplier<KeyRing> {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Path file;
+  private final String source;
   private volatile Loaded loaded;
 
-  /** Reads the file for the first time. */
-  KeyRingFile(Path file) {
+  /**
+   * Reads the file for the first time.
+   *
+   * @param source what names the file, for messages
+   * @throws IllegalStateException if the file cannot be read
+   * @throws IllegalArgumentException if a key is invalid
+   */
+  KeyRingFile(Path file, String source) {
     this.file = file;
+    this.source = source;
     try {
       this.loaded = new Loaded(stamp(), read());
     } catch (IOException e) {
       throw new IllegalStateException(
-          "Cannot read the encryption keys in " + file.toAbsolutePath() + ": " + e, e);
+          source + ": cannot read the encryption keys in " + file.toAbsolutePath() + ": " + e, e);
     }
   }
 
@@ -54,7 +62,7 @@ final class KeyRingFile implements Supplier<KeyRing> {
             e);
       }
     }
-    return new KeyRingFile(file);
+    return new KeyRingFile(file, "The generated encryption keys in \"" + file + "\"");
   }
 
   @Override
@@ -75,8 +83,7 @@ final class KeyRingFile implements Supplier<KeyRing> {
         } catch (IOException | RuntimeException e) {
           LOG.log(
               System.Logger.Level.ERROR,
-              "The changed encryption keys in {0} are invalid; the previous keys stay in use: {1}",
-              file,
+              "The changed encryption keys are invalid; the previous keys stay in use. {0}",
               e.getMessage());
         }
         loaded = new Loaded(now, ring);
@@ -90,9 +97,9 @@ final class KeyRingFile implements Supplier<KeyRing> {
   private KeyRing read() throws IOException {
     String jwkSet = Files.readString(file);
     if (jwkSet.isBlank()) {
-      throw new IllegalArgumentException("The key ring file " + file + " is empty");
+      throw new IllegalArgumentException(source + ": the file is empty");
     }
-    return KeyRing.parse(Secret.of(jwkSet));
+    return EncryptionKeys.parse(source, jwkSet);
   }
 
   // A file that is briefly missing (being replaced, or its volume being remounted) changes nothing.

@@ -70,6 +70,18 @@ class EncryptionKeysTest {
   }
 
   @Test
+  void an_invalid_key_is_told_with_the_setting_and_the_file() throws IOException {
+    String noKid = "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"A256GCM\",\"k\":\"" + "A".repeat(43) + "\"}]}";
+    Path file = Files.writeString(directory.resolve("bad.json"), noKid);
+
+    assertThatThrownBy(() -> load(Map.of("atproto.encryption.keys", noKid)))
+        .hasMessage("atproto.encryption.keys: Encryption key number 1 has no kid");
+    assertThatThrownBy(() -> load(Map.of("atproto.encryption.keys-file", file.toString())))
+        .hasMessage(
+            "atproto.encryption.keys-file = \"" + file + "\": Encryption key number 1 has no kid");
+  }
+
+  @Test
   void without_keys_there_is_no_start_and_the_message_says_how_to_make_one() throws Exception {
     assertThatThrownBy(() -> load(Map.of()))
         .isInstanceOf(IllegalStateException.class)

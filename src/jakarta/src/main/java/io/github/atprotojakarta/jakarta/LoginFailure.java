@@ -85,7 +85,10 @@ public final class LoginFailure {
     return locale;
   }
 
-  /** Returns the reference that is also in the log line with the cause. */
+  /**
+   * Returns the reference that is also in the log line with the cause; empty if nothing was logged:
+   * a program without a session, or too many failures of one kind in a minute.
+   */
   public String reference() {
     return reference;
   }

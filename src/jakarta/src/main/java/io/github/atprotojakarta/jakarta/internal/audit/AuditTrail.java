@@ -70,7 +70,7 @@ public class AuditTrail {
             sessionId,
             request == null ? null : addresses.address(request),
             userAgent == null ? null : UntrustedText.clean(userAgent, MAX_USER_AGENT),
-            reference,
+            reference == null || reference.isEmpty() ? null : reference,
             reason));
   }
 

@@ -34,14 +34,20 @@ final class ErrorPage {
         <p>%s</p>
         <p>%s</p>
         <p><a href="%s">%s</a></p>
-        <p><small>%s</small></p>
-        """
+        %s"""
             .formatted(
                 HtmlText.of(failure.detail()),
                 HtmlText.of(failure.advice()),
                 HtmlText.of(tryAgain),
                 HtmlText.of(messages.text("page.try_again")),
-                HtmlText.of(messages.text("page.reference", failure.reference())));
+                reference());
     return PlainPage.html(messages, failure.title(), content);
+  }
+
+  private String reference() {
+    return failure.reference().isEmpty()
+        ? ""
+        : "<p><small>%s</small></p>\n"
+            .formatted(HtmlText.of(messages.text("page.reference", failure.reference())));
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns exceptions into responses: a page for people, in their language, and a problem document
- * (RFC 9457) for programs, in English. Logs each exception in one line.
+ * (RFC 9457) for programs, in English. Logs an exception in one line, and shows a reference only if
+ * there is such a line.
  */
 public final class ErrorResponses {
   private static final System.Logger LOG = System.getLogger(ErrorResponses.class.getName());
@@ -88,18 +89,21 @@ public final class ErrorResponses {
     ErrorKind kind = mapping.kind();
     boolean person = kinds.of(request) == ClientKind.PERSON;
     Messages messages = person ? catalog.forPerson(request) : catalog.forPrograms();
+    Level level = level(mapping.code(), kind.status());
+    OptionalInt leftOut =
+        LOG.isLoggable(level) ? logBudget.next(mapping.code()) : OptionalInt.empty();
     LoginFailure failure =
         LoginFailure.builder(mapping.code(), kind.status())
             .title(kind.title(messages))
             .detail(mapping.detail().in(messages))
             .advice(kind.advice(messages))
             .locale(messages.locale())
-            .reference(reference())
+            .reference(leftOut.isPresent() ? reference() : "")
             .identifier(identifier == null ? null : UntrustedText.clean(identifier, 256))
             .returnTo(returnTo == null ? null : returnTo.value())
             .retryAfter(kind.status() == 503 ? RETRY : null)
             .build();
-    log(failure, exception);
+    leftOut.ifPresent(lines -> log(level, failure, exception, lines));
     observer.accept(failure);
     HttpReply reply = person ? forPerson(request, failure, messages) : problem(request, failure);
     return withStatusHeaders(request, reply, failure).with("Referrer-Policy", "no-referrer");
@@ -132,23 +136,15 @@ public final class ErrorResponses {
         : reply.with("Retry-After", "" + failure.retryAfter().toSeconds());
   }
 
-  private void log(LoginFailure failure, Exception exception) {
-    Level level = level(failure);
-    if (!LOG.isLoggable(level)) {
-      return;
-    }
-    OptionalInt leftOut = logBudget.next(failure.code());
-    if (leftOut.isEmpty()) {
-      return;
-    }
+  private static void log(Level level, LoginFailure failure, Exception exception, int leftOut) {
     String line =
         "AT Protocol sign-in: "
-            + (leftOut.getAsInt() == 0 ? "" : "(" + leftOut.getAsInt() + " left out) ")
+            + (leftOut == 0 ? "" : "(" + leftOut + " left out) ")
             + failure.code()
             + " ["
             + failure.reference()
-            + "] for "
-            + (failure.identifier() == null ? "an unknown account" : failure.identifier())
+            + "]"
+            + (failure.identifier() == null ? "" : " for " + failure.identifier())
             + ": ";
     if (level == Level.ERROR) {
       LOG.log(level, line + exception.getClass().getName(), exception);
@@ -158,15 +154,15 @@ public final class ErrorResponses {
   }
 
   /** Warnings are failures that operators can fix; mistakes of users are information. */
-  private static Level level(LoginFailure failure) {
-    if (failure.code().equals(ErrorKind.BUSY.code())) {
+  private static Level level(String code, int status) {
+    if (code.equals(ErrorKind.BUSY.code())) {
       // The limit itself says so, once a minute.
       return Level.DEBUG;
     }
-    return switch (failure.status()) {
+    return switch (status) {
       case 500 -> Level.ERROR;
-      case 401, 404, 405, 413, 415, 429 -> Level.DEBUG;
-      case 400, 403 -> Level.INFO;
+      case 401 -> Level.DEBUG; // each call of a program whose session has ended
+      case 400, 403, 404, 405, 413, 415, 429 -> Level.INFO;
       default -> Level.WARNING;
     };
   }
@@ -189,8 +185,10 @@ public final class ErrorResponses {
             .add("status", failure.status())
             .add("detail", failure.detail())
             .add("advice", failure.advice())
-            .add("code", failure.code())
-            .add("reference", failure.reference());
+            .add("code", failure.code());
+    if (!failure.reference().isEmpty()) {
+      json.add("reference", failure.reference());
+    }
     if (failure.status() == 401) {
       json.add("login", loginPage.url(request));
     }
@@ -217,7 +215,9 @@ public final class ErrorResponses {
   private HttpReply redirect(HttpServletRequest request, LoginFailure failure, String path) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("error", failure.code());
-    parameters.put("reference", failure.reference());
+    if (!failure.reference().isEmpty()) {
+      parameters.put("reference", failure.reference());
+    }
     parameters.putAll(context(failure));
     return HttpReply.seeOther(addresses.page(request, path, parameters));
   }

@@ -2,6 +2,13 @@ package io.github.atprotojakarta.jakarta.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +40,27 @@ class UnknownSettingsTest {
   void known_names_and_those_of_others_are_not_told() {
     assertThat(
             settings.unknown(
-                Stream.of("atproto.public-url", "ATPROTO_PUBLIC_URL", "user.home", "PATH")))
+                Stream.of(
+                    "atproto.public-url",
+                    "ATPROTO_PUBLIC_URL",
+                    "user.home",
+                    "PATH")))
         .isEmpty();
+  }
+
+  @Test
+  void the_environment_variables_of_the_scripts_are_not_told() throws IOException {
+    Set<String> variables = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("../../payara-config/src/main"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Matcher matcher = Pattern.compile("ATPROTO_[A-Z]+(_[A-Z]+)*").matcher(Files.readString(file));
+        while (matcher.find()) {
+          variables.add(matcher.group());
+        }
+      }
+    }
+
+    assertThat(variables).contains("ATPROTO_DB_HOST", "ATPROTO_GRID_PORT");
+    assertThat(settings.unknown(variables.stream())).isEmpty();
   }
 }

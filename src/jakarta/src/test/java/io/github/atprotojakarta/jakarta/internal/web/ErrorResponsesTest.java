@@ -25,12 +25,15 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ErrorResponsesTest {
   private static final HttpServletRequest PERSON =
@@ -82,6 +85,34 @@ class ErrorResponsesTest {
     responses(null).reply(PROGRAM, new ServerMetadataException("z"), null, null);
 
     assertThat(lines).map(LogRecord::getLevel).containsExactly(Level.INFO, Level.WARNING);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void each_reference_that_is_shown_is_in_the_log(ErrorKind kind) {
+    ErrorResponses responses = responses(null);
+    for (int i = 0; i < 100; i++) {
+      for (HttpServletRequest request : List.of(PERSON, PROGRAM)) {
+        String body =
+            responses.reply(request, new RejectedRequestException(kind, "m"), null, null).body();
+        Matcher shown = Pattern.compile("[Rr]eference\\W+([2-9A-Z]{8})").matcher(body);
+        if (shown.find()) {
+          assertThat(lines).last().extracting(LogRecord::getMessage).asString()
+              .contains("[" + shown.group(1) + "]");
+        } else {
+          assertThat(body).doesNotContainIgnoringCase("reference");
+        }
+      }
+    }
+    assertThat(lines).hasSizeLessThanOrEqualTo(60);
+  }
+
+  @Test
+  void a_line_without_an_account_does_not_say_that_it_is_unknown() {
+    responses(null)
+        .reply(PROGRAM, new TransientException("did:plc:abc: try again"), null, null);
+
+    assertThat(lines.get(0).getMessage()).endsWith("]: did:plc:abc: try again");
   }
 
   @Test
