@@ -71,7 +71,8 @@ class EncryptionKeysTest {
 
   @Test
   void an_invalid_key_is_told_with_the_setting_and_the_file() throws IOException {
-    String noKid = "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"A256GCM\",\"k\":\"" + "A".repeat(43) + "\"}]}";
+    String noKid =
+        "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"A256GCM\",\"k\":\"" + "A".repeat(43) + "\"}]}";
     Path file = Files.writeString(directory.resolve("bad.json"), noKid);
 
     assertThatThrownBy(() -> load(Map.of("atproto.encryption.keys", noKid)))

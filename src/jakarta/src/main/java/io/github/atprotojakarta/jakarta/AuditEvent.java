@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     it; {@code null} outside of requests, for example when maintenance ends a session
  * @param userAgent the header {@code User-Agent}, without control characters and at most 256
  *     characters; {@code null} if there is none
- * @param reference the reference on the error page and in the log; {@code null} if there is
- *     neither
+ * @param reference the reference on the error page and in the log; {@code null} if there is neither
  * @param reason a stable name, such as the code of a {@link LoginFailure} or the cause of a
  *     session's end; scopes for the kinds that concern scopes; {@code null} if there is none
  */

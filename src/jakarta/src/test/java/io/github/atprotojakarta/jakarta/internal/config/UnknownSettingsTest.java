@@ -40,11 +40,7 @@ class UnknownSettingsTest {
   void known_names_and_those_of_others_are_not_told() {
     assertThat(
             settings.unknown(
-                Stream.of(
-                    "atproto.public-url",
-                    "ATPROTO_PUBLIC_URL",
-                    "user.home",
-                    "PATH")))
+                Stream.of("atproto.public-url", "ATPROTO_PUBLIC_URL", "user.home", "PATH")))
         .isEmpty();
   }
 
@@ -53,7 +49,8 @@ class UnknownSettingsTest {
     Set<String> variables = new TreeSet<>();
     try (Stream<Path> files = Files.walk(Path.of("../../payara-config/src/main"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Matcher matcher = Pattern.compile("ATPROTO_[A-Z]+(_[A-Z]+)*").matcher(Files.readString(file));
+        Matcher matcher =
+            Pattern.compile("ATPROTO_[A-Z]+(_[A-Z]+)*").matcher(Files.readString(file));
         while (matcher.find()) {
           variables.add(matcher.group());
         }

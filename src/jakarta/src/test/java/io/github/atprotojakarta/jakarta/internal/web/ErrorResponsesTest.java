@@ -97,7 +97,10 @@ class ErrorResponsesTest {
             responses.reply(request, new RejectedRequestException(kind, "m"), null, null).body();
         Matcher shown = Pattern.compile("[Rr]eference\\W+([2-9A-Z]{8})").matcher(body);
         if (shown.find()) {
-          assertThat(lines).last().extracting(LogRecord::getMessage).asString()
+          assertThat(lines)
+              .last()
+              .extracting(LogRecord::getMessage)
+              .asString()
               .contains("[" + shown.group(1) + "]");
         } else {
           assertThat(body).doesNotContainIgnoringCase("reference");
@@ -109,8 +112,7 @@ class ErrorResponsesTest {
 
   @Test
   void a_line_without_an_account_does_not_say_that_it_is_unknown() {
-    responses(null)
-        .reply(PROGRAM, new TransientException("did:plc:abc: try again"), null, null);
+    responses(null).reply(PROGRAM, new TransientException("did:plc:abc: try again"), null, null);
 
     assertThat(lines.get(0).getMessage()).endsWith("]: did:plc:abc: try again");
   }
