@@ -13,6 +13,7 @@ import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
@@ -24,12 +25,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What a test's web application brings as CDI beans: the way into the strict network, roles. */
 @ApplicationScoped
 public class TestParts {
   @Inject ServletContext context;
   @Inject @CurrentUser OAuthSession currentUser;
+  private @Nullable SessionStore ownStore;
   private final AtomicInteger rolesAsked = new AtomicInteger();
   private final List<SessionEvent> later = new CopyOnWriteArrayList<>();
   private final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
@@ -52,9 +55,12 @@ public class TestParts {
   @Produces
   @ApplicationScoped
   public SessionStore sessionStore() {
-    return context.getAttribute("sessionStore") instanceof SessionStore own
-        ? own
-        : new FlakySessionStore();
+    return ownStore == null ? new FlakySessionStore() : ownStore;
+  }
+
+  /** Now, because the store may be made outside of requests, where the context cannot be asked. */
+  public void begin(@Observes @Initialized(ApplicationScoped.class) ServletContext started) {
+    ownStore = (SessionStore) started.getAttribute("sessionStore");
   }
 
   /** The attribute's lock; without one, that of a single node. */

@@ -155,14 +155,14 @@ public final class ErrorResponses {
 
   /** Warnings are failures that operators can fix; mistakes of users are information. */
   private static Level level(String code, int status) {
-    if (code.equals(ErrorKind.BUSY.code())) {
+    if (code.equals(ErrorKind.BUSY.code()) || status == 429) {
       // The limit itself says so, once a minute.
       return Level.DEBUG;
     }
     return switch (status) {
       case 500 -> Level.ERROR;
       case 401 -> Level.DEBUG; // each call of a program whose session has ended
-      case 400, 403, 404, 405, 413, 415, 429 -> Level.INFO;
+      case 400, 403, 404, 405, 413, 415 -> Level.INFO;
       default -> Level.WARNING;
     };
   }
