@@ -75,7 +75,8 @@ public final class ReencryptionTask implements MaintenanceTask {
   }
 
   private void reencrypt(String kid) {
-    Pass pass = passes.computeIfAbsent(kid, this::begin);
+    Pass before = passes.get(kid);
+    Pass pass = before == null ? begin(kid) : before;
     Page page = reencryptor.reencrypt(kid, pass.end(), PER_RUN);
     Pass next = pass.plus(page);
     passes.put(kid, next);
