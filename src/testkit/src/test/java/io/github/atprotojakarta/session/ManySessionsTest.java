@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
-import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -51,20 +51,8 @@ class ManySessionsTest {
     SessionKey newest = fixture.signIn().session().key();
     SessionKey usable = copies(newest, 1, Duration.ofMinutes(-1)).get(0);
     StoredSession stored = fixture.sessions.find(newest).orElseThrow();
-    TokenSet tokens = stored.tokens();
     fixture.sessions.delete(newest);
-    fixture.sessions.insert(
-        stored.toBuilder()
-            .tokens(
-                new TokenSet(
-                    tokens.issuer(),
-                    tokens.sub(),
-                    tokens.audience(),
-                    tokens.scope(),
-                    tokens.accessToken(),
-                    null,
-                    fixture.clock.instant()))
-            .build());
+    fixture.sessions.insert(StoredSamples.withTokens(stored, null, fixture.clock.instant()));
 
     assertThat(fixture.client.restore(fixture.alice).key()).isEqualTo(usable);
     fixture.sessions.delete(usable);

@@ -13,12 +13,12 @@ import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.RejectedFor;
-import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.server.Endpoint;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -241,20 +241,12 @@ class RefreshStepsTest extends TwoNodesTest {
 
   private void replaceTokens(boolean refreshable, Duration life) {
     StoredSession session = fixture.sessions.find(key).orElseThrow();
-    TokenSet tokens = session.tokens();
     fixture.sessions.delete(key);
     fixture.sessions.insert(
-        session.toBuilder()
-            .tokens(
-                new TokenSet(
-                    tokens.issuer(),
-                    tokens.sub(),
-                    tokens.audience(),
-                    tokens.scope(),
-                    tokens.accessToken(),
-                    refreshable ? tokens.refreshToken() : null,
-                    session.createdAt().plus(life)))
-            .build());
+        StoredSamples.withTokens(
+            session,
+            refreshable ? session.tokens().refreshToken() : null,
+            session.createdAt().plus(life)));
   }
 
   @Test

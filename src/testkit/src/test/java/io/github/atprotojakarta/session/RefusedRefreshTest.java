@@ -15,6 +15,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -202,19 +203,7 @@ class RefusedRefreshTest {
 
   private void store(@Nullable Secret refreshToken, @Nullable Instant expiresAt) {
     StoredSession stored = fixture.sessions.find(key).orElseThrow();
-    TokenSet tokens = stored.tokens();
     fixture.sessions.delete(key);
-    fixture.sessions.insert(
-        stored.toBuilder()
-            .tokens(
-                new TokenSet(
-                    tokens.issuer(),
-                    tokens.sub(),
-                    tokens.audience(),
-                    tokens.scope(),
-                    tokens.accessToken(),
-                    refreshToken,
-                    expiresAt))
-            .build());
+    fixture.sessions.insert(StoredSamples.withTokens(stored, refreshToken, expiresAt));
   }
 }

@@ -7,12 +7,12 @@ import static io.github.atprotojakarta.testkit.store.StoredSamples.expired;
 import static io.github.atprotojakarta.testkit.store.StoredSamples.refreshed;
 import static io.github.atprotojakarta.testkit.store.StoredSamples.session;
 import static io.github.atprotojakarta.testkit.store.StoredSamples.tokens;
+import static io.github.atprotojakarta.testkit.store.StoredSamples.withTokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
-import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.ClaimOutcome;
@@ -53,19 +53,9 @@ public abstract class SessionStoreContract extends SessionEndContract {
   @Test
   void a_session_of_a_public_client_without_refresh_token_and_expiry_comes_back_as_it_was() {
     StoredSession plain = session(account(), NOW);
-    TokenSet tokens = plain.tokens();
     StoredSession session =
-        plain.toBuilder()
+        withTokens(plain, null, null).toBuilder()
             .authentication(new ClientAuthentication.None())
-            .tokens(
-                new TokenSet(
-                    tokens.issuer(),
-                    tokens.sub(),
-                    tokens.audience(),
-                    tokens.scope(),
-                    tokens.accessToken(),
-                    null,
-                    null))
             .version(1)
             .createdAt(NOW)
             .refreshedAt(NOW)

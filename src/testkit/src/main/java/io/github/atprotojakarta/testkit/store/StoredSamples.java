@@ -54,6 +54,23 @@ public final class StoredSamples {
         session.refreshedAt().plusSeconds(900));
   }
 
+  /** Returns a session with the same access token, and another refresh token and expiry. */
+  public static StoredSession withTokens(
+      StoredSession session, @Nullable Secret refreshToken, @Nullable Instant expiresAt) {
+    TokenSet tokens = session.tokens();
+    return session.toBuilder()
+        .tokens(
+            new TokenSet(
+                tokens.issuer(),
+                tokens.sub(),
+                tokens.audience(),
+                tokens.scope(),
+                tokens.accessToken(),
+                refreshToken,
+                expiresAt))
+        .build();
+  }
+
   static TokenSet tokens(Did did, String accessToken) {
     return new TokenSet(
         URI.create("https://issuer.example"),

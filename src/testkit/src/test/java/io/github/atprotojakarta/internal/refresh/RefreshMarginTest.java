@@ -3,11 +3,11 @@ package io.github.atprotojakarta.internal.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
-import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.StrictNetworkFixture;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.ManualClock;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,19 +65,11 @@ class RefreshMarginTest {
 
   private StoredSession expiring(Duration life, boolean refreshable) {
     StoredSession session = fixture.sessions.find(fixture.signIn().session().key()).orElseThrow();
-    TokenSet tokens = session.tokens();
     StoredSession changed =
-        session.toBuilder()
-            .tokens(
-                new TokenSet(
-                    tokens.issuer(),
-                    tokens.sub(),
-                    tokens.audience(),
-                    tokens.scope(),
-                    tokens.accessToken(),
-                    refreshable ? tokens.refreshToken() : null,
-                    session.refreshedAt().plus(life)))
-            .build();
+        StoredSamples.withTokens(
+            session,
+            refreshable ? session.tokens().refreshToken() : null,
+            session.refreshedAt().plus(life));
     fixture.sessions.delete(session.key());
     fixture.sessions.insert(changed);
     return changed;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
-import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.session.FailingSessionStore;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
@@ -37,18 +36,10 @@ class SessionUseTest {
   }
 
   private StoredSession session(boolean refreshable, @Nullable Instant expiresAt) {
-    TokenSet tokens = sample.tokens();
-    return sample.toBuilder()
+    return StoredSamples.withTokens(
+            sample, refreshable ? sample.tokens().refreshToken() : null, expiresAt)
+        .toBuilder()
         .authentication(new ClientAuthentication.None())
-        .tokens(
-            new TokenSet(
-                tokens.issuer(),
-                tokens.sub(),
-                tokens.audience(),
-                tokens.scope(),
-                tokens.accessToken(),
-                refreshable ? tokens.refreshToken() : null,
-                expiresAt))
         .build();
   }
 
