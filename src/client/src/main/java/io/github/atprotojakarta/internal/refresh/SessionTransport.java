@@ -79,6 +79,7 @@ final class SessionTransport implements HttpTransport {
     HttpResponse second = send(request, newer);
     if (AuthenticationChallenge.refusesToken(second)) {
       second.close();
+      uses.demandNewest(newer);
       throw new TokenInvalidException(
           newer.tokens().audience().getHost()
               + " refuses an access token that "

@@ -67,13 +67,27 @@ public final class SessionUse {
     if (!isOver(known) && !isDue(known)) {
       return known;
     }
-    SessionKey key = known.key();
-    return use(
-        store
-            .find(key)
-            .orElseThrow(
-                () ->
-                    new TokenRevokedException(key, "The session " + key + " has ended; sign in")));
+    return use(stored(known.key()));
+  }
+
+  /**
+   * Makes sure that a session whose newest tokens a server refuses still has these tokens.
+   *
+   * @throws TokenRevokedException if it does not exist any more, which explains the refusal
+   * @throws TransientException if newer tokens have replaced them meanwhile
+   */
+  void demandNewest(StoredSession refused) {
+    if (stored(refused.key()).version() > refused.version()) {
+      throw new TransientException(
+          "The tokens of " + refused.key() + " were replaced during the call; send it again");
+    }
+  }
+
+  private StoredSession stored(SessionKey key) {
+    return store
+        .find(key)
+        .orElseThrow(
+            () -> new TokenRevokedException(key, "The session " + key + " has ended; sign in"));
   }
 
   /** Returns how many sessions an account may have. */

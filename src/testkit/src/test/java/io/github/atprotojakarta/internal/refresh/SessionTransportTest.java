@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.TokenInvalidException;
+import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
@@ -169,6 +170,34 @@ class SessionTransportTest {
         .hasMessageStartingWith("pds.example refuses an access token");
     assertThat(open).isZero();
     assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void new_tokens_are_refused_because_the_person_has_signed_out_meanwhile() {
+    rows.complete(newer);
+    duringTheSecondRequest(() -> rows.delete(session.key()));
+    willRefuseTheToken();
+    willRefuseTheToken();
+    assertThatThrownBy(() -> transport.send(get("/xrpc/a.b")))
+        .isInstanceOf(TokenRevokedException.class)
+        .hasMessageContaining("has ended; sign in");
+    assertThat(open).isZero();
+  }
+
+  @Test
+  void new_tokens_are_refused_because_another_node_has_replaced_them_meanwhile() {
+    rows.complete(newer);
+    duringTheSecondRequest(() -> rows.complete(StoredSamples.refreshed(newer)));
+    willRefuseTheToken();
+    willRefuseTheToken();
+    assertThatThrownBy(() -> transport.send(get("/xrpc/a.b")))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("were replaced during the call");
+    assertThat(open).isZero();
+  }
+
+  private void duringTheSecondRequest(Runnable work) {
+    meanwhile = () -> meanwhile = work;
   }
 
   @Test
