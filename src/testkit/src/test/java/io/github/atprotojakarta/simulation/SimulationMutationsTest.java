@@ -21,7 +21,7 @@ class SimulationMutationsTest {
   private static final long HISTORIES = 6_000;
 
   /** How many histories of the faults of a mutation the client as it is must pass. */
-  private static final long UNCHANGED = 500;
+  private static final long UNCHANGED = 200;
 
   static Stream<Mutation> mutations() {
     return Stream.of(

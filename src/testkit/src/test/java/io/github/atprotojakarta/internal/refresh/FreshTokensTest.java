@@ -8,24 +8,27 @@ import io.github.atprotojakarta.session.StrictNetworkFixture;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What operators read when a node stops. */
+/** How long callers wait at most, and what operators read when a node stops. */
 class FreshTokensTest {
   private final ManualContext manual = new ManualContext();
   private final StoredSession first =
       StoredSamples.session(StoredSamples.account(), StoredSamples.NOW);
   private final StoredSession second = StoredSamples.refreshed(first);
+  private final InMemorySessionStore rows = new InMemorySessionStore();
   private Runnable whileReading = () -> {};
   private final FreshTokens tokens =
       new FreshTokens(
-          new FailingSessionStore(new InMemorySessionStore()) {
+          new FailingSessionStore(rows) {
             @Override
             public Optional<StoredSession> find(SessionKey key) {
               whileReading.run();
-              return Optional.of(second);
+              return super.find(key);
             }
           },
           (key, wait, lease) -> Optional.empty(),
@@ -34,6 +37,31 @@ class FreshTokensTest {
           OfflineServer.revocation(),
           new SessionEvents(List.of()),
           manual.context());
+
+  @BeforeEach
+  void store() {
+    rows.insert(second);
+  }
+
+  @Test
+  void a_caller_whose_tokens_replace_an_older_row_waits_for_the_rest_of_its_time_only() {
+    StoredSession third = StoredSamples.refreshed(second);
+    StoredSession fourth = StoredSamples.refreshed(third);
+    Duration reading = StrictNetworkFixture.SHORT.callerWait().dividedBy(2);
+    manual.waits.meanwhile = manual::runTasks;
+    whileReading =
+        () -> {
+          manual.waits.advance(reading);
+          whileReading = () -> rows.complete(fourth);
+        };
+
+    assertThat(tokens.newer(third)).isEqualTo(fourth);
+
+    assertThat(manual.waits.awaited)
+        .containsExactly(
+            StrictNetworkFixture.SHORT.callerWait(),
+            StrictNetworkFixture.SHORT.callerWait().minus(reading));
+  }
 
   @Test
   void a_refresh_that_outlasts_its_node_is_reported() {
