@@ -35,6 +35,7 @@ import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.session.SessionEvent.Occasion;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
 import io.github.atprotojakarta.store.MaintenanceTask;
@@ -187,7 +188,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                 () ->
                     result(
                         loginCompletion.complete(
-                            parameters, browserTokens, login -> decide(login, decision))));
+                            parameters, browserTokens, login -> decide(login, decision)),
+                        Occasion.LOGIN));
     if (singleSession) {
       signOutOthers(result.session().key());
     }
@@ -207,9 +209,9 @@ public final class AtprotoOAuthClient implements AutoCloseable {
             decision.accept(new CallbackResult(session, login.sessionToken(), login.appState())));
   }
 
-  private CallbackResult result(CompletedLogin login) {
+  private CallbackResult result(CompletedLogin login, Occasion occasion) {
     return new CallbackResult(
-        sessions.established(login.session()), login.sessionToken(), login.appState());
+        sessions.established(login.session(), occasion), login.sessionToken(), login.appState());
   }
 
   /**
@@ -263,7 +265,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws IllegalArgumentException naming what is missing or wrong, never its value
    */
   public CallbackResult importNodeSession(JsonObject nodeSavedSession) {
-    return result(nodeImport.store(nodeSavedSession));
+    return result(nodeImport.store(nodeSavedSession), Occasion.IMPORT);
   }
 
   /**

@@ -5,11 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A security-relevant act, for audit logs. The library fires one as a CDI event for each act:
+ * A security-relevant act. The library writes one as a line of the logger {@code
+ * io.github.atprotojakarta.audit}, and fires one as a CDI event:
  *
  * <pre>{@code
  * void on(@Observes AuditEvent event) {
- *   log.info(event.toString());
+ *   siem.send(event);
  * }
  * }</pre>
  *
@@ -49,6 +50,8 @@ public record AuditEvent(
     LOGIN_REFUSED,
     /** A login could not be started or completed. */
     LOGIN_FAILED,
+    /** The application imported a session of an account. */
+    SESSION_IMPORTED,
     /** A session was ended by the person or the application. */
     SIGNED_OUT,
     /** A session was ended by its server or by its age. */

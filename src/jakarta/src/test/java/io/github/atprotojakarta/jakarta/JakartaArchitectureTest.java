@@ -72,7 +72,7 @@ class JakartaArchitectureTest {
 
   @ArchTest
   static final ArchRule AUDIT_USES_AUTHENTICATION =
-      mayUse("internal.audit", "", "internal.authentication", "internal.config");
+      mayUse("internal.audit", "", "internal.authentication", "internal.config", "internal.limits");
 
   @ArchTest static final ArchRule QUALIFIER_USES_NOTHING = mayUse("internal");
 

@@ -6,14 +6,26 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The lines that the library logs while this is open. */
+/** The lines that the library logs while this is open: for operators, or of the audit log. */
 public final class LogLines extends Handler implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("io.github.atprotojakarta");
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
+  private final boolean audit;
+
   public LogLines() {
+    this(false);
+  }
+
+  private LogLines(boolean audit) {
+    this.audit = audit;
     LOGGER.addHandler(this);
+  }
+
+  /** Returns the lines of the audit log only. */
+  public static LogLines audit() {
+    return new LogLines(true);
   }
 
   public List<String> lines() {
@@ -22,7 +34,9 @@ public final class LogLines extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord line) {
-    lines.add(line.getLevel() + " " + line.getMessage());
+    if (line.getLoggerName().endsWith(".audit") == audit) {
+      lines.add(line.getLevel() + " " + line.getMessage());
+    }
   }
 
   @Override

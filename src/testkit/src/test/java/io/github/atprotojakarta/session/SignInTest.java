@@ -114,7 +114,9 @@ class SignInTest {
                 .getJsonObject("value")
                 .getString("text"))
         .isEqualTo("hello");
-    assertThat(fixture.events).containsExactly(new SessionEvent.SessionCreated(session.key()));
+    assertThat(fixture.events)
+        .containsExactly(
+            new SessionEvent.SessionCreated(session.key(), SessionEvent.Occasion.LOGIN));
   }
 
   @ParameterizedTest

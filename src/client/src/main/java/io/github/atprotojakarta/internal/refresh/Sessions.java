@@ -43,8 +43,8 @@ public final class Sessions {
   }
 
   /** Opens a session that was just stored, after a login or an import. */
-  public OAuthSession established(StoredSession session) {
-    events.fire(new SessionEvent.SessionCreated(session.key()));
+  public OAuthSession established(StoredSession session, SessionEvent.Occasion occasion) {
+    events.fire(new SessionEvent.SessionCreated(session.key(), occasion));
     signOut.endSurplus(session.key(), uses.sessionsPerAccount());
     return open(session);
   }

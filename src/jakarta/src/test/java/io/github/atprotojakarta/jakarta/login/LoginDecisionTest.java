@@ -7,6 +7,7 @@ import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AuditEvent;
 import io.github.atprotojakarta.jakarta.AuditEvent.Kind;
+import io.github.atprotojakarta.jakarta.LogLines;
 import io.github.atprotojakarta.jakarta.LoginDecision;
 import io.github.atprotojakarta.jakarta.TestBrowser;
 import io.github.atprotojakarta.jakarta.TestParts;
@@ -14,6 +15,8 @@ import io.github.atprotojakarta.jakarta.TestServer;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.http.HttpServletRequest;
@@ -168,10 +171,15 @@ class LoginDecisionTest {
 
   @Test
   void the_audit_log_hears_of_each_act_and_cannot_break_it() throws Exception {
-    signIn("");
-    browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "cross-site");
-    browser.post(server.uri("/oauth/logout"), "", "same-origin");
-    browser.post(server.uri("/oauth/login"), "identifier=nobody.atnet.dev", "same-origin");
+    try (LogLines log = LogLines.audit()) {
+      signIn("");
+      browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "cross-site");
+      browser.post(server.uri("/oauth/logout"), "", "same-origin");
+      browser.post(server.uri("/oauth/login"), "identifier=nobody.atnet.dev", "same-origin");
+      assertThat(log.lines())
+          .extracting(line -> line.split(" ", 3)[1])
+          .containsExactlyElementsOf(kinds().stream().map(Kind::name).toList());
+    }
 
     assertThat(kinds())
         .containsExactly(
@@ -188,6 +196,20 @@ class LoginDecisionTest {
     assertThat(audit(Kind.SIGNED_OUT).clientAddress()).isEqualTo("127.0.0.1");
     assertThat(audit(Kind.LOGIN_FAILED).reason()).isEqualTo("handle_not_found");
     assertThat(audit(Kind.LOGIN_FAILED).reference()).hasSize(8);
+  }
+
+  @Test
+  void the_audit_log_hears_of_an_imported_session_and_not_twice_of_a_login() throws Exception {
+    signIn("");
+    SessionKey key = client().sessions(alice).keySet().iterator().next();
+    assertThat(kinds()).doesNotContain(Kind.SESSION_IMPORTED);
+
+    CDI.current()
+        .getBeanManager()
+        .getEvent()
+        .fire(new SessionEvent.SessionCreated(key, SessionEvent.Occasion.IMPORT));
+
+    assertThat(audit(Kind.SESSION_IMPORTED).sessionId()).isEqualTo(key.id());
   }
 
   /** The cookie's name has the port, because hosts share cookies between ports. */

@@ -24,6 +24,7 @@ import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.StrictNetworkFixture;
 import io.github.atprotojakarta.store.StoredSession;
@@ -92,6 +93,10 @@ class NodeSessionTest {
   @Test
   void a_session_of_a_node_application_goes_on_here() {
     CallbackResult imported = fixture.client.importNodeSession(saved);
+    assertThat(fixture.events)
+        .contains(
+            new SessionEvent.SessionCreated(
+                imported.session().key(), SessionEvent.Occasion.IMPORT));
     assertThat(imported.session().did()).isEqualTo(fixture.alice);
     assertThat(imported.session().xrpc().query("com.atproto.server.getSession", Map.of()))
         .isNotEmpty();

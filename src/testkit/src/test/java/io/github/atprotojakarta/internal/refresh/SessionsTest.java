@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionEvent.Cause;
+import io.github.atprotojakarta.session.SessionEvent.Occasion;
 import io.github.atprotojakarta.session.SessionEvent.SessionCreated;
 import io.github.atprotojakarta.session.SessionEvent.SessionDeleted;
 import io.github.atprotojakarta.session.SessionKey;
@@ -52,9 +53,11 @@ class SessionsTest {
   void a_login_is_told_and_ends_the_surplus_of_its_account() {
     SessionKey key = new SessionKey(session.key().did(), "0".repeat(43));
     StoredSession newer = inserted(session.toBuilder().key(key).build());
-    assertThat(sessions.established(newer).key()).isEqualTo(key);
+    assertThat(sessions.established(newer, Occasion.LOGIN).key()).isEqualTo(key);
     assertThat(told)
-        .containsExactly(new SessionCreated(key), new SessionDeleted(session.key(), Cause.EXPIRED));
+        .containsExactly(
+            new SessionCreated(key, Occasion.LOGIN),
+            new SessionDeleted(session.key(), Cause.EXPIRED));
     assertThat(rows.keys(key.did())).containsExactly(key);
   }
 

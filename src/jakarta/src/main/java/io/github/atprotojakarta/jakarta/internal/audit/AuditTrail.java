@@ -16,7 +16,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Fires an {@link AuditEvent} for each security-relevant act. */
+/** Writes a line and fires an {@link AuditEvent} for each security-relevant act. */
 @ApplicationScoped
 public class AuditTrail {
   private static final System.Logger LOG = System.getLogger(AuditTrail.class.getName());
@@ -25,6 +25,8 @@ public class AuditTrail {
   @Inject Event<AuditEvent> events;
   @Inject ContainerRequest containerRequest;
   @Inject ClientAddresses addresses;
+
+  private final AuditLog log = new AuditLog(System::nanoTime);
 
   /** Records an act in a session. */
   public void session(
@@ -43,6 +45,14 @@ public class AuditTrail {
       @Nullable String reference,
       @Nullable String reason) {
     record(kind, request, did, null, reference, reason);
+  }
+
+  /** Records an import; {@code LOGIN_ACCEPTED} tells of a login. */
+  void on(@Observes SessionEvent.SessionCreated event) {
+    if (event.occasion() == SessionEvent.Occasion.IMPORT) {
+      HttpServletRequest request = containerRequest.find().orElse(null);
+      session(AuditEvent.Kind.SESSION_IMPORTED, request, event.key(), null);
+    }
   }
 
   /** Records the end of a session, which may have happened in a request or in the background. */
@@ -75,6 +85,7 @@ public class AuditTrail {
   }
 
   private void fire(AuditEvent event) {
+    log.write(event);
     try {
       events.fire(event);
     } catch (RuntimeException e) {

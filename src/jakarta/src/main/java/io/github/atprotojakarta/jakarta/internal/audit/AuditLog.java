@@ -1,0 +1,75 @@
+package io.github.atprotojakarta.jakarta.internal.audit;
+
+import io.github.atprotojakarta.jakarta.AuditEvent;
+import io.github.atprotojakarta.jakarta.AuditEvent.Kind;
+import io.github.atprotojakarta.jakarta.internal.limits.LogBudget;
+import java.lang.System.Logger.Level;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes each {@link AuditEvent} as one line of pairs, in a fixed order and without those that are
+ * not known:
+ *
+ * <pre>{@code
+ * LOGIN_ACCEPTED did=did:plc:ewvi7nxzyoun6zhxrhs64oiz session=5Tq... client=203.0.113.9 agent="Mozilla/5.0"
+ * }</pre>
+ */
+final class AuditLog {
+  private static final System.Logger LOG = System.getLogger("io.github.atprotojakarta.audit");
+
+  /** Acts that strangers can repeat without an account. */
+  private static final Set<Kind> OF_STRANGERS =
+      Set.of(Kind.LOGIN_STARTED, Kind.LOGIN_FAILED, Kind.CROSS_SITE_REFUSED);
+
+  private static final int LINES_PER_MINUTE = 600;
+
+  private final LogBudget budget;
+
+  /**
+   * Creates the log.
+   *
+   * @param nanoTime returns a time in nanoseconds, as {@link System#nanoTime} does
+   */
+  AuditLog(LongSupplier nanoTime) {
+    this.budget = new LogBudget(LINES_PER_MINUTE, nanoTime);
+  }
+
+  void write(AuditEvent event) {
+    Kind kind = event.kind();
+    OptionalInt leftOut =
+        OF_STRANGERS.contains(kind) ? budget.next(kind.name()) : OptionalInt.of(0);
+    if (leftOut.isEmpty()) {
+      return;
+    }
+    if (leftOut.getAsInt() > 0) {
+      LOG.log(Level.INFO, kind + " left_out=" + leftOut.getAsInt());
+    }
+    LOG.log(Level.INFO, line(event));
+  }
+
+  private static String line(AuditEvent event) {
+    StringJoiner line = new StringJoiner(" ").add(event.kind().name());
+    add(line, "did", event.did());
+    add(line, "session", event.sessionId());
+    add(line, "client", event.clientAddress());
+    add(line, "reference", event.reference());
+    add(line, "reason", quoted(event.reason()));
+    add(line, "agent", quoted(event.userAgent()));
+    return line.toString();
+  }
+
+  private static void add(StringJoiner line, String name, @Nullable Object value) {
+    if (value != null) {
+      line.add(name + "=" + value);
+    }
+  }
+
+  /** A browser chooses its name, so a quotation mark must not end the value. */
+  private static @Nullable String quoted(@Nullable String value) {
+    return value == null ? null : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}
