@@ -34,7 +34,12 @@ public final class RetryAfterTransport implements HttpTransport {
   private final ExpiringCache<String, Pause> pauses;
 
   /** A pause, and how long it is by doubling alone. */
-  private record Pause(Instant end, Duration doubled) {}
+  private record Pause(Instant begin, Instant end, Duration doubled) {
+    /** A clock that is set back ends the pause: nobody knows how much of it is over. */
+    boolean lasts(Instant now) {
+      return !now.isBefore(begin) && now.isBefore(end);
+    }
+  }
 
   /** Creates the transport; pauses are kept for two hours. */
   public RetryAfterTransport(HttpTransport over, Clock clock, CacheBudget budget) {
@@ -52,7 +57,7 @@ public final class RetryAfterTransport implements HttpTransport {
     Origin origin = Origin.of(request.uri());
     String endpoint = origin.value() + request.uri().getRawPath();
     Pause pause = pauses.find(endpoint);
-    if (pause != null && clock.instant().isBefore(pause.end)) {
+    if (pause != null && pause.lasts(clock.instant())) {
       throw new HttpTransportException(
           HttpTransportException.Kind.BUSY,
           origin + " has too many requests and wants none before " + pause.end,
@@ -74,11 +79,11 @@ public final class RetryAfterTransport implements HttpTransport {
     Instant now = clock.instant();
     Duration doubled = FIRST;
     if (last != null) {
-      boolean over = !now.isBefore(last.end);
-      doubled = over ? shorter(last.doubled.multipliedBy(2), LONGEST_DOUBLED) : last.doubled;
+      doubled =
+          last.lasts(now) ? last.doubled : shorter(last.doubled.multipliedBy(2), LONGEST_DOUBLED);
     }
     Duration wait = shorter(asked, LONGEST);
-    return new Pause(now.plus(wait.compareTo(doubled) < 0 ? doubled : wait), doubled);
+    return new Pause(now, now.plus(wait.compareTo(doubled) < 0 ? doubled : wait), doubled);
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -75,6 +75,15 @@ class RetryAfterTransportTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_ends_the_pause() throws Exception {
+    serverResponds(429, Map.of("Retry-After", "300"));
+    send(TOKEN);
+    clock.advance(Duration.ofHours(-1));
+    serverResponds(200, Map.of());
+    assertThat(send(TOKEN)).isEqualTo(200);
+  }
+
+  @Test
   void a_503_without_retry_after_is_no_pause() throws Exception {
     serverResponds(503, Map.of());
     assertThat(send(TOKEN)).isEqualTo(503);

@@ -20,6 +20,9 @@ import java.util.function.Function;
  * own, and a standby that may be behind. The rows themselves are those of the store in memory.
  */
 final class Database {
+  /** As the tables of the JPA store keep them. */
+  private static final Duration CLAIMS_STAY = Duration.ofMinutes(30);
+
   private final World world;
   private SessionStore rows = new InMemorySessionStore();
   private final Map<SessionKey, Instant> claimEnds = new HashMap<>();
@@ -116,6 +119,12 @@ final class Database {
         : outcome;
   }
 
+  /** Removes old claims: those that expired half an hour ago by this database's clock, too. */
+  int clearClaims(SessionStore store, Instant expiredBefore, int limit) {
+    Instant latest = now().minus(CLAIMS_STAY);
+    return store.clearClaims(expiredBefore.isBefore(latest) ? expiredBefore : latest, limit);
+  }
+
   /** A claim has ended before its time. */
   void claimEnded(SessionKey key) {
     claimEnds.remove(key);
@@ -124,17 +133,17 @@ final class Database {
   /** Moves this database's clock. */
   void jump(Duration by) {
     if (!by.isNegative()) {
-      claimsAreLost();
+      claimsAreLost(now());
     }
     clock = clock.plus(by);
     world.note("the clock of the database jumps by %s", by);
   }
 
-  /** Claims that live now end at once: their tokens may be sent again too early. */
-  private void claimsAreLost() {
+  /** Claims that end after a time end at once: their tokens may be sent again too early. */
+  private void claimsAreLost(Instant time) {
     for (SimulatedAccount account : world.model.accounts) {
       Instant end = claimEnds.get(account.key);
-      if (end != null && end.isAfter(now())) {
+      if (end != null && end.isAfter(time)) {
         world.model.excuse(account, "claims were lost");
       }
     }
@@ -150,7 +159,8 @@ final class Database {
 
   /** Continues with the rows of the standby. */
   void failOver() {
-    claimsAreLost();
+    // With a claim that is over, the next node gives its token a grace.
+    claimsAreLost(Instant.MIN);
     List<StoredSession> retired = rows.retired(Instant.MAX, 100);
     SessionStore older = new InMemorySessionStore();
     for (SimulatedAccount account : world.model.accounts) {

@@ -24,6 +24,7 @@ record LastChecks(World world, Model model) {
     return Stream.of(
             Fault.STATEMENT_HANGS,
             Fault.NODE_PAUSES,
+            Fault.CALLER_INTERRUPTED,
             Fault.OVERLOADED,
             Fault.NO_CONNECTION,
             Fault.SLOW_CONNECTION,
@@ -38,7 +39,7 @@ record LastChecks(World world, Model model) {
       Node node = newest.holder;
       if (node != null
           && node.alive()
-          && newest.deliveredAt != Scheduler.NEVER
+          && newest.deliveredAt < world.scheduler.now() - 20 * Model.SECOND
           && !newest.stored()
           && account.ended == null
           && account.excuses.isEmpty()

@@ -145,8 +145,10 @@ final class Model {
   private void demandPause(Node node, SimulatedAccount account) {
     long now = world.scheduler.now();
     Long last = account.revokedAgain.put(node, now);
-    // A request that wants another nonce is repeated at once, on a connection that may take long.
-    long repeated = (world.faults.possible(Fault.SLOW_CONNECTION) ? 70 : 30) * SECOND;
+    // A request that wants another nonce is repeated at once, but its connection may take long.
+    boolean slow =
+        world.faults.possible(Fault.SLOW_CONNECTION) || world.faults.possible(Fault.NODE_PAUSES);
+    long repeated = (slow ? 300 : 30) * SECOND;
     if (last != null
         && now - last > repeated
         && now - last < 599 * SECOND

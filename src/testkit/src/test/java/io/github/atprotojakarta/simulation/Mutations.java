@@ -28,7 +28,7 @@ final class Mutations {
         Mutation.of(
             "a server that wants a pause gets requests",
             "internal/RetryAfterTransport.java",
-            "if (pause != null && clock.instant().isBefore(pause.end)) {",
+            "if (pause != null && pause.lasts(clock.instant())) {",
             "if (false) {"),
         Mutation.of(
             "a revocation that is refused for good is tried again",

@@ -148,7 +148,7 @@ final class SimulatedCallers {
     demandOwnFault(e);
     boolean possible =
         e instanceof TokenInvalidException
-            ? world.faults.possible(Fault.ACCESS_KILLED)
+            ? world.faults.possible(Fault.ACCESS_KILLED) || !world.faults.rightClocks()
             : e instanceof IllegalStateException && world.faults.possible(Fault.TRANSPORT_BREAKS);
     if (!possible) {
       world.model.fail("a caller gets " + e);

@@ -13,6 +13,8 @@ import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,9 +41,10 @@ final class RefreshClaims {
     /**
      * The refresh token may be sent, while the claim is {@link RefreshClaims#demandFresh fresh}.
      *
+     * @param made when the store was asked for the claim, in nanoseconds of {@code Waits#nanoTime}
      * @param sentBefore whether it may have been sent before, with a response that was lost
      */
-    record Mine(RefreshClaim claim, boolean sentBefore) implements Turn {}
+    record Mine(RefreshClaim claim, long made, boolean sentBefore) implements Turn {}
 
     /** The refresh token need not or must not be sent. */
     record Over(RefreshOutcome outcome) implements Turn {}
@@ -66,15 +69,16 @@ final class RefreshClaims {
     Turn turn = take(session, pauses);
     boolean leftBehind = turn instanceof Turn.Mine mine && mine.sentBefore();
     context.metrics().on(new Measurement.ClaimWait(pauses.waited(), leftBehind));
-    return leftBehind ? takeOver(session, ((Turn.Mine) turn).claim()) : turn;
+    return leftBehind ? takeOver(session, (Turn.Mine) turn) : turn;
   }
 
   private Turn take(StoredSession session, GrowingPauses pauses) {
     while (!stopped) {
+      long made = context.waits().nanoTime();
       RefreshClaim claim = claim(session);
       ClaimOutcome outcome = store.claim(session.key(), session.version(), claim);
       if (outcome instanceof ClaimOutcome.Claimed claimed) {
-        return new Turn.Mine(claim, claimed.leftBehind());
+        return new Turn.Mine(claim, made, claimed.leftBehind());
       }
       if (outcome instanceof ClaimOutcome.Superseded superseded) {
         return new Turn.Over(new Refreshed(superseded.current()));
@@ -117,21 +121,21 @@ final class RefreshClaims {
    * Nobody knows whether the earlier claim's token was used. If it was, its node may have new
    * tokens that it could not store yet, and gets the time to store them.
    */
-  private Turn takeOver(StoredSession session, RefreshClaim claim) {
+  private Turn takeOver(StoredSession session, Turn.Mine mine) {
     LOG.log(
         System.Logger.Level.WARNING,
         "A refresh of {0} was not completed; its refresh token is sent again in {1}",
         session.key(),
         timings.grace());
     GrowingPauses pauses = new GrowingPauses(context.waits(), timings.poll(), timings.grace());
-    Turn turn = awaitTokens(session, claim, pauses);
+    Turn turn = awaitTokens(session, mine, pauses);
     boolean arrived =
         turn instanceof Turn.Over over && !(over.outcome() instanceof RefreshOutcome.Unknown);
     context.metrics().on(new Measurement.GraceWait(pauses.waited(), arrived));
     return turn;
   }
 
-  private Turn awaitTokens(StoredSession session, RefreshClaim claim, GrowingPauses pauses) {
+  private Turn awaitTokens(StoredSession session, Turn.Mine mine, GrowingPauses pauses) {
     while (!stopped) {
       Optional<StoredSession> current = store.find(session.key());
       if (current.isEmpty()) {
@@ -141,7 +145,7 @@ final class RefreshClaims {
         return new Turn.Over(new Refreshed(current.get()));
       }
       if (pauses.over()) {
-        return new Turn.Mine(claim, true);
+        return mine;
       }
       if (!pauses.pause()) {
         // The claim stays: releasing it would hide the earlier claim from the next node.
@@ -158,17 +162,24 @@ final class RefreshClaims {
   }
 
   /**
-   * Checks that the token of a claim may be sent.
+   * Checks that the token of a claim may be sent. The claim is as old as the one clock says that
+   * says more: the clock of this node may be set back, and the other one may stand still while a
+   * virtual machine does.
    *
    * @throws StaleClaimException when less than half of the claim's time is left, or when this node
    *     is stopping
    */
-  void demandFresh(RefreshClaim claim) {
+  void demandFresh(Turn.Mine mine) {
     if (stopped) {
       throw new StaleClaimException("This node is stopping");
     }
+    RefreshClaim claim = mine.claim();
     Duration life = Duration.between(claim.at(), claim.until());
-    Duration age = Duration.between(claim.at(), context.clock().instant());
+    Duration age =
+        Collections.max(
+            List.of(
+                Duration.between(claim.at(), context.clock().instant()),
+                Duration.ofNanos(context.waits().nanoTime() - mine.made())));
     if (age.compareTo(life.dividedBy(2)) >= 0) {
       throw new StaleClaimException("A claim of " + life + " was not used for " + age);
     }

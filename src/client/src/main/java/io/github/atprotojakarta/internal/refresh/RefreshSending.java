@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.internal.oauth.CredentialGuard;
-import io.github.atprotojakarta.store.RefreshClaim;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefreshSending implements CredentialGuard {
   private final RefreshClaims claims;
-  private final RefreshClaim claim;
+  private final RefreshClaims.Turn.Mine claim;
   private volatile boolean left;
   private volatile @Nullable StaleClaimException stale;
 
-  RefreshSending(RefreshClaims claims, RefreshClaim claim) {
+  RefreshSending(RefreshClaims claims, RefreshClaims.Turn.Mine claim) {
     this.claims = claims;
     this.claim = claim;
   }

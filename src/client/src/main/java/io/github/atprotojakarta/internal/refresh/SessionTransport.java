@@ -22,12 +22,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
 
 /**
- * Sends requests of a session, with its newest access token and a proof. Refreshes once when the
- * server calls the token invalid, which happens as soon as another node has refreshed.
+ * Sends requests of a session, with its newest access token and a proof. When the server calls the
+ * token invalid, as happens as soon as another node has refreshed, it sends the request again with
+ * the tokens in the store, or refreshes them.
  */
 final class SessionTransport implements HttpTransport {
   private static final Comparator<StoredSession> NEWNESS =
       Comparator.comparing(StoredSession::version).thenComparing(StoredSession::usedAt);
+
+  /** To the tokens in the store, and to those of a refresh. */
+  private static final int MOST_RENEWALS = 2;
 
   private final SessionUse uses;
   private final FreshTokens tokens;
@@ -66,27 +70,32 @@ final class SessionTransport implements HttpTransport {
   }
 
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {
+    Instant began = context.clock().instant();
     StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, adopt(uses.useAgain(current()))));
     HttpResponse response = send(request, used);
-    if (!AuthenticationChallenge.refusesToken(response)) {
-      return response(request, response);
+    for (int renewals = 0; AuthenticationChallenge.refusesToken(response); renewals++) {
+      response.close();
+      // What the store has may be old, too; only tokens of this call have just been issued.
+      boolean justIssued = !used.refreshedAt().isBefore(began);
+      if (renewals == MOST_RENEWALS || (renewals > 0 && justIssued)) {
+        throw refused(used);
+      }
+      used = newerThan(used);
+      if (!request.body().repeatable()) {
+        throw unrepeatable(request, "its access token had expired");
+      }
+      response = send(request, used);
     }
-    response.close();
-    StoredSession newer = newerThan(used);
-    if (!request.body().repeatable()) {
-      throw unrepeatable(request, "its access token had expired");
-    }
-    HttpResponse second = send(request, newer);
-    if (AuthenticationChallenge.refusesToken(second)) {
-      second.close();
-      uses.demandNewest(newer);
-      throw new TokenInvalidException(
-          newer.tokens().audience().getHost()
-              + " refuses an access token that "
-              + newer.tokens().issuer()
-              + " has just issued; the session is kept, because the fault is on that server");
-    }
-    return response(request, second);
+    return response(request, response);
+  }
+
+  private TokenInvalidException refused(StoredSession newest) {
+    uses.demandNewest(newest);
+    return new TokenInvalidException(
+        newest.tokens().audience().getHost()
+            + " refuses an access token that "
+            + newest.tokens().issuer()
+            + " has just issued; the session is kept, because the fault is on that server");
   }
 
   /** Returns tokens newer than those that a server has just refused. */

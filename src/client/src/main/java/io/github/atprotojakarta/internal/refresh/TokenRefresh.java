@@ -106,7 +106,7 @@ final class TokenRefresh {
       RefreshClaims.Turn.Mine mine = (RefreshClaims.Turn.Mine) next;
       sentBefore |= mine.sentBefore();
       try {
-        return send(session, refreshToken, destination, mine.claim(), sentBefore);
+        return send(session, refreshToken, destination, mine, sentBefore);
       } catch (StaleClaimException e) {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -124,9 +124,10 @@ final class TokenRefresh {
       StoredSession session,
       Secret refreshToken,
       RefreshDestination destination,
-      RefreshClaim claim,
+      RefreshClaims.Turn.Mine mine,
       boolean sentBefore) {
-    RefreshSending sending = new RefreshSending(claims, claim);
+    RefreshClaim claim = mine.claim();
+    RefreshSending sending = new RefreshSending(claims, mine);
     try {
       return respond(session, refreshToken, destination, claim, sentBefore, sending);
     } catch (RuntimeException | Error e) {

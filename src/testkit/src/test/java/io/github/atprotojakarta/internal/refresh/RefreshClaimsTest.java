@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Claims and waits without threads: time passes in pauses only. */
 class RefreshClaimsTest {
@@ -69,6 +70,14 @@ class RefreshClaimsTest {
     rows.claim(session.key(), 1, new RefreshClaim("another", at, at.plusSeconds(60)));
   }
 
+  private Turn.Mine mine(boolean sentBefore) {
+    return mine(new RefreshClaim("mine", NOW, NOW.plusSeconds(60)), sentBefore);
+  }
+
+  private Turn.Mine mine(RefreshClaim claim, boolean sentBefore) {
+    return new Turn.Mine(claim, manual.waits.nanoTime(), sentBefore);
+  }
+
   private static RefreshOutcome outcome(Turn turn) {
     assertThat(turn).isInstanceOf(Turn.Over.class);
     return ((Turn.Over) turn).outcome();
@@ -86,7 +95,7 @@ class RefreshClaimsTest {
 
   @Test
   void a_session_that_nobody_refreshes_is_claimed_at_once() {
-    assertThat(claims.take(session)).isEqualTo(new Turn.Mine(asked.get(0), false));
+    assertThat(claims.take(session)).isEqualTo(mine(asked.get(0), false));
     assertThat(asked).hasSize(1);
     assertThat(asked.get(0).at()).isEqualTo(NOW);
     assertThat(asked.get(0).until()).isEqualTo(NOW.plusSeconds(60));
@@ -136,7 +145,8 @@ class RefreshClaimsTest {
   @Test
   void a_claim_that_was_left_behind_is_taken_over_after_the_grace() {
     claimOfAnotherNode(Duration.ofSeconds(61));
-    assertThat(claims.take(session)).isEqualTo(new Turn.Mine(asked.get(0), true));
+    long made = manual.waits.nanoTime();
+    assertThat(claims.take(session)).isEqualTo(new Turn.Mine(asked.get(0), made, true));
     assertThat(paused()).isEqualTo(StrictNetworkFixture.SHORT.grace());
     assertThat(manual.measured)
         .containsExactly(
@@ -213,7 +223,7 @@ class RefreshClaimsTest {
 
   @Test
   void a_claim_is_fresh_in_its_first_half() {
-    RefreshClaim claim = new RefreshClaim("mine", NOW, NOW.plusSeconds(60));
+    Turn.Mine claim = mine(false);
     manual.clock.advance(HALF_OF_THE_CLAIM.minusNanos(1));
     assertThatCode(() -> claims.demandFresh(claim)).doesNotThrowAnyException();
     manual.clock.advance(Duration.ofNanos(1));
@@ -222,10 +232,21 @@ class RefreshClaimsTest {
         .hasMessage("A claim of PT1M was not used for PT30S");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-50M", "PT-20S"})
+  void a_clock_that_is_set_back_makes_no_claim_fresh(Duration jump) {
+    Turn.Mine claim = mine(false);
+    manual.clock.advance(HALF_OF_THE_CLAIM.plus(jump));
+    manual.waits.advance(HALF_OF_THE_CLAIM);
+    assertThatThrownBy(() -> claims.demandFresh(claim))
+        .isInstanceOf(StaleClaimException.class)
+        .hasMessage("A claim of PT1M was not used for PT30S");
+  }
+
   @Test
   void no_claim_is_fresh_on_a_node_that_stops() {
     claims.stop();
-    RefreshClaim claim = new RefreshClaim("mine", NOW, NOW.plusSeconds(60));
+    Turn.Mine claim = mine(false);
     assertThatThrownBy(() -> claims.demandFresh(claim))
         .isInstanceOf(StaleClaimException.class)
         .hasMessage("This node is stopping");
@@ -235,7 +256,7 @@ class RefreshClaimsTest {
   @ParameterizedTest
   @CsvSource({"false, false, 1", "false, true, 1", "true, false, 1", "true, true, 0"})
   void a_claim_without_a_request_is_withdrawn(boolean stopped, boolean sentBefore, int times) {
-    Turn.Mine mine = new Turn.Mine(new RefreshClaim("mine", NOW, NOW.plusSeconds(60)), sentBefore);
+    Turn.Mine mine = mine(sentBefore);
     if (stopped) {
       claims.stop();
     }

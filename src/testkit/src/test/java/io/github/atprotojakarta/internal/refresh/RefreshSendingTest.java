@@ -20,7 +20,8 @@ class RefreshSendingTest {
   private final RefreshSending sending =
       new RefreshSending(
           new RefreshClaims(new InMemorySessionStore(), RefreshTimings.DEFAULT, manual.context()),
-          new RefreshClaim("mine", NOW, NOW.plusSeconds(60)));
+          new RefreshClaims.Turn.Mine(
+              new RefreshClaim("mine", NOW, NOW.plusSeconds(60)), manual.waits.nanoTime(), false));
 
   private void makeStale() {
     manual.clock.advance(Duration.ofSeconds(30));

@@ -173,6 +173,36 @@ class SessionTransportTest {
   }
 
   @Test
+  void tokens_that_were_stored_long_before_the_call_are_replaced_too() throws Exception {
+    StoredSession stored = beforeTheCall(newer);
+    rows.complete(stored);
+    StoredSession newest = StoredSamples.refreshed(stored);
+    duringTheSecondRequest(() -> rows.complete(newest));
+    willRefuseTheToken();
+    willRefuseTheToken();
+    willRespond(200, "");
+    transport.send(get("/xrpc/a.b")).close();
+    assertThat(sent).hasSize(3);
+    assertThat(tokenOf(sent.get(2))).contains(newest.tokens().accessToken().reveal());
+    assertThat(open).isZero();
+  }
+
+  @Test
+  void a_server_that_refuses_everything_is_asked_three_times() {
+    StoredSession stored = beforeTheCall(newer);
+    rows.complete(stored);
+    StoredSession newest = beforeTheCall(StoredSamples.refreshed(stored));
+    duringTheSecondRequest(() -> rows.complete(newest));
+    willRefuseTheToken();
+    willRefuseTheToken();
+    willRefuseTheToken();
+    assertThatThrownBy(() -> transport.send(get("/xrpc/a.b")))
+        .isInstanceOf(TokenInvalidException.class);
+    assertThat(sent).hasSize(3);
+    assertThat(open).isZero();
+  }
+
+  @Test
   void new_tokens_are_refused_because_the_person_has_signed_out_meanwhile() {
     rows.complete(newer);
     duringTheSecondRequest(() -> rows.delete(session.key()));
@@ -194,6 +224,10 @@ class SessionTransportTest {
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("were replaced during the call");
     assertThat(open).isZero();
+  }
+
+  private StoredSession beforeTheCall(StoredSession refreshed) {
+    return refreshed.toBuilder().refreshedAt(manual.clock.instant().minusSeconds(60)).build();
   }
 
   private void duringTheSecondRequest(Runnable work) {
