@@ -93,6 +93,16 @@ final class Mutations {
             "public void beforeBody() {\n    check();",
             "public void beforeBody() {"),
         Mutation.of(
+                "a clock that is set back makes a claim fresh",
+                REFRESH + "RefreshClaims.java",
+                "Duration.ofNanos(context.waits().nanoTime() - mine.made())",
+                "Duration.ZERO")
+            .shownBy(
+                Fault.NODE_CLOCK_JUMPS,
+                Fault.SLOW_CONNECTION,
+                Fault.SLOW_SERVER,
+                Fault.STATEMENT_HANGS),
+        Mutation.of(
             "a token leaves while its node ends",
             REFRESH + "RefreshClaims.java",
             "if (stopped) {",
