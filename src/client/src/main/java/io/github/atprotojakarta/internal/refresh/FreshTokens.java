@@ -49,12 +49,16 @@ public final class FreshTokens implements AutoCloseable {
     this.flights = new RefreshFlights(refresh, destinations::verifyHandle, timings, context);
   }
 
-  /** Returns the session with the tokens that the policy demands. */
-  StoredSession apply(RefreshPolicy policy, StoredSession session) {
+  /**
+   * Returns the session with the tokens that the policy demands.
+   *
+   * @param began when the caller began to wait: see {@link RefreshFlights#newer}
+   */
+  StoredSession apply(RefreshPolicy policy, StoredSession session, long began) {
     return switch (policy) {
       case NEVER -> session;
-      case ALWAYS -> newer(session);
-      case AUTO -> expiresSoon(session) ? newer(session) : session;
+      case ALWAYS -> newer(session, began);
+      case AUTO -> expiresSoon(session) ? newer(session, began) : session;
     };
   }
 
@@ -62,8 +66,7 @@ public final class FreshTokens implements AutoCloseable {
    * Returns newer tokens than {@code held}: see {@link RefreshFlights#newer}. If the store has
    * older ones, {@code held} is stored first.
    */
-  StoredSession newer(StoredSession held) {
-    long began = context.waits().nanoTime();
+  StoredSession newer(StoredSession held, long began) {
     StoredSession found = flights.newer(held.key(), held.version(), began);
     while (OlderRows.isOlder(found, held)) {
       olderRows.replace(found, held);

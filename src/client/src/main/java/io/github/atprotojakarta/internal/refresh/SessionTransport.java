@@ -70,17 +70,19 @@ final class SessionTransport implements HttpTransport {
   }
 
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {
-    Instant began = context.clock().instant();
-    StoredSession used = adopt(tokens.apply(RefreshPolicy.AUTO, adopt(uses.useAgain(current()))));
+    Instant time = context.clock().instant();
+    long began = context.waits().nanoTime();
+    StoredSession used =
+        adopt(tokens.apply(RefreshPolicy.AUTO, adopt(uses.useAgain(current())), began));
     HttpResponse response = send(request, used);
     for (int renewals = 0; AuthenticationChallenge.refusesToken(response); renewals++) {
       response.close();
       // What the store has may be old, too; only tokens of this call have just been issued.
-      boolean justIssued = !used.refreshedAt().isBefore(began);
+      boolean justIssued = !used.refreshedAt().isBefore(time);
       if (renewals == MOST_RENEWALS || (renewals > 0 && justIssued)) {
         throw refused(used);
       }
-      used = newerThan(used);
+      used = newerThan(used, began);
       if (!request.body().repeatable()) {
         throw unrepeatable(request, "its access token had expired");
       }
@@ -99,9 +101,9 @@ final class SessionTransport implements HttpTransport {
   }
 
   /** Returns tokens newer than those that a server has just refused. */
-  private StoredSession newerThan(StoredSession refused) {
+  private StoredSession newerThan(StoredSession refused, long began) {
     StoredSession mine = current();
-    return mine.version() > refused.version() ? mine : adopt(tokens.newer(refused));
+    return mine.version() > refused.version() ? mine : adopt(tokens.newer(refused, began));
   }
 
   private StoredSession adopt(StoredSession session) {

@@ -90,7 +90,7 @@ public final class Sessions {
 
   private OAuthSession restored(StoredSession session, RefreshPolicy policy) {
     context.metrics().on(new Measurement.Restore());
-    return open(tokens.apply(policy, uses.use(session)));
+    return open(tokens.apply(policy, uses.use(session), context.waits().nanoTime()));
   }
 
   private OAuthSession open(StoredSession session) {

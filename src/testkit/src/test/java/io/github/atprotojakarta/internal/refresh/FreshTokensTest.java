@@ -55,7 +55,7 @@ class FreshTokensTest {
           whileReading = () -> rows.complete(fourth);
         };
 
-    assertThat(tokens.newer(third)).isEqualTo(fourth);
+    assertThat(tokens.newer(third, manual.waits.nanoTime())).isEqualTo(fourth);
 
     assertThat(manual.waits.awaited)
         .containsExactly(
@@ -72,7 +72,7 @@ class FreshTokensTest {
             manual.waits.meanwhile = () -> {};
             tokens.close();
           };
-      assertThat(tokens.newer(first)).isEqualTo(second);
+      assertThat(tokens.newer(first, manual.waits.nanoTime())).isEqualTo(second);
       assertThat(messages.lines())
           .containsExactly(
               "WARNING A refresh did not end within PT0.2S; the user may have to sign in again");

@@ -185,6 +185,10 @@ class SessionTransportTest {
     assertThat(sent).hasSize(3);
     assertThat(tokenOf(sent.get(2))).contains(newest.tokens().accessToken().reveal());
     assertThat(open).isZero();
+    Duration once = StrictNetworkFixture.LONG_GRACE.callerWait();
+    assertThat(manual.waits.awaited)
+        .as("the caller waits for the rest of its time only")
+        .containsExactly(once.minus(CALL), once.minus(CALL.multipliedBy(2)));
   }
 
   @Test
