@@ -97,11 +97,7 @@ final class Mutations {
                 REFRESH + "RefreshClaims.java",
                 "Duration.ofNanos(context.waits().nanoTime() - mine.made())",
                 "Duration.ZERO")
-            .shownBy(
-                Fault.NODE_CLOCK_JUMPS,
-                Fault.SLOW_CONNECTION,
-                Fault.SLOW_SERVER,
-                Fault.STATEMENT_HANGS),
+            .shownBy(Fault.NODE_CLOCK_JUMPS, Fault.SLOW_CONNECTION, Fault.RESPONSE_LOST),
         Mutation.of(
             "a token leaves while its node ends",
             REFRESH + "RefreshClaims.java",

@@ -11,6 +11,7 @@ import io.github.atprotojakarta.identity.DidDocument;
 import io.github.atprotojakarta.simulation.SimulatedAccount.Sending;
 import io.github.atprotojakarta.simulation.SimulatedAccount.Tokens;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -88,6 +89,9 @@ final class Network implements HttpTransport {
     if (world.faults.happens(Fault.SLOW_CONNECTION)) {
       if (!node.closing() && world.faults.happens(Fault.NODE_CLOSES)) {
         node.closeIn(world.faults.time(0.3, 2, 10));
+      }
+      if (world.faults.happens(Fault.NODE_CLOCK_JUMPS)) {
+        node.jump(Duration.ofNanos(world.faults.time(-3000, -45)));
       }
       world.scheduler.sleep(world.faults.time(5, 29, 40, 65));
       node.stand();
