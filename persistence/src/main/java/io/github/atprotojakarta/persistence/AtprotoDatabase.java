@@ -3,6 +3,7 @@ package io.github.atprotojakarta.persistence;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.config.JcaProviders;
 import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.internal.ThreadPerTask;
 import io.github.atprotojakarta.store.MaintenanceLease;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
@@ -14,16 +15,17 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Produces the stores for CDI. It loads the keys and migrates the tables before it creates a store,
- * so no store is used without them.
+ * Produces the stores for CDI. It loads the keys before it creates a store, and no store is used
+ * before the tables are migrated. If the database is away at the start, the stores fail with a
+ * {@link TransientException} until it responds, and it is prepared then.
  */
 @ApplicationScoped
 public class AtprotoDatabase {
@@ -35,24 +37,33 @@ public class AtprotoDatabase {
   static final String MIGRATE = "atproto.database.migrate";
   static final String DEFAULT_DATA_SOURCE = "java:app/jdbc/atproto";
 
-  @Inject private Settings settings;
-  @Inject private JtaTransactions jta;
+  @Inject Settings settings;
+  @Inject JtaTransactions jta;
+  LongSupplier nanoTime = System::nanoTime;
+  volatile Executor probes = ThreadPerTask.daemons();
+
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Supplier<KeyRing> keys;
+  private @Nullable CircuitBreaker breaker;
   private @Nullable ReencryptionTask task;
-  private @Nullable OwnDataSource own;
+  private volatile @Nullable OwnDataSource own;
 
   /** For CDI. */
   @SuppressWarnings("NullAway.Init")
   protected AtprotoDatabase() {}
 
   /**
-   * Loads the keys, migrates the tables and reports missing keys once. This is not a
-   * {@code @PostConstruct} method, because containers report a failure there without its cause.
+   * Loads the keys, migrates the tables and reports missing keys once. If the database is away, it
+   * is prepared as soon as it responds. This is not a {@code @PostConstruct} method, because
+   * containers report a failure there without its cause.
+   *
+   * @throws RuntimeException if a setting is wrong or a migration fails
    */
   public void start() {
+    probes = ServerResources.threads();
+    ReencryptionTask report = task();
     try {
-      task().reportMissingKeys();
+      report.reportMissingKeys();
     } catch (TransientException e) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -65,11 +76,7 @@ public class AtprotoDatabase {
     lock.lock();
     try {
       if (keys == null) {
-        Supplier<KeyRing> loaded = EncryptionKeys.load(settings, new SecureRandom());
-        if (settings.get(MIGRATE).map(Boolean::parseBoolean).orElse(true)) {
-          Migrations.run(dataSource(settings.get(DATA_SOURCE).orElse(DEFAULT_DATA_SOURCE)));
-        }
-        keys = loaded;
+        keys = EncryptionKeys.load(settings, new SecureRandom());
       }
       return keys;
     } finally {
@@ -77,23 +84,59 @@ public class AtprotoDatabase {
     }
   }
 
-  /** Returns transactions of the data source of the settings, or else of the persistence unit. */
+  /** Returns transactions of a database that is prepared, or will be when it responds. */
   private Transactions transactions() {
     lock.lock();
     try {
-      if (own == null && settings.get(DATA_SOURCE).isPresent()) {
-        own = OwnDataSource.open(UNIT, dataSource(settings.get(DATA_SOURCE).get()), jta);
+      if (breaker == null) {
+        provider(settings);
+        keys();
+        LaterTransactions later = new LaterTransactions(this::open);
+        CircuitBreaker first =
+            new CircuitBreaker(later, later::prepare, task -> probes.execute(task), nanoTime);
+        probe(first);
+        breaker = first;
       }
-      return own == null ? jta : own;
+      return breaker;
     } finally {
       lock.unlock();
     }
   }
 
+  /** Probes the database, which may be away: that is no reason to stop the deployment. */
+  private static void probe(CircuitBreaker first) {
+    try {
+      first.probeNow();
+    } catch (RuntimeException e) {
+      if (!DatabaseFault.of(e).isAway()) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Migrates the tables. Returns transactions of the data source of the settings, or else of the
+   * persistence unit.
+   */
+  private Transactions open() {
+    Optional<String> ofStores = settings.get(DATA_SOURCE);
+    if (settings.get(MIGRATE).map(Boolean::parseBoolean).orElse(true)) {
+      Migrations.run(ServerResources.dataSource(ofStores.orElse(DEFAULT_DATA_SOURCE)));
+    }
+    if (ofStores.isEmpty()) {
+      return jta;
+    }
+    OwnDataSource opened =
+        OwnDataSource.open(UNIT, ServerResources.dataSource(ofStores.get()), jta);
+    own = opened;
+    return opened;
+  }
+
   @PreDestroy
   void close() {
-    if (own != null) {
-      own.close();
+    OwnDataSource opened = own;
+    if (opened != null) {
+      opened.close();
     }
   }
 
@@ -128,7 +171,6 @@ public class AtprotoDatabase {
   @Produces
   @ApplicationScoped
   MaintenanceLease maintenanceLease() {
-    keys();
     return new JpaMaintenanceLease(transactions());
   }
 
@@ -148,26 +190,5 @@ public class AtprotoDatabase {
   @Dependent
   SessionReencryptor sessionReencryptor() {
     return new SessionReencryptor(transactions(), keys(), new SecureRandom(), provider(settings));
-  }
-
-  @SuppressWarnings("BanJNDI") // The operator sets the name, and it cannot lead to another host.
-  private static DataSource dataSource(String name) {
-    if (name.contains(":") && !name.startsWith("java:")) {
-      throw new IllegalStateException(DATA_SOURCE + " must be a JNDI name of this server: " + name);
-    }
-    try {
-      return InitialContext.doLookup(name);
-    } catch (NamingException | ClassCastException e) {
-      throw new IllegalStateException(
-          "The data source "
-              + name
-              + " was not found. Define it, set "
-              + DATA_SOURCE
-              + " to another one, or unset it and set "
-              + MIGRATE
-              + " to false: then the data source of the persistence unit is used, and the tables"
-              + " are not created.",
-          e);
-    }
   }
 }

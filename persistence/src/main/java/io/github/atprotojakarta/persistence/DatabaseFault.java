@@ -1,7 +1,9 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.TransientException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A failure of the database, classified by its SQL state (SQL:2023 part 2, table 38, and the states
@@ -20,6 +22,8 @@ record DatabaseFault(Kind kind, String sqlState) {
     CONFLICT("it conflicted with other transactions on the same rows several times"),
     /** The connection was lost. A commit that was in progress may have succeeded or failed. */
     CONNECTION_LOST("the connection was lost, or the database is not running"),
+    /** No connection could be opened, so nothing was done, and another attempt would fail too. */
+    UNREACHABLE("no connection could be opened: the database is not running or cannot be reached"),
     /** No connection came: drivers give a SQL state to their failures, pools do not. */
     NO_CONNECTION(
         "no connection came from the pool of the data source. Either the database cannot be"
@@ -44,6 +48,14 @@ record DatabaseFault(Kind kind, String sqlState) {
     Kind(String meaning) {
       this.meaning = meaning;
     }
+  }
+
+  private static final Set<Kind> AWAY =
+      EnumSet.of(Kind.CONNECTION_LOST, Kind.UNREACHABLE, Kind.NO_CONNECTION, Kind.OUT_OF_RESOURCES);
+
+  /** Returns whether the database may be away. */
+  boolean isAway() {
+    return AWAY.contains(kind);
   }
 
   static DatabaseFault of(Throwable thrown) {
@@ -72,7 +84,8 @@ record DatabaseFault(Kind kind, String sqlState) {
     return switch (state) {
       case "" -> Kind.NO_CONNECTION;
       case "90131" -> Kind.CONFLICT;
-      case "40003", "57P01", "57P02", "57P03", "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
+      case "08001", "08004", "57P03" -> Kind.UNREACHABLE;
+      case "40003", "57P01", "57P02", "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
       case "57014", "55P03", "HYT00" -> Kind.TIMEOUT;
       case "25006", "90097" -> Kind.READ_ONLY;
       case "90100" -> Kind.OUT_OF_RESOURCES;

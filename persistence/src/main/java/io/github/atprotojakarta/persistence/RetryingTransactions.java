@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.persistence.DatabaseFault.Kind;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -72,6 +73,21 @@ final class RetryingTransactions {
         (fault, e) -> fault.unavailable(what, e));
   }
 
+  /**
+   * Stores data that exists only in memory. Works like {@link #writeRepeatably}, and is tried even
+   * while the database is known to be away.
+   */
+  <T> T writeAlways(String what, Function<Statements, T> work) {
+    Function<EntityManager, T> unit = entities -> work.apply(new Statements(entities));
+    return attempt(
+        ROLLED_BACK_OR_LOST,
+        () ->
+            transactions instanceof CircuitBreaker breaker
+                ? breaker.writeAlways(unit)
+                : transactions.write(unit),
+        (fault, e) -> fault.unavailable(what, e));
+  }
+
   /** Runs work that only reads; {@code what} completes the message "Could not ...". */
   <T> T read(String what, Function<Statements, T> work) {
     return attempt(
@@ -91,7 +107,8 @@ final class RetryingTransactions {
       } catch (RuntimeException e) {
         DatabaseFault fault = DatabaseFault.of(e);
         boolean last = attempt == ATTEMPTS || System.nanoTime() - start > BUDGET.toNanos();
-        if (last || !again.contains(fault.kind()) || !pause(attempt)) {
+        boolean hopeless = last || e instanceof DatabaseAwayException;
+        if (hopeless || !again.contains(fault.kind()) || !pause(attempt)) {
           throw meaning.apply(fault, e);
         }
       }

@@ -61,9 +61,9 @@ final class SessionTable {
           + " and s.claimId = :claimId";
   static final String COMPLETE =
       "update SessionEntity s set s.claimId = null, s.claimUntil = null, s.version = :newVersion,"
-          + " s.issuer = :issuer, s.clientId = :clientId, s.clientKeyId = :clientKeyId,"
-          + " s.scope = :scope, s.accessExpiresAt = :accessExpiresAt,"
-          + " s.refreshedAt = :refreshedAt, s.usedAt = :usedAt, s.payload = :payload, s.encryptionKeyId = :encryptionKeyId"
+          + " s.issuer = :issuer, s.clientId = :clientId, s.clientKeyId = :clientKeyId, s.scope ="
+          + " :scope, s.accessExpiresAt = :accessExpiresAt, s.refreshedAt = :refreshedAt, s.usedAt"
+          + " = :usedAt, s.payload = :payload, s.encryptionKeyId = :encryptionKeyId"
           + THIS_VERSION;
   static final String DELETE = "delete from SessionEntity s" + THIS_ROW;
   static final String DELETE_VERSION = "delete from SessionEntity s" + THIS_VERSION;
@@ -161,7 +161,7 @@ final class SessionTable {
 
   /** Stores new tokens and removes the claim if the row has the previous version. */
   boolean complete(SessionKey key, SessionEntity row) {
-    return changedRepeatably(
+    return changedAlways(
         "store the new tokens of session " + key,
         statements ->
             row(statements, COMPLETE, key)
@@ -256,6 +256,12 @@ final class SessionTable {
   // For statements that may run twice with the same effect; only the row count may differ.
   private boolean changedRepeatably(String what, Function<Statements, Query> statement) {
     return database.writeRepeatably(what, statements -> statement.apply(statements).executeUpdate())
+        == 1;
+  }
+
+  // As above, and also while the database is known to be away.
+  private boolean changedAlways(String what, Function<Statements, Query> statement) {
+    return database.writeAlways(what, statements -> statement.apply(statements).executeUpdate())
         == 1;
   }
 

@@ -27,12 +27,17 @@
  * io.github.atprotojakarta.persistence.DatabaseStartupListener}. Without it, keys and tables are
  * checked only at the first login.
  *
+ * <p>If the database is away when the application starts, the application waits for it: see {@link
+ * io.github.atprotojakarta.persistence.AtprotoDatabase#start}. While it is away, the stores fail at
+ * once: see {@link io.github.atprotojakarta.persistence.CircuitBreaker}.
+ *
  * <p>The settings {@code atproto.encryption.keys} or {@code atproto.encryption.keys-file} configure
  * the keys, see {@link io.github.atprotojakarta.persistence.EncryptionKeys}. In Java SE, call
  * {@link io.github.atprotojakarta.persistence.Migrations#run}, then create {@link
  * io.github.atprotojakarta.persistence.JpaSessionStore} and {@link
  * io.github.atprotojakarta.persistence.JpaStateStore} with {@link
- * io.github.atprotojakarta.persistence.ResourceLocalTransactions}.
+ * io.github.atprotojakarta.persistence.ResourceLocalTransactions} in one {@link
+ * io.github.atprotojakarta.persistence.CircuitBreaker}.
  */
 @NullMarked
 package io.github.atprotojakarta.persistence;

@@ -46,11 +46,14 @@ class PersistenceArchitectureTest {
 
   /** The stores also work in Java SE. */
   @ArchTest
-  static final ArchRule ONLY_THREE_CLASSES_KNOW_THE_CONTAINER =
+  static final ArchRule ONLY_FOUR_CLASSES_KNOW_THE_CONTAINER =
       noClasses()
           .that()
           .doNotBelongToAnyOf(
-              AtprotoDatabase.class, DatabaseStartupListener.class, JtaTransactions.class)
+              AtprotoDatabase.class,
+              DatabaseStartupListener.class,
+              JtaTransactions.class,
+              ServerResources.class)
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(

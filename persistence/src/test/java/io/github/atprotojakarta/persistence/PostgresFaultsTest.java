@@ -62,7 +62,7 @@ class PostgresFaultsTest {
       first.close();
       assertThatThrownBy(() -> store.complete(refreshed))
           .isInstanceOf(TransientException.class)
-          .hasMessageContaining("the connection was lost, or the database is not running");
+          .hasMessageContaining("no connection could be opened: the database is not running");
       assertThatThrownBy(() -> store.find(session.key())).isInstanceOf(TransientException.class);
       try (EmbeddedPostgres second = start(directory, port)) {
         assertThat(second.getPort()).isEqualTo(port);

@@ -29,9 +29,13 @@ public class FailureFilter extends HttpFilter {
       if (response.isCommitted()) {
         throw e;
       }
-      // The library's messages contain no secrets.
-      LOGGER.log(System.Logger.Level.INFO, request.getServletPath() + ": " + e.getMessage());
-      PageRenderer.show(Problem.of(e), request, response);
+      Problem problem = Problem.of(e);
+      // The library itself logs an outage, not once for each request. Its messages contain no
+      // secrets.
+      LOGGER.log(
+          problem.isOutage() ? System.Logger.Level.DEBUG : System.Logger.Level.INFO,
+          request.getServletPath() + ": " + e.getMessage());
+      PageRenderer.show(problem, request, response);
     }
   }
 }

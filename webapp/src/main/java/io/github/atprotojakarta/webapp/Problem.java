@@ -3,12 +3,14 @@ package io.github.atprotojakarta.webapp;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.NotSignedInException;
+import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.TokenInvalidException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.XrpcException.RateLimit;
+import io.github.atprotojakarta.http.HttpTransportException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public record Problem(int status, String kind, @Nullable String message, @Nullab
   private static final int UNAVAILABLE = 503;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
+  private static final Duration OUTAGE = Duration.ofSeconds(10);
 
   private Problem(int status, String kind) {
     this(status, kind, null, null);
@@ -47,17 +50,34 @@ public record Problem(int status, String kind, @Nullable String message, @Nullab
     };
   }
 
-  /** Returns the problem for a failed call of the user's PDS. */
+  /** Returns the problem for a failed call of the user's PDS, or of this application's database. */
   static Problem of(AtprotoOAuthException failure) {
     if (failure instanceof XrpcException refusal) {
       return of(refusal);
     }
     if (failure instanceof TransientException) {
-      return new Problem(BAD_GATEWAY, "no_response", failure);
+      return isOfOtherServer(failure)
+          ? new Problem(BAD_GATEWAY, "no_response", failure)
+          : new Problem(UNAVAILABLE, "unavailable", null, OUTAGE);
     }
     return endsSession(failure)
         ? new Problem(401, "ended")
         : new Problem(BAD_GATEWAY, "failed", failure);
+  }
+
+  /** Returns whether this application's own database, or its node, cannot do the work now. */
+  boolean isOutage() {
+    return kind.equals("unavailable");
+  }
+
+  private static boolean isOfOtherServer(Throwable failure) {
+    Throwable cause = failure.getCause();
+    while (cause != null
+        && !(cause instanceof HttpTransportException)
+        && !(cause instanceof OAuthResponseException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   /** Returns whether the user must sign in again. */

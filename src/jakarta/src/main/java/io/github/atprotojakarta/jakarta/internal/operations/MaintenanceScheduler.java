@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.operations;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.store.MaintenanceLease;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import java.lang.System.Logger.Level;
@@ -105,6 +106,8 @@ public final class MaintenanceScheduler implements AutoCloseable {
   }
 
   private void report(String name, Throwable failure) {
+    // No fault of a program: a stack trace for each task would only fill the log.
+    boolean outage = failure instanceof TransientException;
     if (closed) {
       LOG.log(
           Level.DEBUG,
@@ -115,8 +118,9 @@ public final class MaintenanceScheduler implements AutoCloseable {
           Level.WARNING,
           "Maintenance task "
               + name
-              + " failed. It runs again every minute; the same failure is not logged again.",
-          failure);
+              + " failed. It runs again every minute; the same failure is not logged again."
+              + (outage ? " " + failure.getMessage() : ""),
+          outage ? null : failure);
     }
   }
 
@@ -128,9 +132,9 @@ public final class MaintenanceScheduler implements AutoCloseable {
             other ->
                 LOG.log(
                     Level.WARNING,
-                    "Some sessions belong to client_id {0}, but the client_id of this application is"
-                        + " {1}. They cannot be refreshed, and their users have to sign in again,"
-                        + " unless the old client_id is restored (was atproto.public-url or"
+                    "Some sessions belong to client_id {0}, but the client_id of this application"
+                        + " is {1}. They cannot be refreshed, and their users have to sign in"
+                        + " again, unless the old client_id is restored (was atproto.public-url or"
                         + " atproto.base changed?).",
                     other,
                     client.clientMetadata().clientId()));

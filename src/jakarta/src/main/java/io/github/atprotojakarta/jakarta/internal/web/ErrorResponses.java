@@ -43,6 +43,9 @@ public final class ErrorResponses {
   private final LoginPageUrl loginPage;
   private final LogBudget logBudget = new LogBudget(LINES_PER_MINUTE, System::nanoTime);
 
+  /** An outage makes all requests fail in the same way. */
+  private final LogBudget outageBudget = new LogBudget(1, System::nanoTime);
+
   /** Creates the responses of an application. */
   public ErrorResponses(
       AtprotoConfiguration configuration,
@@ -91,7 +94,7 @@ public final class ErrorResponses {
     Messages messages = person ? catalog.forPerson(request) : catalog.forPrograms();
     Level level = level(mapping.code(), kind.status());
     OptionalInt leftOut =
-        LOG.isLoggable(level) ? logBudget.next(mapping.code()) : OptionalInt.empty();
+        LOG.isLoggable(level) ? nextLine(mapping, exception) : OptionalInt.empty();
     LoginFailure failure =
         LoginFailure.builder(mapping.code(), kind.status())
             .title(kind.title(messages))
@@ -134,6 +137,18 @@ public final class ErrorResponses {
     return failure.retryAfter() == null
         ? reply
         : reply.with("Retry-After", "" + failure.retryAfter().toSeconds());
+  }
+
+  /** Returns how many lines were left out before; empty if this one must be left out, too. */
+  private OptionalInt nextLine(ErrorMapping mapping, Exception exception) {
+    if (mapping.kind() != ErrorKind.UNAVAILABLE) {
+      return logBudget.next(mapping.code());
+    }
+    Throwable root = exception;
+    for (Throwable cause : FailureCauses.of(exception).toList()) {
+      root = cause;
+    }
+    return outageBudget.next(root.getClass().getName());
   }
 
   private static void log(Level level, LoginFailure failure, Exception exception, int leftOut) {

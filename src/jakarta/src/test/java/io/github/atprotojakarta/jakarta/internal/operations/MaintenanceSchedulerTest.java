@@ -32,12 +32,16 @@ class MaintenanceSchedulerTest {
       new ManagedScheduler("atproto-maintenance", Optional::empty);
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final List<Throwable> stackTraces = new CopyOnWriteArrayList<>();
   private final Logger logger = Logger.getLogger(MaintenanceScheduler.class.getName());
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
           logged.add(entry.getLevel() + " " + entry.getMessage());
+          if (entry.getThrown() != null) {
+            stackTraces.add(entry.getThrown());
+          }
         }
 
         @Override
@@ -124,6 +128,23 @@ class MaintenanceSchedulerTest {
     assertThat(logged)
         .filteredOn(line -> line.contains("failing") || line.contains("succeeds again"))
         .hasSize(3);
+  }
+
+  @Test
+  void an_outage_is_one_line_for_each_task_without_a_stack_trace() {
+    MaintenanceLease away =
+        (name, time) -> {
+          throw new TransientException("no connection", new IllegalStateException("refused"));
+        };
+    MaintenanceScheduler maintenance = maintenance(away, task("mine", () -> {}));
+
+    for (int minute = 0; minute < 60; minute++) {
+      maintenance.runAll();
+    }
+
+    assertThat(logged).hasSize(client.maintenanceTasks().size() + 1);
+    assertThat(logged).allMatch(line -> line.endsWith(" no connection"));
+    assertThat(stackTraces).isEmpty();
   }
 
   @Test

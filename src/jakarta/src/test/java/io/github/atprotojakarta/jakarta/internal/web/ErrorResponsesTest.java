@@ -16,7 +16,9 @@ import io.github.atprotojakarta.jakarta.LoginFailureHandler;
 import io.github.atprotojakarta.jakarta.LoginFailureHandler.Reply;
 import io.github.atprotojakarta.jakarta.TestSettings;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,27 @@ class ErrorResponsesTest {
       }
     }
     assertThat(lines).hasSizeLessThanOrEqualTo(60);
+  }
+
+  @Test
+  void an_outage_is_one_line_a_minute_for_each_kind_of_fault() {
+    ErrorResponses responses = responses(null);
+    for (int i = 0; i < 100; i++) {
+      String session = "session " + i;
+      responses.reply(
+          PERSON,
+          new TransientException(session, new IOException("database", new SQLException("away"))),
+          null,
+          null);
+      responses.reply(PROGRAM, new TransientException(session, new SQLException()), null, null);
+      responses.reply(PROGRAM, new TransientException(session, new IOException()), null, null);
+    }
+
+    assertThat(lines)
+        .extracting(LogRecord::getMessage)
+        .satisfiesExactly(
+            line -> assertThat(line).contains("unavailable", "SQLException: away"),
+            line -> assertThat(line).contains("unavailable", "IOException"));
   }
 
   @Test
