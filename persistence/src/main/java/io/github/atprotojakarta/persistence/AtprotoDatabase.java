@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -45,7 +46,7 @@ public class AtprotoDatabase {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Supplier<KeyRing> keys;
   private @Nullable CircuitBreaker breaker;
-  private @Nullable ReencryptionTask task;
+  private @Nullable JpaSessionStore store;
   private volatile @Nullable OwnDataSource own;
 
   /** For CDI. */
@@ -61,9 +62,9 @@ public class AtprotoDatabase {
    */
   public void start() {
     probes = ServerResources.threads();
-    ReencryptionTask report = task();
+    JpaSessionStore report = store();
     try {
-      report.reportMissingKeys();
+      Set<String> unused = report.missingKeys();
     } catch (TransientException e) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -150,13 +151,13 @@ public class AtprotoDatabase {
     }
   }
 
-  private ReencryptionTask task() {
+  private JpaSessionStore store() {
     lock.lock();
     try {
-      if (task == null) {
-        task = new ReencryptionTask(transactions(), keys(), sessionReencryptor());
+      if (store == null) {
+        store = new JpaSessionStore(transactions(), keys(), new SecureRandom(), provider(settings));
       }
-      return task;
+      return store;
     } finally {
       lock.unlock();
     }
@@ -165,7 +166,7 @@ public class AtprotoDatabase {
   @Produces
   @ApplicationScoped
   MaintenanceTask reencryptionTask() {
-    return task();
+    return new ReencryptionTask(transactions(), sessionReencryptor());
   }
 
   @Produces
@@ -177,7 +178,7 @@ public class AtprotoDatabase {
   @Produces
   @ApplicationScoped
   SessionStore sessionStore() {
-    return new JpaSessionStore(transactions(), keys(), new SecureRandom(), provider(settings));
+    return store();
   }
 
   @Produces

@@ -19,6 +19,9 @@ final class EncryptionKeyStatements {
   static final String COUNT =
       "select count(*) from (select 1 from atproto_session where encryption_key_id = ?1 limit ?2)"
           + " as counted";
+  static final String FIND_IN_USE =
+      "select s.sessionId from SessionEntity s where s.encryptionKeyId = :kid"
+          + " and s.retiredAt is null";
   // In pages by primary key, so that unreadable rows are read once and not in every page.
   static final String FIND_BY_KEY =
       "select s from SessionEntity s where s.encryptionKeyId = :kid and s.did >= :did"
@@ -66,6 +69,20 @@ final class EncryptionKeyStatements {
                         .setParameter(2, most)
                         .getSingleResult())
                 .longValue());
+  }
+
+  /** Returns whether a session in use needs a key; those that await revocation do not count. */
+  boolean inUse(String kid) {
+    return database
+        .read(
+            "look for a session of an encryption key",
+            statements ->
+                Statements.first(
+                    statements
+                        .createQuery(FIND_IN_USE, String.class)
+                        .setParameter("kid", kid)
+                        .setMaxResults(1)))
+        .isPresent();
   }
 
   List<SessionEntity> find(String kid, SessionEntityId after, int limit) {

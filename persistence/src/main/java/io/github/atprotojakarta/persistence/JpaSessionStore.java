@@ -15,7 +15,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * repeat a claim and the storing of new tokens: a claim that the caller already holds and tokens
  * that are already stored count as written.
  *
- * <p>A session that cannot be decrypted (its key is not in the key ring, or its row was altered or
- * moved) is treated as absent: the user signs in again, and the account's other sessions stay. The
- * store logs a warning with the session and the key id, and keeps the row, so adding the missing
- * key to the key ring restores its sessions.
+ * <p>A session whose row was altered or moved is treated as absent: the store logs a warning and
+ * keeps the row, the user signs in again, and the account's other sessions stay. A session whose
+ * key is not in the key ring is a temporary fault of this node ({@link TransientException}),
+ * because other nodes may have the key; {@link #findAll} leaves it out.
  */
 public final class JpaSessionStore implements SessionStore {
   // A retry is needed if a claim is released between two statements. Five in a row do not happen.
@@ -47,6 +49,9 @@ public final class JpaSessionStore implements SessionStore {
   private final SessionCleanup cleanup;
   private final SessionRowMapper mapper;
   private final Supplier<KeyRing> keys;
+  private final ClientKeyStatements clientKeys;
+  private final MissingKeyReport missingKeys;
+  private final JpaMaintenanceLease testRow;
 
   /** Creates a store that uses the platform's JCA provider. */
   public JpaSessionStore(Transactions transactions, Supplier<KeyRing> keys) {
@@ -70,6 +75,9 @@ public final class JpaSessionStore implements SessionStore {
     this.cleanup = new SessionCleanup(database);
     this.mapper = new SessionRowMapper(new RowCipher(keys, random, provider));
     this.keys = keys;
+    this.clientKeys = new ClientKeyStatements(database);
+    this.missingKeys = new MissingKeyReport(new EncryptionKeyStatements(database), keys);
+    this.testRow = new JpaMaintenanceLease(transactions);
   }
 
   /**
@@ -94,7 +102,9 @@ public final class JpaSessionStore implements SessionStore {
 
   @Override
   public List<StoredSession> findAll(Did did) {
-    return table.findAll(did).stream().flatMap(row -> mapper.fromRow(row).stream()).toList();
+    return table.findAll(did).stream()
+        .flatMap(row -> mapper.fromRowIfReadable(row).stream())
+        .toList();
   }
 
   @Override
@@ -153,6 +163,11 @@ public final class JpaSessionStore implements SessionStore {
     return table.findOtherClientId(clientId);
   }
 
+  @Override
+  public Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids) {
+    return clientKeys.countOthers(kids);
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -188,7 +203,7 @@ public final class JpaSessionStore implements SessionStore {
   }
 
   private Optional<StoredSession> readOrPostponed(SessionEntity row, Instant now) {
-    Optional<StoredSession> session = mapper.fromRow(row);
+    Optional<StoredSession> session = mapper.fromRowIfReadable(row);
     if (session.isEmpty()) {
       table.postponeRevocation(row.id(), now.plus(UNREADABLE_WAIT));
     }
@@ -240,6 +255,28 @@ public final class JpaSessionStore implements SessionStore {
   @Override
   public int clearClaims(Instant expiredBefore, int limit) {
     return cleanup.clearClaims(expiredBefore, limit);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Updates one row of {@code atproto_maintenance_lease}, which all nodes share.
+   */
+  @Override
+  public void checkWrites() {
+    // No node keeps this lease, so each one may take it and writes.
+    testRow.acquire("readiness", Duration.ZERO);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Logs a warning with the number of sessions if a key is missing, and again if twice as many
+   * sessions need it.
+   */
+  @Override
+  public Set<String> missingKeys() {
+    return missingKeys.report();
   }
 
   private ClaimOutcome superseded(SessionEntity row) {

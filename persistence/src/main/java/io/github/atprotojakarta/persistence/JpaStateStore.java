@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * deleted.
  *
  * <p>A login that cannot be decrypted is treated as absent: the store logs a warning and deletes
- * the row, and the user starts the login again.
+ * the row, and the user starts the login again. If only its key is not in the key ring, the row
+ * stays, and {@link #consume} throws a {@link io.github.atprotojakarta.TransientException}: another
+ * node may have the key.
  */
 public final class JpaStateStore implements StateStore {
   static final String FIND =
@@ -64,9 +66,11 @@ public final class JpaStateStore implements StateStore {
 
   @Override
   public Optional<PendingAuthorization> consume(String stateHash) {
-    return database
-        .write("consume a pending login", statements -> take(statements, stateHash))
-        .flatMap(payload -> mapper.fromPayload(stateHash, payload));
+    // Decrypted before the commit: a node that lacks the key must not delete the row.
+    return database.write(
+        "consume a pending login",
+        statements ->
+            take(statements, stateHash).flatMap(payload -> mapper.fromPayload(stateHash, payload)));
   }
 
   @Override

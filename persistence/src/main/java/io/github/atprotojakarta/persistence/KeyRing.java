@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>To rotate keys without a restart: append the new key on every node, then move it to the front.
  * {@link ReencryptionTask} encrypts the sessions again and logs when no session needs the old key
  * any more. Wait one more hour for the pending logins, then remove the old key. A node that lacks
- * the key that encrypts a session treats the session as signed out, so every node needs the new key
+ * the key of a session cannot use the session and is not ready, so every node needs the new key
  * before it becomes the first. A key must not encrypt more than 2<sup>32</sup> times (NIST SP
  * 800-38D section 8.3, random nonces).
  */

@@ -39,11 +39,16 @@ final class PendingAuthorizationRowMapper {
     return new PendingAuthorizationEntity(pending, cipher.encrypt(row, payload));
   }
 
-  /** Decrypts a payload. Logs a warning and returns empty if it cannot be read. */
+  /**
+   * Decrypts a payload. Logs a warning and returns empty if nobody can read it.
+   *
+   * @throws io.github.atprotojakarta.TransientException if its key is not in the key ring
+   */
   Optional<PendingAuthorization> fromPayload(String stateHash, String encrypted) {
     try {
       return Optional.of(read(stateHash, encrypted));
     } catch (UnreadableRowException e) {
+      e.throwIfKeyMissing();
       LOG.log(System.Logger.Level.WARNING, e.getMessage());
       return Optional.empty();
     }

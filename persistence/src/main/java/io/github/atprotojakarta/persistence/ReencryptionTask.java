@@ -6,14 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
- * Reports missing encryption keys, and after a key rotation encrypts sessions again that still use
- * older keys of the key ring. A run encrypts at most 1,000 sessions and logs its progress. If no
- * older key is in use, a run reads two index entries and logs nothing. Only the first run after a
- * rotation counts all sessions of a key. Another node or the next start continues where this one
- * stopped, because finished sessions no longer match the query.
+ * After a key rotation encrypts sessions again that still use older keys of the key ring. A run
+ * encrypts at most 1,000 sessions and logs its progress. If the key ring has no older key that is
+ * in use, a run logs nothing. Only the first run after a rotation counts all sessions of a key.
+ * Another node or the next start continues where this one stopped, because finished sessions no
+ * longer match the query.
  */
 public final class ReencryptionTask implements MaintenanceTask {
   private static final System.Logger LOG = System.getLogger(ReencryptionTask.class.getName());
@@ -22,19 +21,16 @@ public final class ReencryptionTask implements MaintenanceTask {
   private final ReentrantLock lock = new ReentrantLock();
   private final EncryptionKeyStatements table;
   private final SessionReencryptor reencryptor;
-  private final MissingKeyReport missingKeys;
 
   /** For each key whose sessions have all been read: the number that cannot be decrypted. */
   private final Map<String, Long> unreadable = new HashMap<>();
 
   private final Map<String, Pass> passes = new HashMap<>();
 
-  /** Creates the task. Every run calls {@code keys}, so keys may change. */
-  public ReencryptionTask(
-      Transactions transactions, Supplier<KeyRing> keys, SessionReencryptor reencryptor) {
+  /** Creates the task. */
+  public ReencryptionTask(Transactions transactions, SessionReencryptor reencryptor) {
     this.table = new EncryptionKeyStatements(new RetryingTransactions(transactions));
     this.reencryptor = reencryptor;
-    this.missingKeys = new MissingKeyReport(table, keys);
   }
 
   @Override
@@ -42,16 +38,10 @@ public final class ReencryptionTask implements MaintenanceTask {
     return "session-reencryption";
   }
 
-  /** Logs a warning about sessions whose key is not in the key ring, unless logged before. */
-  void reportMissingKeys() {
-    missingKeys.report();
-  }
-
   @Override
   public void run() {
     lock.lock();
     try {
-      reportMissingKeys();
       List<String> older = reencryptor.olderKeyIds();
       unreadable.keySet().retainAll(older);
       passes.keySet().retainAll(older);

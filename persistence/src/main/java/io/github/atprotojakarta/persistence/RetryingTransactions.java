@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.persistence;
 
+import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.persistence.DatabaseFault.Kind;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -104,6 +105,8 @@ final class RetryingTransactions {
     for (int attempt = 1; ; attempt++) {
       try {
         return work.get();
+      } catch (TransientException e) { // of the work itself, and explained already
+        throw e;
       } catch (RuntimeException e) {
         DatabaseFault fault = DatabaseFault.of(e);
         boolean last = attempt == ATTEMPTS || System.nanoTime() - start > BUDGET.toNanos();

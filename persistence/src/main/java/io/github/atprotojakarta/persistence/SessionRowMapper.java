@@ -46,10 +46,23 @@ final class SessionRowMapper {
   }
 
   /**
-   * Decrypts a row. Logs a warning and returns empty if the row cannot be read; the row stays in
-   * the database.
+   * Decrypts a row that a caller needs. Logs a warning and returns empty if nobody can read it; the
+   * row stays in the database.
+   *
+   * @throws io.github.atprotojakarta.TransientException if its key is not in the key ring
    */
   Optional<StoredSession> fromRow(SessionEntity row) {
+    try {
+      return Optional.of(read(row));
+    } catch (UnreadableRowException e) {
+      e.throwIfKeyMissing();
+      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Decrypts a row of several. Logs a warning and returns empty if this node cannot read it. */
+  Optional<StoredSession> fromRowIfReadable(SessionEntity row) {
     return unlessUnreadable(() -> read(row));
   }
 

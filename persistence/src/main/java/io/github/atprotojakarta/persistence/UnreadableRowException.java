@@ -1,8 +1,11 @@
 package io.github.atprotojakarta.persistence;
 
+import io.github.atprotojakarta.TransientException;
+
 /**
  * Thrown for a row whose encrypted payload cannot be read. The stores log it and skip the row, so
- * that other rows stay usable.
+ * that other rows stay usable; a caller that needs the row gets a {@link TransientException} if
+ * only the key is missing.
  */
 final class UnreadableRowException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -30,5 +33,17 @@ final class UnreadableRowException extends RuntimeException {
 
   Reason reason() {
     return reason;
+  }
+
+  /**
+   * Handles the exception where a row is read for a caller.
+   *
+   * @throws TransientException if the key is missing: another node may have it
+   */
+  void throwIfKeyMissing() {
+    if (reason == Reason.UNKNOWN_KEY) {
+      throw new TransientException(
+          getMessage() + ". Add the key to the key ring of this node, or use another node.");
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +89,19 @@ abstract class JpaStoresContract {
           new EncryptionKeyStatements(new RetryingTransactions(transactions));
       assertThat(statements.count(keys.encryptingKeyId(), 1)).isEqualTo(1);
       assertThat(statements.count("unknown", 1)).isZero();
+    }
+
+    @Test
+    void the_sessions_in_use_of_removed_client_keys_are_counted() {
+      long before = store().sessionsOfOtherClientKeys(Set.of()).getOrDefault("client-key-1", 0L);
+      StoredSession session = inserted();
+      assertThat(store().sessionsOfOtherClientKeys(Set.of("other")))
+          .containsEntry("client-key-1", Math.min(before + 1, 1000));
+      assertThat(store().sessionsOfOtherClientKeys(Set.of("client-key-1", "other")))
+          .doesNotContainKey("client-key-1");
+      store().retire(session.key(), 1, StoredSamples.NOW);
+      assertThat(store().sessionsOfOtherClientKeys(Set.of()).getOrDefault("client-key-1", 0L))
+          .isEqualTo(before);
     }
 
     private StoredSession inserted() {

@@ -90,6 +90,9 @@ class PostgresFaultsTest {
         assertThatThrownBy(() -> store.complete(StoredSamples.refreshed(session)))
             .isInstanceOf(TransientException.class)
             .hasMessageContaining("the database is read-only; it may be the standby of a cluster");
+        assertThatThrownBy(store::checkWrites)
+            .isInstanceOf(TransientException.class)
+            .hasMessageContaining("the database is read-only");
       }
     }
   }

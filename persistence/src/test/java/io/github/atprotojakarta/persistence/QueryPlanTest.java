@@ -90,7 +90,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(29);
+    assertThat(statements).hasSize(30);
     return statements;
   }
 
@@ -111,6 +111,7 @@ class QueryPlanTest {
     sessions.deleteEnded(NOW, 10);
     sessions.retireOver(new SessionLimits(Duration.ofDays(1), Duration.ofDays(2)), NOW, 10);
     sessions.otherClientId(session.clientId());
+    sessions.sessionsOfOtherClientKeys(Set.of("unknown"));
     sessions.retire(session.key(), 1, NOW);
     sessions.retired(NOW, 10);
     sessions.postponeRevocation(session.key(), NOW);
@@ -124,7 +125,9 @@ class QueryPlanTest {
     sessions.insert(StoredSamples.session(StoredSamples.account(), NOW));
     rotating.set(ring.rotated(new SecureRandom()));
     SessionReencryptor reencryptor = new SessionReencryptor(transactions, rotating::get);
-    new ReencryptionTask(transactions, rotating::get, reencryptor).run();
+    new ReencryptionTask(transactions, reencryptor).run();
+    KeyRing other = KeyRing.generate(new SecureRandom());
+    new JpaSessionStore(transactions, () -> other).missingKeys();
     JpaMaintenanceLease lease = new JpaMaintenanceLease(transactions);
     lease.acquire("task", Duration.ofMinutes(1));
     lease.acquire("task", Duration.ofMinutes(1));

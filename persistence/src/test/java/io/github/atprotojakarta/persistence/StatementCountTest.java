@@ -105,12 +105,18 @@ class StatementCountTest {
   }
 
   @Test
+  void checking_writes_costs_two_reads_and_one_write_of_a_row_that_all_nodes_share() {
+    assertCost(store::checkWrites, "select", "select", "insert");
+    JpaSessionStore other = new JpaSessionStore(transactions, () -> keys);
+    assertCost(store::checkWrites, "select", "select", "update");
+    assertCost(other::checkWrites, "select", "select", "update");
+    assertCost(store::checkWrites, "select", "select", "update");
+  }
+
+  @Test
   void checking_keys_when_none_is_missing_reads_one_entry_of_an_index_and_looks_for_another() {
     store.insert(session);
-    ReencryptionTask task =
-        new ReencryptionTask(
-            transactions, () -> keys, new SessionReencryptor(transactions, () -> keys));
-    assertCost(task::run, "select", "select");
+    assertCost(store::missingKeys, "select", "select");
   }
 
   /** The plan of H2 says how many entries of the index it has read. */
@@ -121,22 +127,22 @@ class StatementCountTest {
     }
     AtomicReference<KeyRing> ring = new AtomicReference<>(keys);
     ReencryptionTask task =
-        new ReencryptionTask(
-            transactions, ring::get, new SessionReencryptor(transactions, ring::get));
+        new ReencryptionTask(transactions, new SessionReencryptor(transactions, ring::get));
     KeyRing rotated = keys.rotated(new SecureRandom());
     ring.set(rotated);
-    assertThat(counts(task)).as("the first after a rotation").hasSize(2);
-    assertThat(counts(task)).as("the next thousand").isEmpty();
+    assertThat(counts(task::run)).as("the first after a rotation").hasSize(2);
+    assertThat(counts(task::run)).as("the next thousand").isEmpty();
 
     ring.set(KeyRing.generate(new SecureRandom()));
-    assertThat(counts(task)).as("two keys are missing").hasSize(2);
+    JpaSessionStore behind = new JpaSessionStore(transactions, ring::get);
+    assertThat(counts(behind::missingKeys)).as("two keys are missing").hasSize(2);
     assertThat(entriesRead(keys.encryptingKeyId(), 1000)).isBetween(500L, 501L);
     assertThat(entriesRead(rotated.encryptingKeyId(), 1000)).isBetween(1000L, 1001L);
   }
 
-  private List<String> counts(ReencryptionTask task) {
+  private List<String> counts(Runnable work) {
     statements.clear();
-    task.run();
+    work.run();
     List<String> counts = statements.stream().filter(sql -> sql.contains("count(")).toList();
     assertThat(counts).allMatch(sql -> sql.contains(" limit ?"));
     return counts;

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.store;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
@@ -9,9 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +107,31 @@ public final class InMemorySessionStore implements SessionStore {
         .map(row -> row.session().clientId())
         .filter(other -> !other.equals(clientId))
         .findAny();
+  }
+
+  @Override
+  public Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids) {
+    return rows.values().stream()
+        .filter(row -> !row.retired())
+        .flatMap(row -> clientKey(row.session()).stream())
+        .filter(kid -> !kids.contains(kid))
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+
+  private static Optional<String> clientKey(StoredSession session) {
+    return session.authentication() instanceof ClientAuthentication.PrivateKeyJwt jwt
+        ? Optional.of(jwt.kid())
+        : Optional.empty();
+  }
+
+  @Override
+  public void checkWrites() {
+    // Memory can always be written.
+  }
+
+  @Override
+  public Set<String> missingKeys() {
+    return Set.of();
   }
 
   @Override

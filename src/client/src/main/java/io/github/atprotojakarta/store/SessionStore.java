@@ -6,7 +6,9 @@ import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stores sessions. Every method is atomic. Its effect is durable when it returns, even if a
@@ -58,6 +60,14 @@ public interface SessionStore {
    * address such sessions cannot be refreshed any more.
    */
   Optional<String> otherClientId(String clientId);
+
+  /**
+   * Counts the sessions in use of each client key that is not among {@code kids}; a store may stop
+   * at 1,000 for each. These sessions cannot be refreshed.
+   *
+   * @param kids the ids of the client's present keys
+   */
+  Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids);
 
   /**
    * Records a use of a session in use. A later use that is recorded already stays. Callers do this
@@ -119,4 +129,21 @@ public interface SessionStore {
    * @return the number of removed claims
    */
   int clearClaims(Instant expiredBefore, int limit);
+
+  /**
+   * Writes something small, to find a store that only reads: a full disk, or a standby. Each node
+   * calls this every ten seconds for its readiness. A store that can always be written does
+   * nothing.
+   *
+   * @throws io.github.atprotojakarta.TransientException if the store accepts no writes
+   */
+  void checkWrites();
+
+  /**
+   * Returns the ids of the encryption keys that sessions in use need and that this node lacks.
+   * {@link #find} throws {@link io.github.atprotojakarta.TransientException} for these sessions,
+   * because another node may have the key. Each node calls this every ten seconds for its
+   * readiness. A store that does not encrypt returns none.
+   */
+  Set<String> missingKeys();
 }

@@ -11,10 +11,12 @@ import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sessions in memory, behind a "database" that is down while a system property says so. */
-public final class FlakySessionStore implements SessionStore {
+public class FlakySessionStore implements SessionStore {
   public static final String DOWN = "test.store-down";
 
   private final SessionStore store = new InMemorySessionStore();
@@ -109,5 +111,20 @@ public final class FlakySessionStore implements SessionStore {
   @Override
   public int clearClaims(Instant expiredBefore, int limit) {
     return store().clearClaims(expiredBefore, limit);
+  }
+
+  @Override
+  public Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids) {
+    return store().sessionsOfOtherClientKeys(kids);
+  }
+
+  @Override
+  public void checkWrites() {
+    store().checkWrites();
+  }
+
+  @Override
+  public Set<String> missingKeys() {
+    return store().missingKeys();
   }
 }

@@ -7,7 +7,9 @@ import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Delegates all methods; a test overrides those that must fail. */
 public class FailingSessionStore implements SessionStore {
@@ -100,5 +102,20 @@ public class FailingSessionStore implements SessionStore {
   @Override
   public int clearClaims(Instant expiredBefore, int limit) {
     return store.clearClaims(expiredBefore, limit);
+  }
+
+  @Override
+  public Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids) {
+    return store.sessionsOfOtherClientKeys(kids);
+  }
+
+  @Override
+  public void checkWrites() {
+    store.checkWrites();
+  }
+
+  @Override
+  public Set<String> missingKeys() {
+    return store.missingKeys();
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The session store of one node: statements to the database. */
@@ -194,5 +195,25 @@ final class Connection implements SessionStore {
   @Override
   public int clearClaims(Instant expiredBefore, int limit) {
     return run("clearClaims", rows -> world.database.clearClaims(rows, expiredBefore, limit));
+  }
+
+  @Override
+  public Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids) {
+    return run("sessionsOfOtherClientKeys", rows -> rows.sessionsOfOtherClientKeys(kids));
+  }
+
+  @Override
+  public void checkWrites() {
+    run(
+        "checkWrites",
+        rows -> {
+          rows.checkWrites();
+          return "done";
+        });
+  }
+
+  @Override
+  public Set<String> missingKeys() {
+    return run("missingKeys", rows -> rows.missingKeys());
   }
 }

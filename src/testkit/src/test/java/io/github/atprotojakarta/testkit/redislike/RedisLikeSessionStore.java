@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.testkit.redislike;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.oauth.ClientAuthentication.PrivateKeyJwt;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
@@ -11,9 +12,13 @@ import io.github.atprotojakarta.store.StoredSession;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -99,6 +104,26 @@ final class RedisLikeSessionStore implements SessionStore {
         .map(row -> row.session().clientId())
         .filter(other -> !other.equals(clientId))
         .findAny();
+  }
+
+  @Override
+  public Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids) {
+    return rows(PREFIX)
+        .filter(RedisLikeRow::inUse)
+        .map(row -> row.session().authentication())
+        .flatMap(method -> method instanceof PrivateKeyJwt jwt ? Stream.of(jwt.kid()) : Stream.of())
+        .filter(kid -> !kids.contains(kid))
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+
+  @Override
+  public void checkWrites() {
+    boolean unused = redis.setIfAbsent("readiness", "");
+  }
+
+  @Override
+  public Set<String> missingKeys() {
+    return Set.of();
   }
 
   @Override
