@@ -18,22 +18,34 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reports whether the sign-in of this node works. MicroProfile Health uses it where the server has
- * that; an application can use it directly. Calls are cheap: they return a result a few seconds old
- * and refresh it in the background.
+ * that; an application can use it directly. Each node checks every ten seconds in the background,
+ * also if nobody asks, and calls return the last result.
  *
- * <p>A node is ready while the session store responds. The refresh lock and the result of {@link
- * AtprotoSelfCheck} are reported but do not affect readiness: without the lock refreshes work, only
- * slower, and all nodes share these faults, so removing all nodes fixes none of them.
+ * <p>A node is ready while it can read and write the session store and has the encryption keys of
+ * all sessions in use. The refresh lock and the result of {@link AtprotoSelfCheck} are reported but
+ * do not affect readiness: without the lock refreshes work, only slower, and all nodes share these
+ * faults, so removing all nodes fixes none of them.
  */
 @ApplicationScoped
 public class AtprotoHealth {
   private static final System.Logger LOG = System.getLogger(AtprotoHealth.class.getName());
-  private static final Duration FRESH = Duration.ofSeconds(10);
-  private static final Duration STUCK = Duration.ofSeconds(30);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration STUCK = INTERVAL.plusSeconds(30);
+
+  private static final Part READ = new Part("store", "responds", "does not respond");
+  private static final Part WRITE = new Part("store-writes", "accepted", "not accepted");
+  private static final Part KEYS = new Part("encryption-keys", "complete", "incomplete");
+  private static final Part LOCK = new Part("refresh-lock", "responds", "does not respond");
+
+  /** A part of the report, and its states. */
+  private record Part(String name, String success, String failure) {}
 
   /** A session that does not exist, to test the store with. */
   private static final SessionKey NO_SESSION =
@@ -44,8 +56,11 @@ public class AtprotoHealth {
   @Inject Instance<RefreshLock> refreshLocks;
   @Inject AtprotoSelfCheck selfCheck;
   private final ManagedScheduler scheduler = new ManagedScheduler("atproto-health");
-  private final CachedCheck<Report> cachedCheck =
-      new CachedCheck<>(this::check, this::inBackground, System::nanoTime, FRESH);
+  private final CachedCheck<Report> cachedCheck = new CachedCheck<>(this::check, System::nanoTime);
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  /** The parts that failed in the last check, with the message that was logged. */
+  private final Map<String, String> failures = new ConcurrentHashMap<>();
 
   /**
    * The result of a check.
@@ -60,37 +75,48 @@ public class AtprotoHealth {
     }
   }
 
-  /** Returns the result of the last check. */
-  public Report readiness() {
-    Report report =
-        cachedCheck.result().orElseGet(() -> new Report(false, Map.of("store", "not checked yet")));
-    return cachedCheck.running().compareTo(STUCK) > 0
-        ? new Report(false, Map.of("store", "does not respond"))
-        : report;
+  /** Starts to check in the background; does nothing the second time. */
+  public void start() {
+    if (started.compareAndSet(false, true)) {
+      scheduler.repeat(cachedCheck::run, Duration.ZERO, INTERVAL);
+    }
   }
 
-  private void inBackground(Runnable task) {
-    // The check keeps its result, failures included.
-    Future<?> unused = scheduler.schedule(task, Duration.ZERO);
+  /** Returns the result of the last check. */
+  public Report readiness() {
+    if (cachedCheck.age().compareTo(STUCK) > 0) {
+      return notReady("does not respond");
+    }
+    return cachedCheck.result().orElseGet(() -> notReady("not checked yet"));
+  }
+
+  private static Report notReady(String store) {
+    return new Report(false, Map.of("store", store));
   }
 
   private Report check() {
+    Optional<SessionStore> store = new OptionalBean<>(SessionStore.class, sessionStores).get();
     Map<String, String> found = new LinkedHashMap<>();
-    boolean store = responds("store", this::checkStore, found);
-    responds("refresh-lock", this::checkLock, found);
+    // Each may take seconds in a database that is away, so the first failure is enough.
+    boolean ready =
+        works(READ, () -> store.ifPresent(each -> each.find(NO_SESSION)), found)
+            && works(WRITE, () -> store.ifPresent(SessionStore::checkWrites), found)
+            && works(KEYS, () -> store.ifPresent(AtprotoHealth::checkKeys), found);
+    works(LOCK, this::checkLock, found);
     found.put("keys", clients.get().keySet().isEmpty() ? "none (public client)" : "usable");
     found.put(
         "published",
         selfCheck.checkedAt().isEmpty()
             ? "not checked"
             : selfCheck.findings().isEmpty() ? "correctly" : "with problems, see the log");
-    return new Report(store, found);
+    return new Report(ready, found);
   }
 
-  private void checkStore() {
-    new OptionalBean<>(SessionStore.class, sessionStores)
-        .get()
-        .ifPresent(store -> store.find(NO_SESSION));
+  private static void checkKeys(SessionStore store) {
+    Set<String> missing = store.missingKeys();
+    if (!missing.isEmpty()) {
+      throw new TransientException("Sessions need keys that this node lacks: " + missing.size());
+    }
   }
 
   private void checkLock() {
@@ -103,15 +129,25 @@ public class AtprotoHealth {
             });
   }
 
-  private static boolean responds(String part, Runnable check, Map<String, String> found) {
+  private boolean works(Part part, Runnable check, Map<String, String> found) {
     try {
       check.run();
-      found.put(part, "responds");
-      return true;
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "Health check: the {0} does not respond: {1}", part, e.getMessage());
-      found.put(part, "does not respond");
+      found.put(part.name, part.failure);
+      reportOnce(part, String.valueOf(e.getMessage()));
       return false;
+    }
+    found.put(part.name, part.success);
+    if (failures.remove(part.name) != null) {
+      LOG.log(Level.INFO, "Health check: {0}: {1} again", part.name, part.success);
+    }
+    return true;
+  }
+
+  /** Logs a failure until its message changes: the check runs every ten seconds. */
+  private void reportOnce(Part part, String message) {
+    if (!message.equals(failures.put(part.name, message))) {
+      LOG.log(Level.WARNING, "Health check: {0}: {1}: {2}", part.name, part.failure, message);
     }
   }
 

@@ -1,51 +1,54 @@
 package io.github.atprotojakarta.jakarta.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CachedCheckTest {
   private final AtomicInteger checks = new AtomicInteger();
-  private final AtomicLong now = new AtomicLong();
-  private final Queue<Runnable> background = new ArrayDeque<>();
+  private final AtomicLong now = new AtomicLong(7);
   private final CachedCheck<Integer> check =
-      new CachedCheck<>(checks::incrementAndGet, background::add, now::get, Duration.ofSeconds(10));
+      new CachedCheck<>(
+          () -> {
+            if (checks.incrementAndGet() == 3) {
+              throw new IllegalStateException("the third");
+            }
+            return checks.get();
+          },
+          now::get);
 
   @Test
-  void nobody_waits_and_one_check_runs_for_all() {
+  void callers_get_the_last_result_and_cause_no_check() {
     assertThat(check.result()).isEmpty();
-    assertThat(check.result()).isEmpty();
-    assertThat(background).hasSize(1);
-    background.remove().run();
-
-    assertThat(check.result()).contains(1);
-    assertThat(background).isEmpty();
-  }
-
-  @Test
-  void an_old_result_is_given_while_a_new_one_is_got() {
-    check.result();
-    background.remove().run();
-    now.addAndGet(10_000_000_000L);
-
-    assertThat(check.result()).contains(1);
-    assertThat(background).hasSize(1);
-    background.remove().run();
+    assertThat(checks).hasValue(0);
+    check.run();
+    check.run();
     assertThat(check.result()).contains(2);
+    assertThat(check.result()).contains(2);
+    assertThat(checks).hasValue(2);
   }
 
   @Test
-  void a_check_that_hangs_is_seen() {
-    check.result();
+  void the_age_of_the_result_shows_that_no_check_ends() {
+    now.addAndGet(5_000_000_000L);
+    assertThat(check.age()).isEqualTo(Duration.ofSeconds(5));
+    check.run();
+    assertThat(check.age()).isZero();
     now.addAndGet(31_000_000_000L);
+    assertThat(check.age()).isEqualTo(Duration.ofSeconds(31));
+  }
 
-    assertThat(check.running()).isEqualTo(Duration.ofSeconds(31));
-    background.remove().run();
-    assertThat(check.running()).isZero();
+  @Test
+  void a_check_that_fails_renews_nothing() {
+    check.run();
+    check.run();
+    now.addAndGet(1_000_000_000L);
+    assertThatThrownBy(check::run).hasMessage("the third");
+    assertThat(check.result()).contains(2);
+    assertThat(check.age()).isEqualTo(Duration.ofSeconds(1));
   }
 }

@@ -62,8 +62,8 @@ class Startup {
       EndpointRegistration.check(context, settings);
       xrpcProxy.isEnabled();
       warnOfUnknownSettings();
-      health.readiness();
       selfCheck.plan();
+      health.start();
     } catch (RuntimeException e) {
       throw new DeploymentException(reason(e), e);
     }
