@@ -46,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -275,6 +276,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public Optional<String> otherClientId() {
     return store.otherClientId(metadata.clientId());
+  }
+
+  /**
+   * Counts the stored sessions of each client key that was removed from the key set; a store may
+   * stop at 1,000 for each. Those sessions cannot be refreshed until the key is configured again.
+   */
+  public Map<String, Long> sessionsOfRemovedClientKeys() {
+    return store.sessionsOfOtherClientKeys(Set.copyOf(keySet().kids()));
   }
 
   /**

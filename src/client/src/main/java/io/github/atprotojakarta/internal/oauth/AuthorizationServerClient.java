@@ -75,6 +75,16 @@ public final class AuthorizationServerClient {
     return authenticator.negotiate(server);
   }
 
+  /**
+   * Checks that the client key of a session is configured, before anything is sent for it.
+   *
+   * @param what the session, for the message
+   * @throws io.github.atprotojakarta.AuthMethodUnsatisfiableException when it is not
+   */
+  public void demandKey(String what, ClientAuthentication authentication) {
+    authenticator.demandKey(what, authentication);
+  }
+
   /** Pushes an authorization request (RFC 9126). */
   public PushedAuthorization push(
       AuthorizationServerMetadata server,

@@ -57,8 +57,14 @@ final class ClientAuthenticator {
       AuthorizationServerMetadata server, ClientAuthentication authentication) {
     demandAccepted(server, authentication);
     return authentication instanceof ClientAuthentication.PrivateKeyJwt method
-        ? Optional.of(key(method.kid()))
+        ? Optional.of(key("this login or session", method.kid()))
         : Optional.empty();
+  }
+
+  void demandKey(String what, ClientAuthentication authentication) {
+    if (authentication instanceof ClientAuthentication.PrivateKeyJwt method) {
+      ClientKey unused = key(what, method.kid());
+    }
   }
 
   /**
@@ -102,14 +108,16 @@ final class ClientAuthenticator {
                         + " is confidential, but no client key is configured"));
   }
 
-  private ClientKey key(String kid) {
+  private ClientKey key(String what, String kid) {
     return keys.find(kid)
         .orElseThrow(
             () ->
                 new AuthMethodUnsatisfiableException(
                     "The client key \""
                         + kid
-                        + "\" of this session is not configured any more (configured: "
+                        + "\" of "
+                        + what
+                        + " is not configured any more (configured: "
                         + keys.kids()
                         + "). Configure it again, or let the user sign in again"));
   }

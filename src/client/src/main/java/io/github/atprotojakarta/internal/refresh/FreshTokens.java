@@ -18,6 +18,7 @@ public final class FreshTokens implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(FreshTokens.class.getName());
 
   private final RefreshFlights flights;
+  private final RefreshDestinations destinations;
   private final OlderRows olderRows;
   private final UnsavedTokens unsaved;
   private final RefreshTimings timings;
@@ -32,6 +33,7 @@ public final class FreshTokens implements AutoCloseable {
       Revocation revocation,
       SessionEvents events,
       ClientContext context) {
+    this.destinations = destinations;
     this.timings = timings;
     this.context = context;
     this.olderRows = new OlderRows(store);
@@ -53,13 +55,24 @@ public final class FreshTokens implements AutoCloseable {
    * Returns the session with the tokens that the policy demands.
    *
    * @param began when the caller began to wait: see {@link RefreshFlights#newer}
+   * @throws io.github.atprotojakarta.AuthMethodUnsatisfiableException if its access token has
+   *     expired and this application cannot refresh it as it is configured now, with every policy
    */
   StoredSession apply(RefreshPolicy policy, StoredSession session, long began) {
     return switch (policy) {
-      case NEVER -> session;
+      case NEVER -> refreshable(session);
       case ALWAYS -> newer(session, began);
       case AUTO -> expiresSoon(session) ? newer(session, began) : session;
     };
+  }
+
+  /** A session that nothing can renew is refused here, and not by the first call that needs it. */
+  private StoredSession refreshable(StoredSession session) {
+    Instant expiresAt = session.tokens().expiresAt();
+    if (expiresAt != null && !context.clock().instant().isBefore(expiresAt)) {
+      destinations.demandConfigured(session);
+    }
+    return session;
   }
 
   /**

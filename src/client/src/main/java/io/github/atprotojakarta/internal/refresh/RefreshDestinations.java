@@ -29,7 +29,12 @@ public final class RefreshDestinations {
     this.client = client;
   }
 
-  RefreshDestination find(StoredSession session) {
+  /**
+   * Refuses a session that this application cannot refresh as it is configured now. Sends nothing.
+   *
+   * @throws AuthMethodUnsatisfiableException naming the session and the way out
+   */
+  void demandConfigured(StoredSession session) {
     if (!session.clientId().equals(clientId)) {
       throw new AuthMethodUnsatisfiableException(
           "The session "
@@ -40,6 +45,11 @@ public final class RefreshDestinations {
               + clientId
               + ". Restore the old client_id, or sign the user in again");
     }
+    client.demandKey("session " + session.key(), session.authentication());
+  }
+
+  RefreshDestination find(StoredSession session) {
+    demandConfigured(session);
     URI issuer = session.tokens().issuer();
     // Without caches: after a move the old server must not get the refresh token.
     URI pds = identities.freshPds(session.key().did());

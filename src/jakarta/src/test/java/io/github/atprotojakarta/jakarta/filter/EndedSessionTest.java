@@ -12,6 +12,7 @@ import io.github.atprotojakarta.jakarta.TestBrowser;
 import io.github.atprotojakarta.jakarta.TestServer;
 import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.jakarta.session.RequiresScope;
+import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.SessionStore;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +196,25 @@ class EndedSessionTest {
             .build());
 
     assertPersonSignsIn("/quiet");
+  }
+
+  @Test
+  void one_whose_client_key_was_removed_is_refused_alike_by_pages_and_the_session_endpoint()
+      throws Exception {
+    signIn(true);
+    ClientAuthentication removed = new ClientAuthentication.PrivateKeyJwt("removed");
+    replace(stored().toBuilder().authentication(removed).build());
+    assertThat(browser.call(at("/oauth/session")).statusCode()).isEqualTo(200);
+    accessTokenIsOver();
+
+    for (String path : List.of("/oauth/session", "/quiet")) {
+      java.net.http.HttpResponse<String> reply = browser.call(at(path));
+      assertThat(reply.statusCode()).as(path).isEqualTo(502);
+      assertThat(reply.body()).as(path).contains("\"client_authentication\"");
+    }
+    java.net.http.HttpResponse<String> page = browser.open(at("/quiet"));
+    assertThat(location(page)).contains("return_to=");
+    assertThat(page.headers().allValues("Set-Cookie")).isEmpty();
   }
 
   @ParameterizedTest

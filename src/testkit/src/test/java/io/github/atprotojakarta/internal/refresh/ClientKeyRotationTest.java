@@ -16,6 +16,7 @@ import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.StrictNetworkFixture;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -23,6 +24,7 @@ import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,5 +103,28 @@ class ClientKeyRotationTest {
     try (AtprotoOAuthClient client = restarted(both(second, first))) {
       assertThat(client.restore(old.key(), RefreshPolicy.ALWAYS).did()).isEqualTo(fixture.alice);
     }
+  }
+
+  @Test
+  void a_session_of_a_removed_key_is_counted_and_usable_until_its_access_token_has_expired() {
+    String gone = first.kids().get(0);
+    StoredSession stored = fixture.sessions.find(old.key()).orElseThrow();
+    try (AtprotoOAuthClient client = restarted(second)) {
+      assertThat(client.sessionsOfRemovedClientKeys()).isEqualTo(Map.of(gone, 1L));
+      assertThat(client.restore(old.key(), RefreshPolicy.NEVER).did()).isEqualTo(fixture.alice);
+      fixture.sessions.delete(old.key());
+      fixture.sessions.insert(
+          StoredSamples.withTokens(
+              stored, stored.tokens().refreshToken(), Instant.now().minusSeconds(60)));
+      for (RefreshPolicy policy : RefreshPolicy.values()) {
+        assertThatThrownBy(() -> client.restore(old.key(), policy))
+            .as(policy.name())
+            .isInstanceOf(AuthMethodUnsatisfiableException.class)
+            .hasMessageContaining("\"" + gone + "\" of session " + old.key());
+      }
+    }
+    assertThat(fixture.client.sessionsOfRemovedClientKeys()).isEmpty();
+    assertThat(fixture.client.restore(old.key(), RefreshPolicy.NEVER).did())
+        .isEqualTo(fixture.alice);
   }
 }

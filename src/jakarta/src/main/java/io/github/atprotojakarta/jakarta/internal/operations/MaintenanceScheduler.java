@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta.internal.operations;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.store.MaintenanceLease;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import java.lang.System.Logger.Level;
@@ -24,6 +25,9 @@ public final class MaintenanceScheduler implements AutoCloseable {
   /** Longer than the interval, so that a running node keeps its tasks. */
   private static final Duration LEASE = INTERVAL.multipliedBy(2);
 
+  /** Stores stop counting here. */
+  private static final long MANY = 1000;
+
   /** How long {@link #close} waits: a database statement may take five seconds. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(6);
 
@@ -39,6 +43,7 @@ public final class MaintenanceScheduler implements AutoCloseable {
   private final Map<String, Class<?>> failures = new HashMap<>();
 
   private boolean clientIdReported;
+  private boolean clientKeysReported;
   private volatile boolean closed;
 
   /**
@@ -67,6 +72,9 @@ public final class MaintenanceScheduler implements AutoCloseable {
   void runAll() {
     if (!clientIdReported) {
       clientIdReported = attempt("report-other-client-id", this::reportOtherClientId);
+    }
+    if (!clientKeysReported) {
+      clientKeysReported = attempt("report-removed-client-keys", this::reportRemovedClientKeys);
     }
     client.maintenanceTasks().forEach(this::run);
     tasks.forEach(this::run);
@@ -138,6 +146,22 @@ public final class MaintenanceScheduler implements AutoCloseable {
                         + " atproto.base changed?).",
                     other,
                     client.clientMetadata().clientId()));
+  }
+
+  /** Warns of sessions that cannot be refreshed because their client key was removed. */
+  private void reportRemovedClientKeys() {
+    client
+        .sessionsOfRemovedClientKeys()
+        .forEach(
+            (kid, count) ->
+                LOG.log(
+                    Level.WARNING,
+                    "{0}{1} sessions need the client key \"{2}\", which is not configured. They"
+                        + " cannot be refreshed, and their users have to sign in again, unless the"
+                        + " key is configured again.",
+                    Long.toString(count),
+                    count < MANY ? "" : " or more",
+                    UntrustedText.clean(kid, 200)));
   }
 
   /** Starts no further task, and waits some seconds for the running task. */

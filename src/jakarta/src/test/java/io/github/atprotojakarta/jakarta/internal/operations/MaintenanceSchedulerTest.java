@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
+import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.MaintenanceLease;
 import io.github.atprotojakarta.store.MaintenanceTask;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -231,5 +234,24 @@ class MaintenanceSchedulerTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException("A task was interrupted", e);
     }
+  }
+
+  @Test
+  void sessions_whose_client_key_was_removed_are_counted_once() {
+    InMemorySessionStore store = new InMemorySessionStore();
+    store.insert(StoredSamples.session(StoredSamples.account(), Instant.now()));
+    store.insert(StoredSamples.session(StoredSamples.account(), Instant.now()));
+    try (AtprotoOAuthClient keyless =
+        AtprotoOAuthClient.builder()
+            .clientMetadata(client.clientMetadata())
+            .sessionStore(store)
+            .build()) {
+      MaintenanceScheduler maintenance =
+          new MaintenanceScheduler(
+              keyless, MaintenanceLease.ofOneNode(), List.of(), new ManagedScheduler("unused"));
+      maintenance.runAll();
+      maintenance.runAll();
+    }
+    assertThat(logged).filteredOn(line -> line.contains("need the client key")).hasSize(1);
   }
 }
