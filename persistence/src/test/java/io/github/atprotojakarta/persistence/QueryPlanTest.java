@@ -90,7 +90,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(30);
+    assertThat(statements).hasSize(32);
     return statements;
   }
 
