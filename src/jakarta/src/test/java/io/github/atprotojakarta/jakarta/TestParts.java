@@ -10,6 +10,7 @@ import io.github.atprotojakarta.store.LocalRefreshLock;
 import io.github.atprotojakarta.store.RefreshLock;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
@@ -58,8 +59,12 @@ public class TestParts {
     return ownStore == null ? new FlakySessionStore() : ownStore;
   }
 
-  /** Now, because the store may be made outside of requests, where the context cannot be asked. */
-  public void begin(@Observes @Initialized(ApplicationScoped.class) ServletContext started) {
+  /**
+   * Now, because the store may be made outside of requests, where the context cannot be asked, and
+   * before the start of the library, which checks the store in the background.
+   */
+  public void begin(
+      @Observes @Initialized(ApplicationScoped.class) @Priority(-1) ServletContext started) {
     ownStore = (SessionStore) started.getAttribute("sessionStore");
   }
 
