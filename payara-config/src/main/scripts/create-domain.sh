@@ -70,10 +70,10 @@ asadmin add-library "$POSTGRESQL_JAR"
 # The commands of Payara Micro, with the password alias. The values do not become system properties of the domain: Payara
 # treats a property with PORT in its name as one of its own ports, and does not start if that port is in use.
 pool=$(< "${CONFIG:-$here/../payara}/postgresql.asadmin")
-pool=${pool//'${ENV=ATPROTO_DB_PASSWORD}'/'${ALIAS=atproto-db-password}'}
+pool=${pool//'${ENV=AT_USE:${ENV=ATPROTO_DB_PASSWORD}}'/'${ALIAS=atproto-db-password}'}
 for name in ATPROTO_DB_HOST ATPROTO_DB_PORT ATPROTO_DB_NAME ATPROTO_DB_USER; do
   value=${!name//:/\\:}
-  pool=${pool//"\${ENV=$name}"/"$value"}
+  pool=${pool//"\${ENV=AT_USE:\${ENV=$name}}"/"$value"}
 done
 printf '%s\n' "$pool" > "$work/pool.asadmin"
 run "$work/pool.asadmin"
@@ -93,5 +93,5 @@ if [[ -n ${ATPROTO_GRID_MEMBERS:-} ]]; then
 fi
 # JVM options take effect at the next start.
 asadmin stop-domain --domaindir "$domains" "$domain"
-asadmin start-domain --domaindir "$domains" "$domain"
+"$here/start-domain.sh" "$domain" "$secrets"
 echo "create-domain: $domains/$domain is running: http://127.0.0.1:$((base + 80)), administration at port $((base + 48)), health and metrics at $((base + 82))"

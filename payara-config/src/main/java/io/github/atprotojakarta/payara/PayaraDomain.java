@@ -81,7 +81,12 @@ public final class PayaraDomain implements AutoCloseable {
 
   /** Returns the files of the domain that contain one of these strings. */
   public List<Path> filesWith(List<String> strings) throws IOException {
-    try (Stream<Path> files = Files.walk(directory())) {
+    return filesWith(directory(), strings);
+  }
+
+  /** Returns the files below a directory that contain one of these strings. */
+  public static List<Path> filesWith(Path directory, List<String> strings) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> strings.stream().anyMatch(content(file)::contains))
@@ -114,16 +119,29 @@ public final class PayaraDomain implements AutoCloseable {
    */
   public void deployOnPool(Path war, String contextRoot) throws IOException {
     Path changed = settings.directory.resolve("on-pool.war");
-    new Script(settings.scripts.resolve("use-server-pool.sh"), Map.of())
-        .run(war.toString(), "jdbc/atproto", changed.toString());
+    ScriptedNode.useServerPool(settings.scripts, war, "jdbc/atproto", changed);
     deploy(changed, contextRoot);
+  }
+
+  /**
+   * Stops the server and starts it by {@code start-domain.sh}, which waits for the applications.
+   *
+   * @throws IllegalStateException if a command fails; the message has its output
+   */
+  public void restart() throws IOException {
+    stop();
+    settings.run("start-domain.sh", this);
   }
 
   /** Stops the server; its files stay. */
   @Override
   public void close() throws IOException {
-    asadmin("stop-domain", "--domaindir", settings.directory.toString(), NAME);
+    stop();
     shutdownHook.remove();
+  }
+
+  private void stop() throws IOException {
+    asadmin("stop-domain", "--domaindir", settings.directory.toString(), NAME);
   }
 
   /** Does not use asadmin, because that is too slow for a person who pressed Ctrl-C. */
@@ -238,8 +256,7 @@ public final class PayaraDomain implements AutoCloseable {
       PayaraDomain domain = new PayaraDomain(this, FreePorts.find(1).get(0) / 2);
       secrets.write(aliases);
       try {
-        new Script(scripts.resolve("create-domain.sh"), variables(domain.gridPort(), domain.base()))
-            .run(NAME, secrets.directory().toString());
+        run("create-domain.sh", domain);
         return domain;
       } catch (IOException | RuntimeException e) {
         // The script may have started the server.
@@ -250,6 +267,11 @@ public final class PayaraDomain implements AutoCloseable {
         }
         throw e;
       }
+    }
+
+    private void run(String script, PayaraDomain domain) throws IOException {
+      new Script(scripts.resolve(script), variables(domain.gridPort(), domain.base()))
+          .run(NAME, secrets.directory().toString());
     }
 
     private Map<String, String> variables(int gridPort, int base) {

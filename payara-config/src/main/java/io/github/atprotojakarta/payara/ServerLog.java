@@ -47,6 +47,11 @@ record ServerLog(Path file, long start) {
     return size;
   }
 
+  /** Returns the lines that contain this string. */
+  List<String> lines(String part) {
+    return text().lines().filter(line -> line.contains(part)).toList();
+  }
+
   /** Returns the end of the log, to append to a message. */
   String tail() {
     List<String> lines = text().lines().filter(line -> !line.isBlank()).toList();
