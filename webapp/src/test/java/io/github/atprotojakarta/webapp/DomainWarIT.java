@@ -124,6 +124,16 @@ class DomainWarIT {
     assertThat(log()).doesNotContainPattern(TOKEN);
   }
 
+  @Test
+  @Order(7)
+  void the_application_answers_as_soon_as_the_script_has_restarted_its_domain() throws IOException {
+    WebBrowser browser = signedIn();
+
+    app.domain().restart();
+
+    assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
+  }
+
   private static WebBrowser signedIn() {
     WebBrowser browser = WebBrowser.person();
     SignInSteps.as(app, browser);

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta;
 
 import static io.github.atprotojakarta.jakarta.TestBrowser.location;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
@@ -8,16 +9,26 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.internal.web.RequestsInFlight;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
+import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.Hold;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -34,12 +45,16 @@ class EndTest {
   void a_refresh_under_way_ends_before_the_application_closes_its_own_transport() throws Exception {
     try (StrictNetwork network = StrictNetwork.start()) {
       Did alice = network.createAccount("alice.atnet.dev", "alice-pass");
-      TestServer server = start(network);
+      SlowServlet slow = new SlowServlet();
+      TestServer server = start(network, slow);
       TestBrowser browser = new TestBrowser();
       signIn(network, server, browser);
+      slow.release.countDown();
+      browser.call(server.uri("/slow"));
+      OAuthSession session = slow.session.get(PATIENCE.toSeconds(), SECONDS);
       network.faults().rejectAccessTokens(true);
       Hold hold = network.faults().holdNextResponse(Endpoint.TOKEN);
-      Thread caller = started(() -> browser.call(server.uri("/oauth/xrpc/" + METHOD)));
+      Thread caller = started(() -> session.xrpc().query(METHOD, Map.of()));
       hold.awaitArrival(PATIENCE);
 
       Thread end =
@@ -59,15 +74,64 @@ class EndTest {
     }
   }
 
-  private TestServer start(StrictNetwork network) throws Exception {
+  @Test
+  void a_request_under_way_can_use_its_session_until_its_end() throws Exception {
+    try (StrictNetwork network = StrictNetwork.start()) {
+      Did alice = network.createAccount("alice.atnet.dev", "alice-pass");
+      SlowServlet slow = new SlowServlet();
+      TestServer server = start(network, slow);
+      TestBrowser browser = new TestBrowser();
+      signIn(network, server, browser);
+      Thread caller = started(() -> browser.call(server.uri("/slow")));
+      slow.session.get(PATIENCE.toSeconds(), SECONDS);
+
+      Thread end =
+          started(
+              () -> {
+                server.close();
+                return null;
+              });
+      while (end.isAlive() && !isIn(end, RequestsInFlight.class)) {
+        Thread.onSpinWait();
+      }
+      slow.release.countDown();
+
+      end.join(PATIENCE.toMillis());
+      caller.join(PATIENCE.toMillis());
+      assertThat(slow.did.get(PATIENCE.toSeconds(), SECONDS)).isEqualTo(alice.toString());
+    }
+  }
+
+  /** Calls the PDS after it has been released. */
+  private static final class SlowServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CompletableFuture<OAuthSession> session = new CompletableFuture<>();
+    private final transient CountDownLatch release = new CountDownLatch(1);
+    private final transient CompletableFuture<String> did = new CompletableFuture<>();
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+      try {
+        OAuthSession current = CDI.current().select(AtprotoSessions.class).get().require();
+        session.complete(current);
+        release.await();
+        did.complete(current.xrpc().query(METHOD, Map.of()).getString("did"));
+      } catch (InterruptedException | RuntimeException e) {
+        did.completeExceptionally(e);
+      }
+    }
+  }
+
+  private TestServer start(StrictNetwork network, SlowServlet slow) throws Exception {
     Runnable atEnd = () -> transportClosed.set(true);
     return TestServer.builder()
+        .servlet("/slow", slow)
         .attribute("network", network)
         .attribute("transport", transport(network.transport()))
         .attribute("sessionStore", store)
         .attribute("atEnd", atEnd)
         .parameter("atproto.plc-directory", network.plcDirectory().toString())
-        .parameter("atproto.xrpc-proxy.allow", METHOD)
         .start();
   }
 

@@ -16,19 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the container's own request and response available to JAX-RS resources, which receive
- * proxies from some JAX-RS implementations. Containers do not forward proxies.
+ * proxies from some JAX-RS implementations. Containers do not forward proxies. Also counts the
+ * requests.
  */
 public final class ExchangeFilter implements Filter {
   private static final String NAME = "atproto-exchange";
 
-  private ExchangeFilter() {}
+  private final RequestsInFlight requests;
+
+  private ExchangeFilter(RequestsInFlight requests) {
+    this.requests = requests;
+  }
 
   /** The request and the response as the last filter has them. */
   record Exchange(HttpServletRequest request, HttpServletResponse response) {}
 
   /** Adds the filter to an application, behind all others. */
-  public static void addTo(ServletContext context) {
-    FilterRegistration.Dynamic filter = context.addFilter(NAME, new ExchangeFilter());
+  public static void addTo(ServletContext context, RequestsInFlight requests) {
+    FilterRegistration.Dynamic filter = context.addFilter(NAME, new ExchangeFilter(requests));
     if (filter != null) {
       filter.setAsyncSupported(true);
       filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
@@ -48,6 +53,11 @@ public final class ExchangeFilter implements Filter {
         && response instanceof HttpServletResponse httpResponse) {
       request.setAttribute(NAME, new Exchange(httpRequest, httpResponse));
     }
-    chain.doFilter(request, response);
+    requests.begin();
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      requests.end();
+    }
   }
 }

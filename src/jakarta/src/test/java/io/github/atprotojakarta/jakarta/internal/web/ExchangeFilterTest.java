@@ -28,7 +28,7 @@ class ExchangeFilterTest {
               added.add((Filter) arguments[1]);
               return proxy(FilterRegistration.Dynamic.class, (target, call, values) -> null);
             });
-    ExchangeFilter.addTo(context);
+    ExchangeFilter.addTo(context, new RequestsInFlight());
     ServletRequest wrapped = new ServletRequestWrapper(new FakeRequest().get());
     List<ServletRequest> passed = new ArrayList<>();
 
