@@ -13,6 +13,9 @@
       data-typeahead="<c:out value='${options.typeahead()}'/>" data-found="<c:out value="${texts.get('sign_in.found')}"/>"
     </c:if>>
   <p class="help" id="identifier-help"><c:out value="${texts.get('sign_in.help')}"/></p>
+  <c:if test="${options.accounts() != null}">
+    <p class="notice" id="accounts"><c:out value="${texts.get('sign_in.accounts')}"/> <bdi class="mono"><c:out value="${options.accounts()}"/></bdi></p>
+  </c:if>
   <input type="hidden" name="return_to" value="<c:out value='${pageScope.returnTo}'/>">
   <button type="submit" id="sign-in"><c:out value="${pageScope.submit}"/></button>
 </form>

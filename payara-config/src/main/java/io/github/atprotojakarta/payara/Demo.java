@@ -2,7 +2,6 @@ package io.github.atprotojakarta.payara;
 
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -10,40 +9,38 @@ import java.nio.file.Path;
  * this machine and ends with Ctrl-C.
  *
  * <p>System properties: {@code payara.micro.jar} and {@code atproto.demo.war} name the files;
- * {@code atproto.demo.port} is the application's port, 8080 by default.
+ * {@code atproto.demo.port} is the application's port, 8080 by default. If it is in use, the demo
+ * takes the next free one.
  */
-public final class Demo implements AutoCloseable {
+public final class Demo {
+  /** The login page shows them. */
+  private static final String ACCOUNTS = "alice.test / alice-pass, bob.test / bob-pass";
+
   private static final String PORT = "atproto.demo.port";
 
   private final StrictNetwork network;
   private final PayaraMicro server;
-  private final Path directory;
 
-  private Demo(StrictNetwork network, PayaraMicro server, Path directory) {
+  private Demo(StrictNetwork network, PayaraMicro server) {
     this.network = network;
     this.server = server;
-    this.directory = directory;
   }
 
   /** Runs the demo until it is interrupted. */
   public static void main(String[] arguments) throws IOException {
-    int port = Integer.getInteger(PORT, 8080);
-    try {
-      FreePorts.unused(port);
-    } catch (IllegalStateException e) {
-      System.err.printf(
-          "%s. Choose another port: mvn -Pdemo -D%s=%d%n", e.getMessage(), PORT, port + 1);
-      System.exit(1);
+    int wanted = Integer.getInteger(PORT, 8080);
+    int port = FreePorts.firstFrom(wanted);
+    if (port != wanted) {
+      System.out.printf("Port %d of 127.0.0.1 is in use. The demo uses port %d.%n", wanted, port);
     }
     System.out.println("Starting the test network and the server. This takes 10 to 30 seconds ...");
     Demo demo = start(port);
-    Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop the demo"));
     System.out.println(demo.banner());
+    // The server ends with this JVM and deletes its files.
     System.exit(demo.server.awaitEnd());
   }
 
   private static Demo start(int port) throws IOException {
-    Path directory = Files.createTempDirectory("atproto-demo");
     StrictNetwork network = StrictNetwork.builder().loopback().start();
     try {
       network.publishProfile(network.createAccount("alice.test", "alice-pass"), "Alice");
@@ -51,13 +48,12 @@ public final class Demo implements AutoCloseable {
       PayaraMicro server =
           PayaraMicro.builder(file("payara.micro.jar"), file("atproto.demo.war"))
               .httpPort(port)
-              .directory(directory)
               .systemProperty("atproto.development-mode", "true")
               .systemProperty("atproto.plc-directory", network.plcDirectory().toString())
               .systemProperty("atproto.handle-resolver", network.pds().toString())
-              .systemProperty("atproto.data-directory", directory.resolve("data").toString())
+              .systemProperty("example.accounts", ACCOUNTS)
               .start();
-      return new Demo(network, server, directory);
+      return new Demo(network, server);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -75,34 +71,26 @@ public final class Demo implements AutoCloseable {
   private String banner() {
     return """
 
-        The example application is ready. Open this address in a browser:
+    The example application is ready. Open this address in a browser:
 
-          %s
+      %s
 
-        Sign in with one of these accounts:
+    Sign in with one of these accounts:
 
-          handle alice.test   password alice-pass
-          handle bob.test     password bob-pass
+      handle alice.test   password alice-pass
+      handle bob.test     password bob-pass
 
-        The accounts are on a test network that runs on this machine only:
+    The accounts are on a test network that runs on this machine only:
 
-          PDS                   %s
-          authorization server  %s
-          PLC directory         %s
+      PDS                   %s
+      authorization server  %s
+      PLC directory         %s
 
-        Server log: %s
+    Server log: %s
 
-        Press Ctrl-C to stop everything.
-        """
+    Press Ctrl-C to stop everything.
+    """
         .formatted(
             server.uri(), network.pds(), network.issuer(), network.plcDirectory(), server.log());
-  }
-
-  /** Stops the server and the network, and deletes their files. */
-  @Override
-  public void close() {
-    server.close();
-    network.close();
-    NodeDirectory.remove(directory);
   }
 }

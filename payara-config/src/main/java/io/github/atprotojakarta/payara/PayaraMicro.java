@@ -128,6 +128,11 @@ public final class PayaraMicro implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  private static void end(Process process, NodeDirectory directory) {
+    end(process);
+    directory.release();
+  }
+
   /** Stops the server, and deletes its directory if that is a temporary one. */
   @Override
   public void close() {
@@ -243,7 +248,7 @@ public final class PayaraMicro implements AutoCloseable {
       String path = contextRoot.replaceAll("^/|/$", "");
       URI uri = URI.create("http://127.0.0.1:" + port + "/" + (path.isEmpty() ? "" : path + "/"));
       LinkedProcess linked =
-          LinkedProcess.start("Payara Micro", process(files, port), PayaraMicro::end);
+          LinkedProcess.start("Payara Micro", process(files, port), process -> end(process, files));
       PayaraMicro server = new PayaraMicro(linked, uri, files, log);
       try {
         if (!linked.shutdownHook().registered()) {

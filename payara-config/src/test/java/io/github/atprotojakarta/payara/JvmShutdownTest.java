@@ -35,6 +35,18 @@ class JvmShutdownTest {
 
   @Test
   void a_payara_micro_that_is_starting_ends_with_the_jvm() throws Exception {
+    sleepingMicro();
+    assertThat(endsWithJvm(MicroStarter.class, "node/pid")).isTrue();
+  }
+
+  @Test
+  void a_payara_micro_with_a_temporary_directory_leaves_no_file() throws Exception {
+    sleepingMicro();
+    assertThat(endsWithJvm(TemporaryMicroStarter.class, "pid")).isTrue();
+    assertThat(directory.resolve("tmp")).isEmptyDirectory();
+  }
+
+  private void sleepingMicro() throws Exception {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, SleepingServer.class.getName());
@@ -42,7 +54,6 @@ class JvmShutdownTest {
     try (OutputStream file = Files.newOutputStream(directory.resolve("micro.jar"))) {
       new JarOutputStream(file, manifest).close();
     }
-    assertThat(endsWithJvm(MicroStarter.class, "node/pid")).isTrue();
   }
 
   @Test
@@ -67,12 +78,14 @@ class JvmShutdownTest {
 
   /** Returns whether a server, once its pid is in a file, ends when the JVM is terminated. */
   private boolean endsWithJvm(Class<?> starter, String pidFile) throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
     Process jvm =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
+                "-Djava.io.tmpdir=" + temporary,
                 starter.getName(),
                 directory.toString())
             .inheritIO()
@@ -130,12 +143,25 @@ class JvmShutdownTest {
     }
   }
 
-  /** Writes its pid into its working directory and sleeps. */
+  /** Does the same in a temporary directory. */
+  static final class TemporaryMicroStarter {
+    private TemporaryMicroStarter() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Path jar = Path.of(arguments[0], "micro.jar");
+      PayaraMicro.builder(jar, jar)
+          .environment("PID_FILE", Path.of(arguments[0], "pid").toString())
+          .start();
+    }
+  }
+
+  /** Writes its pid into a file, by default in its working directory, and sleeps. */
   static final class SleepingServer {
     private SleepingServer() {}
 
     public static void main(String[] arguments) throws Exception {
-      Files.writeString(Path.of("pid"), String.valueOf(ProcessHandle.current().pid()));
+      Path file = Path.of(System.getenv().getOrDefault("PID_FILE", "pid"));
+      Files.writeString(file, String.valueOf(ProcessHandle.current().pid()));
       Thread.sleep(Duration.ofMinutes(10).toMillis());
     }
   }
