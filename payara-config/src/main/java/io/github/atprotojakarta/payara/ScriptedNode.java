@@ -60,6 +60,8 @@ public final class ScriptedNode {
     Map<String, String> all = new HashMap<>(variables);
     all.put("PAYARA_MICRO", microJar.toString());
     all.put("HTTP_PORT", String.valueOf(port));
+    // Tests run on busy machines.
+    all.putIfAbsent("START_SECONDS", "600");
     new Script(scripts.resolve("start-node.sh"), all).run(war.toString(), directory.toString());
   }
 
