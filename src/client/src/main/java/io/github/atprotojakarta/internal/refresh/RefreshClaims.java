@@ -114,7 +114,18 @@ final class RefreshClaims {
       memory.waitedInVain(session.key(), end);
       return false;
     }
-    return !memory.outlasts(session.key(), end) && pauses.pause();
+    return !isLeftBehind(end) && !memory.outlasts(session.key(), end) && pauses.pause();
+  }
+
+  /**
+   * Returns whether the holder of a claim has most likely died, or does not know whether it has
+   * used the token: a refresh takes less than half of a claim's time. A caller that waited for the
+   * end of such a claim would wait for the grace and for the request, too; its user comes back
+   * instead. A longer claim counts as younger than it is.
+   */
+  private boolean isLeftBehind(Instant end) {
+    Duration left = Duration.between(context.clock().instant(), end);
+    return left.compareTo(timings.claim().dividedBy(2)) < 0;
   }
 
   /**

@@ -130,6 +130,17 @@ class RefreshClaimsTest {
     assertThat(manual.waits.pauses).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {31, 48, 59})
+  void nobody_waits_for_a_claim_whose_node_has_most_likely_died(long seconds) {
+    claimOfAnotherNode(Duration.ofSeconds(seconds));
+
+    assertTryAgain(claims.take(session), "Another node is refreshing " + session.key());
+
+    assertThat(asked).hasSize(1);
+    assertThat(manual.waits.pauses).isEmpty();
+  }
+
   @Test
   void an_interrupt_ends_the_wait_for_another_node() {
     claimOfAnotherNode(Duration.ZERO);
