@@ -106,7 +106,7 @@ final class Mutations {
         Mutation.of(
             "every caller waits for a claim that stays",
             REFRESH + "RefreshClaims.java",
-            "return !memory.outlasts(session.key(), end) && pauses.pause();",
+            "return !isLeftBehind(end) && !memory.outlasts(session.key(), end) && pauses.pause();",
             "return pauses.pause();"),
         Mutation.of(
             "callers wait for a claim of their own node",
