@@ -8,6 +8,7 @@ import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.security.Provider;
@@ -277,6 +278,11 @@ public final class JpaSessionStore implements SessionStore {
   @Override
   public Set<String> missingKeys() {
     return missingKeys.report();
+  }
+
+  @Override
+  public Optional<SessionCounts> count() {
+    return Optional.of(table.count());
   }
 
   private ClaimOutcome superseded(SessionEntity row) {

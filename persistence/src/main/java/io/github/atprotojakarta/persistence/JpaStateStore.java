@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public final class JpaStateStore implements StateStore {
   static final String FIND_EXPIRED =
       "select p.stateHash from PendingAuthorizationEntity p where p.expiresAt < :before"
           + " order by p.expiresAt";
+
+  static final String COUNT =
+      "select count(p) from PendingAuthorizationEntity p where p.expiresAt > :now";
 
   private final RetryingTransactions database;
   private final PendingAuthorizationRowMapper mapper;
@@ -87,6 +91,18 @@ public final class JpaStateStore implements StateStore {
                 .stream()
                 .mapToInt(hash -> delete(statements, hash))
                 .sum());
+  }
+
+  @Override
+  public OptionalLong count(Instant now) {
+    return OptionalLong.of(
+        database.read(
+            "count the pending logins",
+            statements ->
+                statements
+                    .createQuery(COUNT, Long.class)
+                    .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                    .getSingleResult()));
   }
 
   private static int delete(Statements statements, String stateHash) {

@@ -73,6 +73,9 @@ public class SessionEntity {
   @Column(name = "retired_at")
   private @Nullable OffsetDateTime retiredAt;
 
+  @Column(name = "revocation_owed_since")
+  private @Nullable OffsetDateTime owedSince;
+
   @Column(name = "payload")
   private String payload;
 

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.persistence;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionCounts;
 import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the statements on {@code atproto_session}. Every change is one conditional statement in its
@@ -37,7 +39,8 @@ final class SessionTable {
   static final String FIND_CLIENT_ID_ABOVE =
       "select s.clientId from SessionEntity s where s.clientId > :clientId" + IN_USE;
   private static final String SET_RETIRED =
-      "update SessionEntity s set s.retiredAt = :at, s.claimId = null, s.claimUntil = null";
+      "update SessionEntity s set s.retiredAt = :at, s.owedSince = :at, s.claimId = null,"
+          + " s.claimUntil = null";
   static final String RETIRE = SET_RETIRED + THIS_VERSION;
   static final String RECORD_USE =
       "update SessionEntity s set s.usedAt = :at" + THIS_ROW + IN_USE + " and s.usedAt < :at";
@@ -67,6 +70,14 @@ final class SessionTable {
           + THIS_VERSION;
   static final String DELETE = "delete from SessionEntity s" + THIS_ROW;
   static final String DELETE_VERSION = "delete from SessionEntity s" + THIS_VERSION;
+
+  // The index on retired_at has both kinds of rows.
+  static final String COUNT_IN_USE =
+      "select count(s) from SessionEntity s where s.retiredAt is null";
+  static final String COUNT_RETIRED =
+      "select count(s) from SessionEntity s where s.retiredAt is not null";
+  static final String FIND_OLDEST_OWED =
+      "select min(s.owedSince) from SessionEntity s where s.retiredAt is not null";
 
   private final RetryingTransactions database;
 
@@ -237,6 +248,22 @@ final class SessionTable {
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))
                 .setMaxResults(limit)
                 .getResultList());
+  }
+
+  SessionCounts count() {
+    return database.read(
+        "count the sessions",
+        statements -> {
+          long inUse = count(statements, COUNT_IN_USE);
+          long retired = count(statements, COUNT_RETIRED);
+          @Nullable OffsetDateTime oldest =
+              statements.createQuery(FIND_OLDEST_OWED, OffsetDateTime.class).getSingleResult();
+          return new SessionCounts(inUse, retired, oldest == null ? null : oldest.toInstant());
+        });
+  }
+
+  private static long count(Statements statements, String jpql) {
+    return statements.createQuery(jpql, Long.class).getSingleResult();
   }
 
   boolean delete(SessionKey key) {

@@ -90,7 +90,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(32);
+    assertThat(statements).hasSize(35);
     return statements;
   }
 
@@ -116,11 +116,13 @@ class QueryPlanTest {
     sessions.retired(NOW, 10);
     sessions.postponeRevocation(session.key(), NOW);
     sessions.delete(session.key());
+    sessions.count();
     JpaStateStore states = new JpaStateStore(transactions, () -> ring);
     PendingAuthorization pending = StoredSamples.pending(NOW);
     states.insert(pending);
     states.consume(pending.stateHash());
     states.deleteExpired(NOW, 100);
+    states.count(NOW);
     AtomicReference<KeyRing> rotating = new AtomicReference<>(ring);
     sessions.insert(StoredSamples.session(StoredSamples.account(), NOW));
     rotating.set(ring.rotated(new SecureRandom()));

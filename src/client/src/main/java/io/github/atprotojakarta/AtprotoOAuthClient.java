@@ -16,6 +16,7 @@ import io.github.atprotojakarta.internal.login.LoginStart;
 import io.github.atprotojakarta.internal.login.NodeSessionImport;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.internal.refresh.FreshTokens;
+import io.github.atprotojakarta.internal.refresh.LevelMeasurements;
 import io.github.atprotojakarta.internal.refresh.RefreshDestinations;
 import io.github.atprotojakarta.internal.refresh.Revocation;
 import io.github.atprotojakarta.internal.refresh.SessionEvents;
@@ -74,6 +75,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final Sessions sessions;
   private final SignOut signOut;
   private final SessionMaintenance maintenance;
+  private final LevelMeasurements levels;
   private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
   private final ClientContext context;
@@ -129,6 +131,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =
         new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context);
+    this.levels = new LevelMeasurements(store, builder.stateStore, tokens::unsaved, context);
   }
 
   /** Returns a builder. Only {@link AtprotoOAuthClientBuilder#clientMetadata} is required. */
@@ -294,6 +297,17 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public List<MaintenanceTask> maintenanceTasks() {
     return maintenance.tasks();
+  }
+
+  /**
+   * Reports levels, such as the number of sessions, to the metrics listeners. Call it on every node
+   * about every minute; the Jakarta module does. The rows of the stores are counted every five
+   * minutes.
+   *
+   * @throws TransientException when a store did not respond; its levels are then NaN
+   */
+  public void measureLevels() {
+    levels.report();
   }
 
   /** Ends all sessions of an account. */

@@ -4,8 +4,11 @@ import java.time.Duration;
 
 /** An event for metrics. Names no account and has no secrets. */
 public sealed interface Measurement {
-  /** A login returned from the authorization server, successfully or not. */
-  record Login(LoginOutcome outcome) implements Measurement {}
+  /**
+   * A step of a login ended: its start (to the redirect) or its completion (from the callback to
+   * the stored session). A login that succeeds counts twice: {@code STARTED} and {@code COMPLETED}.
+   */
+  record Login(LoginOutcome outcome, LoginCause cause) implements Measurement {}
 
   /** A stored session was looked up for use. */
   record Restore() implements Measurement {}
@@ -65,14 +68,89 @@ public sealed interface Measurement {
   /** A limit refused a request before it caused any work. */
   record Refused(Limit limit) implements Measurement {}
 
-  /** The result of a login. */
+  /**
+   * A level at this moment; it replaces the earlier one.
+   *
+   * @param value a number, or an age in seconds; NaN if it is not known
+   */
+  record Level(Quantity quantity, double value) implements Measurement {}
+
+  /** The result of a step of a login. */
   enum LoginOutcome {
+    /** The browser was sent to the authorization server. */
+    STARTED,
     /** The user is signed in. */
     COMPLETED,
-    /** The user or the server refused, or the response belonged to no login. */
+    /**
+     * The user, a server, the application or a limit refused, or the request led to no login. This
+     * application and the other servers work.
+     */
     REFUSED,
-    /** A server did not respond, or its response cannot be used. */
+    /** A server or a store did not respond, or its response cannot be used. */
     FAILED
+  }
+
+  /** Why a step of a login did not succeed. */
+  enum LoginCause {
+    /** It succeeded. */
+    NONE(LoginOutcome.COMPLETED),
+    /** A request that cannot begin or complete a login, such as a form of another site. */
+    REQUEST(LoginOutcome.REFUSED),
+    /** A limit on logins or connections was reached. */
+    LIMIT(LoginOutcome.REFUSED),
+    /** The identifier is invalid, or the account does not exist or has no usable identity. */
+    ACCOUNT(LoginOutcome.REFUSED),
+    /** The user refused the access. */
+    ACCESS_DENIED(LoginOutcome.REFUSED),
+    /** The authorization server refused the request or the code, or reported another error. */
+    SERVER_REFUSED(LoginOutcome.REFUSED),
+    /** The callback belongs to no pending login: forged, already used, or expired. */
+    UNKNOWN_LOGIN(LoginOutcome.REFUSED),
+    /** Another browser began the login. */
+    OTHER_BROWSER(LoginOutcome.REFUSED),
+    /** The callback is of another server, or the tokens are of another account. */
+    MISMATCH(LoginOutcome.REFUSED),
+    /** The application refused the verified login. */
+    DECISION(LoginOutcome.REFUSED),
+    /** A server did not respond, or failed. */
+    SERVER_UNREACHABLE(LoginOutcome.FAILED),
+    /** The server's metadata does not meet the AT Protocol profile. */
+    SERVER_METADATA(LoginOutcome.FAILED),
+    /** The server accepts no authentication method of this client. */
+    CLIENT_AUTHENTICATION(LoginOutcome.FAILED),
+    /** A store did not respond, or failed. */
+    STORE(LoginOutcome.FAILED),
+    /** An option exceeds the client metadata, or a program failed. */
+    OTHER(LoginOutcome.FAILED);
+
+    private final LoginOutcome outcome;
+
+    LoginCause(LoginOutcome outcome) {
+      this.outcome = outcome;
+    }
+
+    /** Returns the outcome of a login with this cause; for {@code NONE} the last one. */
+    public LoginOutcome outcome() {
+      return outcome;
+    }
+  }
+
+  /** A quantity that is measured again and again. */
+  enum Quantity {
+    /** Sessions in use in the store; all nodes that share it report the same. */
+    SESSIONS,
+    /** Pending logins in the store; all nodes that share it report the same. */
+    PENDING_LOGINS,
+    /** Revocations that are owed to servers; all nodes that share a store report the same. */
+    OWED_REVOCATIONS,
+    /** Seconds since the oldest owed revocation began to be owed; 0 if none is owed. */
+    OLDEST_OWED_REVOCATION,
+    /** New tokens that exist in this node's memory only. */
+    UNSAVED_TOKENS,
+    /** Maintenance tasks whose last run on this node failed. */
+    FAILING_TASKS,
+    /** Findings of this node's last self-check. */
+    SELF_CHECK_FINDINGS
   }
 
   /** The result of a refresh. */

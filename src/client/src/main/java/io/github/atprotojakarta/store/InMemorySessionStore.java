@@ -25,7 +25,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public void insert(StoredSession session) {
-    if (rows.putIfAbsent(session.key(), new InMemoryRow(session, null, null)) != null) {
+    if (rows.putIfAbsent(session.key(), new InMemoryRow(session, null)) != null) {
       throw new IllegalStateException("There is a session " + session.key() + " already");
     }
   }
@@ -62,7 +62,7 @@ public final class InMemorySessionStore implements SessionStore {
               row.withClaimNoLongerThan(claim.at().plus(RefreshTimings.LONGEST_CLAIM));
           outcome[0] = judge(current, version, claim);
           return outcome[0] instanceof ClaimOutcome.Claimed
-              ? new InMemoryRow(row.session(), claim, null)
+              ? new InMemoryRow(row.session(), claim)
               : current;
         });
     return outcome[0];
@@ -88,7 +88,7 @@ public final class InMemorySessionStore implements SessionStore {
         rows.computeIfPresent(
             refreshed.key(),
             (k, row) ->
-                row.inUse(refreshed.version() - 1) ? new InMemoryRow(refreshed, null, null) : row);
+                row.inUse(refreshed.version() - 1) ? new InMemoryRow(refreshed, null) : row);
     return after != null && !after.retired() && after.session().equals(refreshed);
   }
 
@@ -156,8 +156,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public void postponeRevocation(SessionKey key, Instant until) {
-    rows.computeIfPresent(
-        key, (any, row) -> row.retired() ? new InMemoryRow(row.session(), null, until) : row);
+    rows.computeIfPresent(key, (any, row) -> row.postponed(until));
   }
 
   @Override
@@ -195,6 +194,15 @@ public final class InMemorySessionStore implements SessionStore {
                     change(key, row -> row.claimExpired(expiredBefore), InMemoryRow::withoutClaim))
             .limit(limit)
             .count();
+  }
+
+  @Override
+  public Optional<SessionCounts> count() {
+    List<InMemoryRow> retired = rows.values().stream().filter(InMemoryRow::retired).toList();
+    Instant oldest =
+        retired.stream().map(InMemoryRow::owedSince).min(Comparator.naturalOrder()).orElse(null);
+    return Optional.of(
+        new SessionCounts((long) rows.size() - retired.size(), retired.size(), oldest));
   }
 
   /**

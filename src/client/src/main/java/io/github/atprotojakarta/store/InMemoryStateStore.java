@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -61,6 +62,17 @@ public final class InMemoryStateStore implements StateStore {
     lock.lock();
     try {
       return removeExpired(before, limit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public OptionalLong count(Instant now) {
+    lock.lock();
+    try {
+      return OptionalLong.of(
+          rows.values().stream().filter(row -> row.expiresAt().isAfter(now)).count());
     } finally {
       lock.unlock();
     }

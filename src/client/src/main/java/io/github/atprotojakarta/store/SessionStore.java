@@ -146,4 +146,14 @@ public interface SessionStore {
    * readiness. A store that does not encrypt returns none.
    */
   Set<String> missingKeys();
+
+  /**
+   * Counts the sessions, for monitoring; called every five minutes. May read an index of all
+   * sessions, but not their rows.
+   *
+   * @return empty if this store does not count, as by default
+   */
+  default Optional<SessionCounts> count() {
+    return Optional.empty();
+  }
 }

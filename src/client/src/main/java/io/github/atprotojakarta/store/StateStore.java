@@ -2,6 +2,7 @@ package io.github.atprotojakarta.store;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Stores pending logins until they are consumed or expire. Every method is atomic, and its effect
@@ -30,4 +31,14 @@ public interface StateStore {
    * @return the number of removed logins
    */
   int deleteExpired(Instant before, int limit);
+
+  /**
+   * Counts the pending logins that expire after an instant, for monitoring; called every five
+   * minutes.
+   *
+   * @return empty if this store does not count, as by default
+   */
+  default OptionalLong count(Instant now) {
+    return OptionalLong.empty();
+  }
 }

@@ -1,104 +1,102 @@
 package io.github.atprotojakarta.opentelemetry;
 
 import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Metric;
+import io.github.atprotojakarta.metrics.MetricSample;
 import io.github.atprotojakarta.metrics.MetricsListener;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.metrics.DoubleGauge;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * Publishes the client's measurements as metrics {@code atproto.*}: counters, and histograms in
- * seconds. Names and attributes are those of the MicroProfile metrics. No attribute names an
- * account or a server, so the number of series is bounded.
+ * Publishes the client's measurements as metrics {@code atproto.*}: counters, histograms in
+ * seconds, and gauges. Names and attributes are those of the MicroProfile metrics. No attribute
+ * names an account or a server, so the number of series is bounded. A level that is not known at
+ * the moment keeps its last value, because OpenTelemetry has none for that.
  */
 public final class OpenTelemetryMetrics implements MetricsListener {
   /** The name of the instrumentation scope of metrics and spans. */
   static final String SCOPE = "io.github.atprotojakarta";
 
-  private static final double NANOS = 1e9;
+  private final Map<Metric, Instrument> instruments = new EnumMap<>(Metric.class);
 
-  private final LongCounter logins;
-  private final LongCounter restored;
-  private final LongCounter rejected;
-  private final LongCounter signedAgain;
-  private final LongCounter refused;
-  private final DoubleHistogram refreshes;
-  private final DoubleHistogram lockWaits;
-  private final DoubleHistogram claimWaits;
-  private final DoubleHistogram graceWaits;
-  private final DoubleHistogram callerWaits;
-  private final DoubleHistogram pdsCalls;
+  /** Records a value of one metric. */
+  private interface Instrument {
+    void record(double value, Attributes attributes);
+  }
 
   /** Creates the metrics with the meter provider of {@code openTelemetry}. */
   public OpenTelemetryMetrics(OpenTelemetry openTelemetry) {
     Meter meter = openTelemetry.getMeter(SCOPE);
-    logins = counter(meter, "atproto.logins", "{login}", "Logins that returned, by outcome");
-    restored = counter(meter, "atproto.sessions.restored", "{session}", "Sessions looked up");
-    rejected =
-        counter(
-            meter, "atproto.sessions.rejected", "{session}", "Sessions that a refresh has ended");
-    refused = counter(meter, "atproto.refused", "{request}", "Requests that a limit refused");
-    signedAgain =
-        counter(meter, "atproto.signed.again", "{request}", "Requests signed and sent again");
-    refreshes = histogram(meter, "atproto.refreshes", "Duration of refreshes, with all waits");
-    lockWaits = histogram(meter, "atproto.lock.waits", "Waits for the refresh lock");
-    claimWaits = histogram(meter, "atproto.claim.waits", "Waits for the claim of a refresh");
-    graceWaits =
-        histogram(meter, "atproto.grace.waits", "Waits for the tokens of a claim's earlier node");
-    callerWaits = histogram(meter, "atproto.caller.waits", "Waits of callers for a refresh");
-    pdsCalls = histogram(meter, "atproto.pds.calls", "Requests to PDSs until the response began");
+    for (Metric metric : Metric.values()) {
+      instruments.put(metric, instrument(meter, metric));
+    }
+    MetricSample.zeros().stream()
+        .filter(sample -> sample.metric().kind() == Metric.Kind.COUNTER)
+        .forEach(this::add);
   }
 
-  private static LongCounter counter(Meter meter, String name, String unit, String description) {
-    return meter.counterBuilder(name).setUnit(unit).setDescription(description).build();
+  private static Instrument instrument(Meter meter, Metric metric) {
+    return switch (metric.kind()) {
+      case COUNTER -> counter(meter, metric);
+      case DURATION -> histogram(meter, metric);
+      case LEVEL -> gauge(meter, metric);
+    };
   }
 
-  private static DoubleHistogram histogram(Meter meter, String name, String description) {
-    return meter.histogramBuilder(name).setUnit("s").setDescription(description).build();
+  private static Instrument counter(Meter meter, Metric metric) {
+    LongCounter counter =
+        meter
+            .counterBuilder(metric.metricName())
+            .setUnit(metric.unit())
+            .setDescription(metric.help())
+            .build();
+    return (value, attributes) -> counter.add((long) value, attributes);
+  }
+
+  /** With own bounds: those of the SDK are meant for milliseconds. */
+  private static Instrument histogram(Meter meter, Metric metric) {
+    DoubleHistogram histogram =
+        meter
+            .histogramBuilder(metric.metricName())
+            .setUnit(metric.unit())
+            .setDescription(metric.help())
+            .setExplicitBucketBoundariesAdvice(Metric.BOUNDS)
+            .build();
+    return histogram::record;
+  }
+
+  private static Instrument gauge(Meter meter, Metric metric) {
+    DoubleGauge gauge =
+        meter
+            .gaugeBuilder(metric.metricName())
+            .setUnit(metric.unit())
+            .setDescription(metric.help())
+            .build();
+    return (value, attributes) -> {
+      if (!Double.isNaN(value)) {
+        gauge.set(value, attributes);
+      }
+    };
   }
 
   @Override
   public void on(Measurement measurement) {
-    if (measurement instanceof Measurement.PdsCall call) {
-      record(pdsCalls, call.took(), "status", statusClass(call.status()));
-    } else if (measurement instanceof Measurement.Restore) {
-      restored.add(1);
-    } else if (measurement instanceof Measurement.SignedAgain again) {
-      signedAgain.add(1, attribute("reason", again.reason()));
-    } else if (measurement instanceof Measurement.Login login) {
-      logins.add(1, attribute("outcome", login.outcome()));
-    } else if (measurement instanceof Measurement.Refresh refresh) {
-      record(refreshes, refresh.took(), "outcome", refresh.outcome());
-    } else if (measurement instanceof Measurement.SessionRejected session) {
-      rejected.add(1, attribute("cause", session.cause()));
-    } else if (measurement instanceof Measurement.LockWait wait) {
-      record(lockWaits, wait.waited(), "held", wait.held());
-    } else if (measurement instanceof Measurement.ClaimWait wait) {
-      record(claimWaits, wait.waited(), "left_behind", wait.leftBehind());
-    } else if (measurement instanceof Measurement.GraceWait wait) {
-      record(graceWaits, wait.waited(), "arrived", wait.arrived());
-    } else if (measurement instanceof Measurement.CallerWait wait) {
-      record(callerWaits, wait.waited(), "ended", wait.ended());
-    } else if (measurement instanceof Measurement.Refused request) {
-      refused.add(1, attribute("limit", request.limit()));
+    add(MetricSample.of(measurement));
+  }
+
+  private void add(MetricSample sample) {
+    AttributesBuilder attributes = Attributes.builder();
+    sample.tags().forEach(attributes::put);
+    Instrument instrument = instruments.get(sample.metric());
+    if (instrument != null) {
+      instrument.record(sample.value(), attributes.build());
     }
-  }
-
-  private static void record(DoubleHistogram in, Duration took, String name, Object value) {
-    in.record(took.toNanos() / NANOS, attribute(name, value));
-  }
-
-  private static Attributes attribute(String name, Object value) {
-    return Attributes.of(AttributeKey.stringKey(name), value.toString().toLowerCase(Locale.ROOT));
-  }
-
-  /** Returns a class such as 2xx: an attribute for each status would make too many series. */
-  private static String statusClass(int status) {
-    return status == 0 ? "none" : status / 100 + "xx";
   }
 }

@@ -3,8 +3,11 @@ package io.github.atprotojakarta.opentelemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Metric;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import java.time.Duration;
@@ -23,8 +26,12 @@ class OpenTelemetryMetricsTest {
   private static final Map<Measurement, String> ALL =
       Map.ofEntries(
           Map.entry(
-              new Measurement.Login(Measurement.LoginOutcome.REFUSED),
-              "atproto.logins {login} {outcome=\"refused\"} 1"),
+              new Measurement.Login(
+                  Measurement.LoginOutcome.REFUSED, Measurement.LoginCause.UNKNOWN_LOGIN),
+              "atproto.logins {login} {cause=\"unknown_login\", outcome=\"refused\"} 1"),
+          Map.entry(
+              new Measurement.Level(Measurement.Quantity.UNSAVED_TOKENS, 2),
+              "atproto.tokens.unsaved {session} {} 2.0"),
           Map.entry(new Measurement.Restore(), "atproto.sessions.restored {session} {} 1"),
           Map.entry(
               new Measurement.Refresh(Measurement.RefreshOutcome.UNKNOWN, HALF_A_SECOND),
@@ -72,6 +79,25 @@ class OpenTelemetryMetricsTest {
   }
 
   @Test
+  void histograms_of_durations_have_bounds_in_seconds() {
+    new OpenTelemetryMetrics(traced.sdk).on(new Measurement.PdsCall(200, HALF_A_SECOND));
+    assertThat(traced.metrics.collectAllMetrics())
+        .<HistogramPointData>flatExtracting(metric -> metric.getHistogramData().getPoints())
+        .extracting(HistogramPointData::getBoundaries)
+        .containsExactly(Metric.BOUNDS);
+  }
+
+  @Test
+  void an_unknown_level_keeps_its_last_value() {
+    OpenTelemetryMetrics metrics = new OpenTelemetryMetrics(traced.sdk);
+    metrics.on(new Measurement.Level(Measurement.Quantity.SESSIONS, 2));
+    metrics.on(new Measurement.Level(Measurement.Quantity.SESSIONS, Double.NaN));
+    assertThat(traced.metrics.collectAllMetrics())
+        .extracting(OpenTelemetryMetricsTest::line)
+        .contains("atproto.sessions.stored {session} {} 2.0");
+  }
+
+  @Test
   void a_client_counts_its_logins_refreshes_and_calls() {
     OAuthSession session = traced.signIn();
     session.xrpc().query("com.atproto.server.getSession", Map.of());
@@ -87,7 +113,9 @@ class OpenTelemetryMetricsTest {
     assertThat(metrics)
         .filteredOn(metric -> metric.getName().equals("atproto.logins"))
         .extracting(OpenTelemetryMetricsTest::line)
-        .containsExactly("atproto.logins {login} {outcome=\"completed\"} 1");
+        .containsExactly(
+            "atproto.logins {login} {cause=\"none\", outcome=\"completed\"},"
+                + " {cause=\"none\", outcome=\"started\"} 2");
   }
 
   @Test
@@ -101,17 +129,21 @@ class OpenTelemetryMetricsTest {
 
   private static String line(MetricData metric) {
     List<? extends PointData> points = List.copyOf(metric.getData().getPoints());
-    String value =
-        metric.getLongSumData().getPoints().isEmpty()
-            ? String.valueOf(
-                metric.getHistogramData().getPoints().stream().mapToDouble(p -> p.getSum()).sum())
-            : String.valueOf(
-                metric.getLongSumData().getPoints().stream().mapToLong(p -> p.getValue()).sum());
+    Number value =
+        switch (metric.getType()) {
+          case HISTOGRAM ->
+              metric.getHistogramData().getPoints().stream().mapToDouble(p -> p.getSum()).sum();
+          case DOUBLE_GAUGE ->
+              metric.getDoubleGaugeData().getPoints().stream().mapToDouble(p -> p.getValue()).sum();
+          default ->
+              metric.getLongSumData().getPoints().stream().mapToLong(p -> p.getValue()).sum();
+        };
     return metric.getName()
         + " "
         + metric.getUnit()
         + " "
         + points.stream()
+            .filter(point -> !(point instanceof LongPointData count) || count.getValue() > 0)
             .map(p -> p.getAttributes().toString())
             .sorted()
             .toList()

@@ -13,6 +13,7 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Measurement.LoginCause;
 import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
@@ -82,10 +83,12 @@ class LoginFaultsTest {
     assertThat(fixture.states.rows).isEmpty();
   }
 
-  private void assertMeasured(LoginOutcome outcome) {
+  private void assertMeasured(LoginOutcome outcome, LoginCause cause) {
     assertThat(measured)
         .filteredOn(Measurement.Login.class::isInstance)
-        .containsExactly(new Measurement.Login(outcome));
+        .containsExactly(
+            new Measurement.Login(LoginOutcome.STARTED, LoginCause.NONE),
+            new Measurement.Login(outcome, cause));
   }
 
   @ParameterizedTest
@@ -131,7 +134,7 @@ class LoginFaultsTest {
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("does not respond correctly; try again later");
     assertNoSession();
-    assertMeasured(LoginOutcome.FAILED);
+    assertMeasured(LoginOutcome.FAILED, LoginCause.SERVER_UNREACHABLE);
     assertThat(
             catchThrowableOfType(
                     OAuthCallbackException.class,
@@ -149,7 +152,7 @@ class LoginFaultsTest {
         .isInstanceOf(TransientException.class)
         .hasMessageContaining(fixture.network.issuer() + " did not respond; try again later");
     assertNoSession();
-    assertMeasured(LoginOutcome.FAILED);
+    assertMeasured(LoginOutcome.FAILED, LoginCause.SERVER_UNREACHABLE);
   }
 
   @Test
@@ -166,29 +169,7 @@ class LoginFaultsTest {
     assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
     assertThat(refused.error()).contains("invalid_grant");
     assertThat(refused.appState()).contains("/back");
-    assertMeasured(LoginOutcome.REFUSED);
-  }
-
-  @Test
-  void a_completed_login_is_measured() {
-    LoginRedirect login = begin();
-    node.callback(answered(login), login.browserToken());
-    assertMeasured(LoginOutcome.COMPLETED);
-  }
-
-  @Test
-  void a_login_that_the_application_refuses_is_measured_as_refused() {
-    LoginRedirect login = begin();
-    assertThatThrownBy(
-            () ->
-                node.callback(
-                    answered(login),
-                    List.of(login.browserToken()),
-                    refused -> {
-                      throw new IllegalStateException("not this account");
-                    }))
-        .hasMessage("not this account");
-    assertMeasured(LoginOutcome.REFUSED);
+    assertMeasured(LoginOutcome.REFUSED, LoginCause.SERVER_REFUSED);
   }
 
   /** Without a refresh token the server has no session to end, but the access token is good. */

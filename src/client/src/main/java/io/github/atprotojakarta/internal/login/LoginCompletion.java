@@ -13,7 +13,7 @@ import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.internal.oauth.TokenResponse;
 import io.github.atprotojakarta.internal.refresh.Revocation;
-import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Measurement.LoginCause;
 import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
@@ -76,31 +76,32 @@ public final class LoginCompletion {
       CallbackParameters parameters,
       Collection<Secret> browserTokens,
       Consumer<CompletedLogin> decision) {
-    LoginOutcome outcome = LoginOutcome.FAILED;
-    try {
-      CompletedLogin login =
-          TimeLimit.within(
-              context.clock(),
-              context.timeouts().login(),
-              () -> consumeAndComplete(parameters, browserTokens));
-      outcome = LoginOutcome.REFUSED;
-      decision.accept(login);
-      outcome = LoginOutcome.COMPLETED;
-      return login;
-    } catch (OAuthCallbackException e) {
-      outcome = LoginOutcome.REFUSED;
-      throw e;
-    } finally {
-      context.metrics().on(new Measurement.Login(outcome));
-    }
+    LoginMeasurement measurement = new LoginMeasurement(context.metrics());
+    return measurement.step(
+        LoginOutcome.COMPLETED,
+        () -> {
+          CompletedLogin login =
+              TimeLimit.within(
+                  context.clock(),
+                  context.timeouts().login(),
+                  () -> consumeAndComplete(parameters, browserTokens, measurement));
+          return measurement.part(
+              LoginCause.DECISION,
+              () -> {
+                decision.accept(login);
+                return login;
+              });
+        });
   }
 
   private CompletedLogin consumeAndComplete(
-      CallbackParameters parameters, Collection<Secret> browserTokens) {
+      CallbackParameters parameters,
+      Collection<Secret> browserTokens,
+      LoginMeasurement measurement) {
     // Consumed before any check: no matter how this ends, the state cannot be used again.
     PendingAuthorization pending =
-        states
-            .consume(Sha256.hash(parameters.state()))
+        measurement
+            .part(LoginCause.STORE, () -> states.consume(Sha256.hash(parameters.state())))
             .filter(login -> context.clock().instant().isBefore(login.expiresAt()))
             .orElseThrow(CallbackRules::unknownState);
     CallbackRules.checkBrowser(pending, browserTokens);
@@ -109,7 +110,9 @@ public final class LoginCompletion {
     AuthorizationServerMetadata server =
         TimeLimit.until(METADATA, () -> servers.ofIssuer(pending.issuer(), false));
     return establish(
-        pending, TimeLimit.until(EXCHANGE, RESPONSE, () -> exchange(pending, server, code)));
+        pending,
+        TimeLimit.until(EXCHANGE, RESPONSE, () -> exchange(pending, server, code)),
+        measurement);
   }
 
   private TokenResponse exchange(
@@ -139,7 +142,8 @@ public final class LoginCompletion {
   }
 
   /** There are tokens now: no matter what fails, they must not remain valid on the server. */
-  private CompletedLogin establish(PendingAuthorization pending, TokenResponse response) {
+  private CompletedLogin establish(
+      PendingAuthorization pending, TokenResponse response, LoginMeasurement measurement) {
     Instant now = context.clock().instant();
     try {
       URI pds = TimeLimit.until(VERIFICATION, () -> accounts.verifiedPds(pending, response.sub()));
@@ -153,8 +157,13 @@ public final class LoginCompletion {
               .tokens(response.tokens(pending.issuer(), pds, now))
               .createdAt(now)
               .build();
-      sessions.insert(session);
-      return new CompletedLogin(session, sessionToken, Optional.ofNullable(pending.appState()));
+      return measurement.part(
+          LoginCause.STORE,
+          () -> {
+            sessions.insert(session);
+            return new CompletedLogin(
+                session, sessionToken, Optional.ofNullable(pending.appState()));
+          });
     } catch (RuntimeException e) {
       revocation.revoke(pending.issuer(), response, pending.dpopKey(), pending.authentication());
       throw e;

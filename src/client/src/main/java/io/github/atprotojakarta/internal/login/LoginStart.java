@@ -11,6 +11,8 @@ import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.oauth.AuthorizationParameters;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.internal.oauth.PushedAuthorization;
+import io.github.atprotojakarta.metrics.Measurement.LoginCause;
+import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
@@ -60,11 +62,18 @@ public final class LoginStart {
 
   /** Begins a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#authorize}. */
   public LoginRedirect begin(String identifier, AuthorizeOptions options) {
-    return TimeLimit.within(
-        context.clock(), context.timeouts().login(), () -> beginInTime(identifier, options));
+    LoginMeasurement measurement = new LoginMeasurement(context.metrics());
+    return measurement.step(
+        LoginOutcome.STARTED,
+        () ->
+            TimeLimit.within(
+                context.clock(),
+                context.timeouts().login(),
+                () -> beginInTime(identifier, options, measurement)));
   }
 
-  private LoginRedirect beginInTime(String identifier, AuthorizeOptions options) {
+  private LoginRedirect beginInTime(
+      String identifier, AuthorizeOptions options, LoginMeasurement measurement) {
     // The options are checked before anything is sent.
     URI redirectUri = rules.redirectUri(options);
     String scope = rules.scope(options);
@@ -88,8 +97,12 @@ public final class LoginStart {
             .browserHash(Sha256.hash(browserToken))
             .appState(options.appState())
             .build();
-    states.insert(pending);
-    return new LoginRedirect(pushed.redirect(), browserToken, pending.expiresAt());
+    return measurement.part(
+        LoginCause.STORE,
+        () -> {
+          states.insert(pending);
+          return new LoginRedirect(pushed.redirect(), browserToken, pending.expiresAt());
+        });
   }
 
   private PushedAuthorization push(

@@ -110,6 +110,11 @@ public final class FreshTokens implements AutoCloseable {
     unsaved.saveHeld(ended);
   }
 
+  /** Returns the number of sessions whose new tokens exist in this node's memory only. */
+  public int unsaved() {
+    return unsaved.size();
+  }
+
   /**
    * Ends the refreshes. No new one begins. Waits for the responses to requests that were sent, and
    * stores their tokens. Revokes new tokens that cannot be stored.

@@ -60,6 +60,10 @@ final class HeldTokens {
     return List.copyOf(held.values());
   }
 
+  int size() {
+    return held.size();
+  }
+
   boolean isEmpty() {
     return held.isEmpty();
   }

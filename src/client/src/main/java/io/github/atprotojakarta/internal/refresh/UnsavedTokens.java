@@ -72,6 +72,11 @@ final class UnsavedTokens implements AutoCloseable {
     return held.find(key).map(this::storeOnce);
   }
 
+  /** Returns the number of sessions whose new tokens are not stored. */
+  int size() {
+    return held.size();
+  }
+
   private RefreshOutcome storeOnce(Held found) {
     try {
       return held.store(found);

@@ -6,10 +6,12 @@ import static io.github.atprotojakarta.testkit.store.StoredSamples.refreshed;
 import static io.github.atprotojakarta.testkit.store.StoredSamples.session;
 import static io.github.atprotojakarta.testkit.store.StoredSamples.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
+import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Duration;
@@ -54,6 +56,23 @@ abstract class SessionEndContract {
     store().complete(next);
     assertThat(store().deleteEnded(first.endsAt(), MANY)).doesNotContain(first.key());
     assertThat(store().deleteEnded(next.endsAt(), MANY)).contains(first.key());
+  }
+
+  @Test
+  void a_store_that_counts_knows_sessions_in_use_and_since_when_revocations_are_owed() {
+    SessionCounts before = store().count().orElse(null);
+    assumeThat(before).as("counting is optional").isNotNull();
+    StoredSession kept = longAgo();
+    StoredSession ended = longAgo();
+    store().retire(ended.key(), ended.version(), LONG_AGO);
+    store().postponeRevocation(ended.key(), NOW);
+    SessionCounts counts = store().count().orElseThrow();
+    assertThat(counts.inUse()).isEqualTo(before.inUse() + 1);
+    assertThat(counts.owedRevocations()).isEqualTo(before.owedRevocations() + 1);
+    assertThat(counts.oldestOwed()).isEqualTo(LONG_AGO);
+    store().delete(kept.key());
+    store().delete(ended.key());
+    assertThat(store().count()).contains(before);
   }
 
   @Test

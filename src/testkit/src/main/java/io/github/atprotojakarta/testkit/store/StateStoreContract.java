@@ -5,6 +5,7 @@ import static io.github.atprotojakarta.testkit.store.StoredSamples.randomHash;
 import static java.time.temporal.ChronoField.NANO_OF_SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.store.PendingAuthorization;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.TemporalAdjuster;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,6 +84,19 @@ public abstract class StateStoreContract {
     assertThat(store().consume(expired.stateHash())).isEmpty();
     assertThat(store().consume(alsoExpired.stateHash())).isEmpty();
     assertThat(store().consume(live.stateHash())).contains(live);
+  }
+
+  @Test
+  void a_store_that_counts_knows_the_logins_that_have_not_expired() {
+    Instant now = Instant.now();
+    OptionalLong before = store().count(now);
+    assumeThat(before).as("counting is optional").isPresent();
+    PendingAuthorization live = live();
+    store().insert(live);
+    store().insert(pending(now.minusSeconds(1000)));
+    assertThat(store().count(now)).hasValue(before.getAsLong() + 1);
+    store().consume(live.stateHash());
+    assertThat(store().count(now)).isEqualTo(before);
   }
 
   private static PendingAuthorization live() {

@@ -15,6 +15,7 @@ import io.github.atprotojakarta.metrics.Measurement.ClaimWait;
 import io.github.atprotojakarta.metrics.Measurement.GraceWait;
 import io.github.atprotojakarta.metrics.Measurement.LockWait;
 import io.github.atprotojakarta.metrics.Measurement.Login;
+import io.github.atprotojakarta.metrics.Measurement.LoginCause;
 import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
 import io.github.atprotojakarta.metrics.Measurement.PdsCall;
 import io.github.atprotojakarta.metrics.Measurement.Refresh;
@@ -265,7 +266,10 @@ class OwnRequestsTest {
 
     assertThat(measured)
         .filteredOn(Login.class::isInstance)
-        .containsExactly(new Login(LoginOutcome.COMPLETED), new Login(LoginOutcome.REFUSED));
+        .containsExactly(
+            new Login(LoginOutcome.STARTED, LoginCause.NONE),
+            new Login(LoginOutcome.COMPLETED, LoginCause.NONE),
+            new Login(LoginOutcome.REFUSED, LoginCause.UNKNOWN_LOGIN));
   }
 
   @Test

@@ -14,11 +14,13 @@ import io.github.atprotojakarta.jakarta.internal.limits.Refusals;
 import io.github.atprotojakarta.jakarta.internal.login.LoginLimits;
 import io.github.atprotojakarta.jakarta.internal.operations.MaintenanceScheduler;
 import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
+import io.github.atprotojakarta.jakarta.internal.operations.NodeLevels;
 import io.github.atprotojakarta.jakarta.internal.web.ApplicationUrls;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
 import io.github.atprotojakarta.jakarta.internal.web.ClientKinds;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
 import io.github.atprotojakarta.jakarta.internal.web.MessageCatalog;
+import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -44,6 +46,7 @@ class AtprotoRuntime {
   @Inject ClientBeans beans;
   @Inject ClientAddresses addresses;
   @Inject Refusals refusals;
+  @Inject AtprotoSelfCheck selfCheck;
 
   private AtprotoConfiguration configuration;
   private LoginLimits loginLimits;
@@ -83,8 +86,13 @@ class AtprotoRuntime {
             client,
             beans.maintenanceLease(),
             beans.maintenanceTasks(),
+            new NodeLevels(beans.metrics(), this::findings),
             new ManagedScheduler("atproto-maintenance"));
     maintenance.start();
+  }
+
+  private double findings() {
+    return selfCheck.checkedAt().isEmpty() ? Double.NaN : selfCheck.findings().size();
   }
 
   /**

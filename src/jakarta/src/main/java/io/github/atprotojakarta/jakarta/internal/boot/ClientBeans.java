@@ -117,6 +117,10 @@ class ClientBeans {
         .orElseGet(MaintenanceLease::ofOneNode);
   }
 
+  MetricsListener metrics() {
+    return MetricsListener.all(metricsListeners.stream().toList());
+  }
+
   List<MaintenanceTask> maintenanceTasks() {
     return maintenanceTasks.stream().toList();
   }

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta.internal.limits;
 
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.Limit;
+import io.github.atprotojakarta.metrics.Measurement.LoginCause;
 import io.github.atprotojakarta.metrics.MetricsListener;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +12,8 @@ import java.lang.System.Logger.Level;
 import java.util.OptionalInt;
 
 /**
- * Counts the requests that limits refuse, in metrics and in the log: each limit has one line per
- * minute at most.
+ * Counts refused requests in metrics, and those that limits refuse also in the log: each limit has
+ * one line per minute at most.
  */
 @ApplicationScoped
 public class Refusals {
@@ -26,6 +27,11 @@ public class Refusals {
   @PostConstruct
   void find() {
     metrics = MetricsListener.all(listeners.stream().toList());
+  }
+
+  /** Counts a login that was refused before the client got it. */
+  public void countLogin(LoginCause cause) {
+    metrics.on(new Measurement.Login(cause.outcome(), cause));
   }
 
   /**

@@ -328,6 +328,7 @@ public final class LoginEndpoints {
       return step.run(context);
     } catch (IOException | RuntimeException e) {
       context.failed(e);
+      audit.count(context, e);
       return errors.reply(
           request,
           e,

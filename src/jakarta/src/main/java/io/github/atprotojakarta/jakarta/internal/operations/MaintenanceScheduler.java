@@ -34,6 +34,7 @@ public final class MaintenanceScheduler implements AutoCloseable {
   private final AtprotoOAuthClient client;
   private final MaintenanceLease lease;
   private final List<MaintenanceTask> tasks;
+  private final NodeLevels levels;
   private final ManagedScheduler scheduler;
 
   /** Held by the running task, so that {@link #close} can wait for it. */
@@ -50,16 +51,19 @@ public final class MaintenanceScheduler implements AutoCloseable {
    * Creates the scheduler of a client's tasks.
    *
    * @param tasks further tasks
+   * @param levels reported after each run, on every node
    * @param scheduler runs the tasks; it is closed with this
    */
   public MaintenanceScheduler(
       AtprotoOAuthClient client,
       MaintenanceLease lease,
       List<MaintenanceTask> tasks,
+      NodeLevels levels,
       ManagedScheduler scheduler) {
     this.client = client;
     this.lease = lease;
     this.tasks = List.copyOf(tasks);
+    this.levels = levels;
     this.scheduler = scheduler;
   }
 
@@ -78,6 +82,8 @@ public final class MaintenanceScheduler implements AutoCloseable {
     }
     client.maintenanceTasks().forEach(this::run);
     tasks.forEach(this::run);
+    attempt("measure-levels", client::measureLevels);
+    attempt("report-levels", () -> levels.report(failures.size()));
   }
 
   private void run(MaintenanceTask task) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Measurement.Quantity;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.MaintenanceLease;
@@ -36,6 +38,7 @@ class MaintenanceSchedulerTest {
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final List<String> logged = new CopyOnWriteArrayList<>();
   private final List<Throwable> stackTraces = new CopyOnWriteArrayList<>();
+  private final List<Measurement> measured = new CopyOnWriteArrayList<>();
   private final Logger logger = Logger.getLogger(MaintenanceScheduler.class.getName());
   private final Handler handler =
       new Handler() {
@@ -67,7 +70,8 @@ class MaintenanceSchedulerTest {
   }
 
   private MaintenanceScheduler maintenance(MaintenanceLease lease, MaintenanceTask... tasks) {
-    return new MaintenanceScheduler(client, lease, List.of(tasks), threads);
+    return new MaintenanceScheduler(
+        client, lease, List.of(tasks), new NodeLevels(measured::add, () -> 2), threads);
   }
 
   private MaintenanceTask task(String name, Runnable work) {
@@ -83,6 +87,29 @@ class MaintenanceSchedulerTest {
         done.add(name);
       }
     };
+  }
+
+  @Test
+  void failing_tasks_and_findings_are_measured_on_every_node() {
+    boolean[] fails = {true};
+    MaintenanceTask flaky =
+        task(
+            "flaky",
+            () -> {
+              if (fails[0]) {
+                throw new TransientException("away");
+              }
+            });
+    MaintenanceScheduler maintenance = maintenance((name, time) -> name.equals("flaky"), flaky);
+    maintenance.runAll();
+    assertThat(measured)
+        .containsExactly(
+            new Measurement.Level(Quantity.FAILING_TASKS, 1),
+            new Measurement.Level(Quantity.SELF_CHECK_FINDINGS, 2));
+    measured.clear();
+    fails[0] = false;
+    maintenance.runAll();
+    assertThat(measured).contains(new Measurement.Level(Quantity.FAILING_TASKS, 0));
   }
 
   @Test

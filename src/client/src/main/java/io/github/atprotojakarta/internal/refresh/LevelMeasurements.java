@@ -1,0 +1,86 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import io.github.atprotojakarta.internal.ClientContext;
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Measurement.Quantity;
+import io.github.atprotojakarta.store.SessionCounts;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures levels. Counting sessions reads an index of all of them, so it is done every five
+ * minutes, not with every request for metrics.
+ */
+public final class LevelMeasurements {
+  private static final Duration PAUSE = Duration.ofMinutes(5);
+
+  private final SessionStore store;
+  private final StateStore states;
+  private final IntSupplier unsaved;
+  private final ClientContext context;
+  private volatile @Nullable Long countedAt;
+
+  /**
+   * Creates the measurements.
+   *
+   * @param unsaved the number of sessions whose new tokens are not stored
+   */
+  public LevelMeasurements(
+      SessionStore store, StateStore states, IntSupplier unsaved, ClientContext context) {
+    this.store = store;
+    this.states = states;
+    this.unsaved = unsaved;
+    this.context = context;
+  }
+
+  /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#measureLevels}. */
+  public void report() {
+    report(Quantity.UNSAVED_TOKENS, unsaved.getAsInt());
+    Long last = countedAt;
+    long now = context.waits().nanoTime();
+    if (last == null || now - last >= PAUSE.toNanos()) {
+      try {
+        count(context.clock().instant());
+        countedAt = now;
+      } catch (RuntimeException e) {
+        unknown();
+        throw e;
+      }
+    }
+  }
+
+  private void count(Instant now) {
+    Optional<SessionCounts> sessions = store.count();
+    OptionalLong logins = states.count(now);
+    sessions.ifPresent(counts -> report(counts, now));
+    logins.ifPresent(count -> report(Quantity.PENDING_LOGINS, count));
+  }
+
+  private void report(SessionCounts counts, Instant now) {
+    report(Quantity.SESSIONS, counts.inUse());
+    report(Quantity.OWED_REVOCATIONS, counts.owedRevocations());
+    Instant oldest = counts.oldestOwed();
+    // Clocks of nodes differ: an age is not negative.
+    long age = oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toSeconds());
+    report(Quantity.OLDEST_OWED_REVOCATION, age);
+  }
+
+  /** The store did not respond: old numbers would look like a store that works. */
+  private void unknown() {
+    countedAt = null;
+    report(Quantity.SESSIONS, Double.NaN);
+    report(Quantity.OWED_REVOCATIONS, Double.NaN);
+    report(Quantity.OLDEST_OWED_REVOCATION, Double.NaN);
+    report(Quantity.PENDING_LOGINS, Double.NaN);
+  }
+
+  private void report(Quantity quantity, double value) {
+    context.metrics().on(new Measurement.Level(quantity, value));
+  }
+}

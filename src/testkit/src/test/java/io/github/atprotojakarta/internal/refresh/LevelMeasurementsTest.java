@@ -1,0 +1,122 @@
+package io.github.atprotojakarta.internal.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.metrics.Measurement;
+import io.github.atprotojakarta.metrics.Measurement.Quantity;
+import io.github.atprotojakarta.session.FailingSessionStore;
+import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.InMemoryStateStore;
+import io.github.atprotojakarta.store.SessionCounts;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.store.StoredSamples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Levels are measured every minute; rows are counted every five minutes. */
+class LevelMeasurementsTest {
+  private static final Instant NOW = StoredSamples.NOW;
+
+  private final ManualContext manual = new ManualContext();
+  private final InMemorySessionStore rows = new InMemorySessionStore();
+  private final InMemoryStateStore states = new InMemoryStateStore();
+  private final AtomicInteger counted = new AtomicInteger();
+  private boolean away;
+  private final SessionStore store =
+      new FailingSessionStore(rows) {
+        @Override
+        public Optional<SessionCounts> count() {
+          counted.incrementAndGet();
+          if (away) {
+            throw new TransientException("The database does not respond");
+          }
+          return rows.count();
+        }
+      };
+  private final LevelMeasurements levels = levels(store);
+
+  private LevelMeasurements levels(SessionStore sessions) {
+    return new LevelMeasurements(sessions, states, () -> 3, manual.context());
+  }
+
+  private Map<Quantity, Double> measured() {
+    Map<Quantity, Double> last = new EnumMap<>(Quantity.class);
+    manual.measured.forEach(
+        each ->
+            last.put(((Measurement.Level) each).quantity(), ((Measurement.Level) each).value()));
+    return last;
+  }
+
+  private StoredSession insert() {
+    StoredSession session = StoredSamples.session(StoredSamples.account(), NOW);
+    rows.insert(session);
+    return session;
+  }
+
+  @Test
+  void sessions_logins_and_owed_revocations_are_counted() {
+    insert();
+    StoredSession ended = insert();
+    rows.retire(ended.key(), ended.version(), NOW.minusSeconds(90));
+    rows.postponeRevocation(ended.key(), NOW.plusSeconds(600));
+    states.insert(StoredSamples.pending(NOW.plusSeconds(60)));
+
+    levels.report();
+
+    assertThat(measured())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                Quantity.UNSAVED_TOKENS, 3.0,
+                Quantity.SESSIONS, 1.0,
+                Quantity.OWED_REVOCATIONS, 1.0,
+                Quantity.OLDEST_OWED_REVOCATION, 90.0,
+                Quantity.PENDING_LOGINS, 1.0));
+  }
+
+  @Test
+  void without_owed_revocations_their_age_is_zero() {
+    levels.report();
+    assertThat(measured()).containsEntry(Quantity.OLDEST_OWED_REVOCATION, 0.0);
+  }
+
+  @Test
+  void rows_are_counted_every_five_minutes() {
+    levels.report();
+    manual.waits.pause(Duration.ofSeconds(299));
+    levels.report();
+    assertThat(counted).hasValue(1);
+    manual.waits.pause(Duration.ofSeconds(1));
+    levels.report();
+    assertThat(counted).hasValue(2);
+  }
+
+  @Test
+  void while_the_store_is_away_its_levels_are_unknown_and_the_next_run_counts_again() {
+    insert();
+    away = true;
+    assertThatThrownBy(levels::report).isInstanceOf(TransientException.class);
+    assertThat(measured())
+        .containsEntry(Quantity.SESSIONS, Double.NaN)
+        .containsEntry(Quantity.PENDING_LOGINS, Double.NaN)
+        .containsEntry(Quantity.OWED_REVOCATIONS, Double.NaN)
+        .containsEntry(Quantity.OLDEST_OWED_REVOCATION, Double.NaN)
+        .containsEntry(Quantity.UNSAVED_TOKENS, 3.0);
+    away = false;
+    levels.report();
+    assertThat(measured()).containsEntry(Quantity.SESSIONS, 1.0);
+  }
+
+  @Test
+  void a_store_that_does_not_count_has_no_levels() {
+    levels(new FailingSessionStore(rows)).report();
+    assertThat(measured()).containsOnlyKeys(Quantity.UNSAVED_TOKENS, Quantity.PENDING_LOGINS);
+  }
+}
