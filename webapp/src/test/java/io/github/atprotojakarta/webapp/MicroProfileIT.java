@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -50,6 +53,44 @@ class MicroProfileIT {
 
     assertThat(WebBrowser.person().get(monitoring("/metrics?scope=application")).body())
         .containsPattern("atproto_logins_total\\{.*outcome=\"completed\".*} [1-9]");
+  }
+
+  @Test
+  @Tag("metrics")
+  void every_metric_of_the_dashboard_and_the_alert_rules_is_exported() {
+    Set<String> used = new TreeSet<>(MonitoringFiles.names(MonitoringFiles.DASHBOARD));
+    used.addAll(MonitoringFiles.names(MonitoringFiles.RULES));
+    Instant patience = Instant.now().plus(Duration.ofMinutes(1));
+    // Gauges are exported from the first run of the maintenance.
+    Set<String> exported = exported();
+    while (!exported.containsAll(used) && Instant.now().isBefore(patience)) {
+      exported = exported();
+    }
+
+    assertThat(exported).containsAll(used);
+  }
+
+  @Test
+  @Tag("metrics")
+  void metrics_have_help_texts_and_durations_in_seconds() {
+    SignInSteps.as(DeployedApplication.at(application), WebBrowser.person());
+    String metrics = WebBrowser.person().get(monitoring("/metrics?scope=application")).body();
+
+    assertThat(metrics)
+        .contains("# HELP atproto_logins_total Starts and completions of logins, by outcome")
+        .containsPattern("atproto_logins_total\\{.*cause=\"store\".*} 0")
+        .containsPattern("atproto_pds_calls_bucket_total\\{.*le=\"\\+Inf\".*} ")
+        .containsPattern("atproto_pds_calls_bucket_total\\{.*le=\"0.25\".*} ");
+  }
+
+  private Set<String> exported() {
+    return WebBrowser.person()
+        .get(monitoring("/metrics?scope=application"))
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("atproto_"))
+        .map(line -> line.replaceAll("[{ ].*", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
