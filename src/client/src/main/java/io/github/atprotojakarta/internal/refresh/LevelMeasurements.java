@@ -59,16 +59,16 @@ public final class LevelMeasurements {
     Optional<SessionCounts> sessions = store.count();
     OptionalLong logins = states.count(now);
     sessions.ifPresent(counts -> report(counts, now));
-    logins.ifPresent(count -> report(Quantity.PENDING_LOGINS, count));
+    logins.ifPresent(count -> report(Quantity.PENDING_LOGINS, (double) count));
   }
 
   private void report(SessionCounts counts, Instant now) {
-    report(Quantity.SESSIONS, counts.inUse());
-    report(Quantity.OWED_REVOCATIONS, counts.owedRevocations());
+    report(Quantity.SESSIONS, (double) counts.inUse());
+    report(Quantity.OWED_REVOCATIONS, (double) counts.owedRevocations());
     Instant oldest = counts.oldestOwed();
     // Clocks of nodes differ: an age is not negative.
     long age = oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toSeconds());
-    report(Quantity.OLDEST_OWED_REVOCATION, age);
+    report(Quantity.OLDEST_OWED_REVOCATION, (double) age);
   }
 
   /** The store did not respond: old numbers would look like a store that works. */

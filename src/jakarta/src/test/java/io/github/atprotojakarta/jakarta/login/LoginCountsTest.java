@@ -33,6 +33,7 @@ class LoginCountsTest {
             .attribute("transport", network.transport())
             .parameter("atproto.plc-directory", network.plcDirectory().toString())
             .parameter("atproto.login.per-address", "1")
+            .parameter("atproto.client-address-header", "X-Real-IP")
             .start();
   }
 
@@ -46,6 +47,7 @@ class LoginCountsTest {
     HttpRequest.Builder form =
         HttpRequest.newBuilder(server.uri("/oauth/login"))
             .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("X-Real-IP", "198.51.100.7")
             .POST(HttpRequest.BodyPublishers.ofString("identifier=" + identifier));
     if (headers.length > 0) {
       form.headers(headers);

@@ -97,6 +97,7 @@ public abstract class StateStoreContract {
     assertThat(store().count(now)).hasValue(before.getAsLong() + 1);
     store().consume(live.stateHash());
     assertThat(store().count(now)).isEqualTo(before);
+    store().deleteExpired(now, 100);
   }
 
   private static PendingAuthorization live() {
