@@ -45,9 +45,7 @@ final class StartNodeIT {
   void node() throws IOException {
     node =
         new ScriptedNode(
-            Path.of("src/main/scripts"),
-            TinyApplication.microJar(),
-            directory.resolve("node"));
+            Path.of("src/main/scripts"), TinyApplication.microJar(), directory.resolve("node"));
   }
 
   @AfterEach

@@ -34,6 +34,7 @@ class DatabaseAwayAtStartTest {
   private final TestDirectory directory = TestDirectory.with(NAME, source.dataSource());
   private final AtprotoDatabase application = new AtprotoDatabase();
 
+  @SuppressWarnings("UnnecessaryAssignment") // no framework injects them here
   DatabaseAwayAtStartTest(@TempDir Path data) {
     settings.put("atproto.development-mode", "true");
     settings.put("atproto.data-directory", data.toString());

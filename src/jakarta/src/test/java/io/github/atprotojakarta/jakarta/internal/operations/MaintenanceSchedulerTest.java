@@ -275,7 +275,11 @@ class MaintenanceSchedulerTest {
             .build()) {
       MaintenanceScheduler maintenance =
           new MaintenanceScheduler(
-              keyless, MaintenanceLease.ofOneNode(), List.of(), new ManagedScheduler("unused"));
+              keyless,
+              MaintenanceLease.ofOneNode(),
+              List.of(),
+              new NodeLevels(measured::add, () -> 2),
+              threads);
       maintenance.runAll();
       maintenance.runAll();
     }
