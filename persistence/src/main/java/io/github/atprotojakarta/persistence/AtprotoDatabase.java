@@ -68,7 +68,7 @@ public class AtprotoDatabase {
     } catch (TransientException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Could not check whether encryption keys of stored sessions are missing: {0}",
+          "ATP3102 Could not check whether encryption keys of stored sessions are missing: {0}",
           e.getMessage());
     }
   }

@@ -51,7 +51,7 @@ final class DatabaseOutage {
     if (before == null || !DatabaseFault.of(before.why).equals(DatabaseFault.of(why))) {
       LOG.log(
           Level.WARNING,
-          "The database cannot be used now. Requests fail with status 503, and it is probed every"
+          "ATP3105 The database cannot be used now. Requests fail with status 503, and it is probed every"
               + " few seconds. {0}{1}",
           why.getMessage(),
           why.getCause() == null ? "" : " Cause: " + root(why));
@@ -64,7 +64,7 @@ final class DatabaseOutage {
     if (ended != null) {
       LOG.log(
           Level.WARNING,
-          "The database can be used again, after {0}. Operations that failed at once: {1}",
+          "ATP3106 The database can be used again, after {0}. Operations that failed at once: {1}",
           since(ended).truncatedTo(ChronoUnit.SECONDS),
           Integer.toString(ended.stopped.get()));
     }

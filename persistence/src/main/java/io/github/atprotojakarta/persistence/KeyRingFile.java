@@ -83,7 +83,7 @@ final class KeyRingFile implements Supplier<KeyRing> {
         } catch (IOException | RuntimeException e) {
           LOG.log(
               System.Logger.Level.ERROR,
-              "The changed encryption keys are invalid; the previous keys stay in use. {0}",
+              "ATP3103 The changed encryption keys are invalid; the previous keys stay in use. {0}",
               e.getMessage());
         }
         loaded = new Loaded(now, ring);

@@ -59,7 +59,7 @@ final class MissingKeyReport {
       reported.put(kid, count);
       LOG.log(
           System.Logger.Level.WARNING,
-          "This node lacks the encryption key \"{0}\" of {1}{2} sessions. It responds to their"
+          "ATP3104 This node lacks the encryption key \"{0}\" of {1}{2} sessions. It responds to their"
               + " users with 503 and keeps their cookies. Add the key to the key ring of this node:"
               + " another node may use it. See \"Rotating the encryption key\" in"
               + " docs/configuration.md",

@@ -49,7 +49,7 @@ final class PendingAuthorizationRowMapper {
       return Optional.of(read(stateHash, encrypted));
     } catch (UnreadableRowException e) {
       e.throwIfKeyMissing();
-      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+      LOG.log(System.Logger.Level.WARNING, "ATP3107 " + e.getMessage());
       return Optional.empty();
     }
   }

@@ -98,7 +98,7 @@ public final class ReencryptionTask implements MaintenanceTask {
     } else {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Sessions of encryption key \"{0}\" that cannot be decrypted with it: {1}. They were"
+          "ATP3101 Sessions of encryption key \"{0}\" that cannot be decrypted with it: {1}. They were"
               + " altered, and their users count as signed out.",
           kid,
           Long.toString(pass.unreadable()));

@@ -56,7 +56,7 @@ final class SessionRowMapper {
       return Optional.of(read(row));
     } catch (UnreadableRowException e) {
       e.throwIfKeyMissing();
-      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+      LOG.log(System.Logger.Level.WARNING, "ATP3108 " + e.getMessage());
       return Optional.empty();
     }
   }
@@ -76,7 +76,7 @@ final class SessionRowMapper {
     try {
       return Optional.of(reading.get());
     } catch (UnreadableRowException e) {
-      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+      LOG.log(System.Logger.Level.WARNING, "ATP3109 " + e.getMessage());
       return Optional.empty();
     }
   }

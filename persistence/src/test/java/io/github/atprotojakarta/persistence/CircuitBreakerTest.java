@@ -80,7 +80,7 @@ class CircuitBreakerTest {
           .singleElement()
           .asString()
           .startsWith(
-              "The database cannot be used now. Requests fail with status 503, and it is probed");
+              "ATP3105 The database cannot be used now. Requests fail with status 503, and it is probed");
     }
     assertThat(source.asked()).as("of the first request and of one probe").isLessThan(10);
   }
@@ -107,7 +107,7 @@ class CircuitBreakerTest {
       assertThat(log.messages())
           .singleElement()
           .asString()
-          .startsWith("The database can be used again, after PT22S.");
+          .startsWith("ATP3106 The database can be used again, after PT22S.");
     }
     assertThat(source.asked()).as("the probe and the request").isEqualTo(2);
   }

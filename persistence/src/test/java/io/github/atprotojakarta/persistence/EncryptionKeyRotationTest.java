@@ -249,7 +249,7 @@ class EncryptionKeyRotationTest {
       String kid = old.encryptingKeyId();
       assertThat(log.messages())
           .containsExactly(
-              "This node lacks the encryption key \""
+              "ATP3104 This node lacks the encryption key \""
                   + kid
                   + "\" of 2 sessions. It responds to their users with 503 and keeps their cookies."
                   + " Add the key to the key ring of this node: another node may use it. See"

@@ -43,11 +43,11 @@ import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
 import jakarta.json.JsonObject;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -286,7 +286,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * stop at 1,000 for each. Those sessions cannot be refreshed until the key is configured again.
    */
   public Map<String, Long> sessionsOfRemovedClientKeys() {
-    return store.sessionsOfOtherClientKeys(Set.copyOf(keySet().kids()));
+    return store.sessionsOfOtherClientKeys(new HashSet<>(keySet().kids()));
   }
 
   /**

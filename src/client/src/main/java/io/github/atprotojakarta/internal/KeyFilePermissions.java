@@ -31,7 +31,7 @@ public final class KeyFilePermissions {
         || permissions.contains(PosixFilePermission.OTHERS_READ)) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0}: other accounts of this machine may read the keys in {1} ({2}); let only the"
+          "ATP1305 {0}: other accounts of this machine may read the keys in {1} ({2}); let only the"
               + " account of the server read them, for example: chmod 600",
           setting,
           file.toAbsolutePath(),

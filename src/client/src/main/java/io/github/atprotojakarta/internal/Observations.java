@@ -140,7 +140,7 @@ public final class Observations {
     try {
       report.run();
     } catch (RuntimeException | LinkageError e) {
-      LOG.log(System.Logger.Level.WARNING, "A listener for operations failed: " + e);
+      LOG.log(System.Logger.Level.WARNING, "ATP1302 A listener for operations failed: " + e);
     }
   }
 }

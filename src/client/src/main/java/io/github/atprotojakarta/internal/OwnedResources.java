@@ -21,7 +21,8 @@ public final class OwnedResources implements AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
-        System.getLogger(OwnedResources.class.getName()).log(Level.WARNING, "Closing failed", e);
+        System.getLogger(OwnedResources.class.getName())
+            .log(Level.WARNING, "ATP1304 Closing failed", e);
       }
     }
   }

@@ -8,9 +8,11 @@ import io.github.atprotojakarta.metrics.Measurement.RejectedFor;
 import io.github.atprotojakarta.metrics.Measurement.SignedAgainFor;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +26,7 @@ public record MetricSample(Metric metric, Map<String, String> tags, double value
 
   /** Copies the tags. */
   public MetricSample {
-    tags = Map.copyOf(tags);
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
   }
 
   /**

@@ -25,7 +25,7 @@ public interface MetricsListener {
           System.getLogger(MetricsListener.class.getName())
               .log(
                   System.Logger.Level.WARNING,
-                  "A metrics listener failed on " + measurement + ": " + e);
+                  "ATP1301 A metrics listener failed on " + measurement + ": " + e);
         }
       }
     };

@@ -60,7 +60,7 @@ class KeyFilePermissionsTest {
     assertThat(messages)
         .singleElement()
         .asString()
-        .startsWith("WARNING atproto.keys-file: ")
+        .startsWith("WARNING ATP1305 atproto.keys-file: ")
         .contains(file.toString(), permissions, "chmod 600")
         .doesNotContain("the key itself");
   }

@@ -62,7 +62,7 @@ final class DataGrids {
     if (found != null) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "The server''s data grid {0} is not used, because the application contains its own"
+          "ATP4101 The server''s data grid {0} is not used, because the application contains its own"
               + " Hazelcast classes ({1}). Remove Hazelcast from the application.",
           PAYARA_NAME,
           HazelcastInstance.class.getProtectionDomain().getCodeSource());

@@ -40,7 +40,7 @@ final class StartedMember {
     if (join.getMulticastConfig().isEnabled() || join.getAutoDetectionConfig().isEnabled()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} lets any host in the network join by multicast. Turn off multicast and"
+          "ATP4102 {0} lets any host in the network join by multicast. Turn off multicast and"
               + " auto-detection, and list the members.",
           file.toAbsolutePath());
     }
@@ -53,7 +53,7 @@ final class StartedMember {
     if (named.size() > 1 && member.getCluster().getMembers().size() == 1) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} lists the members {1}, but only this one responds, so this node is a cluster of its"
+          "ATP4103 {0} lists the members {1}, but only this one responds, so this node is a cluster of its"
               + " own for now. This is normal for the first node. Otherwise check addresses, ports,"
               + " firewall and the cluster name.",
           file.toAbsolutePath(),

@@ -59,6 +59,8 @@ final class DpopNonces {
     System.Logger.Level level =
         failed.getAndSet(true) ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
     LOG.log(
-        level, "The store of DPoP nonces failed; requests are sent with older nonces or none", e);
+        level,
+        "ATP1201 The store of DPoP nonces failed; requests are sent with older nonces or none",
+        e);
   }
 }

@@ -226,7 +226,7 @@ public final class DpopTransport {
         && withoutNonce.add(origin)) {
       LOG.log(
           Level.WARNING,
-          "{0} sent no DPoP-Nonce in response to a DPoP proof, which breaks the AT Protocol OAuth"
+          "ATP1203 {0} sent no DPoP-Nonce in response to a DPoP proof, which breaks the AT Protocol OAuth"
               + " profile; the response is used",
           origin);
     }

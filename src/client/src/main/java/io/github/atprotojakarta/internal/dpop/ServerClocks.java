@@ -71,7 +71,7 @@ public final class ServerClocks {
     if (least.abs().compareTo(LIMIT) > 0) {
       LOG.log(
           Level.WARNING,
-          "The clock of {0} shows {1}, this machine''s clock shows {2}. One of them is wrong, and the"
+          "ATP1202 The clock of {0} shows {1}, this machine''s clock shows {2}. One of them is wrong, and the"
               + " server refuses requests until it is corrected. Is NTP running?",
           server,
           date.get(),

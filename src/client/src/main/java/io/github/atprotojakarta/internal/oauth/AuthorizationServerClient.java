@@ -219,7 +219,7 @@ public final class AuthorizationServerClient {
     } catch (HttpTransportException | OAuthResponseException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Unusable tokens could not be revoked at {0}: {1}",
+          "ATP1101 Unusable tokens could not be revoked at {0}: {1}",
           server.issuer(),
           e.getMessage());
     }

@@ -124,7 +124,7 @@ public final class FreshTokens implements AutoCloseable {
     if (!flights.land(timings.othersWait())) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "A refresh did not end within {0}; the user may have to sign in again",
+          "ATP1105 A refresh did not end within {0}; the user may have to sign in again",
           timings.othersWait());
     }
     unsaved.close();

@@ -134,7 +134,7 @@ final class HeldTokens {
     if (alone(each, () -> held.remove(each.key(), each)).orElse(false)) {
       LOG.log(
           Level.ERROR,
-          "The new tokens of "
+          "ATP1104 The new tokens of "
               + each.key()
               + " could not be saved before this node stopped, so they are revoked: the user must"
               + " sign in again");

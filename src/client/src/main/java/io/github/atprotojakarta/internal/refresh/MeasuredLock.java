@@ -52,7 +52,7 @@ final class MeasuredLock {
   private static void failed(String what, SessionKey key, Throwable e) {
     LOG.log(
         System.Logger.Level.WARNING,
-        "The refresh lock of {0} {1}, but the claim in the session store protects the refresh: {2}",
+        "ATP1110 The refresh lock of {0} {1}, but the claim in the session store protects the refresh: {2}",
         key,
         what,
         e instanceof TransientException ? e.getMessage() : e);

@@ -41,7 +41,7 @@ final class OlderRows {
     }
     LOG.log(
         System.Logger.Level.WARNING,
-        "The database went back in time: it had version "
+        "ATP1102 The database went back in time: it had version "
             + row.version()
             + " of "
             + held.key()

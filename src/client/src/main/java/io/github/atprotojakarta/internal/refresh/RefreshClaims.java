@@ -135,7 +135,7 @@ final class RefreshClaims {
   private Turn takeOver(StoredSession session, Turn.Mine mine) {
     LOG.log(
         System.Logger.Level.WARNING,
-        "A refresh of {0} was not completed; its refresh token is sent again in {1}",
+        "ATP1106 A refresh of {0} was not completed; its refresh token is sent again in {1}",
         session.key(),
         timings.grace());
     GrowingPauses pauses = new GrowingPauses(context.waits(), timings.poll(), timings.grace());

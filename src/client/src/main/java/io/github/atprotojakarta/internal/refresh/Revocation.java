@@ -90,7 +90,7 @@ public final class Revocation {
   private static void log(Did sub, URI issuer, Exception why, String end) {
     LOG.log(
         System.Logger.Level.WARNING,
-        "The tokens of {0} could not be revoked at {1}: {2}{3}",
+        "ATP1108 The tokens of {0} could not be revoked at {1}: {2}{3}",
         sub,
         issuer,
         why.getMessage(),

@@ -20,7 +20,7 @@ public final class SessionEvents {
       try {
         listener.on(event);
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.WARNING, "A listener failed on " + event, e);
+        LOG.log(System.Logger.Level.WARNING, "ATP1303 A listener failed on " + event, e);
       }
     }
   }

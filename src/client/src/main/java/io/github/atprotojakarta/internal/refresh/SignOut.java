@@ -114,7 +114,7 @@ public final class SignOut {
     } catch (TransientException e) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "The oldest sessions of "
+          "ATP1109 The oldest sessions of "
               + kept.did()
               + " could not be ended; its next login tries again: "
               + e.getMessage());

@@ -110,7 +110,7 @@ final class TokenRefresh {
       } catch (StaleClaimException e) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "The refresh token of {0} was not sent: {1}",
+            "ATP1107 The refresh token of {0} was not sent: {1}",
             session.key(),
             e.getMessage());
         claims.withdraw(session, mine);

@@ -29,7 +29,7 @@ final class UnsavedReport {
         reported = true;
         log.log(
             Level.ERROR,
-            "New tokens could not be saved and exist only in this node''s memory. Do not stop this"
+            "ATP1103 New tokens could not be saved and exist only in this node''s memory. Do not stop this"
                 + " node until a message says that they are saved. First session: {0}. {1}",
             key,
             why);

@@ -101,7 +101,7 @@ final class UnsavedTokens implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         LOG.log(
             Level.ERROR,
-            "The task that saves the new tokens could not be started; the next request of"
+            "ATP1111 The task that saves the new tokens could not be started; the next request of"
                 + " each user will save them",
             e);
       }
@@ -178,7 +178,7 @@ final class UnsavedTokens implements AutoCloseable {
     if (!held.isEmpty()) {
       LOG.log(
           Level.ERROR,
-          "The new tokens of {0} sessions are lost and could not be revoked: the users must sign in"
+          "ATP1112 The new tokens of {0} sessions are lost and could not be revoked: the users must sign in"
               + " again",
           held.all().size());
     }

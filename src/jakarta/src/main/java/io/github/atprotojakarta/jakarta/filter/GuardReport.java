@@ -35,7 +35,7 @@ final class GuardReport {
     } else if (!isGuarded(context) && !usesSecurity(beans)) {
       LOG.log(
           Level.WARNING,
-          "No page of {0} is guarded: AtprotoFilter is mapped to nothing. Set atproto.guard to the"
+          "ATP2106 No page of {0} is guarded: AtprotoFilter is mapped to nothing. Set atproto.guard to the"
               + " patterns that need a signed-in user, such as /app/*, or map the filter",
           context.getContextPath().isEmpty() ? "/" : context.getContextPath());
     }
@@ -45,7 +45,7 @@ final class GuardReport {
     if (!around.isEmpty()) {
       LOG.log(
           Level.WARNING,
-          "The FacesServlet is also mapped to {0}: guarded views can be opened there without a"
+          "ATP2107 The FacesServlet is also mapped to {0}: guarded views can be opened there without a"
               + " session. Add these patterns to atproto.guard, or map the FacesServlet in web.xml,"
               + " to *.xhtml alone",
           around);

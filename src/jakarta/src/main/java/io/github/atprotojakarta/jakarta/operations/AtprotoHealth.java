@@ -147,7 +147,8 @@ public class AtprotoHealth {
   /** Logs a failure until its message changes: the check runs every ten seconds. */
   private void reportOnce(Part part, String message) {
     if (!message.equals(failures.put(part.name, message))) {
-      LOG.log(Level.WARNING, "Health check: {0}: {1}: {2}", part.name, part.failure, message);
+      LOG.log(
+          Level.WARNING, "ATP2201 Health check: {0}: {1}: {2}", part.name, part.failure, message);
     }
   }
 

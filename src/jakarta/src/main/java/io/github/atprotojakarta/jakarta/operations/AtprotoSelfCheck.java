@@ -98,7 +98,7 @@ public class AtprotoSelfCheck {
     for (SelfCheckFinding finding : runLogged()) {
       LOG.log(
           Level.WARNING,
-          "Self-check: authorization servers would refuse this client: "
+          "ATP2103 Self-check: authorization servers would refuse this client: "
               + finding.kind()
               + ": "
               + UntrustedText.clean(finding.message(), 600));
@@ -110,7 +110,7 @@ public class AtprotoSelfCheck {
     try {
       return run();
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "The self-check failed", e);
+      LOG.log(Level.WARNING, "ATP2104 The self-check failed", e);
       return List.of();
     }
   }

@@ -86,7 +86,7 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
     if (signInPages.get().include(request)) {
       LOG.log(
           Level.WARNING,
-          "Nobody can sign in, because {0} is part of the sign-in but is protected. Exclude it from"
+          "ATP2105 Nobody can sign in, because {0} is part of the sign-in but is protected. Exclude it from"
               + " the security-constraint or @ServletSecurity",
           request.getRequestURI());
       return context.doNothing();

@@ -89,7 +89,7 @@ class GuardRegistrationTest {
       assertThat(log.lines)
           .singleElement()
           .asString()
-          .startsWith("WARNING No page of /shop is guarded")
+          .startsWith("WARNING ATP2106 No page of /shop is guarded")
           .contains("atproto.guard");
     }
   }

@@ -75,7 +75,7 @@ class FreshTokensTest {
       assertThat(tokens.newer(first, manual.waits.nanoTime())).isEqualTo(second);
       assertThat(messages.lines())
           .containsExactly(
-              "WARNING A refresh did not end within PT0.2S; the user may have to sign in again");
+              "WARNING ATP1105 A refresh did not end within PT0.2S; the user may have to sign in again");
     }
     assertThat(manual.waits.awaited).endsWith(StrictNetworkFixture.SHORT.othersWait());
   }

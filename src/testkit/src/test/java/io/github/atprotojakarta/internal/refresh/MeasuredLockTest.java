@@ -104,7 +104,7 @@ class MeasuredLockTest {
   }
 
   private String warning(String what, String why) {
-    return "WARNING The refresh lock of "
+    return "WARNING ATP1110 The refresh lock of "
         + key
         + " "
         + what

@@ -87,7 +87,7 @@ class RevocationTest {
     assertThat(messages.lines())
         .singleElement()
         .asString()
-        .startsWith("WARNING The tokens of " + session.key().did())
+        .startsWith("WARNING ATP1108 The tokens of " + session.key().did())
         .satisfies(
             line -> assertThat(line.endsWith("; it is not tried again")).as(line).isEqualTo(end));
   }

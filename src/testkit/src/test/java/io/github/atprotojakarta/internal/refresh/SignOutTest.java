@@ -184,7 +184,7 @@ class SignOutTest {
       assertThat(messages.lines())
           .singleElement()
           .asString()
-          .startsWith("WARNING The oldest sessions of");
+          .startsWith("WARNING ATP1109 The oldest sessions of");
     }
   }
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** What operators read about tokens that exist only in the memory of a node. */
 class UnsavedReportTest extends OfferedTokens {
-  private static final String HELD = "SEVERE New tokens could not be saved";
+  private static final String HELD = "SEVERE ATP1103 New tokens could not be saved";
   private static final String SAVED = "INFO All new tokens that existed only";
-  private static final String LOST = "SEVERE The new tokens of 1 sessions are lost";
+  private static final String LOST = "SEVERE ATP1112 The new tokens of 1 sessions are lost";
 
   private final OperatorMessages messages = new OperatorMessages(UnsavedTokens.class);
 

@@ -89,14 +89,15 @@ public class AuditTrail {
     try {
       events.fire(event);
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "An observer failed on " + event, e);
+      LOG.log(Level.WARNING, "ATP2203 An observer failed on " + event, e);
     }
     events
         .fireAsync(event)
         .whenComplete(
             (published, failure) -> {
               if (failure != null) {
-                LOG.log(Level.WARNING, "An asynchronous observer failed on " + event, failure);
+                LOG.log(
+                    Level.WARNING, "ATP2204 An asynchronous observer failed on " + event, failure);
               }
             });
   }

@@ -157,7 +157,11 @@ public class BrowserAccounts {
       client.revoke(previous.key());
     } catch (AtprotoOAuthException e) {
       // The login has succeeded; the old session remains in the list of the account's sessions.
-      LOG.log(Level.WARNING, "The replaced session {0} could not be ended: {1}", previous.key(), e);
+      LOG.log(
+          Level.WARNING,
+          "ATP2208 The replaced session {0} could not be ended: {1}",
+          previous.key(),
+          e);
     }
   }
 

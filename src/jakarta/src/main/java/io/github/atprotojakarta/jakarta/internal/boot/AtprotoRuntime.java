@@ -176,7 +176,7 @@ class AtprotoRuntime {
     if (beans.sessionStore().get().isEmpty() || beans.stateStore().get().isEmpty()) {
       LOG.log(
           Level.WARNING,
-          "AT Protocol sessions or logins are kept in memory: they are lost at a restart and not"
+          "ATP2101 AT Protocol sessions or logins are kept in memory: they are lost at a restart and not"
               + " visible to other nodes. Add atproto-oauth-persistence, or CDI beans that"
               + " implement SessionStore and StateStore.");
     }

@@ -93,7 +93,10 @@ class ClientBeans {
           .whenComplete(
               (published, failure) -> {
                 if (failure != null) {
-                  LOG.log(Level.WARNING, "An asynchronous observer failed on " + event, failure);
+                  LOG.log(
+                      Level.WARNING,
+                      "ATP2205 An asynchronous observer failed on " + event,
+                      failure);
                 }
               });
     }

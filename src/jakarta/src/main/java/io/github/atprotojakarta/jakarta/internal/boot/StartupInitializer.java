@@ -81,7 +81,8 @@ public final class StartupInitializer implements ServletContainerInitializer {
     public void contextDestroyed(ServletContextEvent event) {
       int late = requests.await(REQUESTS);
       if (late > 0) {
-        LOG.log(Level.WARNING, "The application stops while it handles {0} request(s)", late);
+        LOG.log(
+            Level.WARNING, "ATP2301 The application stops while it handles {0} request(s)", late);
       }
       if (ending != null) {
         ending.run();

@@ -31,7 +31,7 @@ public final class UnknownSettings {
 
   /** Logs a warning for each name that looks like a setting but is unknown. */
   public void warn(Stream<String> present) {
-    unknown(present).forEach(name -> LOG.log(Level.WARNING, message(name)));
+    unknown(present).forEach(name -> LOG.log(Level.WARNING, "ATP2102 " + message(name)));
   }
 
   NavigableSet<String> unknown(Stream<String> present) {

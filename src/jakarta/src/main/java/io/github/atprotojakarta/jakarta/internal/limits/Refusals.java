@@ -46,7 +46,7 @@ public class Refusals {
     if (before.isPresent()) {
       LOG.log(
           Level.WARNING,
-          "AT Protocol sign-in: the limit "
+          "ATP2202 AT Protocol sign-in: the limit "
               + setting
               + " refused a request from "
               + client

@@ -130,7 +130,7 @@ public final class MaintenanceScheduler implements AutoCloseable {
     } else if (failures.put(name, failure.getClass()) != failure.getClass()) {
       LOG.log(
           Level.WARNING,
-          "Maintenance task "
+          "ATP2302 Maintenance task "
               + name
               + " failed. It runs again every minute; the same failure is not logged again."
               + (outage ? " " + failure.getMessage() : ""),
@@ -146,7 +146,7 @@ public final class MaintenanceScheduler implements AutoCloseable {
             other ->
                 LOG.log(
                     Level.WARNING,
-                    "Some sessions belong to client_id {0}, but the client_id of this application"
+                    "ATP2303 Some sessions belong to client_id {0}, but the client_id of this application"
                         + " is {1}. They cannot be refreshed, and their users have to sign in"
                         + " again, unless the old client_id is restored (was atproto.public-url or"
                         + " atproto.base changed?).",
@@ -162,7 +162,7 @@ public final class MaintenanceScheduler implements AutoCloseable {
             (kid, count) ->
                 LOG.log(
                     Level.WARNING,
-                    "{0}{1} sessions need the client key \"{2}\", which is not configured. They"
+                    "ATP2304 {0}{1} sessions need the client key \"{2}\", which is not configured. They"
                         + " cannot be refreshed, and their users have to sign in again, unless the"
                         + " key is configured again.",
                     Long.toString(count),

@@ -153,7 +153,8 @@ public final class ErrorResponses {
 
   private static void log(Level level, LoginFailure failure, Exception exception, int leftOut) {
     String line =
-        "AT Protocol sign-in: "
+        messageId(level)
+            + "AT Protocol sign-in: "
             + (leftOut == 0 ? "" : "(" + leftOut + " left out) ")
             + failure.code()
             + " ["
@@ -166,6 +167,14 @@ public final class ErrorResponses {
     } else {
       LOG.log(level, line + UntrustedText.clean(causes(exception), 1000));
     }
+  }
+
+  private static String messageId(Level level) {
+    return switch (level) {
+      case ERROR -> "ATP2401 ";
+      case WARNING -> "ATP2402 ";
+      default -> "";
+    };
   }
 
   /** Warnings are failures that operators can fix; mistakes of users are information. */
@@ -242,7 +251,7 @@ public final class ErrorResponses {
     try {
       return handler.map(own -> own.handle(failure, request)).orElse(null);
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "The application's LoginFailureHandler failed", e);
+      LOG.log(Level.ERROR, "ATP2207 The application's LoginFailureHandler failed", e);
       return null;
     }
   }

@@ -57,7 +57,7 @@ record ForwardedPage(
   private void warn(String problem) {
     LOG.log(
         Level.ERROR,
-        "LoginFailureHandler forwards failure [{0}] to {1}, but {2}. The plain page is shown.",
+        "ATP2206 LoginFailureHandler forwards failure [{0}] to {1}, but {2}. The plain page is shown.",
         failure.reference(),
         path,
         problem);
@@ -83,7 +83,7 @@ record ForwardedPage(
       return page.problem(!request.getMethod().equals("HEAD"));
     } catch (ServletException | IOException | RuntimeException | LinkageError e) {
       // A JSP that does not compile against the server's classes is a LinkageError.
-      LOG.log(Level.ERROR, "The error page " + path + " failed", e);
+      LOG.log(Level.ERROR, "ATP2209 The error page " + path + " failed", e);
       return "the page failed";
     } finally {
       request.removeAttribute(LoginFailure.ATTRIBUTE);

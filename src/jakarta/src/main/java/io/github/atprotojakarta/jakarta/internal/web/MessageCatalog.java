@@ -101,14 +101,14 @@ public final class MessageCatalog {
     TreeSet<String> unknown = new TreeSet<>(own.keySet());
     unknown.removeAll(english.library().keySet());
     if (!unknown.isEmpty()) {
-      LOG.log(Level.WARNING, "{0} ({1}) has keys that no text has: {2}", OWN, tag, unknown);
+      LOG.log(Level.WARNING, "ATP2108 {0} ({1}) has keys that no text has: {2}", OWN, tag, unknown);
     }
     TreeSet<String> missing = new TreeSet<>(english.library().keySet());
     missing.removeAll(own.keySet());
     if (!complete && !missing.isEmpty()) {
       LOG.log(
           Level.WARNING,
-          "{0} ({1}) lacks {2} texts, which are shown in English: {3}",
+          "ATP2109 {0} ({1}) lacks {2} texts, which are shown in English: {3}",
           OWN,
           tag,
           missing.size(),
