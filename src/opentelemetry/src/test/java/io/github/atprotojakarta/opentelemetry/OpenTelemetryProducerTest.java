@@ -9,6 +9,7 @@ import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.metrics.Operation;
 import io.github.atprotojakarta.metrics.OperationListener;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.metrics.data.MetricData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -70,7 +71,9 @@ class OpenTelemetryProducerTest {
       assertThat(observation.headers()).containsKey("traceparent");
       observation.end(200, null);
     }
-    assertThat(now.metrics.collectAllMetrics()).hasSize(1);
+    assertThat(now.metrics.collectAllMetrics())
+        .extracting(MetricData::getName)
+        .contains("atproto.sessions.restored");
     assertThat(now.spans()).hasSize(1);
   }
 

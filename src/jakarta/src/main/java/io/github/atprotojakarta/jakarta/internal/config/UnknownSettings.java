@@ -19,6 +19,7 @@ public final class UnknownSettings {
           "ATPROTO_DB_NAME",
           "ATPROTO_DB_USER",
           "ATPROTO_DB_PASSWORD",
+          "ATPROTO_DB_PASSWORD_FILE",
           "ATPROTO_GRID_MEMBERS",
           "ATPROTO_GRID_ADDRESS",
           "ATPROTO_GRID_PORT");
