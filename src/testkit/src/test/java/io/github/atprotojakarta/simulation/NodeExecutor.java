@@ -18,10 +18,15 @@ record NodeExecutor(World world, Node node) implements Executor {
       return;
     }
     boolean late = world.faults.happens(Fault.EXECUTOR_DELAYS);
+    long delay = late ? world.faults.time(1, 13, 50) : 0;
+    if (delay > Model.SECOND) {
+      // Longer than another node waits for new tokens.
+      node.executorFailed();
+    }
     world.scheduler.spawn(
         "a task of " + node,
         node,
-        late ? world.faults.time(1, 13, 50) : 0,
+        delay,
         () -> {
           node.stand();
           task.run();
