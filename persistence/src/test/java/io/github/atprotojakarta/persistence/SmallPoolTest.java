@@ -78,6 +78,8 @@ class SmallPoolTest {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       allHoldOne.await();
+      // The least that Hikari accepts; nobody gives a connection back meanwhile.
+      pool.setConnectionTimeout(250);
       return store.find(session.key()).orElseThrow();
     } catch (SQLException | InterruptedException | BrokenBarrierException e) {
       throw new IllegalStateException(e);
@@ -89,8 +91,6 @@ class SmallPoolTest {
     config.setDataSource(database.dataSource());
     config.setMinimumIdle(0);
     config.setMaximumPoolSize(CALLERS);
-    // The least that Hikari accepts; nobody gives a connection back meanwhile.
-    config.setConnectionTimeout(250);
     return new HikariDataSource(config);
   }
 }
