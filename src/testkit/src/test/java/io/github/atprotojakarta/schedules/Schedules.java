@@ -16,9 +16,9 @@ public final class Schedules {
   /** How many times as many as in each build. */
   private static final int EFFORT = Integer.getInteger("schedules.effort", 1);
 
-  private static final int SCENARIOS = 15;
+  private static final int SCENARIOS = 8;
   private static final int SCHEDULES_OF_A_SCENARIO = 20;
-  private static final int SCHEDULES = 60;
+  private static final int SCHEDULES = 40;
 
   /** The JDK's map keeps its promises: threads change between its methods, not within them. */
   private static final ManagedStrategyGuarantee ATOMIC_MAP =
