@@ -13,7 +13,9 @@ import io.github.atprotojakarta.testkit.store.Together;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -78,8 +80,6 @@ class SmallPoolTest {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       allHoldOne.await();
-      // The least that Hikari accepts; nobody gives a connection back meanwhile.
-      pool.setConnectionTimeout(250);
       return store.find(session.key()).orElseThrow();
     } catch (SQLException | InterruptedException | BrokenBarrierException e) {
       throw new IllegalStateException(e);
@@ -91,6 +91,35 @@ class SmallPoolTest {
     config.setDataSource(database.dataSource());
     config.setMinimumIdle(0);
     config.setMaximumPoolSize(CALLERS);
-    return new HikariDataSource(config);
+    // The least that Hikari accepts; nobody gives a connection back meanwhile.
+    config.setConnectionTimeout(250);
+    HikariDataSource opened = new HikariDataSource(config);
+    openAll(opened);
+    return opened;
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Opens all connections, so that no caller waits for the database instead of for the pool. */
+  private static void openAll(HikariDataSource pool) {
+    List<Connection> open = new ArrayList<>();
+    while (open.size() < CALLERS) {
+      try {
+        open.add(pool.getConnection());
+      } catch (SQLTransientConnectionException e) {
+        // The database takes long.
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    for (Connection each : open) {
+      close(each);
+    }
   }
 }
