@@ -2,24 +2,16 @@ package io.github.atprotojakarta.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every warning and error of the library begins with an id, and docs/operations.md has each id. */
 class MessageIdsTest {
-  private static final List<Path> MODULES =
-      Stream.of("src/client", "src/jakarta", "src/hazelcast", "src/opentelemetry", "persistence")
-          .map(Path.of("..")::resolve)
-          .toList();
 
   /** What follows the level in a call of the log. */
   private static final Pattern MESSAGE = Pattern.compile("Level\\.(?:WARNING|ERROR),\\s*(.{0,60})");
@@ -32,26 +24,7 @@ class MessageIdsTest {
   private static final Pattern ID = Pattern.compile("ATP\\d{4}");
 
   private static List<String> sources() {
-    return MODULES.stream()
-        .flatMap(module -> files(module.resolve("src/main/java")))
-        .map(MessageIdsTest::read)
-        .toList();
-  }
-
-  private static Stream<Path> files(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return MainSources.all().map(MainSources::text).toList();
   }
 
   private static List<String> idsInCode() {
@@ -89,7 +62,7 @@ class MessageIdsTest {
   @Test
   void the_page_for_operators_has_exactly_these_ids() {
     Set<String> documented = new TreeSet<>();
-    for (String line : read(Path.of("../docs/operations.md")).lines().toList()) {
+    for (String line : MainSources.text(Path.of("../docs/operations.md")).lines().toList()) {
       if (line.startsWith("| `ATP")) {
         String first = line.substring(0, line.indexOf('|', 1));
         documented.addAll(ID.matcher(first).results().map(MatchResult::group).toList());

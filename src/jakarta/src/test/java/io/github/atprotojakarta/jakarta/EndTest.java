@@ -57,15 +57,7 @@ class EndTest {
       Thread caller = started(() -> session.xrpc().query(METHOD, Map.of()));
       hold.awaitArrival(PATIENCE);
 
-      Thread end =
-          started(
-              () -> {
-                server.close();
-                return null;
-              });
-      while (end.isAlive() && !isIn(end, AtprotoOAuthClient.class)) {
-        Thread.onSpinWait();
-      }
+      Thread end = endWaitingIn(AtprotoOAuthClient.class, server);
       hold.release();
 
       end.join(PATIENCE.toMillis());
@@ -85,15 +77,7 @@ class EndTest {
       Thread caller = started(() -> browser.call(server.uri("/slow")));
       slow.session.get(PATIENCE.toSeconds(), SECONDS);
 
-      Thread end =
-          started(
-              () -> {
-                server.close();
-                return null;
-              });
-      while (end.isAlive() && !isIn(end, RequestsInFlight.class)) {
-        Thread.onSpinWait();
-      }
+      Thread end = endWaitingIn(RequestsInFlight.class, server);
       slow.release.countDown();
 
       end.join(PATIENCE.toMillis());
@@ -158,6 +142,20 @@ class EndTest {
     Thread thread = new Thread(new FutureTask<>(task));
     thread.start();
     return thread;
+  }
+
+  /** Ends the server in a thread of its own, and returns when that waits in a class. */
+  private static Thread endWaitingIn(Class<?> type, TestServer server) {
+    Thread end =
+        started(
+            () -> {
+              server.close();
+              return null;
+            });
+    while (end.isAlive() && !isIn(end, type)) {
+      Thread.onSpinWait();
+    }
+    return end;
   }
 
   private static boolean isIn(Thread thread, Class<?> type) {
