@@ -1,9 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.persistence.RowCipher.EncryptedPayload;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Runs the statements on {@code atproto_session} that concern encryption keys: which keys rows use,
@@ -14,8 +12,7 @@ final class EncryptionKeyStatements {
   static final String FIND_NEXT_KEY =
       "select s.encryptionKeyId from SessionEntity s where s.encryptionKeyId > :kid order by"
           + " s.encryptionKeyId";
-  // In SQL, because JPQL has no limit in a subquery. Without one, a minute's task would read the
-  // index entries of all sessions of the key.
+  // Without a limit, a minute's task would read the index entries of all sessions of the key.
   static final String COUNT =
       "select count(*) from (select 1 from atproto_session where encryption_key_id = ?1 limit ?2)"
           + " as counted";
@@ -41,34 +38,14 @@ final class EncryptionKeyStatements {
   List<String> keyIds() {
     return database.read(
         "find the encryption keys that sessions use",
-        statements -> {
-          List<String> kids = new ArrayList<>();
-          Optional<String> next = Optional.of("");
-          while (next.isPresent()) {
-            next =
-                Statements.first(
-                    statements
-                        .createQuery(FIND_NEXT_KEY, String.class)
-                        .setParameter("kid", next.get())
-                        .setMaxResults(1));
-            next.ifPresent(kids::add);
-          }
-          return kids;
-        });
+        statements -> statements.distinct(FIND_NEXT_KEY));
   }
 
   /** Counts the rows of a key, and stops at {@code most}. */
   long count(String kid, long most) {
     return database.read(
         "count the sessions of an encryption key",
-        statements ->
-            ((Number)
-                    statements
-                        .createNativeQuery(COUNT)
-                        .setParameter(1, kid)
-                        .setParameter(2, most)
-                        .getSingleResult())
-                .longValue());
+        statements -> statements.countUpTo(COUNT, kid, most));
   }
 
   /** Returns whether a session in use needs a key; those that await revocation do not count. */

@@ -6,6 +6,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +45,35 @@ final class Statements {
    */
   static <T> Optional<T> first(TypedQuery<T> query) {
     return query.getResultList().stream().findFirst();
+  }
+
+  /**
+   * Returns all different values of an indexed column, without reading all of its entries.
+   *
+   * @param findNext selects the values above the parameter {@code kid}, in their order
+   */
+  List<String> distinct(String findNext) {
+    List<String> found = new ArrayList<>();
+    Optional<String> next = Optional.of("");
+    while (next.isPresent()) {
+      next =
+          first(
+              createQuery(findNext, String.class).setParameter("kid", next.get()).setMaxResults(1));
+      next.ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /**
+   * Counts the rows of a key, and stops at {@code most}.
+   *
+   * @param sql has the key and the limit as its parameters; JPQL has no limit in a subquery
+   */
+  long countUpTo(String sql, String kid, long most) {
+    Number count =
+        (Number)
+            createNativeQuery(sql).setParameter(1, kid).setParameter(2, most).getSingleResult();
+    return count.longValue();
   }
 
   /** Creates an update or delete statement in JPQL. */

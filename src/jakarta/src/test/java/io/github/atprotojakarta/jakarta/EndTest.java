@@ -31,6 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How an application ends. */
@@ -40,50 +42,52 @@ class EndTest {
 
   private final SessionStore store = new InMemorySessionStore();
   private final AtomicBoolean transportClosed = new AtomicBoolean();
+  private final StrictNetwork network = StrictNetwork.start();
+  private final Did alice = network.createAccount("alice.atnet.dev", "alice-pass");
+  private final SlowServlet slow = new SlowServlet();
+  private final TestBrowser browser = new TestBrowser();
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = start(network, slow);
+    signIn(network, server, browser);
+  }
+
+  @AfterEach
+  void closeNetwork() {
+    network.close();
+  }
 
   @Test
   void a_refresh_under_way_ends_before_the_application_closes_its_own_transport() throws Exception {
-    try (StrictNetwork network = StrictNetwork.start()) {
-      Did alice = network.createAccount("alice.atnet.dev", "alice-pass");
-      SlowServlet slow = new SlowServlet();
-      TestServer server = start(network, slow);
-      TestBrowser browser = new TestBrowser();
-      signIn(network, server, browser);
-      slow.release.countDown();
-      browser.call(server.uri("/slow"));
-      OAuthSession session = slow.session.get(PATIENCE.toSeconds(), SECONDS);
-      network.faults().rejectAccessTokens(true);
-      Hold hold = network.faults().holdNextResponse(Endpoint.TOKEN);
-      Thread caller = started(() -> session.xrpc().query(METHOD, Map.of()));
-      hold.awaitArrival(PATIENCE);
+    slow.release.countDown();
+    browser.call(server.uri("/slow"));
+    OAuthSession session = slow.session.get(PATIENCE.toSeconds(), SECONDS);
+    network.faults().rejectAccessTokens(true);
+    Hold hold = network.faults().holdNextResponse(Endpoint.TOKEN);
+    Thread caller = started(() -> session.xrpc().query(METHOD, Map.of()));
+    hold.awaitArrival(PATIENCE);
 
-      Thread end = endWaitingIn(AtprotoOAuthClient.class, server);
-      hold.release();
+    Thread end = endWaitingIn(AtprotoOAuthClient.class, server);
+    hold.release();
 
-      end.join(PATIENCE.toMillis());
-      caller.join(PATIENCE.toMillis());
-      assertThat(store.findAll(alice)).extracting(StoredSession::version).containsExactly(2L);
-    }
+    end.join(PATIENCE.toMillis());
+    caller.join(PATIENCE.toMillis());
+    assertThat(store.findAll(alice)).extracting(StoredSession::version).containsExactly(2L);
   }
 
   @Test
   void a_request_under_way_can_use_its_session_until_its_end() throws Exception {
-    try (StrictNetwork network = StrictNetwork.start()) {
-      Did alice = network.createAccount("alice.atnet.dev", "alice-pass");
-      SlowServlet slow = new SlowServlet();
-      TestServer server = start(network, slow);
-      TestBrowser browser = new TestBrowser();
-      signIn(network, server, browser);
-      Thread caller = started(() -> browser.call(server.uri("/slow")));
-      slow.session.get(PATIENCE.toSeconds(), SECONDS);
+    Thread caller = started(() -> browser.call(server.uri("/slow")));
+    slow.session.get(PATIENCE.toSeconds(), SECONDS);
 
-      Thread end = endWaitingIn(RequestsInFlight.class, server);
-      slow.release.countDown();
+    Thread end = endWaitingIn(RequestsInFlight.class, server);
+    slow.release.countDown();
 
-      end.join(PATIENCE.toMillis());
-      caller.join(PATIENCE.toMillis());
-      assertThat(slow.did.get(PATIENCE.toSeconds(), SECONDS)).isEqualTo(alice.toString());
-    }
+    end.join(PATIENCE.toMillis());
+    caller.join(PATIENCE.toMillis());
+    assertThat(slow.did.get(PATIENCE.toSeconds(), SECONDS)).isEqualTo(alice.toString());
   }
 
   /** Calls the PDS after it has been released. */

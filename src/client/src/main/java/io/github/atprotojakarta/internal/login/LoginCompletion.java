@@ -85,12 +85,8 @@ public final class LoginCompletion {
                   context.clock(),
                   context.timeouts().login(),
                   () -> consumeAndComplete(parameters, browserTokens, measurement));
-          return measurement.part(
-              LoginCause.DECISION,
-              () -> {
-                decision.accept(login);
-                return login;
-              });
+          measurement.part(LoginCause.DECISION, () -> decision.accept(login));
+          return login;
         });
   }
 
@@ -157,13 +153,8 @@ public final class LoginCompletion {
               .tokens(response.tokens(pending.issuer(), pds, now))
               .createdAt(now)
               .build();
-      return measurement.part(
-          LoginCause.STORE,
-          () -> {
-            sessions.insert(session);
-            return new CompletedLogin(
-                session, sessionToken, Optional.ofNullable(pending.appState()));
-          });
+      measurement.part(LoginCause.STORE, () -> sessions.insert(session));
+      return new CompletedLogin(session, sessionToken, Optional.ofNullable(pending.appState()));
     } catch (RuntimeException e) {
       revocation.revoke(pending.issuer(), response, pending.dpopKey(), pending.authentication());
       throw e;

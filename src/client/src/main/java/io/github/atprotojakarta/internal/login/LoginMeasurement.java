@@ -49,6 +49,16 @@ final class LoginMeasurement {
     }
   }
 
+  /** Runs a part without a result. */
+  void part(LoginCause ifItFails, Runnable work) {
+    part(
+        ifItFails,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
   private void report(LoginOutcome outcome, LoginCause cause) {
     metrics.on(new Measurement.Login(outcome, cause));
   }

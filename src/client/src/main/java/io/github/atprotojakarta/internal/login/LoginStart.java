@@ -97,12 +97,8 @@ public final class LoginStart {
             .browserHash(Sha256.hash(browserToken))
             .appState(options.appState())
             .build();
-    return measurement.part(
-        LoginCause.STORE,
-        () -> {
-          states.insert(pending);
-          return new LoginRedirect(pushed.redirect(), browserToken, pending.expiresAt());
-        });
+    measurement.part(LoginCause.STORE, () -> states.insert(pending));
+    return new LoginRedirect(pushed.redirect(), browserToken, pending.expiresAt());
   }
 
   private PushedAuthorization push(

@@ -144,10 +144,7 @@ public final class ErrorResponses {
     if (mapping.kind() != ErrorKind.UNAVAILABLE) {
       return logBudget.next(mapping.code());
     }
-    Throwable root = exception;
-    for (Throwable cause : FailureCauses.of(exception).toList()) {
-      root = cause;
-    }
+    Throwable root = FailureCauses.of(exception).reduce(exception, (outer, inner) -> inner);
     return outageBudget.next(root.getClass().getName());
   }
 
