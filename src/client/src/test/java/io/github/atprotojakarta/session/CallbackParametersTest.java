@@ -44,6 +44,8 @@ class CallbackParametersTest {
         Map.of("state", List.of("")),
         Map.of("state", List.of("s")),
         Map.of("state", List.of("s"), "code", List.of("")),
+        Map.of("state", List.of("s"), "code", List.of(" \u2028")),
+        Map.of("state", List.of(" "), "code", List.of("c")),
         Map.of("state", List.of("s"), "code", List.of("c"), "error", List.of("e")),
         Map.of("state", List.of("s", "t"), "code", List.of("c")),
         Map.of("state", List.of("s"), "code", List.of("c", "d")),

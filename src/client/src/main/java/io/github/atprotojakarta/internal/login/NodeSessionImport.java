@@ -62,14 +62,13 @@ public final class NodeSessionImport {
     if (!"dpop".equalsIgnoreCase(optional(set, "token_type"))) {
       throw new IllegalArgumentException("tokenSet.token_type is not DPoP");
     }
-    String refreshToken = optional(set, "refresh_token");
     return new TokenSet(
         uri(set, "iss"),
         Did.parse(string(set, "sub")),
         uri(set, "aud"),
         string(set, "scope"),
         Secret.of(string(set, "access_token")),
-        refreshToken == null ? null : Secret.of(refreshToken),
+        optional(set, "refresh_token") == null ? null : Secret.of(string(set, "refresh_token")),
         expiresAt(set));
   }
 
@@ -116,7 +115,7 @@ public final class NodeSessionImport {
 
   private static String string(JsonObject json, String name) {
     String value = optional(json, name);
-    if (value == null || value.isEmpty()) {
+    if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(name + " is missing or not a string");
     }
     return value;

@@ -209,12 +209,11 @@ public final class AuthorizationServerClient {
       JsonObject json,
       DpopKey key,
       ClientAuthentication authentication) {
-    Optional<String> token =
-        JsonMembers.string(json, "refresh_token")
-            .or(() -> JsonMembers.string(json, "access_token"));
+    Optional<Secret> token =
+        TokenResponseReader.refreshToken(json).or(() -> TokenResponseReader.accessToken(json));
     try {
-      if (token.isPresent() && !token.get().isEmpty()) {
-        revoke(server, Secret.of(token.get()), key, authentication);
+      if (token.isPresent()) {
+        revoke(server, token.get(), key, authentication);
       }
     } catch (HttpTransportException | OAuthResponseException e) {
       LOG.log(

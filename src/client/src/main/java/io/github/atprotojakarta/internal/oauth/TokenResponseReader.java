@@ -1,10 +1,8 @@
 package io.github.atprotojakarta.internal.oauth;
 
-import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.AccessTokenType;
-import com.nimbusds.oauth2.sdk.token.Tokens;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
@@ -14,6 +12,7 @@ import io.github.atprotojakarta.scope.Scopes;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import net.minidev.json.JSONObject;
@@ -36,9 +35,6 @@ final class TokenResponseReader {
   /** Scopes are parsed whenever a session is loaded, and shown to people; servers grant 1 KiB. */
   private static final int MAX_SCOPE = 8 * 1024;
 
-  private static final List<String> STRINGS =
-      List.of("access_token", "token_type", "refresh_token", "scope");
-
   private final JsonObject json;
   private final Function<String, OAuthResponseException> unusable;
 
@@ -56,8 +52,7 @@ final class TokenResponseReader {
     demandShort("access_token", MAX_TOKEN);
     demandShort("refresh_token", MAX_TOKEN);
     demandShort("scope", MAX_SCOPE);
-    Tokens tokens = parse();
-    AccessToken access = tokens.getAccessToken();
+    AccessToken access = parse();
     if (!access.getType().equals(AccessTokenType.DPOP)) {
       throw unusable.apply(
           "token_type is " + JsonMembers.describe(json, "token_type") + ", not DPoP");
@@ -68,27 +63,44 @@ final class TokenResponseReader {
     long lifetime = access.getLifetime();
     return new TokenResponse(
         Secret.of(access.getValue()),
-        tokens.getRefreshToken() == null ? null : Secret.of(tokens.getRefreshToken().getValue()),
+        refreshToken(json).orElse(null),
         scope(),
         lifetime > 0 ? Duration.ofSeconds(lifetime) : null,
         sub());
   }
 
   /**
-   * Lets the SDK parse the required members only. It would refuse the whole response for an invalid
-   * optional one ({@code expires_in} of null, unknown {@code authorization_details}).
+   * Returns the refresh token of a response, whether or not the rest of it is usable; empty if it
+   * has none that can be sent. Then the session lasts as long as its access token.
    */
-  private Tokens parse() {
+  static Optional<Secret> refreshToken(JsonObject json) {
+    return credential(json, "refresh_token");
+  }
+
+  /** Returns the access token of a response, whether or not the rest of it is usable. */
+  static Optional<Secret> accessToken(JsonObject json) {
+    return credential(json, "access_token");
+  }
+
+  /** The SDK's tokens must not be blank, whatever the server sent (RFC 6749 appendix A.12, A.17). */
+  private static Optional<Secret> credential(JsonObject json, String name) {
+    return JsonMembers.string(json, name)
+        .filter(text -> text.chars().anyMatch(c -> c > ' ' && !Character.isWhitespace(c)))
+        .map(Secret::of);
+  }
+
+  /**
+   * Lets the SDK parse the access token only. It would refuse the whole response for an invalid
+   * optional member ({@code expires_in} of null, unknown {@code authorization_details}).
+   */
+  private AccessToken parse() {
     JSONObject members = new JSONObject();
-    for (String name : STRINGS) {
-      JsonMembers.string(json, name)
-          .filter(text -> !text.isEmpty())
-          .ifPresent(text -> members.put(name, text));
-    }
+    accessToken(json).ifPresent(token -> members.put("access_token", token.reveal()));
+    JsonMembers.string(json, "token_type").ifPresent(type -> members.put("token_type", type));
     JsonMembers.seconds(json, "expires_in")
         .ifPresent(seconds -> members.put("expires_in", seconds));
     try {
-      return AccessTokenResponse.parse(members).getTokens();
+      return AccessToken.parse(members);
     } catch (ParseException e) {
       throw unusable.apply(
           members.containsKey("access_token")

@@ -302,6 +302,18 @@ class AuthorizationServerClientTest {
     assertThat(wire.requests()).isEmpty();
   }
 
+  @Test
+  void unusable_tokens_are_revoked_by_their_access_token_without_another() throws Exception {
+    wire.json(
+        200, replaced(replaced(TOKENS, "\"sub\":null"), "\"refresh_token\":\"\\u2028\""));
+    wire.json(200, "{}");
+
+    assertThatThrownBy(() -> exchange(publicClient, NONE))
+        .isInstanceOf(OAuthResponseException.class);
+
+    assertThat(form(1)).containsEntry("token", "acc-1");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -312,6 +324,8 @@ class AuthorizationServerClientTest {
         "\"authorization_details\":\"odd\"",
         "\"refresh_token\":null",
         "\"refresh_token\":\"\"",
+        "\"refresh_token\":\" \"",
+        "\"refresh_token\":\"\\u0000\"",
         "\"id_token\":7",
         "\"token_type\":\"dpop\""
       })
@@ -354,10 +368,15 @@ class AuthorizationServerClientTest {
         "\"access_token\":null",
         "\"access_token\":\"\"",
         "\"access_token\":5",
+        "\"access_token\":\"\\u2028\"",
+        "\"token_type\":\" \"",
         "\"access_token\":\"acc-1\\r\\nX-Evil: 1\"",
         "\"scope\":null",
         "\"scope\":\"transition:generic\"",
         "\"scope\":\"xatproto\"",
+        "\"scope\":\"\"",
+        "\"scope\":\" \"",
+        "\"scope\":\"\\n\"",
         "\"scope\":\"atproto repo:a\\u0000\"",
         "\"scope\":\"atproto\\n\"",
         "\"scope\":\"atproto repo:\\u00e4\"",

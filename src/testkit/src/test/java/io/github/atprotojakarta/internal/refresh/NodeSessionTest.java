@@ -169,6 +169,8 @@ class NodeSessionTest {
         "tokenSet|aud|no address|aud is missing or not a URL",
         "tokenSet|scope|''|scope is missing or not a string",
         "tokenSet|access_token|''|access_token is missing or not a string",
+        "tokenSet|access_token|' '|access_token is missing or not a string",
+        "tokenSet|refresh_token|' '|refresh_token is missing or not a string",
         "tokenSet|expires_at|soon|expires_at is not a date and time: soon",
         "authMethod|method|client_secret|authMethod.method must be none or private_key_jwt",
         "authMethod|kid|''|kid is missing or not a string",
