@@ -203,7 +203,7 @@ class CallersIT {
           .header("Origin", "http://" + at.getAuthority())
           .buildAsync(URI.create("ws://" + at.getAuthority() + at.getPath()), new First(message))
           .join();
-      return message.orTimeout(20, TimeUnit.SECONDS).join();
+      return message.orTimeout(2, TimeUnit.MINUTES).join();
     } catch (CompletionException e) {
       return "socket=" + e.getCause().getClass().getSimpleName();
     }

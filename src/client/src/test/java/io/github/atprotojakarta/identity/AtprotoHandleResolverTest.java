@@ -241,7 +241,7 @@ class AtprotoHandleResolverTest {
 
   private static boolean awaits(CountDownLatch latch) {
     try {
-      return latch.await(30, TimeUnit.SECONDS);
+      return latch.await(2, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       return false;
     }

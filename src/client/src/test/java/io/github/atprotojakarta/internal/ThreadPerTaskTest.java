@@ -14,7 +14,7 @@ class ThreadPerTaskTest {
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     ThreadPerTask.daemons().execute(() -> thread.complete(Thread.currentThread()));
     assertThat(thread.get().isDaemon()).isTrue();
-    thread.get().join(60_000);
+    thread.get().join(120_000);
     assertThat(thread.get().isAlive()).isFalse();
   }
 

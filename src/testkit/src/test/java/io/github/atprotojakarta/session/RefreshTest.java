@@ -221,7 +221,7 @@ class RefreshTest {
                         () -> fixture.client.restore(session.key(), RefreshPolicy.ALWAYS))));
     try (Hold hold = fixture.network.faults().holdNextRequest(Endpoint.TOKEN)) {
       caller.start();
-      hold.awaitArrival(Duration.ofSeconds(30));
+      hold.awaitArrival(Duration.ofMinutes(2));
       caller.interrupt();
       caller.join();
     }

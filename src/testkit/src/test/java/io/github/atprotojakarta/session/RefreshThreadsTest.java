@@ -234,7 +234,7 @@ class RefreshThreadsTest {
                       .hasMessageContaining("which continues"));
       try (Hold hold = fixture.network.faults().holdNextRequest(Endpoint.TOKEN)) {
         caller.start();
-        hold.awaitArrival(Duration.ofSeconds(60));
+        hold.awaitArrival(Duration.ofMinutes(2));
         caller.interrupt();
         caller.join();
         assertThat(callerWaits(measured)).containsExactly(false);

@@ -303,7 +303,7 @@ class XrpcProxyTest {
       out.write(new byte[70_000]);
       out.flush();
       // The rest is sent only after the PDS is being sent the beginning.
-      assertThat(uploads.poll(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(uploads.poll(2, TimeUnit.MINUTES)).isNotNull();
       out.write(new byte[130_000]);
       out.flush();
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -423,7 +423,7 @@ class XrpcProxyTest {
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.sleep(5);

@@ -47,7 +47,7 @@ class OlderRowsTest {
     try (Hold response = fixture.network.faults().holdNextResponse(Endpoint.TOKEN)) {
       CompletableFuture<OAuthSession> refreshed =
           CompletableFuture.supplyAsync(() -> node.restore(key, RefreshPolicy.ALWAYS));
-      response.awaitArrival(Duration.ofMinutes(1));
+      response.awaitArrival(Duration.ofMinutes(2));
       fixture.events.clear();
 
       goBackTo(atLogin);

@@ -63,7 +63,7 @@ class ManagedSchedulerTest {
     assertThat(thread.getContextClassLoader())
         .isSameAs(Thread.currentThread().getContextClassLoader());
     ours.close();
-    thread.join(60_000);
+    thread.join(120_000);
     assertThat(thread.isAlive()).isFalse();
   }
 
