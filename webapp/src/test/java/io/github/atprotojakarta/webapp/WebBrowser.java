@@ -76,6 +76,16 @@ final class WebBrowser {
     return send(HttpRequest.newBuilder(uri).GET());
   }
 
+  /** Asks again until the response is 200, for a minute at most. */
+  Page awaitOk(URI uri) {
+    long began = System.nanoTime();
+    Page page = get(uri);
+    while (page.status() != 200 && System.nanoTime() - began < PATIENCE.toNanos()) {
+      page = get(uri);
+    }
+    return page;
+  }
+
   /** Calls with headers of the caller's own, as a script or a program does. */
   Page call(URI uri, Map<String, String> headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
