@@ -74,7 +74,9 @@ public record CallbackParameters(
     return text == null ? null : text.substring(0, Math.min(text.length(), maxLength));
   }
 
-  /** Returns a parameter; blank ones count as missing, as RFC 6749 section 3.1 says of empty ones. */
+  /**
+   * Returns a parameter; blank ones count as missing, as RFC 6749 section 3.1 says of empty ones.
+   */
   private static @Nullable String single(Map<String, List<String>> parameters, String name) {
     return parameters.getOrDefault(name, List.of()).stream()
         .filter(value -> !value.isBlank())

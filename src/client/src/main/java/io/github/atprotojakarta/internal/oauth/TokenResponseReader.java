@@ -82,7 +82,9 @@ final class TokenResponseReader {
     return credential(json, "access_token");
   }
 
-  /** The SDK's tokens must not be blank, whatever the server sent (RFC 6749 appendix A.12, A.17). */
+  /**
+   * The SDK's tokens must not be blank, whatever the server sent (RFC 6749 appendix A.12, A.17).
+   */
   private static Optional<Secret> credential(JsonObject json, String name) {
     return JsonMembers.string(json, name)
         .filter(text -> text.chars().anyMatch(c -> c > ' ' && !Character.isWhitespace(c)))

@@ -304,8 +304,7 @@ class AuthorizationServerClientTest {
 
   @Test
   void unusable_tokens_are_revoked_by_their_access_token_without_another() throws Exception {
-    wire.json(
-        200, replaced(replaced(TOKENS, "\"sub\":null"), "\"refresh_token\":\"\\u2028\""));
+    wire.json(200, replaced(replaced(TOKENS, "\"sub\":null"), "\"refresh_token\":\"\\u2028\""));
     wire.json(200, "{}");
 
     assertThatThrownBy(() -> exchange(publicClient, NONE))
