@@ -130,6 +130,16 @@ public final class PayaraDomain implements AutoCloseable {
    */
   public void restart() throws IOException {
     stop();
+    startAgain();
+  }
+
+  /**
+   * Starts the stopped server with the script that an operator uses, which returns when the
+   * applications are ready.
+   *
+   * @throws IllegalStateException if the script fails; the message has its output
+   */
+  public void startAgain() throws IOException {
     settings.run("start-domain.sh", this);
   }
 
@@ -140,7 +150,8 @@ public final class PayaraDomain implements AutoCloseable {
     shutdownHook.remove();
   }
 
-  private void stop() throws IOException {
+  /** Stops the server; its files stay, and it can be started again. */
+  public void stop() throws IOException {
     asadmin("stop-domain", "--domaindir", settings.directory.toString(), NAME);
   }
 

@@ -7,10 +7,13 @@ import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +137,32 @@ class DomainWarIT {
     app.domain().restart();
 
     assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
+  }
+
+  @Test
+  @Order(8)
+  void an_application_that_starts_without_its_database_waits_for_it() throws Exception {
+    WebBrowser browser = signedIn();
+    app.domain().stop();
+    app.database().stop();
+
+    CompletableFuture<Void> started = CompletableFuture.runAsync(DomainWarIT::startAgain);
+    WebBrowser.Page page = browser.awaitStatus(503, app.at("/app/dashboard"));
+    assertThat(page.header("Retry-After")).isNotEmpty();
+    assertThat(browser.get(app.domain().monitoring("/health/ready")).body()).contains("\"DOWN\"");
+    assertThat(started).as("the script waits for the application").isNotDone();
+    app.database().startAgain();
+
+    started.get(5, TimeUnit.MINUTES);
+    assertThat(browser.get(app.at("/app/dashboard")).body()).contains("@alice.test");
+  }
+
+  private static void startAgain() {
+    try {
+      app.domain().startAgain();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static WebBrowser signedIn() {

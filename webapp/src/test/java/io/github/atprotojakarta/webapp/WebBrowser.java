@@ -78,12 +78,38 @@ final class WebBrowser {
 
   /** Asks again until the response is 200, for a minute at most. */
   Page awaitOk(URI uri) {
+    return awaitStatus(200, uri);
+  }
+
+  /** Asks again until the response has this status, for a minute at most. */
+  Page awaitStatus(int status, URI uri) {
     long began = System.nanoTime();
-    Page page = get(uri);
-    while (page.status() != 200 && System.nanoTime() - began < PATIENCE.toNanos()) {
-      page = get(uri);
+    Optional<Page> page = ask(uri);
+    while (page.filter(found -> found.status() == status).isEmpty()) {
+      if (System.nanoTime() - began > PATIENCE.toNanos()) {
+        throw new AssertionError(uri + " never responded with " + status + " but with " + page);
+      }
+      page = ask(uri);
     }
-    return page;
+    return page.get();
+  }
+
+  /** Returns nothing from a server that has not started. */
+  private Optional<Page> ask(URI uri) {
+    try {
+      return Optional.of(get(uri));
+    } catch (NoResponseError e) {
+      return Optional.empty();
+    }
+  }
+
+  /** No response to a request. */
+  private static final class NoResponseError extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    NoResponseError(IOException cause) {
+      super("No answer: " + cause, cause);
+    }
   }
 
   /** Calls with headers of the caller's own, as a script or a program does. */
@@ -169,7 +195,7 @@ final class WebBrowser {
       answer.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
       return new Page(built.uri(), answer.statusCode(), headers, answer.body());
     } catch (IOException e) {
-      throw new AssertionError("No answer: " + e, e);
+      throw new NoResponseError(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted", e);
