@@ -126,7 +126,7 @@ final class Connection implements SessionStore {
         "release",
         rows -> {
           rows.release(key, claim);
-          world.database.claimEnded(key);
+          world.database.claimEnded(key, claim);
           return "done";
         });
   }

@@ -25,7 +25,7 @@ final class Database {
 
   private final World world;
   private SessionStore rows = new InMemorySessionStore();
-  private final Map<SessionKey, Instant> claimEnds = new HashMap<>();
+  private final Map<SessionKey, RefreshClaim> claims = new HashMap<>();
   private final Map<SessionKey, StoredSession> standby = new HashMap<>();
   private Duration clock = Duration.ZERO;
   private long awayUntil;
@@ -110,9 +110,10 @@ final class Database {
   ClaimOutcome claim(SessionStore store, SessionKey key, long version, RefreshClaim claim) {
     Instant now = now();
     Instant end = now.plus(Duration.between(claim.at(), claim.until()));
-    ClaimOutcome outcome = store.claim(key, version, new RefreshClaim(claim.id(), now, end));
+    RefreshClaim stored = new RefreshClaim(claim.id(), now, end);
+    ClaimOutcome outcome = store.claim(key, version, stored);
     if (outcome instanceof ClaimOutcome.Claimed) {
-      claimEnds.put(key, end);
+      claims.put(key, stored);
     }
     return outcome instanceof ClaimOutcome.Held held
         ? new ClaimOutcome.Held(claim.at().plus(Duration.between(now, held.until())))
@@ -125,9 +126,15 @@ final class Database {
     return store.clearClaims(expiredBefore.isBefore(latest) ? expiredBefore : latest, limit);
   }
 
-  /** A claim has ended before its time. */
+  /** The claim of a session ends before its time, with the refresh. */
   void claimEnded(SessionKey key) {
-    claimEnds.remove(key);
+    claims.remove(key);
+  }
+
+  /** A claim ends before its time, if there is none yet in its place. */
+  void claimEnded(SessionKey key, RefreshClaim claim) {
+    claims.computeIfPresent(
+        key, (same, current) -> current.id().equals(claim.id()) ? null : current);
   }
 
   /** Moves this database's clock. */
@@ -142,8 +149,8 @@ final class Database {
   /** Claims that end after a time end at once: their tokens may be sent again too early. */
   private void claimsAreLost(Instant time) {
     for (SimulatedAccount account : world.model.accounts) {
-      Instant end = claimEnds.get(account.key);
-      if (end != null && end.isAfter(time)) {
+      RefreshClaim claim = claims.get(account.key);
+      if (claim != null && claim.until().isAfter(time)) {
         world.model.excuse(account, "claims were lost");
       }
     }

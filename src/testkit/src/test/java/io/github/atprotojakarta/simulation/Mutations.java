@@ -75,7 +75,7 @@ final class Mutations {
                 "new tokens give way to an older row",
                 REFRESH + "OlderRows.java",
                 "return row.version() < held.version() &&"
-                    + " row.refreshedAt().isBefore(held.refreshedAt());",
+                    + " !row.refreshedAt().isAfter(held.refreshedAt());",
                 "return false;")
             .shownBy(Fault.FAILOVER, Fault.DATABASE_AWAY));
   }

@@ -19,9 +19,12 @@ final class OlderRows {
     this.store = store;
   }
 
-  /** Returns whether a row has older tokens than {@code held}. */
+  /**
+   * Returns whether a row has older tokens than {@code held}. Tokens of the same time are told apart
+   * by their versions: the clock has not moved between two refreshes.
+   */
   static boolean isOlder(StoredSession row, StoredSession held) {
-    return row.version() < held.version() && row.refreshedAt().isBefore(held.refreshedAt());
+    return row.version() < held.version() && !row.refreshedAt().isAfter(held.refreshedAt());
   }
 
   /**
