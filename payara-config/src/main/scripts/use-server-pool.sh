@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Changes the example application to use a connection pool of the server instead of its embedded database:
+# Changes the example application to use a PostgreSQL pool of the server instead of its embedded database:
 #   use-server-pool.sh atproto.war jdbc/atproto atproto-postgresql.war
 # The new WAR contains no JDBC driver: the pool uses that of the server. With a second one in the WAR, the pool may keep
 # using the driver of an application that has been undeployed.
@@ -18,6 +18,9 @@ cd "$work"
 jar xf "$war"
 sed -i "s|<jta-data-source>.*</jta-data-source>|<jta-data-source>$pool</jta-data-source>|" "$unit"
 grep -q "<jta-data-source>$pool</jta-data-source>" "$unit" || { echo "$0: $unit has no jta-data-source" >&2; exit 1; }
+# Hibernate would otherwise ask the database what it is, and the deployment would fail while the database is away.
+sed -i -e '/<\/properties>/i\      <property name="jakarta.persistence.database-product-name" value="PostgreSQL"/>' \
+  -e '/<\/properties>/i\      <property name="hibernate.boot.allow_jdbc_metadata_access" value="false"/>' "$unit"
 # Remove the embedded database, its data source, and every other driver.
 sed -i '/<data-source>/,/<\/data-source>/d' "$web"
 find WEB-INF/classes -name EmbeddedDataSource.class -delete
