@@ -9,6 +9,8 @@ import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionCounts;
+import io.github.atprotojakarta.store.SessionFilter;
+import io.github.atprotojakarta.store.SessionPage;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.security.Provider;
@@ -48,6 +50,7 @@ public final class JpaSessionStore implements SessionStore {
 
   private final SessionTable table;
   private final SessionCleanup cleanup;
+  private final SessionListing listing;
   private final SessionRowMapper mapper;
   private final Supplier<KeyRing> keys;
   private final ClientKeyStatements clientKeys;
@@ -74,6 +77,7 @@ public final class JpaSessionStore implements SessionStore {
     RetryingTransactions database = new RetryingTransactions(transactions);
     this.table = new SessionTable(database);
     this.cleanup = new SessionCleanup(database);
+    this.listing = new SessionListing(database);
     this.mapper = new SessionRowMapper(new RowCipher(keys, random, provider));
     this.keys = keys;
     this.clientKeys = new ClientKeyStatements(database);
@@ -283,6 +287,11 @@ public final class JpaSessionStore implements SessionStore {
   @Override
   public Optional<SessionCounts> count() {
     return Optional.of(table.count());
+  }
+
+  @Override
+  public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
+    return listing.list(filter, after, limit);
   }
 
   private ClaimOutcome superseded(SessionEntity row) {

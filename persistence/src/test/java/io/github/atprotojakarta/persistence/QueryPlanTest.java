@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionFilter;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
 import jakarta.persistence.EntityManagerFactory;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +92,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(36);
+    assertThat(statements).hasSize(45);
     return statements;
   }
 
@@ -112,6 +114,7 @@ class QueryPlanTest {
     sessions.retireOver(new SessionLimits(Duration.ofDays(1), Duration.ofDays(2)), NOW, 10);
     sessions.otherClientId(session.clientId());
     sessions.sessionsOfOtherClientKeys(Set.of("unknown"));
+    list(sessions, session);
     sessions.retire(session.key(), 1, NOW);
     sessions.retired(NOW, 10);
     sessions.postponeRevocation(session.key(), NOW);
@@ -133,6 +136,23 @@ class QueryPlanTest {
     JpaMaintenanceLease lease = new JpaMaintenanceLease(transactions);
     lease.acquire("task", Duration.ofMinutes(1));
     lease.acquire("task", Duration.ofMinutes(1));
+  }
+
+  private static void list(JpaSessionStore sessions, StoredSession session) {
+    Stream.of(
+            SessionFilter.builder(),
+            SessionFilter.builder().account(session.key().did()),
+            SessionFilter.builder().session(session.key()),
+            SessionFilter.builder().clientId(session.clientId()),
+            SessionFilter.builder().clientKeyId("kid"),
+            SessionFilter.builder().encryptionKeyId("kid"),
+            SessionFilter.builder().createdBefore(NOW),
+            SessionFilter.builder().usedBefore(NOW))
+        .forEach(
+            filter -> {
+              sessions.list(filter.build(), null, 10);
+              sessions.list(filter.retired().build(), session.key(), 10);
+            });
   }
 
   private static String plan(Connection connection, String sql) throws SQLException {

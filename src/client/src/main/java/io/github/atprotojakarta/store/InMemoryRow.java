@@ -64,4 +64,10 @@ record InMemoryRow(
   boolean over(SessionLimits limits, Instant now) {
     return !retired() && !limits.end(session.createdAt(), session.usedAt()).isAfter(now);
   }
+
+  SessionSummary summary() {
+    return SessionSummary.builder(session)
+        .owedRevocation(retiredAt == null ? null : new OwedRevocation(owedSince, retiredAt))
+        .build();
+  }
 }

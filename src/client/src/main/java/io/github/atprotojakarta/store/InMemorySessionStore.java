@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Stores sessions in memory, for tests and for programs of one JVM that may lose them at its end.
  */
 public final class InMemorySessionStore implements SessionStore {
+  private static final Comparator<SessionKey> BY_KEY =
+      Comparator.comparing((SessionKey key) -> key.did().value()).thenComparing(SessionKey::id);
+
   private final Map<SessionKey, InMemoryRow> rows = new ConcurrentHashMap<>();
 
   @Override
@@ -203,6 +206,21 @@ public final class InMemorySessionStore implements SessionStore {
         retired.stream().map(InMemoryRow::owedSince).min(Comparator.naturalOrder()).orElse(null);
     return Optional.of(
         new SessionCounts((long) rows.size() - retired.size(), retired.size(), oldest));
+  }
+
+  @Override
+  public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
+    List<SessionSummary> matching =
+        rows.values().stream()
+            .map(InMemoryRow::summary)
+            .filter(filter::matches)
+            .filter(session -> after == null || BY_KEY.compare(session.key(), after) > 0)
+            .sorted(Comparator.comparing(SessionSummary::key, BY_KEY))
+            .limit(limit + 1L)
+            .toList();
+    return matching.size() > limit
+        ? new SessionPage(matching.subList(0, limit), matching.get(limit - 1).key())
+        : new SessionPage(matching, null);
   }
 
   /**

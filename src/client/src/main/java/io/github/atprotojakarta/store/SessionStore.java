@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores sessions. Every method is atomic. Its effect is durable when it returns, even if a
@@ -155,5 +156,22 @@ public interface SessionStore {
    */
   default Optional<SessionCounts> count() {
     return Optional.empty();
+  }
+
+  /**
+   * Lists sessions for administrators, without decrypting any. The order is that of the accounts
+   * and then of the session ids, as the store compares strings; it never changes, so a session that
+   * exists all the time is listed once, whatever happens to others. A page may be short or empty
+   * although others follow, because a store with many sessions must not look at more than {@link
+   * SessionPage#LARGEST} for a page.
+   *
+   * @param after {@link SessionPage#next} of the page before; {@code null} for the first page
+   * @param limit the size of the page, 1 to {@link SessionPage#LARGEST}
+   * @throws UnsupportedOperationException if this store does not list sessions, as by default
+   */
+  default SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
+    throw new UnsupportedOperationException(
+        getClass().getName()
+            + " does not list sessions. To administrate them, implement SessionStore.list.");
   }
 }

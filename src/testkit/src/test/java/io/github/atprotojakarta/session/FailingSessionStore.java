@@ -3,6 +3,8 @@ package io.github.atprotojakarta.session;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionFilter;
+import io.github.atprotojakarta.store.SessionPage;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Delegates all methods; a test overrides those that must fail. */
 public class FailingSessionStore implements SessionStore {
@@ -117,5 +120,10 @@ public class FailingSessionStore implements SessionStore {
   @Override
   public Set<String> missingKeys() {
     return store.missingKeys();
+  }
+
+  @Override
+  public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
+    return store.list(filter, after, limit);
   }
 }
