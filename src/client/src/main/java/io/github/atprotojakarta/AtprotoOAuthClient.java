@@ -15,6 +15,7 @@ import io.github.atprotojakarta.internal.login.LoginCompletion;
 import io.github.atprotojakarta.internal.login.LoginStart;
 import io.github.atprotojakarta.internal.login.NodeSessionImport;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.internal.refresh.AdministrativeSignOut;
 import io.github.atprotojakarta.internal.refresh.FreshTokens;
 import io.github.atprotojakarta.internal.refresh.LevelMeasurements;
 import io.github.atprotojakarta.internal.refresh.RefreshDestinations;
@@ -74,6 +75,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final NodeSessionImport nodeImport;
   private final Sessions sessions;
   private final SignOut signOut;
+  private final SessionAdministration administration;
   private final SessionMaintenance maintenance;
   private final LevelMeasurements levels;
   private final ClientSelfCheck selfCheck;
@@ -127,6 +129,12 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                 events,
                 context));
     this.signOut = new SignOut(store, revocation, events, tokens::discard, context.clock());
+    this.administration =
+        new SessionAdministration(
+            store,
+            builder.sessionLimits,
+            new AdministrativeSignOut(store, events, tokens::discard, context.clock()),
+            context.clock());
     SessionUse uses = new SessionUse(store, builder.sessionLimits, context.clock());
     this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =
@@ -313,6 +321,11 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   /** Ends all sessions of an account. */
   public void signOutEverywhere(Did did) {
     store.keys(did).forEach(signOut::signOut);
+  }
+
+  /** Returns the functions for administrators: they list and end the sessions of all accounts. */
+  public SessionAdministration administration() {
+    return administration;
   }
 
   /**

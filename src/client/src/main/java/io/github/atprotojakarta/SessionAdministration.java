@@ -1,0 +1,147 @@
+package io.github.atprotojakarta;
+
+import io.github.atprotojakarta.internal.refresh.AdministrativeSignOut;
+import io.github.atprotojakarta.session.AdministrativeAct;
+import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.session.SessionLimits;
+import io.github.atprotojakarta.store.OwedRevocation;
+import io.github.atprotojakarta.store.SessionCounts;
+import io.github.atprotojakarta.store.SessionFilter;
+import io.github.atprotojakarta.store.SessionPage;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.SessionSummary;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists, counts and ends the sessions of all accounts, for administrators: see {@link
+ * AtprotoOAuthClient#administration()}.
+ *
+ * <pre>{@code
+ * SessionFilter filter = SessionFilter.builder().clientKeyId("leaked").build();
+ * long ended = client.administration().endAll(filter, new AdministrativeAct("carol", "INC-7"));
+ * }</pre>
+ *
+ * It asks nobody whether the caller may do this. No function decrypts a session, so all of them
+ * work without the encryption keys. All throw {@link UnsupportedOperationException} if the store
+ * does not list sessions ({@link SessionStore#list}), and {@link TransientException} if it fails.
+ */
+public final class SessionAdministration {
+  private final SessionStore store;
+  private final SessionLimits limits;
+  private final AdministrativeSignOut signOut;
+  private final Clock clock;
+
+  SessionAdministration(
+      SessionStore store, SessionLimits limits, AdministrativeSignOut signOut, Clock clock) {
+    this.store = store;
+    this.limits = limits;
+    this.signOut = signOut;
+    this.clock = clock;
+  }
+
+  /**
+   * Lists sessions, page by page, in the order of accounts and session ids.
+   *
+   * @param after {@link SessionPage#next} of the page before; {@code null} for the first page
+   * @param limit the size of the page, 1 to {@link SessionPage#LARGEST}
+   * @return a page, which may have fewer sessions, even none, although others follow
+   * @throws IllegalArgumentException if the limit is out of its range
+   */
+  public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
+    if (limit < 1 || limit > SessionPage.LARGEST) {
+      throw new IllegalArgumentException(
+          "The limit " + limit + " is not between 1 and " + SessionPage.LARGEST);
+    }
+    SessionPage page = store.list(filter, after, limit);
+    return new SessionPage(page.sessions().stream().map(this::withinLimits).toList(), page.next());
+  }
+
+  private SessionSummary withinLimits(SessionSummary session) {
+    return session.endingBy(limits.end(session.createdAt(), session.usedAt()));
+  }
+
+  /**
+   * Counts all sessions.
+   *
+   * @return empty if the store does not count
+   */
+  public Optional<SessionCounts> count() {
+    return store.count();
+  }
+
+  /**
+   * Counts the sessions that match a filter. Reads them page by page: prefer {@link #count()} for
+   * all sessions.
+   */
+  public long count(SessionFilter filter) {
+    long count = 0;
+    @Nullable SessionKey after = null;
+    do {
+      SessionPage page = store.list(filter, after, SessionPage.LARGEST);
+      count += page.sessions().size();
+      after = page.next();
+    } while (after != null);
+    return count;
+  }
+
+  /**
+   * Ends a session: nobody is signed in with it any more, on no node. Maintenance revokes its
+   * tokens.
+   *
+   * @return whether it was in use
+   */
+  public boolean end(SessionKey key, AdministrativeAct act) {
+    return signOut.endAll(SessionFilter.builder().session(key).build(), act) > 0;
+  }
+
+  /**
+   * Ends all sessions that match a filter, as {@link #end} does, one by one. If it fails, the
+   * sessions so far have ended: call it again. A session that is created meanwhile may stay.
+   *
+   * @return how many it ended
+   * @throws IllegalArgumentException if the filter is for retired sessions, which have ended
+   */
+  public long endAll(SessionFilter filter, AdministrativeAct act) {
+    if (filter.retired()) {
+      throw new IllegalArgumentException(
+          "Retired sessions have ended. Use a filter for sessions in use, or giveUpRevocation.");
+    }
+    return signOut.endAll(filter, act);
+  }
+
+  /**
+   * Makes an owed revocation due, so that the next run of the maintenance tries it. {@link #list}
+   * with {@link SessionFilter.Builder#retired} returns the owed revocations.
+   *
+   * @return whether the session is retired
+   */
+  public boolean retryRevocation(SessionKey key) {
+    Optional<OwedRevocation> owed = owed(key);
+    Instant now = clock.instant();
+    // Those that are due already keep their turn.
+    if (owed.isPresent() && owed.get().nextAttempt().isAfter(now)) {
+      store.postponeRevocation(key, now);
+    }
+    return owed.isPresent();
+  }
+
+  /**
+   * Deletes a retired session whose tokens could not be revoked, for example because its server
+   * does not exist any more. Tokens that are still valid stay so until they expire.
+   *
+   * @return whether the session was retired
+   */
+  public boolean giveUpRevocation(SessionKey key, AdministrativeAct act) {
+    return owed(key).isPresent() && signOut.giveUp(key, act);
+  }
+
+  private Optional<OwedRevocation> owed(SessionKey key) {
+    SessionFilter retired = SessionFilter.builder().session(key).retired().build();
+    return store.list(retired, null, 1).sessions().stream()
+        .flatMap(session -> Optional.ofNullable(session.owedRevocation()).stream())
+        .findFirst();
+  }
+}
