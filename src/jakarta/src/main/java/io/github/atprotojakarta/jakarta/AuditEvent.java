@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  *     characters; {@code null} if there is none
  * @param reference the reference on the error page and in the log; {@code null} if there is neither
  * @param reason a stable name, such as the code of a {@link LoginFailure} or the cause of a
- *     session's end; scopes for the kinds that concern scopes; {@code null} if there is none
+ *     session's end; scopes for the kinds that concern scopes; the administrator's own words for
+ *     the acts of administrators; {@code null} if there is none
+ * @param administrator the administrator who did it, as the application names them; {@code null}
+ *     for all other acts
  */
 public record AuditEvent(
     Kind kind,
@@ -39,7 +42,8 @@ public record AuditEvent(
     @Nullable String clientAddress,
     @Nullable String userAgent,
     @Nullable String reference,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable String administrator) {
   /** What happened. */
   public enum Kind {
     /** A browser was sent to an authorization server. */
@@ -56,6 +60,10 @@ public record AuditEvent(
     SIGNED_OUT,
     /** A session was ended by its server or by its age. */
     SESSION_ENDED,
+    /** A session was ended by an administrator. */
+    ENDED_BY_ADMINISTRATOR,
+    /** An administrator deleted an ended session whose tokens were not revoked. */
+    REVOCATION_GIVEN_UP,
     /** A person was sent to the consent page for more scopes. */
     SCOPE_REQUESTED,
     /** A person granted the requested scopes. */

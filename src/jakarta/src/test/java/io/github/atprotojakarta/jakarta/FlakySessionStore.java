@@ -7,6 +7,8 @@ import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionFilter;
+import io.github.atprotojakarta.store.SessionPage;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions in memory, behind a "database" that is down while a system property says so. */
 public class FlakySessionStore implements SessionStore {
@@ -126,5 +129,10 @@ public class FlakySessionStore implements SessionStore {
   @Override
   public Set<String> missingKeys() {
     return store().missingKeys();
+  }
+
+  @Override
+  public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
+    return store().list(filter, after, limit);
   }
 }

@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.atprotojakarta.jakarta.filter.AtprotoFilter;
 import io.github.atprotojakarta.jakarta.filter.GuardRegistration;
 import io.github.atprotojakarta.jakarta.login.AtprotoResource;
+import io.github.atprotojakarta.jakarta.operations.AtprotoAdministration;
 import io.github.atprotojakarta.jakarta.operations.AtprotoHealth;
 import io.github.atprotojakarta.jakarta.operations.AtprotoSelfCheck;
 import io.github.atprotojakarta.jakarta.security.AtprotoAuthenticationMechanismDefinition;
@@ -214,6 +215,7 @@ class JakartaArchitectureTest {
               AtprotoAuthenticationMechanismDefinition.class,
               AtprotoExtension.class,
               XrpcProxy.class,
+              AtprotoAdministration.class,
               AtprotoHealth.class,
               AtprotoSelfCheck.class)
           .should()

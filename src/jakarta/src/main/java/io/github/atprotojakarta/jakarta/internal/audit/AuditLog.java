@@ -57,6 +57,7 @@ final class AuditLog {
     add(line, "session", event.sessionId());
     add(line, "client", event.clientAddress());
     add(line, "reference", event.reference());
+    add(line, "administrator", quoted(event.administrator()));
     add(line, "reason", quoted(event.reason()));
     add(line, "agent", quoted(event.userAgent()));
     return line.toString();

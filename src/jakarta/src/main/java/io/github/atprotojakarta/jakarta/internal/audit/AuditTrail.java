@@ -5,6 +5,7 @@ import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.jakarta.AuditEvent;
 import io.github.atprotojakarta.jakarta.internal.authentication.ContainerRequest;
 import io.github.atprotojakarta.jakarta.internal.config.ClientAddresses;
+import io.github.atprotojakarta.session.AdministrativeAct;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +35,7 @@ public class AuditTrail {
       @Nullable HttpServletRequest request,
       SessionKey key,
       @Nullable String reason) {
-    record(kind, request, key.did(), key.id(), null, reason);
+    fire(event(kind, request, key.did(), key.id(), null, reason, null));
   }
 
   /** Records an act without a session. */
@@ -44,7 +45,7 @@ public class AuditTrail {
       @Nullable Did did,
       @Nullable String reference,
       @Nullable String reason) {
-    record(kind, request, did, null, reference, reason);
+    fire(event(kind, request, did, null, reference, reason, null));
   }
 
   /** Records an import; {@code LOGIN_ACCEPTED} tells of a login. */
@@ -57,31 +58,46 @@ public class AuditTrail {
 
   /** Records the end of a session, which may have happened in a request or in the background. */
   void on(@Observes SessionEvent.SessionDeleted event) {
-    AuditEvent.Kind kind =
-        event.cause() == SessionEvent.Cause.SIGNED_OUT
-            ? AuditEvent.Kind.SIGNED_OUT
-            : AuditEvent.Kind.SESSION_ENDED;
-    session(kind, containerRequest.find().orElse(null), event.key(), event.cause().name());
+    HttpServletRequest request = containerRequest.find().orElse(null);
+    AdministrativeAct act = event.act();
+    if (act != null) {
+      administrative(AuditEvent.Kind.ENDED_BY_ADMINISTRATOR, event.key(), act);
+    } else if (event.cause() == SessionEvent.Cause.SIGNED_OUT) {
+      session(AuditEvent.Kind.SIGNED_OUT, request, event.key(), event.cause().name());
+    } else {
+      session(AuditEvent.Kind.SESSION_ENDED, request, event.key(), event.cause().name());
+    }
   }
 
-  private void record(
+  /** Records that an administrator gave a revocation up. */
+  void on(@Observes SessionEvent.RevocationGivenUp event) {
+    administrative(AuditEvent.Kind.REVOCATION_GIVEN_UP, event.key(), event.act());
+  }
+
+  private void administrative(AuditEvent.Kind kind, SessionKey key, AdministrativeAct act) {
+    HttpServletRequest request = containerRequest.find().orElse(null);
+    fire(event(kind, request, key.did(), key.id(), null, act.reason(), act.administrator()));
+  }
+
+  private AuditEvent event(
       AuditEvent.Kind kind,
       @Nullable HttpServletRequest request,
       @Nullable Did did,
       @Nullable String sessionId,
       @Nullable String reference,
-      @Nullable String reason) {
+      @Nullable String reason,
+      @Nullable String administrator) {
     String userAgent = request == null ? null : request.getHeader("User-Agent");
-    fire(
-        new AuditEvent(
-            kind,
-            Instant.now(),
-            did,
-            sessionId,
-            request == null ? null : addresses.address(request),
-            userAgent == null ? null : UntrustedText.clean(userAgent, MAX_USER_AGENT),
-            reference == null || reference.isEmpty() ? null : reference,
-            reason));
+    return new AuditEvent(
+        kind,
+        Instant.now(),
+        did,
+        sessionId,
+        request == null ? null : addresses.address(request),
+        userAgent == null ? null : UntrustedText.clean(userAgent, MAX_USER_AGENT),
+        reference == null || reference.isEmpty() ? null : reference,
+        reason,
+        administrator);
   }
 
   private void fire(AuditEvent event) {

@@ -26,7 +26,7 @@ class AuditLogTest {
 
   private static AuditEvent event(Kind kind, Did did, String session, String agent) {
     return new AuditEvent(
-        kind, Instant.EPOCH, did, session, "203.0.113.9", agent, "R3F", "access_denied");
+        kind, Instant.EPOCH, did, session, "203.0.113.9", agent, "R3F", "access_denied", null);
   }
 
   @Test
@@ -43,8 +43,29 @@ class AuditLogTest {
   @Test
   void what_is_not_known_is_left_out() {
     log.write(
-        new AuditEvent(Kind.SESSION_ENDED, Instant.EPOCH, ALICE, null, null, null, null, null));
+        new AuditEvent(
+            Kind.SESSION_ENDED, Instant.EPOCH, ALICE, null, null, null, null, null, null));
     assertThat(written.lines()).containsExactly("INFO SESSION_ENDED did=" + ALICE);
+  }
+
+  @Test
+  void the_act_of_an_administrator_names_them() {
+    log.write(
+        new AuditEvent(
+            Kind.ENDED_BY_ADMINISTRATOR,
+            Instant.EPOCH,
+            ALICE,
+            "5Tq",
+            null,
+            null,
+            null,
+            "a \"lost\" phone",
+            "carol"));
+    assertThat(written.lines())
+        .containsExactly(
+            "INFO ENDED_BY_ADMINISTRATOR did="
+                + ALICE
+                + " session=5Tq administrator=\"carol\" reason=\"a \\\"lost\\\" phone\"");
   }
 
   @Test
