@@ -20,8 +20,8 @@ final class OlderRows {
   }
 
   /**
-   * Returns whether a row has older tokens than {@code held}. Tokens of the same time are told
-   * apart by their versions: the clock has not moved between two refreshes.
+   * Returns whether a row has older tokens than {@code held}. With the same time, the lower version
+   * is older: the clock has not moved between two refreshes.
    */
   static boolean isOlder(StoredSession row, StoredSession held) {
     return row.version() < held.version() && !row.refreshedAt().isAfter(held.refreshedAt());
