@@ -188,6 +188,16 @@ final class Model {
     }
   }
 
+  /**
+   * Returns whether a PDS may refuse tokens to a caller who has just got them. A session that ended
+   * at its server while the node stood still is one reason: the next refresh finds that out.
+   */
+  boolean mayRefuseNewTokens(SimulatedAccount account) {
+    return account.ended != null
+        || world.faults.possible(Fault.ACCESS_KILLED)
+        || !world.faults.rightClocks();
+  }
+
   /** Returns whether a caller may be told to sign in again. */
   boolean mayBeOver(SimulatedAccount account) {
     return account.signOutBegun

@@ -51,7 +51,7 @@ final class SimulatedCallers {
     } catch (TransientException e) {
       world.note("%s could not sign %s out: %s", node, account.key, e.getMessage());
     } catch (RuntimeException e) {
-      demandPossible(e);
+      demandPossible(account, e);
     } catch (OutOfMemoryError e) {
       demandPossible(e);
     }
@@ -119,7 +119,7 @@ final class SimulatedCallers {
         world.model.fail("a caller must sign in again without a reason: " + e.getMessage());
       }
     } catch (AtprotoOAuthException | IllegalStateException e) {
-      demandPossible(e);
+      demandPossible(account, e);
       done = false;
     } catch (OutOfMemoryError e) {
       demandPossible(e);
@@ -144,11 +144,11 @@ final class SimulatedCallers {
     }
   }
 
-  private void demandPossible(RuntimeException e) {
+  private void demandPossible(SimulatedAccount account, RuntimeException e) {
     demandOwnFault(e);
     boolean possible =
         e instanceof TokenInvalidException
-            ? world.faults.possible(Fault.ACCESS_KILLED) || !world.faults.rightClocks()
+            ? world.model.mayRefuseNewTokens(account)
             : e instanceof IllegalStateException && world.faults.possible(Fault.TRANSPORT_BREAKS);
     if (!possible) {
       world.model.fail("a caller gets " + e);
