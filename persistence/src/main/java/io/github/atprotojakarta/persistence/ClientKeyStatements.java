@@ -16,7 +16,7 @@ final class ClientKeyStatements {
       "select count(*) from (select 1 from atproto_session where client_key_id = ?1"
           + " and retired_at is null limit ?2) as counted";
 
-  private static final long MOST = 1000;
+  static final long MOST = 1000;
 
   private final RetryingTransactions database;
 

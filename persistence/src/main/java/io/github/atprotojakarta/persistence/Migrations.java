@@ -1,10 +1,15 @@
 package io.github.atprotojakarta.persistence;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -27,7 +32,42 @@ public final class Migrations {
    */
   private static final Object H2_LOCK = (Migrations.class.getName() + ".h2").intern();
 
+  private static final String FOLDER = "db/atproto";
+
+  /** The migrations, in their order. */
+  private static final List<String> SCRIPTS =
+      List.of(
+          "V1__sessions_and_pending_authorizations.sql",
+          "V2__cleanup_key_rotation_and_maintenance_leases.sql",
+          "V3__last_use_of_sessions.sql",
+          "V4__age_of_owed_revocations.sql");
+
   private Migrations() {}
+
+  /**
+   * Returns the statements of the migrations, for a database whose tables are created by hand. They
+   * are for PostgreSQL and H2.
+   *
+   * @param after the version that the database has; 0 for an empty one
+   * @return a script; empty if there is no later version
+   */
+  public static String statements(int after) {
+    StringBuilder statements = new StringBuilder();
+    for (String script : SCRIPTS.subList(Math.min(after, SCRIPTS.size()), SCRIPTS.size())) {
+      statements.append("-- ").append(script).append('\n').append(read(script)).append('\n');
+    }
+    return statements.toString();
+  }
+
+  private static String read(String script) {
+    try (InputStream file =
+        Objects.requireNonNull(
+            Migrations.class.getResourceAsStream("/" + FOLDER + "/" + script), script)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Runs the migrations that the database does not have yet.
@@ -38,7 +78,7 @@ public final class Migrations {
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(dataSource)
-            .locations("classpath:db/atproto")
+            .locations("classpath:" + FOLDER)
             .table(HISTORY)
             // The schema may contain tables of the application.
             .baselineOnMigrate(true)

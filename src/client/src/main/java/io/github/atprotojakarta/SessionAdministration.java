@@ -1,9 +1,11 @@
 package io.github.atprotojakarta;
 
 import io.github.atprotojakarta.internal.refresh.AdministrativeSignOut;
+import io.github.atprotojakarta.internal.refresh.SessionEvents;
 import io.github.atprotojakarta.session.AdministrativeAct;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
+import io.github.atprotojakarta.session.SessionListener;
 import io.github.atprotojakarta.store.OwedRevocation;
 import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionFilter;
@@ -12,6 +14,7 @@ import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.SessionSummary;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,21 @@ public final class SessionAdministration {
     this.limits = limits;
     this.signOut = signOut;
     this.clock = clock;
+  }
+
+  /**
+   * Creates the administration over a store, for a tool that runs without a client. It revokes no
+   * tokens: the maintenance of the application's nodes does.
+   *
+   * @param limits those of the application, for {@link SessionSummary#endsAt}
+   * @param listeners are notified of each act, such as for an audit log
+   * @param clock this machine's clock
+   */
+  public static SessionAdministration of(
+      SessionStore store, SessionLimits limits, List<SessionListener> listeners, Clock clock) {
+    SessionEvents events = new SessionEvents(listeners);
+    return new SessionAdministration(
+        store, limits, new AdministrativeSignOut(store, events, key -> {}, clock), clock);
   }
 
   /**

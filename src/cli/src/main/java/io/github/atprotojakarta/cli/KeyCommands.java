@@ -5,7 +5,6 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,44 +12,67 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** The commands that generate keys and print the public part of keys. */
+/** The commands that generate client keys and print their public part. */
+@Command(name = "keys", description = "Generate client keys, or print their public part.")
 final class KeyCommands {
   /** AES-256. */
   private static final int ENCRYPTION_KEY_BYTES = 32;
 
-  private final SecureRandom random;
-  private final PrintStream out;
+  private final Surroundings world;
 
-  KeyCommands(SecureRandom random, PrintStream out) {
-    this.random = random;
-    this.out = out;
+  KeyCommands(Surroundings world) {
+    this.world = world;
   }
 
-  int generate() {
-    return print(ClientKeySet.generate(random).toPrivateJwks());
-  }
-
-  int generate(String kid) {
-    return print(ClientKeySet.generate(random, kid).toPrivateJwks());
-  }
-
-  int generatePem() {
-    out.print(ClientKeySet.generate(random).toPrivatePem().reveal());
+  @Command(
+      description = {
+        "Generate a client key (atproto.keys-file) and print it.",
+        "Redirect the output to a file that only its owner can read."
+      })
+  int generate(@ArgGroup(exclusive = true) @Nullable Form form) {
+    if (form != null && form.pem) {
+      world.out().print(ClientKeySet.generate(world.random()).toPrivatePem().reveal());
+      return Main.SUCCESS;
+    }
+    ClientKeySet keys =
+        form == null || form.kid == null
+            ? ClientKeySet.generate(world.random())
+            : ClientKeySet.generate(world.random(), form.kid);
+    world.out().println(keys.toPrivateJwks().reveal());
     return Main.SUCCESS;
   }
 
+  /** PEM has no key ID. */
+  static final class Form {
+    @Option(names = "--kid", paramLabel = "ID", description = "The key ID of the new key.")
+    private @Nullable String kid;
+
+    @Option(names = "--pem", description = "Print PKCS#8 PEM, which has no key ID.")
+    private boolean pem;
+  }
+
   /** Prints the public JWK set, such as for a client whose metadata is a static file. */
-  int showPublic(String file) {
-    out.println(ClientKeySet.parse(content(file)).toPublicJwks());
+  @Command(
+      name = "public",
+      description = "Print the public JWK set of a file with a JWK, a JWK set or PEM.")
+  int showPublic(
+      @Parameters(paramLabel = "FILE", description = "The file with the private keys.")
+          String file) {
+    world.out().println(ClientKeySet.parse(content(file)).toPublicJwks());
     return Main.SUCCESS;
   }
 
   /**
-   * Prints a key ring: a JWK set with one key. The key ID starts with the date, so that an operator
-   * sees which of several keys is the oldest.
+   * Returns a key ring: a JWK set with one new key. The key ID starts with the date, so that an
+   * operator sees which of several keys is the oldest.
    */
-  int generateEncryptionKey() {
+  static String encryptionKeys(SecureRandom random) {
     byte[] key = new byte[ENCRYPTION_KEY_BYTES];
     random.nextBytes(key);
     byte[] name = new byte[4];
@@ -62,17 +84,10 @@ final class KeyCommands {
             .add("alg", "A256GCM")
             .add("k", Base64.getUrlEncoder().withoutPadding().encodeToString(key))
             .build();
-    return print(
-        Secret.of(
-            Json.createObjectBuilder()
-                .add("keys", Json.createArrayBuilder().add(jwk))
-                .build()
-                .toString()));
-  }
-
-  private int print(Secret secret) {
-    out.println(secret.reveal());
-    return Main.SUCCESS;
+    return Json.createObjectBuilder()
+        .add("keys", Json.createArrayBuilder().add(jwk))
+        .build()
+        .toString();
   }
 
   private static Secret content(String file) {

@@ -5,19 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.http.HttpResponse;
-import io.github.atprotojakarta.http.HttpTransport;
-import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,38 +21,18 @@ class MainTest {
   private static final String DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz";
   private static final String ISSUER = "https://auth.example.com";
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final Map<String, String> web = new HashMap<>();
+  private final TestConsole console = new TestConsole();
+  private final Map<String, String> web = console.web;
 
   @TempDir Path folder;
 
   private int run(String... args) {
-    HttpTransport transport =
-        request -> {
-          String body = web.get(request.uri().toString());
-          if (body == null) {
-            throw new HttpTransportException(
-                HttpTransportException.Kind.UNKNOWN_HOST, "no host " + request.uri(), null);
-          }
-          String type = body.startsWith("{") ? "application/json" : "text/plain";
-          return HttpResponse.of(200, Map.of("Content-Type", type), body);
-        };
-    TxtLookup dns =
-        name -> name.equals("_atproto.alice.example.com") ? List.of("did=" + DID) : List.of();
-    PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-    return new Main(
-            print,
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            new KeyCommands(new SecureRandom(), print),
-            new NetworkCommands(transport, dns, URI.create("https://plc.directory"), print))
-        .run(List.of(args));
+    console.records.put("_atproto.alice.example.com", "did=" + DID);
+    return console.run(args);
   }
 
   private String printed() {
-    String text = out.toString(StandardCharsets.UTF_8);
-    out.reset();
-    return text;
+    return console.printed();
   }
 
   @Test
@@ -86,12 +57,10 @@ class MainTest {
   @Test
   void a_file_that_is_missing_or_no_key_is_told() throws Exception {
     assertThat(run("keys", "public", folder + "/none")).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains(folder + "/none cannot be read");
+    assertThat(console.messages()).contains(folder + "/none cannot be read");
     Path file = Files.writeString(folder.resolve("keys.json"), "hunter2");
     assertThat(run("keys", "public", file.toString())).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("Client keys: ")
-        .doesNotContain("hunter2");
+    assertThat(console.messages()).contains("Client keys: ").doesNotContain("hunter2");
   }
 
   @Test
@@ -206,8 +175,8 @@ class MainTest {
       })
   void a_command_that_is_not_understood_gets_the_usage(String line) {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("Usage: ");
-    assertThat(out.size()).isZero();
+    assertThat(console.messages()).contains("atproto-admin");
+    assertThat(printed()).isEmpty();
   }
 
   @Test

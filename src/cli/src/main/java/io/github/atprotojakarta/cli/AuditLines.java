@@ -1,0 +1,31 @@
+package io.github.atprotojakarta.cli;
+
+import io.github.atprotojakarta.session.AdministrativeAct;
+import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionListener;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a line for each act of an administrator, in the format of the application's audit log. */
+record AuditLines(PrintStream err) implements SessionListener {
+  @Override
+  public void on(SessionEvent event) {
+    if (event instanceof SessionEvent.SessionDeleted deleted) {
+      write("ENDED_BY_ADMINISTRATOR", event, deleted.act());
+    } else if (event instanceof SessionEvent.RevocationGivenUp given) {
+      write("REVOCATION_GIVEN_UP", event, given.act());
+    }
+  }
+
+  private void write(String kind, SessionEvent event, @Nullable AdministrativeAct act) {
+    String line = kind + " did=" + event.key().did() + " session=" + event.key().id();
+    if (act != null) {
+      line += " administrator=" + quoted(act.administrator()) + " reason=" + quoted(act.reason());
+    }
+    err.println(line);
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.atprotojakarta.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The database of the application. Without options it is the one of the variables that the scripts
+ * for Payara use: {@code ATPROTO_DB_HOST} and others.
+ */
+final class DatabaseOptions {
+  private static final String PASSWORD_FILE = "ATPROTO_DB_PASSWORD_FILE";
+
+  @Option(
+      names = "--database-url",
+      paramLabel = "URL",
+      description =
+          "The JDBC URL, such as jdbc:postgresql://db.example.com/atproto. Otherwise it is made of"
+              + " ATPROTO_DB_HOST, ATPROTO_DB_PORT and ATPROTO_DB_NAME.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--database-user",
+      paramLabel = "NAME",
+      description = "The user of the database; otherwise ATPROTO_DB_USER.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--database-password-file",
+      paramLabel = "FILE",
+      description =
+          "A file with the password; otherwise ATPROTO_DB_PASSWORD_FILE or ATPROTO_DB_PASSWORD.")
+  private @Nullable String passwordFile;
+
+  /**
+   * Connects to the database.
+   *
+   * @throws IllegalArgumentException if no database is given, or it cannot be reached
+   */
+  AdminDatabase open(Map<String, String> environment) {
+    return AdminDatabase.open(
+        url(environment),
+        user == null ? environment.get("ATPROTO_DB_USER") : user,
+        password(environment));
+  }
+
+  private String url(Map<String, String> environment) {
+    if (url != null) {
+      return url;
+    }
+    String host = environment.get("ATPROTO_DB_HOST");
+    if (host == null) {
+      throw new IllegalArgumentException(
+          "Which database? Give --database-url, or set ATPROTO_DB_HOST, ATPROTO_DB_NAME and"
+              + " ATPROTO_DB_USER");
+    }
+    return "jdbc:postgresql://"
+        + host
+        + ":"
+        + environment.getOrDefault("ATPROTO_DB_PORT", "5432")
+        + "/"
+        + environment.getOrDefault("ATPROTO_DB_NAME", "atproto");
+  }
+
+  private @Nullable String password(Map<String, String> environment) {
+    String file = passwordFile == null ? environment.get(PASSWORD_FILE) : passwordFile;
+    if (file == null) {
+      return environment.get("ATPROTO_DB_PASSWORD");
+    }
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException | InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "The file of the password cannot be read: " + file + ": " + e, e);
+    }
+  }
+}
