@@ -54,6 +54,9 @@
         <dd><ul class="tags" id="scopes"><c:forEach var="scope" items="${token.scopes()}"><li class="tag"><c:out value="${scope}"/></li></c:forEach></ul></dd>
       </dl>
       <p><a id="accounts-link" href="<c:out value='${root}'/>/app/accounts"><c:out value="${texts.get('accounts.title')}"/></a></p>
+      <c:if test="${pageContext.request.isUserInRole('operator')}">
+        <p><a id="operator-link" lang="en" href="<c:out value='${root}'/>/app/operator">Operation</a></p>
+      </c:if>
     </section>
   </div>
 

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.payara;
 
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ public final class Demo {
   private static Demo start(int port) throws IOException {
     StrictNetwork network = StrictNetwork.builder().loopback().start();
     try {
-      network.publishProfile(network.createAccount("alice.test", "alice-pass"), "Alice");
+      Did alice = network.createAccount("alice.test", "alice-pass");
+      network.publishProfile(alice, "Alice");
       network.publishProfile(network.createAccount("bob.test", "bob-pass"), "Bob");
       PayaraMicro server =
           PayaraMicro.builder(file("payara.micro.jar"), file("atproto.demo.war"))
@@ -52,6 +54,7 @@ public final class Demo {
               .systemProperty("atproto.plc-directory", network.plcDirectory().toString())
               .systemProperty("atproto.handle-resolver", network.pds().toString())
               .systemProperty("example.accounts", ACCOUNTS)
+              .systemProperty("example.operators", alice.value())
               .start();
       return new Demo(network, server);
     } catch (IOException | RuntimeException e) {
@@ -77,7 +80,7 @@ public final class Demo {
 
     Sign in with one of these accounts:
 
-      handle alice.test   password alice-pass
+      handle alice.test   password alice-pass   (an operator)
       handle bob.test     password bob-pass
 
     The accounts are on a test network that runs on this machine only:

@@ -189,6 +189,12 @@ public class AtprotoDatabase {
 
   @Produces
   @Dependent
+  KeyUsage keyUsage() {
+    return new KeyUsage(transactions());
+  }
+
+  @Produces
+  @Dependent
   SessionReencryptor sessionReencryptor() {
     return new SessionReencryptor(transactions(), keys(), new SecureRandom(), provider(settings));
   }

@@ -143,6 +143,17 @@ class ChromiumIT {
   }
 
   @Test
+  void an_operator_sees_how_the_node_is() throws IOException {
+    signIn();
+    see(By.id("operator-link")).click();
+    assertThat(see(By.id("ready")).getText()).isEqualTo("ready");
+    assertThat(chromium.driver().findElements(By.cssSelector("#charts svg rect"))).isNotEmpty();
+    assertThat(chromium.overflowsWhenNarrow()).isFalse();
+    chromium.pictures("10-operator");
+    assertThat(chromium.complaints()).isEmpty();
+  }
+
+  @Test
   void a_mistyped_handle_is_explained() throws IOException {
     chromium.driver().get(app.at("/").toString());
     see(By.id("identifier")).sendKeys("nobody.test");

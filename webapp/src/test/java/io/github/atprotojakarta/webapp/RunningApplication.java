@@ -38,7 +38,7 @@ final class RunningApplication implements Application, AutoCloseable {
     this.server = launch(0);
   }
 
-  /** Starts both, with alice's account. */
+  /** Starts both, with alice's account; she is an operator. */
   static RunningApplication start() throws IOException {
     return start(Map.of());
   }
@@ -50,6 +50,7 @@ final class RunningApplication implements Application, AutoCloseable {
       Did alice = network.createAccount(HANDLE, PASSWORD);
       Path directory = Files.createTempDirectory(Path.of(property("webapp.target")), "app");
       Map<String, String> settings = new TreeMap<>(settings(network, directory));
+      settings.put("example.operators", alice.value());
       settings.putAll(more);
       return new RunningApplication(network, alice, directory, settings);
     } catch (IOException | RuntimeException e) {

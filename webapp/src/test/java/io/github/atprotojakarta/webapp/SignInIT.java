@@ -84,6 +84,29 @@ class SignInIT {
   }
 
   @Test
+  void the_operator_s_page_is_for_operators_and_tells_of_failures() {
+    String other = "carol.test";
+    app.network().createAccount(other, RunningApplication.PASSWORD);
+    WebBrowser carol = WebBrowser.person();
+    URI authorization = SignInSteps.begin(app, carol, other);
+    carol.get(app.network().signIn(authorization, other, RunningApplication.PASSWORD));
+    WebBrowser.Page refused = carol.get(app.at("/app/operator"));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(carol.get(app.at("/app/dashboard")).body()).doesNotContain("/app/operator");
+
+    SignInSteps.submit(app, WebBrowser.person(), "nobody.test");
+    WebBrowser alice = WebBrowser.person();
+    SignInSteps.as(app, alice);
+    assertThat(alice.get(app.at("/app/dashboard")).body()).contains("/atproto/app/operator\"");
+    WebBrowser.Page page = alice.get(app.at("/app/operator"));
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("Cache-Control")).contains("no-store");
+    assertThat(page.body())
+        .contains("LOGIN_FAILED", "Sign-ins: <strong>", "<rect x=\"", "id=\"in-use\"")
+        .containsPattern("id=\"encryption-keys\"><dt class=\"mono\">");
+  }
+
+  @Test
   void a_post_is_written_and_read_back_from_the_pds() {
     WebBrowser browser = WebBrowser.person();
     SignInSteps.as(app, browser);

@@ -1,0 +1,101 @@
+<%@ page contentType="text/html; charset=UTF-8" pageEncoding="UTF-8" trimDirectiveWhitespaces="true" session="false" %>
+<%@ taglib prefix="c" uri="jakarta.tags.core" %>
+<%@ taglib prefix="t" tagdir="/WEB-INF/tags" %>
+<%-- English only, as the log is. --%>
+<t:page title="Operation" signedIn="true">
+<div lang="en" dir="ltr">
+  <div class="heading">
+    <h1>Operation</h1>
+    <form method="get"><button class="quiet" type="submit">Reload</button></form>
+  </div>
+  <c:if test="${storeFault != null}">
+    <p class="notice wide bad" role="alert" id="store-fault"><c:out value="${storeFault}"/></p>
+  </c:if>
+
+  <div class="columns">
+    <section class="card" aria-labelledby="node-title">
+      <h2 id="node-title">This node</h2>
+      <p><c:choose>
+        <c:when test="${readiness.ready()}"><span class="tag good" id="ready">ready</span></c:when>
+        <c:otherwise><span class="tag bad" id="ready">not ready</span></c:otherwise>
+      </c:choose></p>
+      <dl><c:forEach var="part" items="${readiness.parts()}">
+        <dt><c:out value="${part.key}"/></dt><dd><c:out value="${part.value}"/></dd></c:forEach>
+      </dl>
+    </section>
+
+    <section class="card" aria-labelledby="sessions-title">
+      <h2 id="sessions-title">Sessions</h2>
+      <c:choose>
+        <c:when test="${counts != null}">
+          <dl>
+            <dt>in use</dt><dd id="in-use"><c:out value="${counts.inUse()}"/></dd>
+            <dt>ended, with tokens to revoke</dt><dd><c:out value="${counts.owedRevocations()}"/></dd>
+          </dl>
+        </c:when>
+        <c:otherwise><p class="help">not known</p></c:otherwise>
+      </c:choose>
+    </section>
+  </div>
+
+  <section class="card" aria-labelledby="check-title">
+    <h2 id="check-title">Self-check</h2>
+    <c:choose>
+      <c:when test="${checked == null}"><p class="help">not run: it needs a public https address</p></c:when>
+      <c:otherwise><p class="help">last run: <c:out value="${checked}"/></p></c:otherwise>
+    </c:choose>
+    <ul class="rows"><c:forEach var="finding" items="${findings}">
+      <li><p><span class="tag bad"><c:out value="${finding.kind()}"/></span></p><p class="wrap"><c:out value="${finding.message()}"/></p></li></c:forEach>
+    </ul>
+  </section>
+
+  <section aria-labelledby="charts-title">
+    <h2 id="charts-title">The last hour of this node</h2>
+    <div class="columns" id="charts"><c:forEach var="chart" items="${charts}">
+      <figure class="card chart">
+        <figcaption><c:out value="${chart.title()}"/>: <strong><c:out value="${chart.total()}"/></strong>
+          <span class="help">at most <c:out value="${chart.most()}"/> in a minute</span></figcaption>
+        <svg viewBox="0 0 60 40" preserveAspectRatio="none" role="img" aria-label="<c:out value='${chart.title()}'/> in each minute of the last hour"><c:forEach var="bar" items="${chart.bars()}">
+          <rect x="${bar.x()}" y="${bar.y()}" width="1" height="${bar.height()}"/></c:forEach>
+        </svg>
+      </figure></c:forEach>
+    </div>
+  </section>
+
+  <section class="card" aria-labelledby="failures-title">
+    <h2 id="failures-title">Last failures</h2>
+    <c:if test="${empty failures}"><p class="help" id="no-failures">none since this node started</p></c:if>
+    <ul class="rows" id="failures"><c:forEach var="failure" items="${failures}">
+      <li><p class="help"><c:out value="${failure.time()}"/></p>
+        <p><span class="tag bad"><c:out value="${failure.kind()}"/></span> <c:out value="${failure.reason()}"/></p>
+        <p class="mono wrap"><c:out value="${failure.account()}"/></p>
+        <c:if test="${not empty failure.reference()}"><p class="mono">reference <c:out value="${failure.reference()}"/></p></c:if></li></c:forEach>
+    </ul>
+  </section>
+
+  <section class="card" aria-labelledby="keys-title">
+    <h2 id="keys-title">Keys</h2>
+    <h3>Client keys of this node</h3>
+    <c:if test="${empty clientKeys}"><p class="help">none: a public client</p></c:if>
+    <ul class="tags"><c:forEach var="kid" items="${clientKeys}"><li class="tag"><c:out value="${kid}"/></li></c:forEach></ul>
+    <h3>Sessions by client key</h3>
+    <dl><c:forEach var="use" items="${clientKeyUse}">
+      <dt class="mono"><c:out value="${use.key}"/></dt><dd><c:out value="${use.value}"/></dd></c:forEach>
+    </dl>
+    <h3>Sessions by encryption key</h3>
+    <dl id="encryption-keys"><c:forEach var="use" items="${encryptionKeyUse}">
+      <dt class="mono"><c:out value="${use.key}"/></dt><dd><c:out value="${use.value}"/></dd></c:forEach>
+    </dl>
+    <p class="help">Counts end at 1000.</p>
+  </section>
+
+  <section class="card" aria-labelledby="owed-title">
+    <h2 id="owed-title">Owed revocations</h2>
+    <c:if test="${empty owed}"><p class="help">none</p></c:if>
+    <ul class="rows"><c:forEach var="session" items="${owed}">
+      <li><p class="mono wrap"><c:out value="${session.key()}"/></p>
+        <p class="help">next attempt <c:out value="${session.owedRevocation().nextAttempt()}"/></p></li></c:forEach>
+    </ul>
+  </section>
+</div>
+</t:page>
