@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
+import io.github.atprotojakarta.session.SessionKey;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class OperatorsTest {
   }
 
   private static AtprotoPrincipal principal(String did) {
-    return new AtprotoPrincipal(Did.parse(did));
+    return new AtprotoPrincipal(new SessionKey(Did.parse(did), "A".repeat(43)));
   }
 
   @Test
