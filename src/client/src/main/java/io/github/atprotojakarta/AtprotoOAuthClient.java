@@ -103,8 +103,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
     SessionEvents events = new SessionEvents(builder.listeners);
-    this.selfCheck = new ClientSelfCheck(transport);
     this.identities = builder.identityResolver(transport, context);
+    this.selfCheck = new ClientSelfCheck(transport, context.clock(), identities.plcDirectory());
     this.loginStart =
         new LoginStart(
             metadata,
@@ -356,7 +356,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
 
   /**
    * Checks this client from outside, as authorization servers do: fetches its metadata and keys
-   * from their public addresses.
+   * from their public addresses, each several times to reach all nodes, and compares this machine's
+   * clock with the PLC directory's. Takes 90 seconds at most, if servers are slow.
    *
    * @return the faults that a server would refuse; none for a loopback client
    */

@@ -203,12 +203,17 @@ class ArchitectureTest {
                   "org.apache.logging..",
                   "org.apache.commons.logging.."));
 
+  /** Data of HttpClient that has nothing to do with connections. */
+  private static final String PUBLIC_SUFFIX_LIST = "org.apache.hc.client5.http.psl";
+
   @ArchTest
   static final ArchRule ONLY_HTTP_OPENS_HTTP_CONNECTIONS =
       noClasses()
           .that(resideOutsideOfPackage(ROOT + ".http.."))
           .should()
-          .dependOnClassesThat(resideInAnyPackage("org.apache.hc..", "java.net.http.."))
+          .dependOnClassesThat(
+              resideInAnyPackage("org.apache.hc..", "java.net.http..")
+                  .and(resideOutsideOfPackage(PUBLIC_SUFFIX_LIST)))
           .orShould()
           .dependOnClassesThat(assignableTo(java.net.URLConnection.class));
 

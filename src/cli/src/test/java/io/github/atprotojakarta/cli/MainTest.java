@@ -77,10 +77,10 @@ class MainTest {
 
   @Test
   void a_client_is_checked_and_its_faults_decide_the_exit_code() {
-    String clientId = "https://app.example.com/client.json";
+    String clientId = "https://app.atnet.dev/client.json";
     web.put(
         clientId,
-        ("{\"client_id\":\"%s\",\"redirect_uris\":[\"https://app.example.com/cb\"],"
+        ("{\"client_id\":\"%s\",\"redirect_uris\":[\"https://app.atnet.dev/cb\"],"
                 + "\"scope\":\"atproto\",\"token_endpoint_auth_method\":\"none\","
                 + "\"dpop_bound_access_tokens\":true}")
             .formatted(clientId));

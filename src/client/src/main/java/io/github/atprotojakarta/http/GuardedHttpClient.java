@@ -165,6 +165,9 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     // Without it some servers and proxies compress, and the size limit counts compressed bytes.
     message.setHeader("Accept-Encoding", "identity");
     request.headers().forEach(message::setHeader);
+    if (request.closesConnection()) {
+      message.setHeader("Connection", "close");
+    }
     if (request.body() != HttpBody.NONE) {
       message.setEntity(new RequestEntity(request.body(), exchange));
     }

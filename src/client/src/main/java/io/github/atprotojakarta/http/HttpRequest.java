@@ -49,6 +49,7 @@ public final class HttpRequest {
   private final long responseLimit;
   private final @Nullable Duration timeout;
   private final @Nullable Duration downloadTimeout;
+  private final boolean closesConnection;
 
   private HttpRequest(Builder builder) {
     this.method = builder.method;
@@ -59,6 +60,7 @@ public final class HttpRequest {
     this.responseLimit = builder.responseLimit;
     this.timeout = builder.timeout;
     this.downloadTimeout = builder.downloadTimeout;
+    this.closesConnection = builder.closesConnection;
   }
 
   /** Returns whether only the transport may set a header, because it frames the message. */
@@ -87,6 +89,7 @@ public final class HttpRequest {
     builder.headers.putAll(headers);
     builder.timeout = timeout;
     builder.downloadTimeout = downloadTimeout;
+    builder.closesConnection = closesConnection;
     return builder.body(body).responseLimit(responseLimit);
   }
 
@@ -133,6 +136,11 @@ public final class HttpRequest {
         : Optional.ofNullable(downloadTimeout);
   }
 
+  /** Returns whether its connection is closed after the response. */
+  public boolean closesConnection() {
+    return closesConnection;
+  }
+
   /** Returns this request with a time-out, unless it has one that was set. */
   public HttpRequest withDefaultTimeout(Duration unlessSet) {
     return timeout == null ? toBuilder().timeout(unlessSet).build() : this;
@@ -153,6 +161,7 @@ public final class HttpRequest {
     private long responseLimit = METADATA_LIMIT;
     private @Nullable Duration timeout;
     private @Nullable Duration downloadTimeout;
+    private boolean closesConnection;
 
     private Builder(String method, URI uri) {
       this.method = Objects.requireNonNull(method, "method");
@@ -223,6 +232,17 @@ public final class HttpRequest {
      */
     public Builder downloadTimeout(Duration timeout) {
       this.downloadTimeout = requirePositive("downloadTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Closes the connection after the response ({@code Connection: close}, RFC 9112 section 9.6),
+     * so that a load balancer in front of the server can choose another node for the next request.
+     * Default: the connection is kept for later requests. A transport of an application may ignore
+     * it.
+     */
+    public Builder closeConnection() {
+      this.closesConnection = true;
       return this;
     }
 

@@ -35,13 +35,16 @@ public final class IdentityResolver {
   private final HandleResolver handles;
   private final DidResolver dids;
   private final ExpiringCache<Did, Handle> verified;
+  private final Optional<URI> plcDirectory;
 
   /** Creates a resolver that uses these two without a cache. */
   public IdentityResolver(HandleResolver handles, DidResolver dids) {
-    this(handles, dids, CacheBudget.DEFAULT);
+    this(handles, dids, CacheBudget.DEFAULT, Optional.empty());
   }
 
-  private IdentityResolver(HandleResolver handles, DidResolver dids, CacheBudget budget) {
+  private IdentityResolver(
+      HandleResolver handles, DidResolver dids, CacheBudget budget, Optional<URI> plcDirectory) {
+    this.plcDirectory = plcDirectory;
     this.handles = Objects.requireNonNull(handles, "handles");
     this.dids = Objects.requireNonNull(dids, "dids");
     this.verified =
@@ -108,6 +111,14 @@ public final class IdentityResolver {
    */
   public Optional<Handle> knownHandle(Did did) {
     return Optional.ofNullable(verified.find(did));
+  }
+
+  /**
+   * Returns the origin of the PLC directory; empty if a DID resolver of the application replaces
+   * it.
+   */
+  public Optional<URI> plcDirectory() {
+    return plcDirectory;
   }
 
   private Identity remembered(Identity identity) {
@@ -286,7 +297,8 @@ public final class IdentityResolver {
       return new IdentityResolver(
           new CachingHandleResolver(handleResolver, budget),
           new CachingDidResolver(didResolver, budget),
-          budget);
+          budget,
+          dids == null ? Optional.of(plcDirectory) : Optional.empty());
     }
 
     private HandleResolver standardHandles() {

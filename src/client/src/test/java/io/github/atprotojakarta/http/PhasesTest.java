@@ -124,6 +124,26 @@ class PhasesTest {
   }
 
   @Test
+  void a_request_may_close_its_connection_so_that_the_next_one_has_a_new_one() throws Exception {
+    try (RawServer server =
+        new RawServer(
+            connection -> {
+              while (!connection.socket().isClosed()) {
+                connection.readRequest();
+                connection.write(KEPT);
+              }
+            })) {
+      HttpRequest request = HttpRequest.get(server.uri()).closeConnection().build();
+      assertThat(request.withDefaultTimeout(Duration.ofSeconds(5)).closesConnection()).isTrue();
+      for (int i = 0; i < 3; i++) {
+        read(request);
+      }
+
+      assertThat(server.connections()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void connections_are_reused_after_an_answer_was_read() throws Exception {
     try (RawServer server =
         new RawServer(

@@ -3,10 +3,19 @@ package io.github.atprotojakarta.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.internal.dpop.ServerClocks;
+import io.github.atprotojakarta.internal.refresh.OperatorMessages;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,5 +89,43 @@ class ClockSkewTest {
     assertThatThrownBy(fixture::signIn)
         .isInstanceOf(AtprotoOAuthException.class)
         .hasMessageContaining("iat");
+  }
+
+  @Test
+  void a_wrong_clock_behind_a_proxy_with_a_right_one_is_told() {
+    fixture.network.faults().clockOffset(Duration.ofMinutes(8));
+    try (AtprotoOAuthClient client = behindAProxyThatWritesTheDate();
+        OperatorMessages messages = new OperatorMessages(ServerClocks.class)) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(
+                () -> client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT))
+            .isInstanceOf(AtprotoOAuthException.class)
+            .hasMessageContaining("iat");
+      }
+
+      assertThat(messages.lines()).hasSize(1);
+      assertThat(messages.lines().get(0))
+          .startsWith("WARNING ATP1204 ")
+          .contains(fixture.network.issuer().toString(), "NTP");
+    }
+  }
+
+  private AtprotoOAuthClient behindAProxyThatWritesTheDate() {
+    HttpTransport network = fixture.network.transport();
+    return fixture
+        .builder(fixture.client.clientMetadata(), fixture.client.keySet(), fixture.sessions)
+        .transport(
+            request -> {
+              HttpResponse response = network.send(request);
+              Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+              headers.putAll(response.headers());
+              headers.put(
+                  "Date",
+                  List.of(
+                      DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                          fixture.clock.instant().atOffset(ZoneOffset.UTC))));
+              return new HttpResponse(response.status(), headers, response.body());
+            })
+        .build();
   }
 }

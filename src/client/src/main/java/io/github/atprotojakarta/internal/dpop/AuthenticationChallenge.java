@@ -31,12 +31,17 @@ public record AuthenticationChallenge(String scheme, Map<String, String> paramet
    * section 7.1), such as {@code invalid_token}; empty if there is none.
    */
   public static Optional<String> dpopError(HttpResponse response) {
+    return dpopParameter(response, "error");
+  }
+
+  /** Returns a parameter of the DPoP challenge in a resource server's 401 response. */
+  static Optional<String> dpopParameter(HttpResponse response, String name) {
     if (response.status() != 401) {
       return Optional.empty();
     }
     return parse(response.headers("WWW-Authenticate")).stream()
         .filter(challenge -> challenge.scheme().equals("dpop"))
-        .flatMap(challenge -> Optional.ofNullable(challenge.parameters().get("error")).stream())
+        .flatMap(challenge -> Optional.ofNullable(challenge.parameters().get(name)).stream())
         .findFirst();
   }
 

@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -49,9 +50,17 @@ public final class DpopTransport {
   private final MetricsListener metrics;
   private final Set<Origin> withoutNonce = ConcurrentHashMap.newKeySet();
 
-  /** A response, with the data of its request and the nonce that it brought. */
+  /**
+   * A response, with the data of its request and the nonce that it brought.
+   *
+   * @param assumed the difference of the clocks with which the proof was made
+   */
   private record Attempt(
-      Origin origin, Instant sent, HttpResponse response, @Nullable String newNonce) {}
+      Origin origin,
+      Instant sent,
+      Duration assumed,
+      HttpResponse response,
+      @Nullable String newNonce) {}
 
   /** Creates the signing path over a transport, with the platform's first JCA provider. */
   public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
@@ -153,6 +162,7 @@ public final class DpopTransport {
       throws HttpTransportException {
     Origin origin = Origin.of(request.uri());
     String nonce = newNonce == null ? nonces.find(origin, key) : newNonce;
+    Duration assumed = clocks.offset(origin);
     HttpRequest.Builder signed =
         request.toBuilder()
             .header("DPoP", proof.make(key, request.method(), request.uri(), nonce, accessToken));
@@ -168,6 +178,7 @@ public final class DpopTransport {
       return new Attempt(
           origin,
           sent,
+          assumed,
           accessToken == null ? RetryReason.rewindable(response) : response,
           Objects.equals(learned, nonce) ? null : learned);
     } catch (RuntimeException | Error e) {
@@ -192,7 +203,7 @@ public final class DpopTransport {
       boolean helps =
           switch (reason) {
             case NONCE -> attempt.newNonce != null;
-            case DATE -> clocks.learn(attempt.origin, attempt.sent, attempt.response);
+            case DATE -> isAtAnotherTime(attempt, resourceServer);
             case OTHER -> false;
           };
       if (!helps || !curable.remove(reason)) {
@@ -206,6 +217,17 @@ public final class DpopTransport {
       attempt.response.close();
       throw e;
     }
+  }
+
+  private boolean isAtAnotherTime(Attempt attempt, boolean resourceServer)
+      throws HttpTransportException {
+    ServerClocks.Learned learned =
+        clocks.learn(attempt.origin, attempt.sent, attempt.assumed, attempt.response);
+    if (learned == ServerClocks.Learned.SAME_TIME
+        && RetryReason.namesTime(attempt.response, resourceServer)) {
+      clocks.warnOfHiddenClock(attempt.origin);
+    }
+    return learned == ServerClocks.Learned.OTHER_TIME;
   }
 
   private static Measurement signedAgain(RetryReason reason) {

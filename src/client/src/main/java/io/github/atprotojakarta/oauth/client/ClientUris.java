@@ -92,7 +92,7 @@ final class ClientUris {
     }
   }
 
-  private static boolean isIp(String host) {
+  static boolean isIp(String host) {
     return host.startsWith("[") || IPV4.matcher(host).matches();
   }
 

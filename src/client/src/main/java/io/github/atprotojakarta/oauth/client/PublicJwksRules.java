@@ -4,10 +4,12 @@ import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The rules for the keys in client metadata. No message shows a key, because it may be private. */
@@ -21,8 +23,8 @@ final class PublicJwksRules {
 
   private static final JsonValue VERIFY = Json.createValue("verify");
 
-  /** The members of a P-256 key. */
-  private static final List<String> PUBLIC = List.of("kty", "crv", "x", "y", "kid");
+  /** The members that tell one public key from another one (RFC 7518 sections 6.2.1, 6.3.1). */
+  private static final List<String> PUBLIC = List.of("kty", "crv", "x", "y", "n", "e", "kid");
 
   private PublicJwksRules() {}
 
@@ -33,14 +35,22 @@ final class PublicJwksRules {
     }
   }
 
-  /** Returns whether a published set contains a key with its {@code kid}. */
-  static boolean holds(JsonValue jwks, JsonObject own) {
-    return keys(jwks).stream()
-        .anyMatch(
-            key ->
-                key instanceof JsonObject published
-                    && PUBLIC.stream()
-                        .allMatch(name -> Objects.equals(own.get(name), published.get(name))));
+  /** Returns the keys of a set, each with the members only that tell it from other keys. */
+  static Set<JsonObject> publicKeys(JsonValue jwks) {
+    Set<JsonObject> keys = new LinkedHashSet<>();
+    for (JsonValue key : keys(jwks)) {
+      if (key instanceof JsonObject object) {
+        JsonObjectBuilder members = Json.createObjectBuilder();
+        for (String name : PUBLIC) {
+          JsonValue value = object.get(name);
+          if (value != null) {
+            members.add(name, value);
+          }
+        }
+        keys.add(members.build());
+      }
+    }
+    return keys;
   }
 
   static void check(JsonValue jwks) {

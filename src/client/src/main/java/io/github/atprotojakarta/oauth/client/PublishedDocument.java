@@ -13,7 +13,8 @@ import java.net.URI;
 
 /**
  * Fetches the published metadata and keys of a client as authorization servers do: exactly status
- * 200, {@code application/json}, no redirects, and a JSON object inside.
+ * 200, {@code application/json}, no redirects, and a JSON object inside. Each request has a
+ * connection of its own, so that a load balancer can send it to another node.
  */
 final class PublishedDocument {
   private final HttpTransport transport;
@@ -47,6 +48,7 @@ final class PublishedDocument {
         HttpRequest.get(address)
             .header("Accept", "application/json")
             .header("Cache-Control", "no-cache")
+            .closeConnection()
             .build();
     try (HttpResponse response = transport.send(request)) {
       demandStatus(document, response);

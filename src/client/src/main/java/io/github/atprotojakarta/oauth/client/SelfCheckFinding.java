@@ -9,7 +9,10 @@ package io.github.atprotojakarta.oauth.client;
 public record SelfCheckFinding(Kind kind, String message) {
   /** The kind of a fault. */
   public enum Kind {
-    /** The address itself: not https, a reserved host, or not on the public internet. */
+    /**
+     * An address: not https, on a host or port that authorization servers refuse, or not on the
+     * public internet.
+     */
     ADDRESS,
     /** The server does not respond. It may still be reachable from outside this network. */
     UNREACHABLE,
@@ -25,14 +28,20 @@ public record SelfCheckFinding(Kind kind, String message) {
     CLIENT_ID,
     /** The document breaks a rule of client metadata. */
     METADATA,
-    /** The document differs from the one of the running application. */
+    /**
+     * The document differs from the one of the running application, or nodes serve different ones.
+     */
     DIFFERS,
     /** The published keys are not a JWK set that servers accept. */
     KEYS,
     /** A key of the running application is not published. */
     KEY_MISSING,
+    /** Nodes publish different keys, or keys that this node does not have. */
+    KEYS_DIFFER,
     /** A private key is published: anybody can act as this client. */
-    PRIVATE_KEY
+    PRIVATE_KEY,
+    /** The clock of this machine, or of another one that serves the application, is wrong. */
+    CLOCK
   }
 
   /** Returns the message. */

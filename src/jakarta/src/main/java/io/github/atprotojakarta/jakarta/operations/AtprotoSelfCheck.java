@@ -8,6 +8,7 @@ import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.config.SettingReader;
 import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
+import io.github.atprotojakarta.oauth.client.SelfCheckFinding.Kind;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -16,15 +17,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks soon after the start how authorization servers see the application from outside, and logs
- * faults for which they would refuse it. Runs for clients with a public https URL, unless {@code
- * atproto.self-check} is {@code false}. A health check can use the result:
+ * faults for which they would refuse it. While there are faults, checks again every ten minutes.
+ * Runs for clients with a public https URL, unless {@code atproto.self-check} is {@code false}. A
+ * health check can use the result:
  *
  * <pre>{@code
  * @Inject AtprotoSelfCheck selfCheck;
@@ -41,6 +45,12 @@ public class AtprotoSelfCheck {
   /** A proxy may know this node only later, so faults are not logged before the second check. */
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
+  /**
+   * Nodes that are restarted one after another differ until the last one runs, and an operator
+   * corrects a fault without a restart: findings are checked again until there are none.
+   */
+  private static final Duration LATER = Duration.ofMinutes(10);
+
   /** The result of one check. */
   private record Result(Instant at, List<SelfCheckFinding> findings) {}
 
@@ -50,6 +60,7 @@ public class AtprotoSelfCheck {
   private final ManagedScheduler scheduler = new ManagedScheduler("atproto-self-check");
   private volatile @Nullable Result result;
   private volatile @Nullable Future<?> planned;
+  private volatile Set<Kind> logged = EnumSet.noneOf(Kind.class);
 
   /** Returns the faults that the last check found; empty when it found none, or before it ran. */
   public List<SelfCheckFinding> findings() {
@@ -90,18 +101,31 @@ public class AtprotoSelfCheck {
           "Self-check: authorization servers can use the published metadata of client {0}",
           clientId());
     } else {
-      planned = scheduler.schedule(this::secondCheck, AGAIN);
+      planned = scheduler.schedule(this::checkAgain, AGAIN);
     }
   }
 
-  private void secondCheck() {
-    for (SelfCheckFinding finding : runLogged()) {
-      LOG.log(
-          Level.WARNING,
-          "ATP2103 Self-check: authorization servers would refuse this client: "
-              + finding.kind()
-              + ": "
-              + UntrustedText.clean(finding.message(), 600));
+  /** Checks, logs the kinds of findings that are new, and plans the next check if there are any. */
+  void checkAgain() {
+    List<SelfCheckFinding> findings = runLogged();
+    Set<Kind> before = logged;
+    Set<Kind> now = EnumSet.noneOf(Kind.class);
+    for (SelfCheckFinding finding : findings) {
+      now.add(finding.kind());
+      if (!before.contains(finding.kind())) {
+        LOG.log(
+            Level.WARNING,
+            "ATP2103 Self-check: authorization servers would refuse this client: "
+                + finding.kind()
+                + ": "
+                + UntrustedText.clean(finding.message(), 900));
+      }
+    }
+    logged = now;
+    if (!findings.isEmpty()) {
+      planned = scheduler.schedule(this::checkAgain, LATER);
+    } else if (!before.isEmpty()) {
+      LOG.log(Level.INFO, "Self-check: there are no findings any more");
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.jakarta.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atprotojakarta.jakarta.LogLines;
 import io.github.atprotojakarta.jakarta.TestServer;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,41 @@ class AtprotoSelfCheckTest {
           .extracting(SelfCheckFinding::kind)
           .containsExactly(Kind.STATUS);
       assertThat(selfCheck().findings().get(0).message()).contains(clientId, "404");
+    }
+  }
+
+  @Test
+  void findings_are_logged_once_and_checked_again_until_they_are_gone() throws Exception {
+    network.publish(
+        URI.create(PUBLIC + "/shop/oauth/client-metadata.json"), 404, "text/html", "not here");
+    try (LogLines log = new LogLines();
+        TestServer server = application().start()) {
+      selfCheck().checkAgain();
+      selfCheck().checkAgain();
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("ATP2103"))
+          .singleElement()
+          .asString()
+          .startsWith("WARNING ")
+          .contains("STATUS: ", "404");
+
+      network.mapOrigin(PUBLIC, server.uri("").resolve("/"));
+      selfCheck().checkAgain();
+      assertThat(selfCheck().findings()).isEmpty();
+      assertThat(log.lines()).contains("INFO Self-check: there are no findings any more");
+    }
+  }
+
+  @Test
+  void a_wrong_clock_of_this_machine_is_found_by_the_plc_directory() throws Exception {
+    network.faults().clockOffset(Duration.ofMinutes(-2));
+    try (TestServer server = application().start()) {
+      network.mapOrigin(PUBLIC, server.uri("").resolve("/"));
+
+      List<SelfCheckFinding> findings = selfCheck().run();
+      assertThat(findings).extracting(SelfCheckFinding::kind).containsExactly(Kind.CLOCK);
+      assertThat(findings.get(0).message())
+          .contains(network.plcDirectory().toString(), "clock of this machine is wrong");
     }
   }
 

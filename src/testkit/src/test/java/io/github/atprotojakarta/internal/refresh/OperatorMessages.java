@@ -9,18 +9,18 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What operators read of a class while this is open: the level and the text of each message. */
-final class OperatorMessages extends Handler implements AutoCloseable {
+public final class OperatorMessages extends Handler implements AutoCloseable {
   private static final Formatter TEXT = new SimpleFormatter();
 
   private final List<String> lines = new ArrayList<>();
   private final Logger logger;
 
-  OperatorMessages(Class<?> of) {
+  public OperatorMessages(Class<?> of) {
     logger = Logger.getLogger(of.getName());
     logger.addHandler(this);
   }
 
-  synchronized List<String> lines() {
+  public synchronized List<String> lines() {
     return List.copyOf(lines);
   }
 
