@@ -3,6 +3,7 @@ package io.github.atprotojakarta;
 import io.github.atprotojakarta.internal.refresh.AdministrativeSignOut;
 import io.github.atprotojakarta.internal.refresh.SessionEvents;
 import io.github.atprotojakarta.session.AdministrativeAct;
+import io.github.atprotojakarta.session.EndResult;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.session.SessionListener;
@@ -112,7 +113,7 @@ public final class SessionAdministration {
    * @return whether it was in use
    */
   public boolean end(SessionKey key, AdministrativeAct act) {
-    return signOut.endAll(SessionFilter.builder().session(key).build(), act) > 0;
+    return signOut.endSome(SessionFilter.builder().session(key).build(), act, 1).ended() > 0;
   }
 
   /**
@@ -123,11 +124,30 @@ public final class SessionAdministration {
    * @throws IllegalArgumentException if the filter is for retired sessions, which have ended
    */
   public long endAll(SessionFilter filter, AdministrativeAct act) {
+    return endInUse(filter, act, Long.MAX_VALUE).ended();
+  }
+
+  /**
+   * Ends sessions that match a filter, as {@link #endAll} does, but not more than a number: for
+   * callers with little time, who call it again while there are more.
+   *
+   * @param most the largest number of sessions that it ends, at least 1
+   * @throws IllegalArgumentException if the filter is for retired sessions, or if {@code most} is
+   *     below 1
+   */
+  public EndResult endSome(SessionFilter filter, AdministrativeAct act, int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("most must be at least 1, and not " + most);
+    }
+    return endInUse(filter, act, most);
+  }
+
+  private EndResult endInUse(SessionFilter filter, AdministrativeAct act, long most) {
     if (filter.retired()) {
       throw new IllegalArgumentException(
           "Retired sessions have ended. Use a filter for sessions in use, or giveUpRevocation.");
     }
-    return signOut.endAll(filter, act);
+    return signOut.endSome(filter, act, most);
   }
 
   /**

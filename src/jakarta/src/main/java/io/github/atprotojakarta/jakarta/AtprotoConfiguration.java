@@ -52,6 +52,7 @@ public final class AtprotoConfiguration {
   private final String cookieName;
   private final List<String> languages;
   private final int accounts;
+  private final @Nullable String administrationRole;
   private final boolean guardsHttpSession;
   private final RefreshTimings refreshTimings;
   private final SessionLimits sessionLimits;
@@ -90,6 +91,7 @@ public final class AtprotoConfiguration {
     cookieName = builder.cookieName;
     languages = builder.languages;
     accounts = builder.accounts;
+    administrationRole = builder.administrationRole;
     guardsHttpSession = builder.guardsHttpSession;
     refreshTimings = builder.refreshTimings;
     sessionLimits = builder.sessionLimits;
@@ -345,6 +347,14 @@ public final class AtprotoConfiguration {
    */
   public int accounts() {
     return accounts;
+  }
+
+  /**
+   * Returns {@code atproto.administration.role}: the role of those who may use the endpoints for
+   * administrators. Default: {@code null}, these endpoints do not exist.
+   */
+  public @Nullable String administrationRole() {
+    return administrationRole;
   }
 
   /**

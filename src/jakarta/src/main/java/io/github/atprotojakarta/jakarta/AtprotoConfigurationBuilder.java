@@ -52,6 +52,7 @@ public final class AtprotoConfigurationBuilder {
   String cookieName = "atproto";
   List<String> languages = List.of("en", "de", "ar");
   int accounts = 1;
+  @Nullable String administrationRole;
   boolean guardsHttpSession = true;
   RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
   SessionLimits sessionLimits = SessionLimits.DEFAULT;
@@ -221,6 +222,11 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder accounts(int value) {
     accounts = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder administrationRole(String value) {
+    administrationRole = value;
     return this;
   }
 

@@ -101,10 +101,23 @@ class JakartaArchitectureTest {
   static final ArchRule ROUTER_USES_ALL_ENDPOINTS =
       mayUse(
           "internal.endpoints",
+          "internal.administration",
           "internal.login",
           "internal.authentication",
           "internal.web",
           "xrpc");
+
+  @ArchTest
+  static final ArchRule ENDPOINTS_FOR_ADMINISTRATORS_USE_OPERATIONS =
+      mayUse(
+          "internal.administration",
+          "",
+          "internal",
+          "internal.audit",
+          "internal.authentication",
+          "internal.operations",
+          "internal.web",
+          "operations");
 
   @ArchTest
   static final ArchRule RESOURCE_USES_THE_ROUTER =

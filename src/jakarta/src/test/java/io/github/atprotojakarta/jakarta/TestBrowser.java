@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta;
 
+import io.github.atprotojakarta.testkit.StrictNetwork;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +47,15 @@ public final class TestBrowser {
             .header("Sec-Fetch-Mode", "cors")
             .header("Sec-Fetch-Dest", "empty")
             .header("Sec-Fetch-Site", "same-origin"));
+  }
+
+  /** Signs in as alice.atnet.dev with the password alice-pass, and returns the last response. */
+  public HttpResponse<String> signIn(TestServer server, StrictNetwork network)
+      throws IOException, InterruptedException {
+    HttpResponse<String> begun =
+        post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
+    return open(
+        network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request)

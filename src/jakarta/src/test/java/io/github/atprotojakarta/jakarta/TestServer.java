@@ -33,7 +33,13 @@ import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.SecurityHandler;
+import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.security.authentication.BasicAuthenticator;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.security.Password;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.jboss.weld.environment.servlet.EnhancedListener;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +109,7 @@ public final class TestServer implements AutoCloseable {
     private String contextPath = "/shop";
     private boolean filterByProgram;
     private boolean unguarded;
+    private final Map<String, String> users = new LinkedHashMap<>();
     private java.nio.file.@Nullable Path files;
     private EnumSet<DispatcherType> dispatches =
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC);
@@ -157,6 +164,12 @@ public final class TestServer implements AutoCloseable {
       return this;
     }
 
+    /** The container knows a user with this role and the password "pass", and asks by BASIC. */
+    public Builder containerUser(String name, String role) {
+      users.put(name, role);
+      return this;
+    }
+
     /** The application publishes the endpoints itself, by a JAX-RS resource at this path. */
     public Builder resourceAt(String path) {
       resource = path;
@@ -180,6 +193,9 @@ public final class TestServer implements AutoCloseable {
         filter.setAsyncSupported(true);
         filter.setInitParameters(filterParameters);
         context.addFilter(filter, "/*", dispatches);
+      }
+      if (!users.isEmpty()) {
+        context.setSecurityHandler(basic());
       }
       if (files != null) {
         context.setBaseResourceAsPath(files);
@@ -209,6 +225,18 @@ public final class TestServer implements AutoCloseable {
         throw e;
       }
       return new TestServer(server, contextPath);
+    }
+
+    /** The container's own mechanism, which protects no page by itself. */
+    private SecurityHandler basic() {
+      UserStore store = new UserStore();
+      users.forEach((name, role) -> store.addUser(name, new Password("pass"), new String[] {role}));
+      HashLoginService logins = new HashLoginService("staff");
+      logins.setUserStore(store);
+      ConstraintSecurityHandler security = new ConstraintSecurityHandler();
+      security.setLoginService(logins);
+      security.setAuthenticator(new BasicAuthenticator());
+      return security;
     }
   }
 

@@ -106,6 +106,37 @@ class SessionAdministrationTest {
   }
 
   @Test
+  void a_bounded_call_ends_as_many_as_it_may_and_says_whether_more_match() {
+    IntStream.range(0, 250).forEach(i -> stored());
+    assertThat(administration.endSome(ALL, ACT, 150)).isEqualTo(new EndResult(150, true));
+    assertThat(administration.count(ALL)).isEqualTo(100);
+    assertThat(administration.endSome(ALL, ACT, 99)).isEqualTo(new EndResult(99, true));
+    assertThat(administration.endSome(ALL, ACT, 1)).isEqualTo(new EndResult(1, false));
+    assertThat(administration.endSome(ALL, ACT, 1)).isEqualTo(new EndResult(0, false));
+    assertThat(administration.count(OWED)).isEqualTo(250);
+  }
+
+  @Test
+  void a_bounded_call_counts_only_what_matches() {
+    StoredSession old = stored();
+    fixture.clock.advance(Duration.ofHours(2));
+    stored();
+    SessionFilter before =
+        SessionFilter.builder().createdBefore(old.createdAt().plusSeconds(1)).build();
+    assertThat(administration.endSome(before, ACT, 1)).isEqualTo(new EndResult(1, false));
+  }
+
+  @Test
+  void a_bounded_call_may_end_at_least_one() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> administration.endSome(ALL, ACT, 0))
+        .withMessageContaining("at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> administration.endSome(OWED, ACT, 1))
+        .withMessageContaining("giveUpRevocation");
+  }
+
+  @Test
   void sessions_that_nobody_used_for_a_time_are_ended() {
     signIn();
     fixture.clock.advance(Duration.ofHours(2));

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.session.AdministrativeAct;
+import io.github.atprotojakarta.session.EndResult;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.SessionFilter;
@@ -42,16 +43,25 @@ public final class AdministrativeSignOut {
     this.clock = clock;
   }
 
-  /** Ends the sessions in use that match a filter, and returns how many this call ended. */
-  public long endAll(SessionFilter filter, AdministrativeAct act) {
+  /** Ends the sessions in use that match a filter, at most a number of them. */
+  public EndResult endSome(SessionFilter filter, AdministrativeAct act, long most) {
     long ended = 0;
     @Nullable SessionKey after = null;
     do {
-      SessionPage page = store.list(filter, after, BATCH);
-      ended += page.sessions().stream().filter(session -> end(session, filter, act)).count();
+      // One more than may end: it shows whether others match.
+      int limit = (int) Math.min(BATCH - 1, most - ended) + 1;
+      SessionPage page = store.list(filter, after, limit);
+      for (SessionSummary session : page.sessions()) {
+        if (ended == most) {
+          return new EndResult(ended, true);
+        }
+        if (end(session, filter, act)) {
+          ended++;
+        }
+      }
       after = page.next();
     } while (after != null);
-    return ended;
+    return new EndResult(ended, false);
   }
 
   /** A refresh may come between listing and retiring: then the session is looked at again. */

@@ -5,6 +5,7 @@ import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEn
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
 import io.github.atprotojakarta.jakarta.internal.authentication.CachedAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.authentication.RequestOfPerson;
 import io.github.atprotojakarta.jakarta.internal.web.PersonalResponse;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A request that shows who is signed in. On an open page the session is looked up at the first
  * question about it; the result stays with the request, so that asynchronous threads see it, too.
  */
-final class AuthenticatedRequest extends HttpServletRequestWrapper {
+final class AuthenticatedRequest extends HttpServletRequestWrapper implements RequestOfPerson {
   private final HttpServletResponse response;
   private final RequestAuthentication authentication;
   private final CachedAuthentication cached;
@@ -47,6 +48,11 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     this.cached = authentication.cached(request);
     this.entryPoint = entryPoint;
     this.listener = listener;
+  }
+
+  @Override
+  public HttpServletRequest ofContainer() {
+    return (HttpServletRequest) getRequest();
   }
 
   @Override

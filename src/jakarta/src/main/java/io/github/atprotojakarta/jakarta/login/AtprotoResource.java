@@ -57,6 +57,8 @@ import java.io.InputStream;
  *     this browser the current one; leads to the login page if its session has ended</td></tr>
  * <tr><td>{@code GET session}</td><td>who is signed in, as JSON</td></tr>
  * <tr><td>{@code GET client-metadata.json, jwks.json}</td><td>for authorization servers</td></tr>
+ * <tr><td>{@code GET, POST admin/...}</td><td>for administrators, if {@code
+ *     atproto.administration.role} is set</td></tr>
  * <tr><td>{@code GET, POST xrpc/{method}}</td><td>XRPC calls of scripts of the application's pages,
  *     if {@code atproto.xrpc-proxy.allow} contains the method</td></tr>
  * </table>
@@ -76,14 +78,14 @@ public abstract class AtprotoResource {
   @GET
   @Path(ENDPOINT)
   public Response get(@Context HttpServletRequest request, @Context HttpServletResponse response) {
-    return router.reply(request, InputStream.nullInputStream()).toResponse(response);
+    return respond(request, response);
   }
 
   /** Responds to HEAD. */
   @HEAD
   @Path(ENDPOINT)
-  public Response head(@Context HttpServletRequest request) {
-    return respond(request);
+  public Response head(@Context HttpServletRequest request, @Context HttpServletResponse response) {
+    return respond(request, response);
   }
 
   /** Responds to POST. */
@@ -94,41 +96,44 @@ public abstract class AtprotoResource {
       @Context HttpServletRequest request,
       @Context HttpServletResponse response,
       InputStream body) {
-    return router.reply(request, body).toResponse(response);
+    return router.reply(request, response, body).toResponse(response);
   }
 
   /** Responds to OPTIONS with the methods of the endpoint. */
   @OPTIONS
   @Path(ENDPOINT)
-  public Response options(@Context HttpServletRequest request) {
-    return respond(request);
+  public Response options(
+      @Context HttpServletRequest request, @Context HttpServletResponse response) {
+    return respond(request, response);
   }
 
   /** Rejects PUT: no endpoint has it. */
   @PUT
   @Path(ENDPOINT)
   @Consumes(MediaType.WILDCARD)
-  public Response put(@Context HttpServletRequest request) {
-    return respond(request);
+  public Response put(@Context HttpServletRequest request, @Context HttpServletResponse response) {
+    return respond(request, response);
   }
 
   /** Rejects PATCH: no endpoint has it. */
   @PATCH
   @Path(ENDPOINT)
   @Consumes(MediaType.WILDCARD)
-  public Response patch(@Context HttpServletRequest request) {
-    return respond(request);
+  public Response patch(
+      @Context HttpServletRequest request, @Context HttpServletResponse response) {
+    return respond(request, response);
   }
 
   /** Rejects DELETE: no endpoint has it. */
   @DELETE
   @Path(ENDPOINT)
   @Consumes(MediaType.WILDCARD)
-  public Response delete(@Context HttpServletRequest request) {
-    return respond(request);
+  public Response delete(
+      @Context HttpServletRequest request, @Context HttpServletResponse response) {
+    return respond(request, response);
   }
 
-  private Response respond(HttpServletRequest request) {
-    return router.reply(request, InputStream.nullInputStream()).toResponse();
+  private Response respond(HttpServletRequest request, HttpServletResponse response) {
+    return router.reply(request, response, InputStream.nullInputStream()).toResponse(response);
   }
 }

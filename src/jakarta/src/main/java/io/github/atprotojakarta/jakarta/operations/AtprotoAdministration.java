@@ -4,6 +4,7 @@ import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.SessionAdministration;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.session.AdministrativeAct;
+import io.github.atprotojakarta.session.EndResult;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionFilter;
@@ -56,6 +57,11 @@ public class AtprotoAdministration {
   /** Ends all sessions that match: see {@link SessionAdministration#endAll}. */
   public long endAll(SessionFilter filter, AdministrativeAct act) {
     return sessions().endAll(filter, act);
+  }
+
+  /** Ends a number of sessions that match: see {@link SessionAdministration#endSome}. */
+  public EndResult endSome(SessionFilter filter, AdministrativeAct act, int most) {
+    return sessions().endSome(filter, act, most);
   }
 
   /**

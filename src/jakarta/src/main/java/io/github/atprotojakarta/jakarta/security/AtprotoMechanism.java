@@ -83,7 +83,8 @@ class AtprotoMechanism implements HttpAuthenticationMechanism {
     if (!context.isProtected() && !requested) {
       return context.doNothing();
     }
-    if (signInPages.get().include(request)) {
+    SignInPages open = signInPages.get();
+    if (open.include(request) && !open.areForAdministrators(request)) {
       LOG.log(
           Level.WARNING,
           "ATP2105 Nobody can sign in, because {0} is part of the sign-in but is protected. Exclude it from"

@@ -25,12 +25,14 @@ public final class SignInPages {
 
   private final String endpoints;
   private final String loginPage;
+  private final boolean administration;
 
   /** Reads the paths from the configuration. */
   @Inject
   public SignInPages(@LibraryBean AtprotoConfiguration configuration) {
     this.endpoints = configuration.base() + "/";
     this.loginPage = configuration.loginPage().split("\\?", 2)[0];
+    this.administration = configuration.administrationRole() != null;
   }
 
   /** Returns the path of the login page. */
@@ -41,6 +43,14 @@ public final class SignInPages {
   /** Returns whether a request is for one of the endpoints. */
   public boolean areEndpoints(HttpServletRequest request) {
     return RequestedPath.of(request).path().startsWith(endpoints);
+  }
+
+  /**
+   * Returns whether a request is for one of the endpoints for administrators: the only ones that a
+   * {@code security-constraint} may protect.
+   */
+  public boolean areForAdministrators(HttpServletRequest request) {
+    return administration && RequestedPath.of(request).path().startsWith(endpoints + "admin/");
   }
 
   /** Returns whether a request is for one of these pages. */

@@ -11,6 +11,7 @@ import io.github.atprotojakarta.jakarta.AtprotoRoles;
 import io.github.atprotojakarta.jakarta.LoginFailureHandler;
 import io.github.atprotojakarta.jakarta.PageRequestRule;
 import io.github.atprotojakarta.jakarta.internal.config.OptionalBean;
+import io.github.atprotojakarta.jakarta.internal.operations.LatestLevels;
 import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.metrics.OperationListener;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
@@ -30,6 +31,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
@@ -59,6 +61,7 @@ class ClientBeans {
   @Inject Instance<LoginFailureHandler> failureHandlers;
   @Inject Instance<AtprotoRoles> roles;
   @Inject Instance<PageRequestRule> pageRequestRules;
+  @Inject LatestLevels latestLevels;
   @Inject Event<SessionEvent> events;
 
   void addTo(AtprotoOAuthClientBuilder builder) {
@@ -71,7 +74,7 @@ class ClientBeans {
     new OptionalBean<>(Clock.class, clocks).get().ifPresent(builder::clock);
     threads().ifPresent(builder::threads);
     builder.listener(this::publish);
-    metricsListeners.forEach(builder::metricsListener);
+    metricsListeners().forEach(builder::metricsListener);
     operationListeners.forEach(builder::operationListener);
   }
 
@@ -121,7 +124,11 @@ class ClientBeans {
   }
 
   MetricsListener metrics() {
-    return MetricsListener.all(metricsListeners.stream().toList());
+    return MetricsListener.all(metricsListeners());
+  }
+
+  private List<MetricsListener> metricsListeners() {
+    return Stream.concat(metricsListeners.stream(), Stream.of(latestLevels)).toList();
   }
 
   List<MaintenanceTask> maintenanceTasks() {

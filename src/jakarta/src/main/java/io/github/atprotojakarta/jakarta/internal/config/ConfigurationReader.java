@@ -41,6 +41,7 @@ public final class ConfigurationReader {
     new HttpSettings(reader).read(builder);
     builder.refreshTimings(new RefreshSettings(reader).read());
     readSessionLimits();
+    reader.set("atproto.administration.role", SettingFormats::role, builder::administrationRole);
     AtprotoConfiguration configuration = builder.build();
     checkTogether(configuration);
     reader.done();

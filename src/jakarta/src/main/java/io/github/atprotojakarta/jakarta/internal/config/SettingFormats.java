@@ -181,6 +181,15 @@ public final class SettingFormats {
         .value();
   }
 
+  /** Parses the name of a role. Servlet 6.0 section 13.3: "**" is everybody who is signed in. */
+  static String role(String value) {
+    if (!value.matches("[^\\p{C}\\p{Zl}\\p{Zp}]{1,100}") || value.matches("\\*+")) {
+      throw new IllegalArgumentException(
+          "must be the name of a role, at most 100 characters; \"*\" and \"**\" are no roles");
+    }
+    return value;
+  }
+
   /** Parses the prefix of the cookies' names. */
   static String cookieName(String value) {
     if (!value.matches("[A-Za-z0-9_-]{1,40}")) {

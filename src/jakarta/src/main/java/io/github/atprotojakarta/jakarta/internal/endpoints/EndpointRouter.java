@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.endpoints;
 
+import io.github.atprotojakarta.jakarta.internal.administration.AdministrationEndpoints;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
 import io.github.atprotojakarta.jakarta.internal.authentication.CookieRenewal;
 import io.github.atprotojakarta.jakarta.internal.authentication.EndedSessions;
@@ -17,8 +18,10 @@ import io.github.atprotojakarta.jakarta.xrpc.XrpcProxy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
@@ -35,6 +38,7 @@ public class EndpointRouter {
   @Inject LoginEndpoints login;
   @Inject ClientDocuments documents;
   @Inject XrpcProxy xrpc;
+  @Inject AdministrationEndpoints administration;
   @Inject RequestAuthentication authentication;
   @Inject EndedSessions endedSessions;
   @Inject CookieRenewal cookieRenewal;
@@ -49,10 +53,12 @@ public class EndpointRouter {
   }
 
   /** Returns the response to a request; a problem document or an error page if it fails. */
-  public HttpReply reply(HttpServletRequest request, InputStream body) {
+  public HttpReply reply(
+      HttpServletRequest request, HttpServletResponse response, InputStream body) {
     Map<String, Endpoint> methods = Map.of();
     try {
-      methods = methods(urls.endpoint(request), ClientKind.of(request) == ClientKind.PERSON);
+      boolean person = ClientKind.of(request) == ClientKind.PERSON;
+      methods = methods(urls.endpoint(request), person, response);
       if (request.getMethod().equals("OPTIONS")) {
         return HttpReply.ofStatus(200).with("Allow", allow(methods));
       }
@@ -74,7 +80,7 @@ public class EndpointRouter {
   }
 
   /** HEAD neither begins nor completes a login: only a person's own navigation does. */
-  private Map<String, Endpoint> methods(String path, boolean person) {
+  private Map<String, Endpoint> methods(String path, boolean person, HttpServletResponse response) {
     return switch (path) {
       case "/login" ->
           Map.of(
@@ -99,8 +105,22 @@ public class EndpointRouter {
                   renewed(request, documents.session(authentication.require(request))));
       case "/client-metadata.json" -> read((request, body) -> documents.clientMetadata());
       case "/jwks.json" -> read((request, body) -> documents.keys());
-      default -> xrpc(path);
+      default -> {
+        Map<String, Endpoint> found = administration(path, response);
+        yield found.isEmpty() ? xrpc(path) : found;
+      }
     };
+  }
+
+  /** The container challenges callers of these, so they need its response. */
+  private Map<String, Endpoint> administration(String path, HttpServletResponse response) {
+    Map<String, Endpoint> methods = new HashMap<>();
+    administration
+        .methods(path)
+        .forEach(
+            (method, endpoint) ->
+                methods.put(method, (request, body) -> endpoint.handle(request, response, body)));
+    return methods;
   }
 
   private Endpoint logoutPage() {

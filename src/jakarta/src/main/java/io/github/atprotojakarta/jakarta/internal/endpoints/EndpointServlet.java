@@ -29,6 +29,6 @@ public final class EndpointServlet extends HttpServlet {
     if (router == null) {
       throw new ServletException("The servlet is not initialized");
     }
-    router.reply(request, request.getInputStream()).writeTo(response);
+    router.reply(request, response, request.getInputStream()).writeTo(response);
   }
 }

@@ -108,7 +108,8 @@ public final class ErrorResponses {
             .build();
     leftOut.ifPresent(lines -> log(level, failure, exception, lines));
     observer.accept(failure);
-    HttpReply reply = person ? forPerson(request, failure, messages) : problem(request, failure);
+    HttpReply reply =
+        person ? forPerson(request, failure, messages) : problem(request, failure, exception);
     return withStatusHeaders(request, reply, failure).with("Referrer-Policy", "no-referrer");
   }
 
@@ -183,7 +184,7 @@ public final class ErrorResponses {
     return switch (status) {
       case 500 -> Level.ERROR;
       case 401 -> Level.DEBUG; // each call of a program whose session has ended
-      case 400, 403, 404, 405, 413, 415 -> Level.INFO;
+      case 400, 403, 404, 405, 409, 413, 415, 501 -> Level.INFO;
       default -> Level.WARNING;
     };
   }
@@ -198,7 +199,7 @@ public final class ErrorResponses {
     return causes.toString();
   }
 
-  private HttpReply problem(HttpServletRequest request, LoginFailure failure) {
+  private HttpReply problem(HttpServletRequest request, LoginFailure failure, Exception exception) {
     JsonObjectBuilder json =
         Json.createObjectBuilder()
             .add("type", "tag:atprotojakarta.github.io,2026:" + failure.code())
@@ -209,6 +210,9 @@ public final class ErrorResponses {
             .add("code", failure.code());
     if (!failure.reference().isEmpty()) {
       json.add("reference", failure.reference());
+    }
+    if (exception instanceof RejectedRequestException rejected && rejected.count() != null) {
+      json.add("count", rejected.count());
     }
     if (failure.status() == 401) {
       json.add("login", loginPage.url(request));

@@ -26,6 +26,8 @@ public record HttpReply(
     String body,
     @Nullable ForwardedPage page,
     @Nullable StreamedBody stream) {
+  private static final int MADE_BY_CONTAINER = 0;
+
   public HttpReply {
     headers = List.copyOf(headers);
   }
@@ -44,6 +46,11 @@ public record HttpReply(
   /** Returns a response without headers and body. */
   public static HttpReply ofStatus(int status) {
     return new HttpReply(status, List.of(), "");
+  }
+
+  /** Returns a mark for a response that the container has made already, such as its challenge. */
+  public static HttpReply madeByContainer() {
+    return ofStatus(MADE_BY_CONTAINER);
   }
 
   /** Returns a response with a body that caches must not store. */
@@ -118,6 +125,9 @@ public record HttpReply(
    * {@code HttpSession} with a new id.
    */
   public Response toResponse(HttpServletResponse container) {
+    if (status == MADE_BY_CONTAINER) {
+      return Response.status(container.getStatus()).build();
+    }
     Response response = toResponse();
     List<Object> cookies = response.getHeaders().remove("Set-Cookie");
     if (cookies != null) {
@@ -139,6 +149,9 @@ public record HttpReply(
 
   /** Writes this to a response. */
   public void writeTo(HttpServletResponse response) throws IOException {
+    if (status == MADE_BY_CONTAINER) {
+      return;
+    }
     HttpReply rendered = page == null ? this : page.render(this, response);
     response.setStatus(status);
     for (Map.Entry<String, String> header : rendered.headers) {
