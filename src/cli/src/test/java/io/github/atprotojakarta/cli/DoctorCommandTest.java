@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DoctorCommandTest {
   private static final String NODE = "http://10.0.0.1:8080";
-  private static final String CLIENT_ID = "https://app.example.com/oauth/client-metadata.json";
+  private static final String CLIENT_ID = "https://app.atnet.dev/oauth/client-metadata.json";
 
   private final StoredRows rows = new StoredRows();
   private final TestConsole console = new TestConsole();
@@ -35,12 +35,11 @@ class DoctorCommandTest {
     Path settings = folder.resolve("settings.properties");
     Files.writeString(
         settings,
-        "atproto.public-url=https://app.example.com/\natproto.encryption.keys-file=" + ring + "\n");
-    console.environment.put("SETTINGS", settings.toString());
+        "atproto.public-url=https://app.atnet.dev/\natproto.encryption.keys-file=" + ring + "\n");
     console.web.put("https://plc.directory/_health", "{}");
     console.web.put(
         CLIENT_ID,
-        ("{\"client_id\":\"%s\",\"redirect_uris\":[\"https://app.example.com/cb\"],"
+        ("{\"client_id\":\"%s\",\"redirect_uris\":[\"https://app.atnet.dev/cb\"],"
                 + "\"scope\":\"atproto\",\"token_endpoint_auth_method\":\"none\","
                 + "\"dpop_bound_access_tokens\":true}")
             .formatted(CLIENT_ID));

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,11 +19,6 @@ class SessionCommandsTest {
   private final TestConsole console = new TestConsole();
   private final StoredSession first = rows.insert();
   private final StoredSession second = rows.insert(rows.now.minus(Duration.ofDays(30)));
-
-  @BeforeEach
-  void nameTheDatabase() {
-    console.environment.put("ATPROTO_DB_USER", "");
-  }
 
   @AfterEach
   void close() {
@@ -58,7 +52,7 @@ class SessionCommandsTest {
                         "did=" + did(first),
                         "session=" + first.key().id(),
                         "clientId=" + first.clientId(),
-                        "encryptionKeyId=" + rows.ring.encryptingKeyId(),
+                        "encryptionKey=" + rows.ring.encryptingKeyId(),
                         "createdAt=" + rows.now,
                         "endsAt="));
     assertThat(console.messages()).isEmpty();
@@ -185,7 +179,7 @@ class SessionCommandsTest {
     assertThat(console.run("revocations", "list", "--json", "--database-url", rows.url)).isZero();
     JsonObject owed = json().getJsonArray("revocations").getJsonObject(0);
     assertThat(owed.getString("did")).isEqualTo(did(first));
-    assertThat(owed.getString("nextAttemptAt")).isEqualTo(rows.now.plusSeconds(3600).toString());
+    assertThat(owed.getString("nextAttempt")).isEqualTo(rows.now.plusSeconds(3600).toString());
 
     String[] key = {did(first), first.key().id(), "--database-url", rows.url};
     assertThat(revocation("retry", key)).isZero();
