@@ -12,6 +12,8 @@
     <p><strong><c:out value="${failure.advice()}"/></strong></p>
     <t:sign-in submit="${texts.get('sign_in.again')}" identifier="${failure.identifier()}"
       returnTo="${failure.returnTo() == null ? dashboard : failure.returnTo()}"/>
-    <p class="help"><c:out value="${texts.get('sign_in.reference')}"/> <code><c:out value="${failure.reference()}"/></code></p>
+    <c:if test="${not empty failure.reference()}">
+      <p class="help"><c:out value="${texts.get('sign_in.reference')}"/> <code><c:out value="${failure.reference()}"/></code></p>
+    </c:if>
   </section>
 </t:page>
