@@ -85,6 +85,11 @@ class DomainWarIT {
 
     app.database().stop();
     assertThat(browser.get(app.at("/app/dashboard")).status()).isEqualTo(503);
+    WebBrowser.Page next = browser.get(app.at("/app/dashboard"));
+    assertThat(next.status()).isEqualTo(503);
+    assertThat(next.body())
+        .as("it is not in the log, so it has no reference")
+        .doesNotContain("<code></code>");
     app.database().startAgain();
 
     // The probes have pauses of some seconds, and the server's pool has connections to replace.

@@ -79,8 +79,9 @@ final class DoctorCommand implements Callable<Integer> {
       Map<URI, JsonObject> published = new LinkedHashMap<>();
       nodes.forEach(node -> check("node " + node, () -> node(node, published)));
     }
-    if (account != null) {
-      check("account " + account, () -> account(account));
+    String handle = account;
+    if (handle != null) {
+      check("account " + handle, () -> account(handle));
     }
     print();
     return findings.stream().allMatch(Finding::ok) ? Main.SUCCESS : Main.PROBLEM;

@@ -55,6 +55,8 @@ public final class Main {
     System.exit(code);
   }
 
+  /** From JDK 22 on there is a console without a terminal, too; at its end it returns nothing. */
+  @SuppressWarnings("SystemConsoleNull")
   private static Optional<String> ask(String question) {
     Console console = System.console();
     return console == null
@@ -82,8 +84,8 @@ public final class Main {
             .addSubcommand(new DdlCommand(world))
             .addSubcommand(new DoctorCommand(world));
     addHelp(root);
-    return root.setOut(new PrintWriter(world.out(), true))
-        .setErr(new PrintWriter(world.err(), true))
+    return root.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setUsageHelpWidth(100)
         .setExecutionExceptionHandler((e, command, parsed) -> failed(world.err(), e));
