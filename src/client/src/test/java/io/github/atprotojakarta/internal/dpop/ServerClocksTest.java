@@ -2,7 +2,7 @@ package io.github.atprotojakarta.internal.dpop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.atprotojakarta.CapturedLog;
+import io.github.atprotojakarta.LoggedWarnings;
 import io.github.atprotojakarta.RetainedHeap;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.internal.cache.CacheBudget;
@@ -92,7 +92,7 @@ class ServerClocksTest {
 
   @Test
   void the_operator_is_told_once_an_hour_for_each_server() {
-    try (CapturedLog log = new CapturedLog(ServerClocks.class)) {
+    try (LoggedWarnings log = new LoggedWarnings(ServerClocks.class)) {
       clocks.warnOfHiddenClock(SERVER);
       clocks.warnOfHiddenClock(SERVER);
       learn(Duration.ofSeconds(90), Duration.ZERO);

@@ -9,11 +9,11 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** The warnings of a class while this is open. */
-public final class CapturedLog extends Handler implements AutoCloseable {
+public final class LoggedWarnings extends Handler implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
   private final Logger logger;
 
-  public CapturedLog(Class<?> of) {
+  public LoggedWarnings(Class<?> of) {
     logger = Logger.getLogger(of.getName());
     logger.addHandler(this);
   }
