@@ -74,7 +74,12 @@ final class BadInput {
             400,
             "",
             visited("/oauth/callback?state=%00&state=2&code=%0D%0A&iss=garbage&x=%C3%28")),
-        new Failure("an empty callback", 400, "", visited("/oauth/callback")));
+        new Failure("an empty callback", 400, "", visited("/oauth/callback")),
+        new Failure(
+            "an endpoint for administrators, without the setting",
+            404,
+            "Page not found",
+            visited("/oauth/admin/sessions")));
   }
 
   /** A person gets a page that says it, and nothing is left behind. */

@@ -106,7 +106,7 @@ public final class AdministrationEndpoints {
   }
 
   private Map<String, Endpoint> act(
-      String role, Map<String, AdministrationInput.Type> members, Operation operation) {
+      String role, Map<String, AdministrationInput.MemberType> members, Operation operation) {
     return Map.of(
         "POST",
         (request, response, body) ->

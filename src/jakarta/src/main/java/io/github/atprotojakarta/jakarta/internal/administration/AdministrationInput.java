@@ -41,14 +41,14 @@ record AdministrationInput(Map<String, String> values) {
   private static final int LAST_YEAR = 9999;
 
   /** The type of a member of a body. */
-  enum Type {
+  enum MemberType {
     STRING("a string"),
     NUMBER("a whole number"),
     FLAG("true or false");
 
     private final String rule;
 
-    Type(String rule) {
+    MemberType(String rule) {
       this.rule = rule;
     }
 
@@ -78,7 +78,8 @@ record AdministrationInput(Map<String, String> values) {
    * send its content type: a form of another site cannot.
    */
   static AdministrationInput ofBody(
-      HttpServletRequest request, InputStream body, Map<String, Type> known) throws IOException {
+      HttpServletRequest request, InputStream body, Map<String, MemberType> known)
+      throws IOException {
     String type = request.getContentType();
     if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
       throw new RejectedRequestException(
@@ -94,7 +95,7 @@ record AdministrationInput(Map<String, String> values) {
         .forEach(
             (name, value) -> {
               requireKnown(name, known.keySet());
-              Type wanted = known.getOrDefault(name, Type.STRING);
+              MemberType wanted = known.getOrDefault(name, MemberType.STRING);
               String read = wanted.read(value);
               if (read == null) {
                 throw invalid(name, wanted.rule);

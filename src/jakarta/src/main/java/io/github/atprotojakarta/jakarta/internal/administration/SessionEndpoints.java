@@ -1,6 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.administration;
 
-import io.github.atprotojakarta.jakarta.internal.administration.AdministrationInput.Type;
+import io.github.atprotojakarta.jakarta.internal.administration.AdministrationInput.MemberType;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
 import io.github.atprotojakarta.jakarta.operations.AtprotoAdministration;
@@ -36,9 +36,9 @@ final class SessionEndpoints {
 
   static final Set<String> PAGE = Set.of("after", "limit");
   static final Set<String> LIST = union(FILTER, PAGE);
-  static final Map<String, Type> RETRY = strings(Set.of("account", "session"));
-  static final Map<String, Type> GIVE_UP = strings(Set.of("account", "session", "reason"));
-  static final Map<String, Type> END = endMembers();
+  static final Map<String, MemberType> RETRY = strings(Set.of("account", "session"));
+  static final Map<String, MemberType> GIVE_UP = strings(Set.of("account", "session", "reason"));
+  static final Map<String, MemberType> END = endMembers();
 
   private static final int PAGE_SIZE = 100;
 
@@ -60,17 +60,17 @@ final class SessionEndpoints {
     return Set.copyOf(all);
   }
 
-  private static Map<String, Type> strings(Set<String> names) {
-    Map<String, Type> members = new HashMap<>();
-    names.forEach(name -> members.put(name, Type.STRING));
+  private static Map<String, MemberType> strings(Set<String> names) {
+    Map<String, MemberType> members = new HashMap<>();
+    names.forEach(name -> members.put(name, MemberType.STRING));
     return Map.copyOf(members);
   }
 
-  private static Map<String, Type> endMembers() {
-    Map<String, Type> members = new HashMap<>(strings(FILTER));
-    members.put("reason", Type.STRING);
-    members.put("all", Type.FLAG);
-    members.put("expected", Type.NUMBER);
+  private static Map<String, MemberType> endMembers() {
+    Map<String, MemberType> members = new HashMap<>(strings(FILTER));
+    members.put("reason", MemberType.STRING);
+    members.put("all", MemberType.FLAG);
+    members.put("expected", MemberType.NUMBER);
     return Map.copyOf(members);
   }
 
