@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Administrators list and end sessions over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdministrationEndpointsTest {
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   private final InMemorySessionStore store = new InMemorySessionStore();
   private StrictNetwork network;
@@ -92,7 +92,7 @@ class AdministrationEndpointsTest {
   }
 
   private StoredSession stored() {
-    return stored(StoredSamples.account(), NOW);
+    return stored(StoredSamples.account(), now);
   }
 
   private static String encoded(String value) {
@@ -122,8 +122,8 @@ class AdministrationEndpointsTest {
     assertThat(shown.getString("clientId")).isEqualTo(session.clientId());
     assertThat(shown.getString("clientKey")).isEqualTo("client-key-1");
     assertThat(shown.get("encryptionKey")).isEqualTo(JsonValue.NULL);
-    assertThat(Instant.parse(shown.getString("createdAt"))).isEqualTo(NOW);
-    assertThat(Instant.parse(shown.getString("endsAt"))).isAfter(NOW);
+    assertThat(Instant.parse(shown.getString("createdAt"))).isEqualTo(now);
+    assertThat(Instant.parse(shown.getString("endsAt"))).isAfter(now);
     assertThat(response.body()).doesNotContain("access-").doesNotContain("refresh-");
   }
 
@@ -170,13 +170,13 @@ class AdministrationEndpointsTest {
     "client-key=client-key-1&signed-in-before={later}, 1",
   })
   void each_condition_selects_sessions(String query, int count) throws Exception {
-    StoredSession old = stored(StoredSamples.account(), NOW.minusSeconds(60));
+    StoredSession old = stored(StoredSamples.account(), now.minusSeconds(60));
     stored();
     String filled =
         query
             .replace("{did}", encoded(old.key().did().value()))
             .replace("{id}", old.key().id())
-            .replace("{later}", NOW.minusSeconds(30).toString());
+            .replace("{later}", now.minusSeconds(30).toString());
     assertThat(calls.read("sessions?" + filled).getJsonArray("sessions")).hasSize(count);
     assertThat(calls.read("sessions/count?" + filled).toString())
         .isEqualTo("{\"count\":" + count + "}");
@@ -186,9 +186,9 @@ class AdministrationEndpointsTest {
   void without_a_condition_all_are_counted_and_the_owed_revocations_too() throws Exception {
     stored();
     StoredSession ended = stored();
-    store.retire(ended.key(), 1, NOW);
+    store.retire(ended.key(), 1, now);
     assertThat(calls.read("sessions/count").toString())
-        .isEqualTo("{\"count\":1,\"owedRevocations\":1,\"oldestOwedRevocation\":\"" + NOW + "\"}");
+        .isEqualTo("{\"count\":1,\"owedRevocations\":1,\"oldestOwedRevocation\":\"" + now + "\"}");
   }
 
   @ParameterizedTest
@@ -348,13 +348,13 @@ class AdministrationEndpointsTest {
   void an_owed_revocation_is_listed_retried_and_given_up() throws Exception {
     StoredSession session = stored();
     stored();
-    store.retire(session.key(), 1, NOW);
-    Instant later = NOW.plusSeconds(86_400);
+    store.retire(session.key(), 1, now);
+    Instant later = now.plusSeconds(86_400);
     store.postponeRevocation(session.key(), later);
 
     JsonObject owed = calls.read("owed-revocations").getJsonArray("sessions").getJsonObject(0);
     assertThat(owed.getString("session")).isEqualTo(session.key().id());
-    assertThat(Instant.parse(owed.getString("owedSince"))).isEqualTo(NOW);
+    assertThat(Instant.parse(owed.getString("owedSince"))).isEqualTo(now);
     assertThat(Instant.parse(owed.getString("nextAttempt"))).isEqualTo(later);
     assertThat(owed).doesNotContainKey("endsAt");
 

@@ -55,6 +55,13 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void administrators_have_a_role_only_if_it_is_named() {
+    assertThat(read(Map.of()).administrationRole()).isNull();
+    assertThat(read(Map.of("atproto.administration.role", "on call")).administrationRole())
+        .isEqualTo("on call");
+  }
+
+  @Test
   void where_outgoing_requests_may_go_and_how_long_they_may_take_can_be_said() {
     AtprotoConfiguration usual = read(Map.of());
     assertThat(usual.networkRules()).usingRecursiveComparison().isEqualTo(NetworkRules.DEFAULT);
@@ -275,6 +282,8 @@ class ConfigurationReaderTest {
     "atproto.session.idle, forever",
     "atproto.session.absolute, P3651D",
     "atproto.cookie-name, a=b",
+    "atproto.administration.role, *",
+    "atproto.administration.role, **",
     "atproto.languages, ','",
     "atproto.languages, german",
     "atproto.languages, 'en, de_AT'",
