@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.jakarta;
 
-import static io.github.atprotojakarta.jakarta.TestBrowser.location;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +21,6 @@ import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -136,10 +134,7 @@ class EndTest {
 
   private static void signIn(StrictNetwork network, TestServer server, TestBrowser browser)
       throws Exception {
-    java.net.http.HttpResponse<String> begun =
-        browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
-    browser.open(
-        network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
+    browser.signIn(server, network);
   }
 
   private static Thread started(Callable<?> task) {

@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -394,9 +393,6 @@ class FilteredRequestTest {
   }
 
   private HttpResponse<String> signIn(TestServer server) throws Exception {
-    HttpResponse<String> begun =
-        browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
-    return browser.open(
-        network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
+    return browser.signIn(server, network);
   }
 }

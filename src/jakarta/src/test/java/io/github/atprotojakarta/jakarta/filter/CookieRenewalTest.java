@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.jakarta.filter;
 
-import static io.github.atprotojakarta.jakarta.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.Secret;
@@ -16,7 +15,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,10 +65,7 @@ class CookieRenewalTest {
             .servlet("/*", new NotesServlet())
             .start();
     browser = new TestBrowser();
-    HttpResponse<String> begun =
-        browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
-    browser.open(
-        network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
+    browser.signIn(server, network);
     assertThat(renewed(browser.open(server.uri("/notes")))).isEmpty();
     model = store().findAll(alice).get(0);
   }

@@ -340,10 +340,7 @@ class EndedSessionTest {
 
   private void signIn(boolean guarded) throws Exception {
     start(guarded);
-    java.net.http.HttpResponse<String> begun =
-        browser.post(at("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
-    browser.open(
-        network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
+    browser.signIn(server, network);
     assertThat(browser.open(at("/call")).statusCode()).isEqualTo(200);
   }
 

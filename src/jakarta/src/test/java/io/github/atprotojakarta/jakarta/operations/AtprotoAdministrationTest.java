@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.jakarta.operations;
 
-import static io.github.atprotojakarta.jakarta.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.identity.Did;
@@ -23,8 +22,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,10 +81,7 @@ class AtprotoAdministrationTest {
   @BeforeEach
   void signIn() throws Exception {
     browser = new TestBrowser();
-    HttpResponse<String> begun =
-        browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
-    browser.open(
-        network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
+    browser.signIn(server, network);
     assertThat(status()).isEqualTo(200);
     parts().audit().clear();
     audit = LogLines.audit();

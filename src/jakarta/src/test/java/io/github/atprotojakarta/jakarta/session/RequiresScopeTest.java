@@ -162,10 +162,7 @@ class RequiresScopeTest {
   @BeforeEach
   void signIn() throws Exception {
     browser = new TestBrowser();
-    HttpResponse<String> begun =
-        browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
-    browser.open(
-        network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass"), "cross-site");
+    browser.signIn(server, network);
     audit().clear();
   }
 

@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.jakarta.xrpc;
 
-import static io.github.atprotojakarta.jakarta.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -91,10 +89,7 @@ class XrpcProxyTest {
   @BeforeEach
   void signIn() throws Exception {
     browser = new TestBrowser();
-    HttpResponse<String> begun =
-        browser.post(server.uri("/oauth/login"), "identifier=alice.atnet.dev", "same-origin");
-    URI callback = network.signIn(URI.create(location(begun)), "alice.atnet.dev", "alice-pass");
-    browser.open(callback, "cross-site");
+    browser.signIn(server, network);
     sent.clear();
   }
 
