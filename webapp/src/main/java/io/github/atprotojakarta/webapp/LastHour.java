@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ public class LastHour implements MetricsListener {
     lock.lock();
     try {
       moveOn();
-      counts.get(series)[MINUTES - 1]++;
+      Objects.requireNonNull(counts.get(series))[MINUTES - 1]++;
     } finally {
       lock.unlock();
     }

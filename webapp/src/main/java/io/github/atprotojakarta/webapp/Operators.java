@@ -4,7 +4,6 @@ import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.AtprotoRoles;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Set;
@@ -20,17 +19,11 @@ public class Operators implements AtprotoRoles {
   static final String ROLE = "operator";
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
-  @Inject private Settings settings;
+  private final Set<Did> operators;
 
-  private Set<Did> operators = Set.of();
-
-  /** For the container. */
-  @SuppressWarnings("NullAway.Init")
-  public Operators() {}
-
-  Operators(Settings settings) {
-    this.settings = settings;
-    read();
+  /** For the container's proxy. */
+  protected Operators() {
+    operators = Set.of();
   }
 
   /**
@@ -38,8 +31,8 @@ public class Operators implements AtprotoRoles {
    *
    * @throws IllegalArgumentException if it has something that is no DID: a handle can change hands
    */
-  @PostConstruct
-  void read() {
+  @Inject
+  public Operators(Settings settings) {
     String value = settings.get("example.operators").orElse("");
     try {
       operators =
