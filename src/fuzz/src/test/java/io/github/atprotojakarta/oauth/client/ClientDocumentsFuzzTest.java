@@ -6,10 +6,15 @@ import io.github.atprotojakarta.fuzz.Input;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Optional;
 
 /** Published client metadata and JWK sets (RFC 7591, RFC 7517), as the self-check fetches them. */
 class ClientDocumentsFuzzTest {
-  private static final JsonObject OWN = Json.createObjectBuilder().add("kid", "k1").build();
+  private static final JsonObject OWN =
+      Json.createObjectBuilder()
+          .add("keys", Json.createArrayBuilder().add(Json.createObjectBuilder().add("kid", "k1")))
+          .build();
 
   @FuzzTest
   void a_document_is_read_or_refused(byte[] input) {
@@ -17,7 +22,10 @@ class ClientDocumentsFuzzTest {
   }
 
   private void check(JsonObject json) {
-    PublicJwksRules.holds(json, OWN);
+    PublishedKeys keys = new PublishedKeys("the key set");
+    keys.add(json, 1);
+    keys.add(OWN, 1);
+    keys.compare(Optional.empty(), new ArrayList<>());
     Input.refusedBy(IllegalArgumentException.class, () -> PublicJwksRules.check(json));
     Input.refusedBy(IllegalArgumentException.class, () -> ClientMetadata.parse(json));
   }
