@@ -79,10 +79,12 @@
     <c:if test="${empty clientKeys}"><p class="help">none: a public client</p></c:if>
     <ul class="tags"><c:forEach var="kid" items="${clientKeys}"><li class="tag"><c:out value="${kid}"/></li></c:forEach></ul>
     <h3>Sessions by client key</h3>
+    <c:if test="${empty clientKeyUse}"><p class="help">none</p></c:if>
     <dl><c:forEach var="use" items="${clientKeyUse}">
       <dt class="mono"><c:out value="${use.key}"/></dt><dd><c:out value="${use.value}"/></dd></c:forEach>
     </dl>
     <h3>Sessions by encryption key</h3>
+    <c:if test="${empty encryptionKeyUse}"><p class="help">none</p></c:if>
     <dl id="encryption-keys"><c:forEach var="use" items="${encryptionKeyUse}">
       <dt class="mono"><c:out value="${use.key}"/></dt><dd><c:out value="${use.value}"/></dd></c:forEach>
     </dl>
