@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A PostgreSQL, the one database of all nodes, which can be stopped and started again with what it
@@ -59,7 +61,16 @@ public final class StormDatabase implements AutoCloseable {
 
   /** Cuts all connections and ends the server. */
   public void stop() throws IOException {
+    Optional<ProcessHandle> postmaster = postmaster();
     server.close();
+    // On a busy machine the server ends later, and until then no other one starts.
+    postmaster.ifPresent(process -> process.onExit().orTimeout(2, TimeUnit.MINUTES).join());
+  }
+
+  /** Returns the process that the server's own file names. */
+  private Optional<ProcessHandle> postmaster() throws IOException {
+    List<String> lines = Files.readAllLines(directory.resolve("postmaster.pid"));
+    return ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
   }
 
   /** Starts the server after {@link #stop()}. */
