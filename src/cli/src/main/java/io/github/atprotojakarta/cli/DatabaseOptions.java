@@ -1,10 +1,13 @@
 package io.github.atprotojakarta.cli;
 
+import io.github.atprotojakarta.SessionAdministration;
+import io.github.atprotojakarta.session.SessionLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,6 +49,14 @@ final class DatabaseOptions {
         url(environment),
         user == null ? environment.get("ATPROTO_DB_USER") : user,
         password(environment));
+  }
+
+  /** Administers the sessions in the database; writes lines of the audit log for each act. */
+  <T> T administer(
+      Surroundings world, SessionLimits limits, Function<SessionAdministration, T> work) {
+    try (AdminDatabase database = open(world.environment())) {
+      return work.apply(database.sessions(limits, new AuditLines(world.err()), world.clock()));
+    }
   }
 
   private String url(Map<String, String> environment) {

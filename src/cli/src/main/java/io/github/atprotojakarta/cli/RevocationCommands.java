@@ -6,8 +6,6 @@ import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.SessionFilter;
 import io.github.atprotojakarta.store.SessionSummary;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -42,13 +40,7 @@ final class RevocationCommands {
     SessionFilter retired = SessionFilter.builder().retired().build();
     List<SessionSummary> owed =
         on(database, sessions -> SessionCommands.read(sessions, retired, limit));
-    if (json) {
-      JsonArrayBuilder array = Json.createArrayBuilder();
-      owed.forEach(session -> array.add(SessionLines.json(session)));
-      world.out().println(Json.createObjectBuilder().add("revocations", array).build());
-    } else {
-      owed.forEach(session -> world.out().println(SessionLines.line(session)));
-    }
+    SessionLines.print(world.out(), "revocations", owed, json);
     return Main.SUCCESS;
   }
 
@@ -84,9 +76,6 @@ final class RevocationCommands {
   }
 
   private <T> T on(DatabaseOptions options, Function<SessionAdministration, T> work) {
-    try (AdminDatabase database = options.open(world.environment())) {
-      return work.apply(
-          database.sessions(SessionLimits.DEFAULT, new AuditLines(world.err()), world.clock()));
-    }
+    return options.administer(world, SessionLimits.DEFAULT, work);
   }
 }

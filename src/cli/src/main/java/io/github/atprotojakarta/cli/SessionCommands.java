@@ -8,7 +8,6 @@ import io.github.atprotojakarta.store.SessionFilter;
 import io.github.atprotojakarta.store.SessionPage;
 import io.github.atprotojakarta.store.SessionSummary;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -46,7 +45,8 @@ final class SessionCommands {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     SessionFilter wanted = filter.build(world.clock().instant());
     List<SessionSummary> found = on(database, settings, all -> read(all, wanted, limit + 1));
-    print(found.subList(0, Math.min(limit, found.size())), json);
+    SessionLines.print(
+        world.out(), "sessions", found.subList(0, Math.min(limit, found.size())), json);
     if (found.size() > limit) {
       world.err().println("There are more than " + limit + " sessions: see --limit");
     }
@@ -64,16 +64,6 @@ final class SessionCommands {
       after = page.next();
     } while (after != null && found.size() < limit);
     return found;
-  }
-
-  private void print(List<SessionSummary> sessions, boolean json) {
-    if (json) {
-      JsonArrayBuilder array = Json.createArrayBuilder();
-      sessions.forEach(session -> array.add(SessionLines.json(session)));
-      world.out().println(Json.createObjectBuilder().add("sessions", array).build());
-    } else {
-      sessions.forEach(session -> world.out().println(SessionLines.line(session)));
-    }
   }
 
   @Command(description = "Count sessions.")
@@ -153,10 +143,7 @@ final class SessionCommands {
 
   private <T> T on(
       DatabaseOptions options, ToolSettings settings, Function<SessionAdministration, T> work) {
-    SessionLimits limits = limits(settings.read(world.environment()));
-    try (AdminDatabase database = options.open(world.environment())) {
-      return work.apply(database.sessions(limits, new AuditLines(world.err()), world.clock()));
-    }
+    return options.administer(world, limits(settings.read(world.environment())), work);
   }
 
   private static SessionLimits limits(Settings settings) {

@@ -1,51 +1,33 @@
 package io.github.atprotojakarta.cli;
 
-import io.github.atprotojakarta.store.OwedRevocation;
 import io.github.atprotojakarta.store.SessionSummary;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonString;
+import java.io.PrintStream;
+import java.util.List;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
-/** Sessions as JSON, and as lines for people. */
+/** Prints sessions as JSON, or as lines for people. */
 final class SessionLines {
   private SessionLines() {}
 
-  /** Returns the JSON form, which is that of the administration over HTTP. */
-  static JsonObject json(SessionSummary session) {
-    JsonObjectBuilder json = Json.createObjectBuilder();
-    add(json, "did", session.key().did());
-    add(json, "session", session.key().id());
-    add(json, "clientId", session.clientId());
-    add(json, "clientKey", session.clientKeyId());
-    add(json, "encryptionKey", session.encryptionKeyId());
-    add(json, "createdAt", session.createdAt());
-    add(json, "refreshedAt", session.refreshedAt());
-    add(json, "usedAt", session.usedAt());
-    OwedRevocation owed = session.owedRevocation();
-    if (owed == null) {
-      add(json, "endsAt", session.endsAt());
+  /** Prints sessions; {@code name} is the member of the JSON object that has them. */
+  static void print(PrintStream out, String name, List<SessionSummary> sessions, boolean json) {
+    if (json) {
+      JsonArrayBuilder array = Json.createArrayBuilder();
+      sessions.forEach(session -> array.add(session.toJson()));
+      out.println(Json.createObjectBuilder().add(name, array).build());
     } else {
-      add(json, "owedSince", owed.since());
-      add(json, "nextAttempt", owed.nextAttempt());
-    }
-    return json.build();
-  }
-
-  private static void add(JsonObjectBuilder json, String name, @Nullable Object value) {
-    if (value == null) {
-      json.addNull(name);
-    } else {
-      json.add(name, value.toString());
+      sessions.forEach(session -> out.println(line(session)));
     }
   }
 
   /** Returns the members of the JSON form that are known, as a line of pairs. */
-  static String line(SessionSummary session) {
+  private static String line(SessionSummary session) {
     StringJoiner line = new StringJoiner(" ");
-    json(session)
+    session
+        .toJson()
         .forEach(
             (name, value) -> {
               if (value instanceof JsonString string) {

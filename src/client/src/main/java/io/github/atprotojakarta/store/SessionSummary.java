@@ -2,6 +2,9 @@ package io.github.atprotojakarta.store;
 
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.session.SessionKey;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +140,38 @@ public final class SessionSummary {
   /** Returns whether the session has ended, and its tokens are still to be revoked. */
   public boolean retired() {
     return owedRevocation != null;
+  }
+
+  /**
+   * Returns the session as JSON, for tools of administrators. Times are strings in ISO 8601, in
+   * UTC; what is not known is {@code null}. A retired session has {@code owedSince} and {@code
+   * nextAttempt} instead of {@code endsAt}.
+   */
+  public JsonObject toJson() {
+    JsonObjectBuilder json = Json.createObjectBuilder();
+    add(json, "did", key.did());
+    add(json, "session", key.id());
+    add(json, "clientId", clientId);
+    add(json, "clientKey", clientKeyId);
+    add(json, "encryptionKey", encryptionKeyId);
+    add(json, "createdAt", createdAt);
+    add(json, "refreshedAt", refreshedAt);
+    add(json, "usedAt", usedAt);
+    if (owedRevocation == null) {
+      add(json, "endsAt", endsAt);
+    } else {
+      add(json, "owedSince", owedRevocation.since());
+      add(json, "nextAttempt", owedRevocation.nextAttempt());
+    }
+    return json.build();
+  }
+
+  private static void add(JsonObjectBuilder json, String name, @Nullable Object value) {
+    if (value == null) {
+      json.addNull(name);
+    } else {
+      json.add(name, value.toString());
+    }
   }
 
   /** Returns key and version. */

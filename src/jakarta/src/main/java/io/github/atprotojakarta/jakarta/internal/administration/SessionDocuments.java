@@ -1,10 +1,8 @@
 package io.github.atprotojakarta.jakarta.internal.administration;
 
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.store.OwedRevocation;
 import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionPage;
-import io.github.atprotojakarta.store.SessionSummary;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -17,29 +15,10 @@ final class SessionDocuments {
 
   static JsonObject page(SessionPage page) {
     JsonArrayBuilder sessions = Json.createArrayBuilder();
-    page.sessions().forEach(session -> sessions.add(session(session)));
+    page.sessions().forEach(session -> sessions.add(session.toJson()));
     SessionKey next = page.next();
     JsonObjectBuilder json = Json.createObjectBuilder().add("sessions", sessions);
     return add(json, "next", next == null ? null : next.did() + "/" + next.id()).build();
-  }
-
-  private static JsonObjectBuilder session(SessionSummary session) {
-    JsonObjectBuilder json =
-        Json.createObjectBuilder()
-            .add("did", session.key().did().value())
-            .add("session", session.key().id())
-            .add("clientId", session.clientId());
-    add(json, "clientKey", session.clientKeyId());
-    add(json, "encryptionKey", session.encryptionKeyId());
-    add(json, "createdAt", session.createdAt());
-    add(json, "refreshedAt", session.refreshedAt());
-    add(json, "usedAt", session.usedAt());
-    OwedRevocation owed = session.owedRevocation();
-    if (owed == null) {
-      return add(json, "endsAt", session.endsAt());
-    }
-    add(json, "owedSince", owed.since());
-    return add(json, "nextAttempt", owed.nextAttempt());
   }
 
   static JsonObject counts(SessionCounts counts) {
