@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.cli;
 
+import io.github.atprotojakarta.internal.AuditLine;
 import io.github.atprotojakarta.session.AdministrativeAct;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionListener;
@@ -18,14 +19,11 @@ record AuditLines(PrintStream err) implements SessionListener {
   }
 
   private void write(String kind, SessionEvent event, @Nullable AdministrativeAct act) {
-    String line = kind + " did=" + event.key().did() + " session=" + event.key().id();
+    AuditLine line =
+        new AuditLine(kind).add("did", event.key().did()).add("session", event.key().id());
     if (act != null) {
-      line += " administrator=" + quoted(act.administrator()) + " reason=" + quoted(act.reason());
+      line.addQuoted("administrator", act.administrator()).addQuoted("reason", act.reason());
     }
     err.println(line);
-  }
-
-  private static String quoted(String value) {
-    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

@@ -1,14 +1,13 @@
 package io.github.atprotojakarta.jakarta.internal.audit;
 
+import io.github.atprotojakarta.internal.AuditLine;
 import io.github.atprotojakarta.jakarta.AuditEvent;
 import io.github.atprotojakarta.jakarta.AuditEvent.Kind;
 import io.github.atprotojakarta.jakarta.internal.limits.LogBudget;
 import java.lang.System.Logger.Level;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes each {@link AuditEvent} as one line of pairs, in a fixed order and without those that are
@@ -52,25 +51,14 @@ final class AuditLog {
   }
 
   private static String line(AuditEvent event) {
-    StringJoiner line = new StringJoiner(" ").add(event.kind().name());
-    add(line, "did", event.did());
-    add(line, "session", event.sessionId());
-    add(line, "client", event.clientAddress());
-    add(line, "reference", event.reference());
-    add(line, "administrator", quoted(event.administrator()));
-    add(line, "reason", quoted(event.reason()));
-    add(line, "agent", quoted(event.userAgent()));
-    return line.toString();
-  }
-
-  private static void add(StringJoiner line, String name, @Nullable Object value) {
-    if (value != null) {
-      line.add(name + "=" + value);
-    }
-  }
-
-  /** A browser chooses its name, so a quotation mark must not end the value. */
-  private static @Nullable String quoted(@Nullable String value) {
-    return value == null ? null : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return new AuditLine(event.kind().name())
+        .add("did", event.did())
+        .add("session", event.sessionId())
+        .add("client", event.clientAddress())
+        .add("reference", event.reference())
+        .addQuoted("administrator", event.administrator())
+        .addQuoted("reason", event.reason())
+        .addQuoted("agent", event.userAgent())
+        .toString();
   }
 }
