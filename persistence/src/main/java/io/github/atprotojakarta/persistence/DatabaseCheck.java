@@ -93,10 +93,7 @@ public final class DatabaseCheck {
   }
 
   private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = DatabaseFault.root(failure);
     String message = root.getMessage() == null ? root.toString() : root.getMessage();
     return message.lines().findFirst().orElse("");
   }

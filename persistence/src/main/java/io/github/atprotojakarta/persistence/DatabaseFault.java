@@ -103,4 +103,13 @@ record DatabaseFault(Kind kind, String sqlState) {
       default -> Kind.OTHER;
     };
   }
+
+  /** Returns the innermost cause. */
+  static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
+      root = root.getCause();
+    }
+    return root;
+  }
 }

@@ -54,7 +54,7 @@ final class DatabaseOutage {
           "ATP3105 The database cannot be used now. Requests fail with status 503, and it is probed every"
               + " few seconds. {0}{1}",
           why.getMessage(),
-          why.getCause() == null ? "" : " Cause: " + root(why));
+          why.getCause() == null ? "" : " Cause: " + DatabaseFault.root(why));
     }
   }
 
@@ -72,13 +72,5 @@ final class DatabaseOutage {
 
   private Duration since(Away from) {
     return Duration.ofNanos(nanoTime.getAsLong() - from.since);
-  }
-
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

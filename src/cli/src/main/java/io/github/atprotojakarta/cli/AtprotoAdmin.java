@@ -5,7 +5,6 @@ import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -40,9 +39,7 @@ final class AtprotoAdmin {
   /** Checks a published client as an authorization server does. */
   static List<SelfCheckFinding> findings(Surroundings world, String clientId) {
     try {
-      return new ClientSelfCheck(
-              world.transport(), world.clock(), Optional.of(world.plcDirectory()))
-          .check(new URI(clientId));
+      return new ClientSelfCheck(world.transport()).check(new URI(clientId));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("Not a URL: " + clientId, e);
     }

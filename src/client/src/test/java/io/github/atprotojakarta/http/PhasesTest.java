@@ -123,16 +123,20 @@ class PhasesTest {
     }
   }
 
+  /** A server that responds to any number of requests on a connection. */
+  private static RawServer keptConnections() throws IOException {
+    return new RawServer(
+        connection -> {
+          while (!connection.socket().isClosed()) {
+            connection.readRequest();
+            connection.write(KEPT);
+          }
+        });
+  }
+
   @Test
   void a_request_may_close_its_connection_so_that_the_next_one_has_a_new_one() throws Exception {
-    try (RawServer server =
-        new RawServer(
-            connection -> {
-              while (!connection.socket().isClosed()) {
-                connection.readRequest();
-                connection.write(KEPT);
-              }
-            })) {
+    try (RawServer server = keptConnections()) {
       HttpRequest request = HttpRequest.get(server.uri()).closeConnection().build();
       assertThat(request.withDefaultTimeout(Duration.ofSeconds(5)).closesConnection()).isTrue();
       for (int i = 0; i < 3; i++) {
@@ -145,14 +149,7 @@ class PhasesTest {
 
   @Test
   void connections_are_reused_after_an_answer_was_read() throws Exception {
-    try (RawServer server =
-        new RawServer(
-            connection -> {
-              while (!connection.socket().isClosed()) {
-                connection.readRequest();
-                connection.write(KEPT);
-              }
-            })) {
+    try (RawServer server = keptConnections()) {
       read(HttpRequest.get(server.uri()).build());
       read(HttpRequest.get(server.uri()).build());
 

@@ -296,6 +296,18 @@ class ClientSelfCheckTest {
     assertThat(wire.requests()).isEmpty();
   }
 
+  private URI servePublicClient(String host) {
+    URI clientId = URI.create("https://" + host + "/client.json");
+    wire.serve(
+        clientId,
+        json(
+            ClientMetadata.builder(clientId)
+                .redirectUris(List.of(URI.create("https://" + host + "/cb")))
+                .build()
+                .toJson()));
+    return clientId;
+  }
+
   @ParameterizedTest
   @CsvSource({
     "app.example.com, example.com",
@@ -307,14 +319,7 @@ class ClientSelfCheckTest {
     "app.home.arpa, .arpa"
   })
   void a_host_from_which_servers_fetch_nothing_is_a_fault(String host, String reason) {
-    URI clientId = URI.create("https://" + host + "/client.json");
-    wire.serve(
-        clientId,
-        json(
-            ClientMetadata.builder(clientId)
-                .redirectUris(List.of(URI.create("https://" + host + "/cb")))
-                .build()
-                .toJson()));
+    URI clientId = servePublicClient(host);
 
     assertThat(only(new ClientSelfCheck(wire).check(clientId), Kind.ADDRESS).message())
         .contains("\"client_id\"", clientId.toString(), reason);
@@ -331,14 +336,7 @@ class ClientSelfCheckTest {
         "x.github.io"
       })
   void other_hosts_are_none(String host) {
-    URI clientId = URI.create("https://" + host + "/client.json");
-    wire.serve(
-        clientId,
-        json(
-            ClientMetadata.builder(clientId)
-                .redirectUris(List.of(URI.create("https://" + host + "/cb")))
-                .build()
-                .toJson()));
+    URI clientId = servePublicClient(host);
 
     assertThat(new ClientSelfCheck(wire).check(clientId)).isEmpty();
   }
