@@ -66,8 +66,8 @@ final class Mutations {
         Mutation.of(
                 "a task that saves tokens and was dropped is never replaced",
                 REFRESH + "UnsavedTokens.java",
-                "!closed && !held.isEmpty() && !saving.get()",
-                "!closed && !held.isEmpty() && saving.compareAndSet(false, true)",
+                "!held.isStopping() && !held.isEmpty() && !saving.get()",
+                "!held.isStopping() && !held.isEmpty() && saving.compareAndSet(false, true)",
                 "if (saving.compareAndSet(false, true)) {\n      try {",
                 "if (saving.get()) {\n      try {")
             .shownBy(Fault.EXECUTOR_DROPS, Fault.DATABASE_AWAY, Fault.STATEMENT_FAILS),

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * The new tokens that exist only in this node's memory. One thread at a time stores or revokes
- * those of a session: two threads could store and revoke the same tokens.
+ * those of a session: two threads could store and revoke the same tokens. A node that stops tries a
+ * last time to store them, and revokes what it cannot store.
  */
 final class HeldTokens {
   private static final System.Logger LOG = System.getLogger(HeldTokens.class.getName());
@@ -27,6 +28,7 @@ final class HeldTokens {
   private final Consumer<StoredSession> revocation;
   private final SessionEvents events;
   private final Map<SessionKey, Held> held = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
 
   HeldTokens(SessionStore store, Consumer<StoredSession> revocation, SessionEvents events) {
     this.store = store;
@@ -68,6 +70,15 @@ final class HeldTokens {
     return held.isEmpty();
   }
 
+  /** Makes each attempt that begins from now on the last one for its tokens. */
+  void stop() {
+    stopping = true;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
   /**
    * Stores tokens.
    *
@@ -75,10 +86,23 @@ final class HeldTokens {
    * @throws RuntimeException what the store throws
    */
   RefreshOutcome store(Held each) {
-    return alone(
-            each, () -> each.equals(held.get(each.key())) ? store(each.tokens) : ended(each.tokens))
-        .orElseThrow(
-            () -> new TransientException("The new tokens of " + each.key() + " are being stored"));
+    return alone(each, () -> storeHeld(each)).orElseThrow(() -> busy(each));
+  }
+
+  /**
+   * Stores tokens. If that fails while the node stops, a last attempt follows, and then they are
+   * revoked. An attempt that began before the node stopped is not the last one: the store may be
+   * back.
+   *
+   * @throws TransientException if another thread stores or revokes them at this moment
+   * @throws RuntimeException what the store throws
+   */
+  RefreshOutcome storeOrRevoke(Held each) {
+    return alone(each, () -> storeHeldOrRevoke(each)).orElseThrow(() -> busy(each));
+  }
+
+  private static TransientException busy(Held each) {
+    return new TransientException("The new tokens of " + each.key() + " are being stored");
   }
 
   /** Does nothing and returns empty if another thread works on the tokens at this moment. */
@@ -93,6 +117,30 @@ final class HeldTokens {
     }
   }
 
+  private RefreshOutcome storeHeldOrRevoke(Held each) {
+    while (true) {
+      boolean last = stopping;
+      try {
+        return storeHeld(each);
+      } catch (RuntimeException | Error e) {
+        if (last) {
+          revokeHeld(each);
+        }
+        if (last || !stopping) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private RefreshOutcome storeHeld(Held each) {
+    return isHeld(each) ? store(each.tokens) : ended(each.tokens);
+  }
+
+  private boolean isHeld(Held each) {
+    return each.equals(held.get(each.key()));
+  }
+
   private RefreshOutcome store(StoredSession refreshed) {
     if (store.complete(refreshed)) {
       return stored(refreshed);
@@ -104,12 +152,15 @@ final class HeldTokens {
       olderRows.replace(current.get(), refreshed);
       return stored(refreshed);
     }
-    held.remove(refreshed.key());
-    if (current.isPresent()) {
-      return new Refreshed(current.get());
+    try {
+      if (current.isPresent()) {
+        return new Refreshed(current.get());
+      }
+      revocation.accept(refreshed);
+      return RefreshOutcome.gone(refreshed.key());
+    } finally {
+      held.remove(refreshed.key());
     }
-    revocation.accept(refreshed);
-    return RefreshOutcome.gone(refreshed.key());
   }
 
   private RefreshOutcome stored(StoredSession refreshed) {
@@ -131,14 +182,28 @@ final class HeldTokens {
 
   /** Revokes tokens, unless another thread stores them at this moment. */
   void revoke(Held each) {
-    if (alone(each, () -> held.remove(each.key(), each)).orElse(false)) {
+    alone(
+        each,
+        () -> {
+          revokeHeld(each);
+          return true;
+        });
+  }
+
+  /** They are held until they are revoked: the end of the node waits for those that are held. */
+  private void revokeHeld(Held each) {
+    if (isHeld(each)) {
       LOG.log(
           Level.ERROR,
           "ATP1104 The new tokens of "
               + each.key()
               + " could not be saved before this node stopped, so they are revoked: the user must"
               + " sign in again");
-      revocation.accept(each.tokens);
+      try {
+        revocation.accept(each.tokens);
+      } finally {
+        held.remove(each.key(), each);
+      }
     }
   }
 }

@@ -32,7 +32,6 @@ final class UnsavedTokens implements AutoCloseable {
   private final UnsavedReport report = new UnsavedReport(LOG);
   private final HeldTokens held;
   private final AtomicBoolean saving = new AtomicBoolean();
-  private volatile boolean closed;
 
   UnsavedTokens(
       SessionStore store,
@@ -58,12 +57,11 @@ final class UnsavedTokens implements AutoCloseable {
         attempt++;
       }
     } while (attempt < ATTEMPTS && context.waits().pause(timings.poll()));
-    if (closed) {
-      held.revoke(mine);
-    } else {
-      report.held(mine.key(), last);
-      beginSaving();
+    if (held.isStopping()) {
+      return storeOnce(mine);
     }
+    report.held(mine.key(), last);
+    beginSaving();
     return notYet(mine.key(), last);
   }
 
@@ -79,9 +77,8 @@ final class UnsavedTokens implements AutoCloseable {
 
   private RefreshOutcome storeOnce(Held found) {
     try {
-      return held.store(found);
+      return held.storeOrRevoke(found);
     } catch (RuntimeException | Error e) {
-      failed(found);
       beginSaving();
       return notYet(found.key(), e);
     }
@@ -95,7 +92,7 @@ final class UnsavedTokens implements AutoCloseable {
 
   /** The task itself says that it runs, because a thread may be refused, or never begin. */
   private void beginSaving() {
-    if (!closed && !held.isEmpty() && !saving.get()) {
+    if (!held.isStopping() && !held.isEmpty() && !saving.get()) {
       try {
         context.executor().execute(this::saveAll);
       } catch (RuntimeException | Error e) {
@@ -121,13 +118,13 @@ final class UnsavedTokens implements AutoCloseable {
   }
 
   private void saveRounds() {
-    while (!closed && !held.isEmpty()) {
+    while (!held.isStopping() && !held.isEmpty()) {
       if (!saveRound() && !context.waits().pause(retry())) {
         break;
       }
     }
     // A node that stops may have revoked them.
-    report.saved(() -> !closed && held.isEmpty());
+    report.saved(() -> !held.isStopping() && held.isEmpty());
   }
 
   /** Short enough to store tokens before the grace of another node ends. */
@@ -151,7 +148,7 @@ final class UnsavedTokens implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
+    held.stop();
     long began = context.waits().nanoTime();
     int failures = 0;
     for (Held each : held.all()) {
@@ -190,18 +187,10 @@ final class UnsavedTokens implements AutoCloseable {
 
   private boolean stored(Held each) {
     try {
-      held.store(each);
+      held.storeOrRevoke(each);
       return true;
     } catch (RuntimeException | Error e) {
-      failed(each);
       return false;
-    }
-  }
-
-  /** A node that stops does not try again: the thread that fails last revokes. */
-  private void failed(Held each) {
-    if (closed) {
-      held.revoke(each);
     }
   }
 }

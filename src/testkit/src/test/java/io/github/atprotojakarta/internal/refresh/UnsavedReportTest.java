@@ -60,7 +60,7 @@ class UnsavedReportTest extends OfferedTokens {
   @Test
   void tokens_that_a_node_revokes_at_its_end_are_not_called_saved() {
     StoredSession refreshed = held();
-    failures = 1;
+    failures = 2;
     meanwhile.add(unsaved::close);
     manual.runTasks();
     assertThat(revoked).containsExactly(refreshed);

@@ -144,10 +144,10 @@ class UnsavedTokensAttemptsTest extends OfferedTokens {
   @Test
   void tokens_that_arrive_after_the_end_of_a_node_are_offered_and_not_held() {
     unsaved.close();
-    failures = 5;
+    failures = 6;
     StoredSession refreshed = newTokens();
     unsaved.save(refreshed);
-    assertThat(attempts).isEqualTo(5);
+    assertThat(attempts).isEqualTo(6);
     assertThat(manual.tasks).isEmpty();
     assertThat(unsaved.saveHeld(refreshed.key())).isEmpty();
     assertThat(revoked).containsExactly(refreshed);

@@ -58,12 +58,33 @@ class UnsavedTokensThreadsTest extends OfferedTokens {
   @Test
   void a_node_that_stops_waits_for_the_thread_that_offers_tokens_and_it_revokes_them() {
     StoredSession refreshed = newTokens();
-    failures = 5;
+    failures = 6;
     meanwhile.add(unsaved::close);
     unsaved.save(refreshed);
     assertThat(manual.waits.pauses).isEqualTo(Collections.nCopies(PAUSES_AT_THE_END + 4, POLL));
     assertThat(revoked).containsExactly(refreshed);
     assertThat(unsaved.saveHeld(refreshed.key())).isEmpty();
+  }
+
+  @Test
+  void an_attempt_that_fails_while_a_node_stops_was_not_the_last_one() {
+    StoredSession refreshed = held();
+    failures = 1;
+    meanwhile.add(unsaved::close);
+    manual.runTasks();
+    assertThat(stored(refreshed)).isTrue();
+    assertThat(revoked).isEmpty();
+    assertThat(attempts).isEqualTo(2);
+  }
+
+  @Test
+  void a_caller_whose_attempt_fails_while_a_node_stops_tries_a_last_time() {
+    StoredSession refreshed = held();
+    failures = 1;
+    meanwhile.add(unsaved::close);
+    unsaved.saveHeld(refreshed.key());
+    assertThat(stored(refreshed)).isTrue();
+    assertThat(revoked).isEmpty();
   }
 
   @Test
