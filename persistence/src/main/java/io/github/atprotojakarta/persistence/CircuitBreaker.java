@@ -26,6 +26,7 @@ public final class CircuitBreaker implements Transactions {
   private final Transactions transactions;
   private final DatabaseProbe probe;
   private final DatabaseOutage outage;
+  private volatile boolean full;
 
   /** Creates a circuit breaker in front of transactions, whose probes are daemon threads. */
   public CircuitBreaker(Transactions transactions) {
@@ -91,6 +92,16 @@ public final class CircuitBreaker implements Transactions {
     probe.run();
   }
 
+  /** Returns whether a write has failed for want of disk space since {@link #foundSpace}. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** Tells that a write of the size of a login has succeeded. */
+  void foundSpace() {
+    full = false;
+  }
+
   private void admit() {
     if (outage.isOver()) {
       return;
@@ -106,7 +117,11 @@ public final class CircuitBreaker implements Transactions {
       outage.end();
       return result;
     } catch (RuntimeException e) {
-      if (outage.isOver() && DatabaseFault.of(e).isAway()) {
+      DatabaseFault fault = DatabaseFault.of(e);
+      if (fault.kind() == DatabaseFault.Kind.NO_SPACE) {
+        full = true;
+      }
+      if (outage.isOver() && fault.isAway()) {
         probe.begin();
       }
       throw e;

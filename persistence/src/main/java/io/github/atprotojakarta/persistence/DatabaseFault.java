@@ -34,8 +34,10 @@ record DatabaseFault(Kind kind, String sqlState) {
     TIMEOUT("the statement timed out; another transaction may have locked the row"),
     /** The database accepts no writes: it is a standby or configured as read-only. */
     READ_ONLY("the database is read-only; it may be the standby of a cluster"),
-    /** The database has no disk space, memory or connections left. */
-    OUT_OF_RESOURCES("the database has no disk space, memory or connections left"),
+    /** The database has no disk space left for a write. Reads and smaller writes may work. */
+    NO_SPACE("the database has no disk space left"),
+    /** The database has no memory or connections left. */
+    OUT_OF_RESOURCES("the database has no memory or connections left"),
     /** A table or column is missing. */
     SCHEMA(
         "a table or column is missing, or the user has no access to it; check"
@@ -88,7 +90,7 @@ record DatabaseFault(Kind kind, String sqlState) {
       case "40003", "57P01", "57P02", "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
       case "57014", "55P03", "HYT00" -> Kind.TIMEOUT;
       case "25006", "90097" -> Kind.READ_ONLY;
-      case "90100" -> Kind.OUT_OF_RESOURCES;
+      case "53100", "90100" -> Kind.NO_SPACE;
       default -> byClass(state);
     };
   }

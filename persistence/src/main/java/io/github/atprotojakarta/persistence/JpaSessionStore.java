@@ -55,7 +55,7 @@ public final class JpaSessionStore implements SessionStore {
   private final Supplier<KeyRing> keys;
   private final ClientKeyStatements clientKeys;
   private final MissingKeyReport missingKeys;
-  private final JpaMaintenanceLease testRow;
+  private final WriteCheck writeCheck;
 
   /** Creates a store that uses the platform's JCA provider. */
   public JpaSessionStore(Transactions transactions, Supplier<KeyRing> keys) {
@@ -82,7 +82,7 @@ public final class JpaSessionStore implements SessionStore {
     this.keys = keys;
     this.clientKeys = new ClientKeyStatements(database);
     this.missingKeys = new MissingKeyReport(new EncryptionKeyStatements(database), keys);
-    this.testRow = new JpaMaintenanceLease(transactions);
+    this.writeCheck = new WriteCheck(transactions);
   }
 
   /**
@@ -265,12 +265,12 @@ public final class JpaSessionStore implements SessionStore {
   /**
    * {@inheritDoc}
    *
-   * <p>Updates one row of {@code atproto_maintenance_lease}, which all nodes share.
+   * <p>Updates one row of {@code atproto_maintenance_lease}, which all nodes share. After a write
+   * has failed because the disk is full, it also writes as much as a login does, until that works.
    */
   @Override
   public void checkWrites() {
-    // No node keeps this lease, so each one may take it and writes.
-    testRow.acquire("readiness", Duration.ZERO);
+    writeCheck.run();
   }
 
   /**

@@ -7,6 +7,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
@@ -53,5 +54,16 @@ public class PendingAuthorizationEntity {
     expiresAt = pending.expiresAt().atOffset(ZoneOffset.UTC);
     payload = encrypted.jwe();
     encryptionKeyId = encrypted.kid();
+  }
+
+  /** Creates a row that is no login and has expired, to look whether there is space for one. */
+  PendingAuthorizationEntity(String hash, String payload) {
+    stateHash = hash;
+    browserHash = hash;
+    issuer = "";
+    createdAt = OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC);
+    expiresAt = createdAt;
+    this.payload = payload;
+    encryptionKeyId = "";
   }
 }

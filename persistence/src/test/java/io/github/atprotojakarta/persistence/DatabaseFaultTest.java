@@ -29,8 +29,8 @@ class DatabaseFaultTest {
     "HYT00, another transaction may have locked the row",
     "25006, the database is read-only",
     "90097, the database is read-only",
-    "53100, no disk space",
-    "53300, no disk space",
+    "53100, no disk space left",
+    "53300, no memory or connections left",
     "42P01, a table or column is missing",
     "42S02, a table or column is missing",
     "XX000, the database failed"

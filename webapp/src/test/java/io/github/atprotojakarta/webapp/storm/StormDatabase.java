@@ -91,6 +91,12 @@ public final class StormDatabase implements AutoCloseable {
     execute("select pg_reload_conf()");
   }
 
+  /** Drops all tables, as if the database were new. */
+  public void dropTables() {
+    execute("drop schema public cascade");
+    execute("create schema public");
+  }
+
   /** The first column of what a query finds. */
   public List<String> ask(String sql) {
     List<String> answers = new ArrayList<>();
