@@ -42,8 +42,16 @@ final class Night implements AutoCloseable {
 
   private static final Path SCRIPTS = Path.of("../payara-config/src/main/scripts");
   private static final String PASSWORD = "correct horse battery staple";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** The shortest claim, so that nobody waits for a minute after a node was killed. */
+  private static final Map<String, String> TIMINGS =
+      Map.of(
+          "ATPROTO_REFRESH_WAIT", "PT5S",
+          "ATPROTO_REFRESH_LEASE", "PT15S",
+          "ATPROTO_REFRESH_CLAIM", "PT20S",
+          "ATPROTO_REFRESH_GRACE", "PT2S");
 
   private final StrictNetwork network = StrictNetwork.builder().loopback().start();
   private final Path directory;
@@ -85,6 +93,7 @@ final class Night implements AutoCloseable {
     settings.put("ATPROTO_KEYS_FILE", clientKeysFile.toString());
     settings.put("ATPROTO_ENCRYPTION_KEYS_FILE", ringFile.toString());
     settings.put("ATPROTO_DATABASE_DATA_SOURCE", "jdbc/atproto");
+    settings.putAll(TIMINGS);
     // Nobody can fetch the metadata from the public address.
     settings.put("ATPROTO_SELF_CHECK", "false");
     settings.put("POSTGRESQL_JAR", RunningApplication.property("postgresql.jar"));
@@ -214,6 +223,16 @@ final class Night implements AutoCloseable {
     network.faults().rejectAccessTokens(false);
     hold.release();
     return page.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Waits for the next request, which is held, for as long as a claim may take. */
+  static void awaitArrival(Hold hold) {
+    try {
+      hold.awaitArrival(PATIENCE.multipliedBy(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted", e);
+    }
   }
 
   /** Copies a file of node 0 to node 1, as an operator does; the other node sees all or nothing. */

@@ -5,8 +5,6 @@ import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.internal.json.UntrustedJson;
-import io.github.atprotojakarta.internal.json.UnusableJsonException;
 import io.github.atprotojakarta.persistence.KeyUsage;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -46,7 +44,8 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = "URL",
       description =
           "The own address of a node, such as http://10.0.0.1:8080; repeat it for each node. Checks"
-              + " whether it is ready and publishes the same keys as the others.")
+              + " whether it is ready, publishes the same keys as the others, and has all of them"
+              + " in its data grid.")
   private List<URI> nodes = List.of();
 
   @Option(
@@ -76,8 +75,8 @@ final class DoctorCommand implements Callable<Integer> {
     check("PLC directory", this::plcDirectory);
     checkClient(values);
     if (!nodes.isEmpty()) {
-      Map<URI, JsonObject> published = new LinkedHashMap<>();
-      nodes.forEach(node -> check("node " + node, () -> node(node, published)));
+      NodeChecks checks = new NodeChecks(world.nodes(), nodes.size());
+      nodes.forEach(node -> check("node " + node, () -> checks.check(node)));
     }
     String handle = account;
     if (handle != null) {
@@ -169,43 +168,6 @@ final class DoctorCommand implements Callable<Integer> {
           }
           return "authorization servers accept " + clientId;
         });
-  }
-
-  private String node(URI node, Map<URI, JsonObject> published) throws HttpTransportException {
-    int readiness = get(node, "/health/ready", HttpResponse::status);
-    if (readiness != 200) {
-      throw new IllegalArgumentException("/health/ready returned the status " + readiness);
-    }
-    JsonObject keys = get(node, "/oauth/jwks.json", DoctorCommand::json);
-    for (Map.Entry<URI, JsonObject> other : published.entrySet()) {
-      if (!other.getValue().equals(keys)) {
-        throw new IllegalArgumentException(
-            "publishes other keys than " + other.getKey() + ": compare their key files");
-      }
-    }
-    published.put(node, keys);
-    return "is ready; publishes " + keys.getJsonArray("keys").size() + " keys";
-  }
-
-  private static JsonObject json(HttpResponse response) throws HttpTransportException {
-    try {
-      return UntrustedJson.read(response.bytes(), HttpRequest.METADATA_LIMIT);
-    } catch (UnusableJsonException e) {
-      throw new IllegalArgumentException("/oauth/jwks.json " + e.getMessage(), e);
-    }
-  }
-
-  /** Reads a response. */
-  private interface Reader<T> {
-    T read(HttpResponse response) throws HttpTransportException;
-  }
-
-  private <T> T get(URI node, String path, Reader<T> reader) throws HttpTransportException {
-    HttpRequest request =
-        HttpRequest.get(URI.create(node.toString().replaceAll("/+$", "") + path)).build();
-    try (HttpResponse response = world.nodes().send(request)) {
-      return reader.read(response);
-    }
   }
 
   private String account(String handle) {

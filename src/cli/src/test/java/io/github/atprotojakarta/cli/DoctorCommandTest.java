@@ -132,6 +132,31 @@ class DoctorCommandTest {
   }
 
   @Test
+  void nodes_that_are_not_in_one_data_grid_are_a_fault() {
+    String keys = ClientKeySet.generate(new SecureRandom()).toPublicJwks().toString();
+    String other = "http://10.0.0.2:8080";
+    for (String node : List.of(NODE, other)) {
+      console.web.put(node + "/oauth/jwks.json", keys);
+    }
+    console.web.put(NODE + "/health/ready", readiness(2));
+    console.web.put(other + "/health/ready", readiness(1));
+
+    assertThat(doctor("--node", NODE, "--node", other)).isEqualTo(1);
+    assertThat(console.printed())
+        .contains(
+            "node " + NODE + ": is ready; publishes 1 keys; members of its data grid: 2",
+            "FAULT  node " + other + ": sees only 1 of 2 nodes in its data grid");
+  }
+
+  private static String readiness(int members) {
+    return """
+        {"status": "UP", "checks": [{"name": "other", "status": "UP"}, {"name": "atproto",
+          "status": "UP", "data": {"store": "responds", "members": "%d"}}]}
+        """
+        .formatted(members);
+  }
+
+  @Test
   void the_tables_can_be_created_by_hand() {
     assertThat(console.run("ddl")).isZero();
     assertThat(console.printed())

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.store;
 import io.github.atprotojakarta.session.SessionKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Keeps the nodes of a cluster from refreshing a session at the same time. It is for speed only;
@@ -27,6 +28,14 @@ public interface RefreshLock {
    */
   default boolean isAvailable() {
     return true;
+  }
+
+  /**
+   * Returns how many nodes share this lock, as this node sees it; empty if the lock does not know.
+   * It must return at once, without the network.
+   */
+  default OptionalInt members() {
+    return OptionalInt.empty();
   }
 
   /** A held lock. */

@@ -1,12 +1,15 @@
 package io.github.atprotojakarta.hazelcast;
 
+import com.hazelcast.client.HazelcastClientNotActiveException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshLock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,20 @@ public final class HazelcastRefreshLock implements RefreshLock {
     return !unanswered.tooMany()
         && hazelcast.getLifecycleService().isRunning()
         && hazelcast.getLocalEndpoint().getSocketAddress() != null;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>All members of the data grid count, also those of other applications in it.
+   */
+  @Override
+  public OptionalInt members() {
+    try {
+      return OptionalInt.of(hazelcast.getCluster().getMembers().size());
+    } catch (HazelcastInstanceNotActiveException | HazelcastClientNotActiveException e) {
+      return OptionalInt.empty();
+    }
   }
 
   private TransientException notProvided(SessionKey key, String why, @Nullable Throwable cause) {

@@ -71,6 +71,15 @@ final class HazelcastRefreshLockTest extends RefreshLockContract {
   }
 
   @Test
+  void all_members_are_counted_and_none_after_the_end() throws Exception {
+    assertThat(lockOf(0).members()).hasValue(2);
+    try (Members stopped = Members.start(1)) {
+      stopped.get(0).getLifecycleService().terminate();
+      assertThat(Members.patientLock(stopped.get(0)).members()).isEmpty();
+    }
+  }
+
+  @Test
   void the_lock_of_a_member_that_dies_is_free_at_once() throws Exception {
     try (Members doomed = Members.start(2)) {
       SessionKey key = newSession();

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,6 +104,10 @@ public class AtprotoHealth {
             && works(WRITE, () -> store.ifPresent(SessionStore::checkWrites), found)
             && works(KEYS, () -> store.ifPresent(AtprotoHealth::checkKeys), found);
     works(LOCK, this::checkLock, found);
+    lock()
+        .map(RefreshLock::members)
+        .filter(OptionalInt::isPresent)
+        .ifPresent(members -> found.put("members", String.valueOf(members.getAsInt())));
     found.put("keys", clients.get().keySet().isEmpty() ? "none (public client)" : "usable");
     found.put(
         "published",
@@ -120,13 +125,16 @@ public class AtprotoHealth {
   }
 
   private void checkLock() {
-    new OptionalBean<>(RefreshLock.class, refreshLocks)
-        .get()
+    lock()
         .filter(lock -> !lock.isAvailable())
         .ifPresent(
             lock -> {
               throw new TransientException("Refreshes continue without it");
             });
+  }
+
+  private Optional<RefreshLock> lock() {
+    return new OptionalBean<>(RefreshLock.class, refreshLocks).get();
   }
 
   private boolean works(Part part, Runnable check, Map<String, String> found) {

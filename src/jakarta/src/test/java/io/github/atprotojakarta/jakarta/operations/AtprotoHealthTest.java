@@ -14,6 +14,7 @@ import io.github.atprotojakarta.testkit.StrictNetwork;
 import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,28 @@ class AtprotoHealthTest {
         .containsEntry("store-writes", "accepted")
         .containsEntry("encryption-keys", "complete")
         .containsEntry("refresh-lock", "responds")
-        .containsEntry("keys", "none (public client)");
+        .containsEntry("keys", "none (public client)")
+        .doesNotContainKey("members");
+  }
+
+  @Test
+  void a_node_tells_how_many_members_share_its_lock() throws Exception {
+    AtprotoHealth.Report report =
+        afterStart(
+            new RefreshLock() {
+              @Override
+              public Optional<Held> acquire(SessionKey key, Duration wait, Duration lease) {
+                return Optional.empty();
+              }
+
+              @Override
+              public OptionalInt members() {
+                return OptionalInt.of(3);
+              }
+            },
+            new FlakySessionStore());
+
+    assertThat(report.parts()).containsEntry("members", "3");
   }
 
   @Test
