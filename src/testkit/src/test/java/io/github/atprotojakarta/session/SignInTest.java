@@ -380,7 +380,7 @@ class SignInTest {
   }
 
   @Test
-  void a_callback_without_iss_is_refused() {
+  void a_code_without_iss_is_refused() {
     LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     query.remove("iss");

@@ -221,7 +221,7 @@ class ErrorResponsesTest {
         responses(null)
             .reply(
                 PROGRAM,
-                new OAuthCallbackException(Reason.REFUSED, "m", error, "d", null, null),
+                new OAuthCallbackException(Reason.REFUSED, "m", error, "d", null),
                 null,
                 null);
 
@@ -233,7 +233,7 @@ class ErrorResponsesTest {
   void the_reason_that_a_server_gives_is_shown_cleaned_and_as_the_servers() {
     String description = "Your <b>account</b> is \u202edeactivated\n\"for now\"" + "x".repeat(400);
     OAuthCallbackException refused =
-        new OAuthCallbackException(Reason.REFUSED, "m", "access_denied", description, null, null);
+        new OAuthCallbackException(Reason.REFUSED, "m", "access_denied", description, null);
     OAuthResponseException pushed =
         new OAuthResponseException("m", 400, "invalid_request", "No such scope", null);
 
