@@ -380,6 +380,34 @@ class SignInTest {
   }
 
   @Test
+  void the_sign_in_pages_of_a_server_may_be_on_another_host() {
+    String issuer = fixture.network.issuer().toString();
+    String pages = "https://login.another.example";
+    fixture
+        .network
+        .faults()
+        .editResponses(
+            Endpoint.SERVER_METADATA,
+            metadata -> with(metadata, "authorization_endpoint", pages + "/oauth/authorize?a=b"));
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    assertThat(login.redirect().toString())
+        .startsWith(pages + "/oauth/authorize?a=b&")
+        .contains("request_uri=", "client_id=");
+
+    URI seen = URI.create(login.redirect().toString().replace(pages, issuer).replace("a=b&", ""));
+    Map<String, List<String>> query =
+        StrictNetworkFixture.query(
+            fixture.network.signIn(seen, "alice.atnet.dev", StrictNetworkFixture.PASSWORD));
+    OAuthSession session =
+        fixture.client.callback(CallbackParameters.parse(query), login.browserToken()).session();
+    assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+  }
+
+  private static JsonObject with(JsonObject json, String name, String value) {
+    return Json.createObjectBuilder(json).add(name, value).build();
+  }
+
+  @Test
   void a_code_without_iss_is_refused() {
     LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
