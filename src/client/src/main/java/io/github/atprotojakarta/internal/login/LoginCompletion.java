@@ -147,7 +147,7 @@ public final class LoginCompletion {
     } catch (HttpTransportException e) {
       throw UnreachableServer.exception(pending.issuer(), e);
     } catch (OAuthResponseException e) {
-      if (e.status() >= 500) {
+      if (UnreachableServer.isTemporary(e)) {
         throw UnreachableServer.exception(pending.issuer(), e);
       }
       throw new OAuthCallbackException(

@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,19 @@ class ErrorResponsesTest {
             .reply(PROGRAM, new ServerMetadataException("x"), null, null);
 
     assertThat(header(reply, "Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void a_server_that_limits_requests_says_when_to_come_back() {
+    OAuthResponseException limited =
+        new OAuthResponseException("m", 429, null, null, Duration.ofSeconds(77), null);
+    TransientException failure = new TransientException("Too many requests", limited);
+
+    HttpReply reply = responses(null).reply(PROGRAM, failure, null, null);
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(header(reply, "Retry-After")).isEqualTo("77");
+    assertThat(reply.body()).contains("\"code\":\"unavailable\"", "Too many requests");
   }
 
   @ParameterizedTest
