@@ -380,6 +380,34 @@ class SignInTest {
   }
 
   @Test
+  void the_address_of_a_person_s_own_page_is_a_login_of_that_handle() {
+    LoginRedirect login =
+        fixture.client.authorize("https://alice.atnet.dev/about", AuthorizeOptions.DEFAULT);
+    assertThat(login.redirect().toString()).startsWith(fixture.network.issuer().toString());
+    assertThat(fixture.states.rows.values())
+        .singleElement()
+        .satisfies(pending -> assertThat(pending.expectedDid()).isEqualTo(fixture.alice));
+  }
+
+  @Test
+  void an_address_that_is_neither_a_server_nor_a_handle_is_told_with_what_to_enter() {
+    fixture.network.publish(
+        URI.create("https://nobody.atnet.dev/.well-known/oauth-protected-resource"),
+        404,
+        "text/html",
+        "<html>");
+    fixture.network.publish(
+        URI.create("https://nobody.atnet.dev/.well-known/oauth-authorization-server"),
+        200,
+        "text/html",
+        "<html>");
+    assertThatThrownBy(
+            () -> fixture.client.authorize("https://nobody.atnet.dev", AuthorizeOptions.DEFAULT))
+        .isInstanceOf(ServerMetadataException.class)
+        .hasMessageContaining("enter its handle instead");
+  }
+
+  @Test
   void the_sign_in_pages_of_a_server_may_be_on_another_host() {
     String issuer = fixture.network.issuer().toString();
     String pages = "https://login.another.example";
