@@ -165,11 +165,20 @@ public final class LoginEndpoints {
           } catch (MoreScopesException e) {
             return authorize(request, e.next());
           } catch (OAuthCallbackException e) {
+            if (isRepeated(request, e)) {
+              return HttpReply.seeOther(urls.page(request, configuration.home()));
+            }
             return authorize(request, LoginState.interactiveRetry(e).orElseThrow(() -> e));
           }
           audit.accepted(request, result);
           return signedIn(request, result);
         });
+  }
+
+  /** The Back button of a person who has signed in since leads to the callback once more. */
+  private boolean isRepeated(HttpServletRequest request, OAuthCallbackException e) {
+    return e.reason() == OAuthCallbackException.Reason.UNKNOWN_STATE
+        && !accounts.usable(request).isEmpty();
   }
 
   /**
