@@ -116,7 +116,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
             context);
     this.loginCompletion =
         new LoginCompletion(
-            identities, servers, server, builder.stateStore, store, revocation, context);
+            identities,
+            servers,
+            server,
+            builder.stateStore,
+            store,
+            revocation,
+            AtprotoOAuthException::setAppState,
+            context);
     this.nodeImport = new NodeSessionImport(metadata.clientId(), store, context);
     FreshTokens tokens =
         own.keep(

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,22 @@ public abstract sealed class AtprotoOAuthException extends RuntimeException
         XrpcException,
         TransientException {
 
+  private @Nullable String appState;
+
   AtprotoOAuthException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * Returns the application's own state of the login that failed, so that the user can repeat it:
+   * {@link AtprotoOAuthClient#callback} adds it to each failure of a login that it knows. Empty for
+   * other failures, and for a login without such a state.
+   */
+  public final Optional<String> appState() {
+    return Optional.ofNullable(appState);
+  }
+
+  final void setAppState(@Nullable String appState) {
+    this.appState = appState;
   }
 }

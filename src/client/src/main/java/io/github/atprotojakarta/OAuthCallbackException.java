@@ -24,7 +24,6 @@ public final class OAuthCallbackException extends AtprotoOAuthException {
   private final Reason reason;
   private final @Nullable String error;
   private final @Nullable String description;
-  private final @Nullable String appState;
 
   /**
    * Creates the exception.
@@ -32,20 +31,17 @@ public final class OAuthCallbackException extends AtprotoOAuthException {
    * @param reason why the login ended
    * @param error the OAuth error code from the callback, {@code null} when there was none
    * @param description the server's own description, {@code null} if there was none
-   * @param appState the application's own state, {@code null} if it is not known
    */
   public OAuthCallbackException(
       Reason reason,
       String message,
       @Nullable String error,
       @Nullable String description,
-      @Nullable String appState,
       @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
     this.error = error;
     this.description = description;
-    this.appState = appState;
   }
 
   /** Returns the reason why the login ended. */
@@ -61,10 +57,5 @@ public final class OAuthCallbackException extends AtprotoOAuthException {
   /** Returns the server's own description. */
   public Optional<String> description() {
     return Optional.ofNullable(description);
-  }
-
-  /** Returns the application's own state of the login. */
-  public Optional<String> appState() {
-    return Optional.ofNullable(appState);
   }
 }

@@ -7,8 +7,10 @@ import java.net.URI;
  *
  * <p>Besides plain handles, DIDs and server addresses the parser accepts
  * {@code @alice.example.com}, {@code at://alice.example.com}, the address of a profile page such as
- * {@code https://bsky.app/profile/alice.example.com}, upper case, surrounding white space, and
- * invisible characters that were copied from a page. It sends no requests.
+ * {@code https://bsky.app/profile/alice.example.com}, a final period or slash, spaces around
+ * periods, upper case, full-width characters, surrounding white space, and invisible characters
+ * that were copied from a page. Of the address of a server it takes the origin. It sends no
+ * requests.
  *
  * <pre>{@code
  * AccountIdentifier account = AccountIdentifier.parse(" @Alice.Example.com", false);

@@ -7,8 +7,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Parses what people type into a sign-in form; see {@link AccountIdentifier}. */
 final class AccountIdentifierParser {
@@ -18,9 +21,19 @@ final class AccountIdentifierParser {
   private static final int RIGHT_TO_LEFT_OVERRIDE = 0x202E;
 
   private static final int COMBINING_GRAPHEME_JOINER = 0x034F;
-  private static final Pattern AT_URI = Pattern.compile("(?i)at://([^/?#]+).*");
+  /** The difference between a full-width character and its ASCII form (Unicode, U+FF01 to FF5E). */
+  private static final int FULL_WIDTH = 0xFEE0;
+
+  private static final Pattern AT_URI = Pattern.compile("(?i)at://([^/?#]*).*");
+
+  /** Phone keyboards add a space after a full stop. */
+  private static final Pattern SPACES_AROUND_DOT = Pattern.compile(" *\\. *");
   private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://.*");
-  private static final Pattern PROFILE = Pattern.compile("/profile/([^/]+)(?:/.*)?");
+
+  /** Apps whose addresses have the handle right after the host. */
+  private static final Set<String> APPS_WITH_PLAIN_HANDLES =
+      Set.of("tangled.org", "tangled.sh", "whtwnd.com", "smokesignal.events");
+
   private static final List<String> CASELESS_METHODS = List.of("did:plc:", "did:web:");
 
   private final boolean allowHttp;
@@ -33,7 +46,7 @@ final class AccountIdentifierParser {
     if (typed.length() > MAX_LENGTH) {
       throw invalid(typed, "it is longer than " + MAX_LENGTH + " characters");
     }
-    String text = visible(typed).strip();
+    String text = SPACES_AROUND_DOT.matcher(visible(typed).strip()).replaceAll(".");
     if (text.isEmpty()) {
       throw invalid(typed, "enter a handle, such as alice.example.com");
     }
@@ -44,12 +57,16 @@ final class AccountIdentifierParser {
     if (WEB_ADDRESS.matcher(text).matches()) {
       return webAddress(text);
     }
+    String name = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     // Some browsers copy addresses without the scheme.
-    return text.contains("/") ? webAddress("https://" + text) : account(text);
+    return name.contains("/") ? webAddress("https://" + name) : account(name);
   }
 
   private AccountIdentifier account(String text) {
     String name = text.startsWith("@") ? text.substring(1) : text;
+    if (name.isEmpty()) {
+      throw invalid(text, "enter a handle, such as alice.example.com");
+    }
     if (name.regionMatches(true, 0, "did:", 0, 4)) {
       return new AccountIdentifier.ByDid(Did.parse(lowerCased(name)));
     }
@@ -57,7 +74,9 @@ final class AccountIdentifierParser {
       throw invalid(
           text, "this looks like an e-mail address; a handle looks like alice.example.com");
     }
-    return new AccountIdentifier.ByHandle(Handle.parse(name));
+    // A name may end with the root of the DNS (RFC 1034 section 3.1).
+    return new AccountIdentifier.ByHandle(
+        Handle.parse(name.endsWith(".") ? name.substring(0, name.length() - 1) : name));
   }
 
   private AccountIdentifier webAddress(String text) {
@@ -67,22 +86,43 @@ final class AccountIdentifierParser {
     } catch (URISyntaxException e) {
       throw invalid(text, "it is not a valid URL");
     }
-    Matcher profile = PROFILE.matcher(uri.getPath() == null ? "" : uri.getPath());
-    if (profile.matches()) {
-      return account(profile.group(1));
+    Optional<String> account = accountInPath(uri);
+    if (account.isPresent()) {
+      return account(account.get());
     }
-    URI origin =
-        Origin.parse(text)
-            .map(Origin::toUri)
-            .orElseThrow(
-                () ->
-                    invalid(
-                        text,
-                        "the address of a server must be only a host name, as in https://pds.example.com"));
+    if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+      throw invalid(
+          text,
+          "the address of a server must be only a host name, as in https://pds.example.com");
+    }
+    URI origin = Origin.of(uri).toUri();
     if (origin.getScheme().equals("http") && !allowHttp) {
       throw invalid(text, "the address of a server must start with https://");
     }
     return new AccountIdentifier.ByServer(origin);
+  }
+
+  /**
+   * Returns the account whose page in an app it is: the segment after "profile" or "at:", or one
+   * that begins with "@" or is a DID.
+   */
+  private static Optional<String> accountInPath(URI uri) {
+    List<String> segments =
+        Stream.of((uri.getPath() == null ? "" : uri.getPath()).split("/"))
+            .filter(segment -> !segment.isEmpty())
+            .toList();
+    for (int i = 0; i < segments.size(); i++) {
+      String segment = segments.get(i).toLowerCase(Locale.ROOT);
+      boolean beforeAccount = segment.equals("profile") || segment.equals("at:");
+      if (beforeAccount && i + 1 < segments.size()) {
+        return Optional.of(segments.get(i + 1));
+      }
+      if (segment.startsWith("did:") || (segment.startsWith("@") && segment.length() > 1)) {
+        return Optional.of(segments.get(i));
+      }
+    }
+    String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+    return APPS_WITH_PLAIN_HANDLES.contains(host) ? segments.stream().findFirst() : Optional.empty();
   }
 
   /** The methods in use have no upper case, but phone keyboards capitalize the first letter. */
@@ -93,7 +133,10 @@ final class AccountIdentifierParser {
     return caseless && ascii && !did.contains("%") ? lower : did;
   }
 
-  /** Removes invisible characters and rejects text that is displayed in another order. */
+  /**
+   * Removes invisible characters, replaces full-width ones as Asian keyboards type them, and rejects
+   * text that is displayed in another order.
+   */
   private static String visible(String text) {
     StringBuilder visible = new StringBuilder();
     text.codePoints()
@@ -103,10 +146,17 @@ final class AccountIdentifierParser {
                 throw invalid(text, "it contains a character that reverses the text direction");
               }
               if (!isInvisible(c)) {
-                visible.appendCodePoint(Character.isSpaceChar(c) ? ' ' : c);
+                visible.appendCodePoint(Character.isSpaceChar(c) ? ' ' : ascii(c));
               }
             });
     return visible.toString();
+  }
+
+  private static int ascii(int c) {
+    if (c == 0x3002 || c == 0xFF61) { // ideographic full stops
+      return '.';
+    }
+    return c >= 0xFF01 && c <= 0xFF5E ? c - FULL_WIDTH : c;
   }
 
   /** Format characters (zero-width, directional marks, soft hyphens) and variation selectors. */

@@ -28,14 +28,27 @@ final class DidDocumentFetcher {
         case 200 -> DidDocument.parse(json(response.bytes(), did, uri), did);
         case 404 -> throw notFound("%s does not exist: %s returned 404".formatted(did, uri));
         case 410 -> throw notFound("%s was deactivated: %s returned 410".formatted(did, uri));
-        default ->
-            throw new TransientException(
-                "%s could not be resolved: %s returned status %d"
-                    .formatted(did, uri, response.status()));
+        default -> throw failed(did, uri, response.status());
       };
     } catch (HttpTransportException e) {
       throw translated(e, did);
     }
+  }
+
+  /** A status that says that the same request would fail again is a fault of the account. */
+  private static RuntimeException failed(Did did, URI uri, int status) {
+    String message = "%s could not be resolved: %s returned status %d".formatted(did, uri, status);
+    if (status >= 500 || status == 408 || status == 429) {
+      return new TransientException(message);
+    }
+    if (status >= 400) {
+      return notFound(message + ", so nobody can read its DID document");
+    }
+    if (status >= 300) {
+      return invalid(
+          did, "%s redirects (%d); it must be at this address itself".formatted(uri, status));
+    }
+    return invalid(did, "%s returned status %d instead of 200".formatted(uri, status));
   }
 
   private static JsonObject json(byte[] bytes, Did did, URI uri) {

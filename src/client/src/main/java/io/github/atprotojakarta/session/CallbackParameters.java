@@ -34,8 +34,7 @@ public record CallbackParameters(
    * Reads request parameters.
    *
    * @throws OAuthCallbackException of reason {@code MALFORMED} when {@code state} is missing, a
-   *     parameter is repeated or too long, there is neither or both of {@code code} and {@code
-   *     error}, or the response is signed (JARM)
+   *     parameter is repeated or too long, or the response is signed (JARM)
    */
   public static CallbackParameters parse(Map<String, List<String>> parameters) {
     for (String name : List.of("state", "iss", "code", "error", "error_description", "response")) {
@@ -57,9 +56,6 @@ public record CallbackParameters(
     String error = single(parameters, "error");
     if (state == null) {
       throw malformed("The parameter state is missing");
-    }
-    if ((code == null) == (error == null)) {
-      throw malformed("There must be exactly one of the parameters code and error");
     }
     return new CallbackParameters(
         Secret.of(state),
@@ -86,6 +82,6 @@ public record CallbackParameters(
 
   private static OAuthCallbackException malformed(String message) {
     return new OAuthCallbackException(
-        OAuthCallbackException.Reason.MALFORMED, message, null, null, null, null);
+        OAuthCallbackException.Reason.MALFORMED, message, null, null, null);
   }
 }

@@ -32,7 +32,22 @@ class AccountIdentifierTest {
         "\u202a@alice.example.com\u202c",
         "ali\u00adce.exam\u200bple.com",
         "\ufeffalice.example.com",
-        "\u3000alice.example.com\u00a0"
+        "\u3000alice.example.com\u00a0",
+        "alice.example.com/",
+        "alice.example.com.",
+        "@alice.example.com./",
+        "Alice. example. com",
+        "alice . example .com",
+        "alice\u3002example\uff61com",
+        "\uff20\uff41lice\uff0eexample\uff0ecom",
+        "at://alice.example.com/",
+        "https://deer.social/profile/alice.example.com",
+        "https://example.app/en/profile/alice.example.com",
+        "https://tangled.org/@alice.example.com/repository",
+        "https://tangled.org/alice.example.com",
+        "whtwnd.com/alice.example.com/3k",
+        "https://pdsls.dev/at://alice.example.com/app.bsky.feed.post/3k",
+        "https://pdsls.dev/at:/alice.example.com"
       })
   void handles_are_understood_as_people_type_and_paste_them(String text) {
     assertThat(AccountIdentifier.parse(text, false))
@@ -48,7 +63,10 @@ class AccountIdentifierTest {
         "at://" + DID,
         "at://" + DID + "/app.bsky.feed.post/3k",
         "https://bsky.app/profile/" + DID,
-        "https://bsky.app/profile/did%3Aplc%3Aewvi7nxzyoun6zhxrhs64oiz"
+        "https://bsky.app/profile/did%3Aplc%3Aewvi7nxzyoun6zhxrhs64oiz",
+        "https://plc.directory/" + DID,
+        "https://plc.directory/" + DID + "/log/audit",
+        "https://pdsls.dev/at://" + DID
       })
   void dids_are_understood_as_people_type_and_paste_them(String text) {
     assertThat(AccountIdentifier.parse(text, false)).isEqualTo(new ByDid(Did.parse(DID)));
@@ -60,7 +78,10 @@ class AccountIdentifierTest {
     "HTTPS://PDS.example.com/, https://pds.example.com",
     "https://pds.example.com:443, https://pds.example.com",
     "https://pds.example.com:8443/, https://pds.example.com:8443",
-    "pds.example.com/, https://pds.example.com"
+    "https://pds.example.com/xrpc/_health, https://pds.example.com",
+    "pds.example.com/xrpc/_health, https://pds.example.com",
+    "https://pds.example.com?x=y, https://pds.example.com",
+    "https://pds.example.com/a.html#b, https://pds.example.com"
   })
   void addresses_of_servers_are_normalized_to_their_origin(String text, URI origin) {
     assertThat(AccountIdentifier.parse(text, false)).isEqualTo(new ByServer(origin));
@@ -79,8 +100,10 @@ class AccountIdentifierTest {
     "' \u200b ', enter a handle",
     "alice, at least two parts",
     "alice@example.com, e-mail",
-    "https://pds.example.com/path, address of a server",
-    "https://pds.example.com?x=y, address of a server",
+    "at://, enter a handle",
+    "@, enter a handle",
+    "/, enter a handle",
+    "alice.example.com.., 1 to 63 characters",
     "https://user:word@pds.example.com, address of a server",
     "alice\u202emoc.elpmaxe, direction",
     "alice example.com, letters",

@@ -73,7 +73,26 @@ class DidResolversTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {204, 302, 400, 403, 429, 500, 503})
+  @CsvSource({
+    "204, INVALID_DID_DOCUMENT, instead of 200",
+    "301, INVALID_DID_DOCUMENT, redirects (301)",
+    "302, INVALID_DID_DOCUMENT, redirects (302)",
+    "400, DID_NOT_FOUND, returned status 400",
+    "401, DID_NOT_FOUND, returned status 401",
+    "403, DID_NOT_FOUND, nobody can read"
+  })
+  void a_status_that_will_be_the_same_another_time_is_a_fault_of_the_account(
+      int status, Reason reason, String words) {
+    web.page(WEB_PAGE, status, document(WEB));
+
+    IdentityException e = failure(false, WEB.value());
+
+    assertThat(e.reason()).isEqualTo(reason);
+    assertThat(e).hasMessageContainingAll(WEB.value(), WEB_PAGE, words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 502, 503})
   void other_answers_may_be_better_another_time(int status) {
     web.page(PLC_PAGE, status, document(PLC));
 

@@ -116,16 +116,52 @@ class HandleResolversTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void a_redirect_is_not_followed(int status) {
-    web.page(
-        WELL_KNOWN,
-        status,
-        Map.of("Location", "https://www.example.com/.well-known/atproto-did"),
-        DID.value());
-    web.page("https://www.example.com/.well-known/atproto-did", 200, DID.value());
+  void three_redirects_are_followed_and_no_fourth(int status) {
+    redirect(WELL_KNOWN, status, "https://www.example.com/a");
+    redirect("https://www.example.com/a", status, "/b");
+    redirect("https://www.example.com/b", status, "https://www.example.com/c");
+    web.page("https://www.example.com/c", 200, DID.value());
+    assertThat(https.resolve(ALICE)).contains(DID);
 
+    redirect("https://www.example.com/c", status, "https://www.example.com/d");
+    web.page("https://www.example.com/d", 200, DID.value());
+    assertThat(https.resolve(ALICE)).isEmpty();
+    assertThat(web.requests()).hasSize(8).doesNotContain("https://www.example.com/d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://www.example.com/did",
+        "ftp://www.example.com/did",
+        "https://user@www.example.com/did",
+        "https://",
+        "::",
+        "",
+        WELL_KNOWN
+      })
+  void a_redirect_to_anything_but_another_https_address_is_not_followed(String location) {
+    redirect(WELL_KNOWN, 302, location);
     assertThat(https.resolve(ALICE)).isEmpty();
     assertThat(web.requests()).containsExactly(WELL_KNOWN);
+  }
+
+  @Test
+  void a_redirect_to_a_host_that_is_not_public_publishes_nothing() {
+    redirect(WELL_KNOWN, 302, "https://internal.example.com/did");
+    web.failure("https://internal.example.com/did", Kind.BLOCKED);
+    assertThat(https.resolve(ALICE)).isEmpty();
+  }
+
+  private void redirect(String from, int status, String location) {
+    web.page(from, status, Map.of("Location", location), DID.value());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\uFEFF%s", "%s\r\n", "%s  \t\r\n\r\n", "\uFEFF %s \n# comment"})
+  void a_text_file_may_be_as_editors_write_it(String file) {
+    web.page(WELL_KNOWN, 200, file.formatted(DID));
+    assertThat(https.resolve(ALICE)).contains(DID);
   }
 
   @ParameterizedTest

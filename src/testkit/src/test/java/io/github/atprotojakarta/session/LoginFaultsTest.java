@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -97,10 +98,25 @@ class LoginFaultsTest {
     fixture.network.faults().failNextRequest(Endpoint.PAR, status);
     assertThatThrownBy(this::begin)
         .isInstanceOf(TransientException.class)
-        .hasMessageContaining("does not respond correctly; try again later");
+        .hasMessageContaining("; try again later");
     assertNoSession();
     begin();
     assertThat(fixture.states.rows).hasSize(1);
+  }
+
+  @Test
+  void a_server_that_limits_pushed_requests_is_left_alone_for_as_long_as_it_says() {
+    fixture.network.faults().failRequests(Endpoint.PAR, 429, "77");
+    TransientException failure = catchThrowableOfType(TransientException.class, this::begin);
+    assertThat(failure).hasMessageContaining("gets too many requests from this application");
+    assertThat(failure.getCause())
+        .isInstanceOfSatisfying(
+            OAuthResponseException.class,
+            e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(77)));
+    long sent = fixture.network.counters().requests(Endpoint.PAR);
+    assertThatThrownBy(this::begin).isInstanceOf(TransientException.class);
+    assertThat(fixture.network.counters().requests(Endpoint.PAR)).isEqualTo(sent);
+    assertNoSession();
   }
 
   @Test
@@ -125,14 +141,14 @@ class LoginFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 503, 504})
+  @ValueSource(ints = {429, 500, 502, 503, 504})
   void a_code_that_a_server_fails_to_exchange_needs_a_new_login(int status) {
     LoginRedirect login = begin();
     CallbackParameters parameters = answered(login);
     fixture.network.faults().failNextTokenRequest(status);
     assertThatThrownBy(() -> node.callback(parameters, login.browserToken()))
         .isInstanceOf(TransientException.class)
-        .hasMessageContaining("does not respond correctly; try again later");
+        .hasMessageContaining("; try again later");
     assertNoSession();
     assertMeasured(LoginOutcome.FAILED, LoginCause.SERVER_UNREACHABLE);
     assertThat(

@@ -380,7 +380,63 @@ class SignInTest {
   }
 
   @Test
-  void a_callback_without_iss_is_refused() {
+  void the_address_of_a_person_s_own_page_is_a_login_of_that_handle() {
+    LoginRedirect login =
+        fixture.client.authorize("https://alice.atnet.dev/about", AuthorizeOptions.DEFAULT);
+    assertThat(login.redirect().toString()).startsWith(fixture.network.issuer().toString());
+    assertThat(fixture.states.rows.values())
+        .singleElement()
+        .satisfies(pending -> assertThat(pending.expectedDid()).isEqualTo(fixture.alice));
+  }
+
+  @Test
+  void an_address_that_is_neither_a_server_nor_a_handle_is_told_with_what_to_enter() {
+    fixture.network.publish(
+        URI.create("https://nobody.atnet.dev/.well-known/oauth-protected-resource"),
+        404,
+        "text/html",
+        "<html>");
+    fixture.network.publish(
+        URI.create("https://nobody.atnet.dev/.well-known/oauth-authorization-server"),
+        200,
+        "text/html",
+        "<html>");
+    assertThatThrownBy(
+            () -> fixture.client.authorize("https://nobody.atnet.dev", AuthorizeOptions.DEFAULT))
+        .isInstanceOf(ServerMetadataException.class)
+        .hasMessageContaining("enter its handle instead");
+  }
+
+  @Test
+  void the_sign_in_pages_of_a_server_may_be_on_another_host() {
+    String issuer = fixture.network.issuer().toString();
+    String pages = "https://login.another.example";
+    fixture
+        .network
+        .faults()
+        .editResponses(
+            Endpoint.SERVER_METADATA,
+            metadata -> with(metadata, "authorization_endpoint", pages + "/oauth/authorize?a=b"));
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    assertThat(login.redirect().toString())
+        .startsWith(pages + "/oauth/authorize?a=b&")
+        .contains("request_uri=", "client_id=");
+
+    URI seen = URI.create(login.redirect().toString().replace(pages, issuer).replace("a=b&", ""));
+    Map<String, List<String>> query =
+        StrictNetworkFixture.query(
+            fixture.network.signIn(seen, "alice.atnet.dev", StrictNetworkFixture.PASSWORD));
+    OAuthSession session =
+        fixture.client.callback(CallbackParameters.parse(query), login.browserToken()).session();
+    assertThat(session.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+  }
+
+  private static JsonObject with(JsonObject json, String name, String value) {
+    return Json.createObjectBuilder(json).add(name, value).build();
+  }
+
+  @Test
+  void a_code_without_iss_is_refused() {
     LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Map<String, List<String>> query = StrictNetworkFixture.query(answered(login));
     query.remove("iss");

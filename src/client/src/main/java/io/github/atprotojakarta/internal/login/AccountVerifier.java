@@ -43,7 +43,6 @@ final class AccountVerifier {
           String.valueOf(e.getMessage()),
           null,
           null,
-          pending.appState(),
           e);
     }
     if (!issuer.equals(pending.issuer())) {

@@ -20,7 +20,6 @@ final class CallbackRules {
             + " elsewhere; start the login again",
         null,
         null,
-        null,
         null);
   }
 
@@ -28,7 +27,6 @@ final class CallbackRules {
   static void checkBrowser(PendingAuthorization pending, Collection<Secret> browserTokens) {
     if (browserTokens.stream().map(Sha256::hash).noneMatch(pending.browserHash()::equals)) {
       throw refused(
-          pending,
           Reason.OTHER_BROWSER,
           "This login was started in another browser, or its cookie is missing; start the login"
               + " again");
@@ -37,12 +35,15 @@ final class CallbackRules {
 
   /**
    * RFC 9207: a response of another server than the login's own is a mix-up attack. The profile
-   * demands {@code iss} in every response; one that names no server proves nothing.
+   * demands {@code iss} in every response; a code that names no server proves nothing.
    */
   static void checkIssuer(PendingAuthorization pending, CallbackParameters parameters) {
+    if (parameters.iss() == null && parameters.error() != null) {
+      // Not every server names itself when it refuses. Nothing is sent, so nothing can be mixed up.
+      return;
+    }
     if (parameters.iss() == null) {
       throw refused(
-          pending,
           Reason.ISSUER_MISMATCH,
           "The callback of the authorization server "
               + pending.issuer()
@@ -50,7 +51,6 @@ final class CallbackRules {
     }
     if (!parameters.iss().equals(pending.issuer().toString())) {
       throw refused(
-          pending,
           Reason.ISSUER_MISMATCH,
           "The callback names an authorization server other than "
               + pending.issuer()
@@ -61,11 +61,15 @@ final class CallbackRules {
   /**
    * Returns the code of a callback.
    *
-   * @throws OAuthCallbackException when the callback has an error instead
+   * @throws OAuthCallbackException when the callback has an error instead, or neither or both
    */
   static Secret code(PendingAuthorization pending, CallbackParameters parameters) {
     Secret code = parameters.code();
-    if (parameters.error() != null || code == null) {
+    if ((code == null) == (parameters.error() == null)) {
+      throw refused(
+          Reason.MALFORMED, "There must be exactly one of the parameters code and error");
+    }
+    if (code == null) {
       throw new OAuthCallbackException(
           Reason.REFUSED,
           "The authorization server "
@@ -74,7 +78,6 @@ final class CallbackRules {
               + parameters.error(),
           parameters.error(),
           parameters.errorDescription(),
-          pending.appState(),
           null);
     }
     return code;
@@ -82,7 +85,6 @@ final class CallbackRules {
 
   static OAuthCallbackException otherAccount(PendingAuthorization pending, String sub) {
     return refused(
-        pending,
         Reason.ACCOUNT_MISMATCH,
         "The login was started for "
             + pending.expectedDid()
@@ -93,7 +95,6 @@ final class CallbackRules {
   static OAuthCallbackException foreignAccount(
       PendingAuthorization pending, String sub, URI ownIssuer) {
     return refused(
-        pending,
         Reason.ACCOUNT_MISMATCH,
         "The authorization server "
             + pending.issuer()
@@ -103,8 +104,7 @@ final class CallbackRules {
             + ownIssuer);
   }
 
-  private static OAuthCallbackException refused(
-      PendingAuthorization pending, Reason reason, String message) {
-    return new OAuthCallbackException(reason, message, null, null, pending.appState(), null);
+  private static OAuthCallbackException refused(Reason reason, String message) {
+    return new OAuthCallbackException(reason, message, null, null, null);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.internal.login;
 
+import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.OAuthCallbackException.Reason;
 import io.github.atprotojakarta.OAuthResponseException;
@@ -27,7 +28,9 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes logins: consumes the pending login, checks the callback, exchanges the code, verifies
@@ -47,9 +50,14 @@ public final class LoginCompletion {
   private final StateStore states;
   private final SessionStore sessions;
   private final Revocation revocation;
+  private final BiConsumer<AtprotoOAuthException, @Nullable String> appStates;
   private final ClientContext context;
 
-  /** Creates the completion of logins. */
+  /**
+   * Creates the completion of logins.
+   *
+   * @param appStates adds the application's own state of a login to a failure
+   */
   public LoginCompletion(
       IdentityResolver identities,
       ServerMetadataResolver servers,
@@ -57,6 +65,7 @@ public final class LoginCompletion {
       StateStore states,
       SessionStore sessions,
       Revocation revocation,
+      BiConsumer<AtprotoOAuthException, @Nullable String> appStates,
       ClientContext context) {
     this.servers = servers;
     this.authorizationServer = authorizationServer;
@@ -64,6 +73,7 @@ public final class LoginCompletion {
     this.states = states;
     this.sessions = sessions;
     this.revocation = revocation;
+    this.appStates = appStates;
     this.context = context;
   }
 
@@ -100,6 +110,19 @@ public final class LoginCompletion {
             .part(LoginCause.STORE, () -> states.consume(Sha256.hash(parameters.state())))
             .filter(login -> context.clock().instant().isBefore(login.expiresAt()))
             .orElseThrow(CallbackRules::unknownState);
+    try {
+      return complete(pending, parameters, browserTokens, measurement);
+    } catch (AtprotoOAuthException e) {
+      appStates.accept(e, pending.appState());
+      throw e;
+    }
+  }
+
+  private CompletedLogin complete(
+      PendingAuthorization pending,
+      CallbackParameters parameters,
+      Collection<Secret> browserTokens,
+      LoginMeasurement measurement) {
     CallbackRules.checkBrowser(pending, browserTokens);
     CallbackRules.checkIssuer(pending, parameters);
     Secret code = CallbackRules.code(pending, parameters);
@@ -124,7 +147,7 @@ public final class LoginCompletion {
     } catch (HttpTransportException e) {
       throw UnreachableServer.exception(pending.issuer(), e);
     } catch (OAuthResponseException e) {
-      if (e.status() >= 500) {
+      if (UnreachableServer.isTemporary(e)) {
         throw UnreachableServer.exception(pending.issuer(), e);
       }
       throw new OAuthCallbackException(
@@ -132,7 +155,6 @@ public final class LoginCompletion {
           String.valueOf(e.getMessage()),
           e.error().orElse(null),
           e.description().orElse(null),
-          pending.appState(),
           e);
     }
   }

@@ -1,11 +1,17 @@
 package io.github.atprotojakarta.internal.login;
 
+import io.github.atprotojakarta.IdentityException;
+import io.github.atprotojakarta.ServerMetadataException;
+import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.AccountIdentifier;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.identity.Handle;
 import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +39,39 @@ record LoginDestination(
     LoginDestination find(String identifier) {
       AccountIdentifier parsed = AccountIdentifier.parse(identifier, allowHttp);
       if (parsed instanceof AccountIdentifier.ByServer byServer) {
-        return new LoginDestination(servers.ofServer(byServer.origin()), null, null);
+        return ofServer(byServer.origin());
       }
       if (parsed instanceof AccountIdentifier.ByHandle byHandle) {
         return ofAccount(identities.resolve(byHandle.handle()), byHandle.handle().toString());
       }
       Did did = ((AccountIdentifier.ByDid) parsed).did();
       return ofAccount(identities.resolve(did, false), did.toString());
+    }
+
+    /** People paste the address of their own page, whose host is their handle. */
+    private LoginDestination ofServer(URI origin) {
+      try {
+        return new LoginDestination(servers.ofServer(origin), null, null);
+      } catch (ServerMetadataException | TransientException noServer) {
+        return ofOwnPage(origin)
+            .orElseThrow(
+                () ->
+                    noServer instanceof ServerMetadataException
+                        ? new ServerMetadataException(
+                            noServer.getMessage()
+                                + " If this is the page of an account, enter its handle instead.",
+                            noServer)
+                        : noServer);
+      }
+    }
+
+    private Optional<LoginDestination> ofOwnPage(URI origin) {
+      try {
+        Handle handle = Handle.parse(origin.getHost());
+        return Optional.of(ofAccount(identities.resolve(handle), handle.toString()));
+      } catch (IdentityException | TransientException e) {
+        return Optional.empty();
+      }
     }
 
     private LoginDestination ofAccount(Identity identity, String loginHint) {

@@ -111,7 +111,7 @@ public final class LoginStart {
     } catch (HttpTransportException e) {
       throw UnreachableServer.exception(to.server().issuer(), e);
     } catch (OAuthResponseException e) {
-      throw e.status() >= 500 ? UnreachableServer.exception(to.server().issuer(), e) : e;
+      throw UnreachableServer.isTemporary(e) ? UnreachableServer.exception(to.server().issuer(), e) : e;
     }
   }
 

@@ -9,7 +9,19 @@ import java.net.URI;
 final class UnreachableServer {
   private UnreachableServer() {}
 
+  /** Returns whether the same request may succeed later. */
+  static boolean isTemporary(OAuthResponseException failure) {
+    return failure.status() >= 500 || failure.status() == 429;
+  }
+
   static TransientException exception(URI issuer, OAuthResponseException cause) {
+    if (cause.status() == 429) {
+      return new TransientException(
+          "The authorization server "
+              + issuer
+              + " gets too many requests from this application; try again later",
+          cause);
+    }
     return new TransientException(
         "The authorization server "
             + issuer

@@ -97,22 +97,28 @@ final class AuthorizationServerRules {
     return Collections.unmodifiableSet(known);
   }
 
-  /** Codes, tokens and assertions are sent there, so it must be the issuer itself. */
+  /**
+   * Reads the address of an endpoint. RFC 8414 section 2 lets it have any host: the issuer's own
+   * metadata name it, and what is sent there is of use at this issuer only. The transport refuses
+   * hosts that are not public.
+   */
   private URI endpoint(String name) {
     try {
       String address = JsonMembers.string(json, name).orElse("");
       URI uri = new URI(address.length() <= MAX_ENDPOINT_LENGTH ? address : "");
-      if (issuer.contains(uri) && uri.getRawFragment() == null) {
+      Origin origin = Origin.of(uri);
+      boolean encrypted = origin.isHttps() || origin.equals(issuer);
+      if (encrypted && uri.getRawUserInfo() == null && uri.getRawFragment() == null) {
         return uri;
       }
     } catch (URISyntaxException | IllegalArgumentException e) {
       // The message below is used for an invalid address, too.
     }
-    throw broken(
+    throw invalid(
         name,
-        "must be an address on the issuer's own origin, with at most "
+        "must be an https address without user information and fragment, with at most "
             + MAX_ENDPOINT_LENGTH
-            + " characters");
+            + " characters (RFC 8414 section 2)");
   }
 
   private void demandTrue(String name) {
@@ -143,6 +149,10 @@ final class AuthorizationServerRules {
   }
 
   private ServerMetadataException broken(String name, String rule) {
+    return invalid(name, rule + " (AT Protocol OAuth profile)");
+  }
+
+  private ServerMetadataException invalid(String name, String rule) {
     return new ServerMetadataException(
         "The authorization server "
             + issuer
@@ -151,7 +161,6 @@ final class AuthorizationServerRules {
             + "\" is "
             + JsonMembers.describe(json, name)
             + "; it "
-            + rule
-            + " (AT Protocol OAuth profile)");
+            + rule);
   }
 }

@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.oauth.Samples;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,15 +77,17 @@ class AuthorizationServerMetadataTest {
         Arguments.of("token_endpoint_auth_signing_alg_values_supported", array("RS256")),
         Arguments.of("token_endpoint_auth_signing_alg_values_supported", array("ES256", "none")),
         Arguments.of("prompt_values_supported", text("login")),
-        Arguments.of("authorization_endpoint", text("https://evil.example.com/authorize")),
-        Arguments.of("token_endpoint", text("https://issuer.example.com:8443/token")),
+        Arguments.of("authorization_endpoint", text("http://login.example.com/authorize")),
+        Arguments.of("authorization_endpoint", text("https:///authorize")),
+        Arguments.of("authorization_endpoint", text("javascript:alert(1)")),
         Arguments.of("token_endpoint", text("http://issuer.example.com/token")),
         Arguments.of("token_endpoint", text("/oauth/token")),
         Arguments.of("token_endpoint", text("https://user@issuer.example.com/token")),
         Arguments.of("token_endpoint", text("https://issuer.example.com@evil.example.com/token")),
+        Arguments.of("revocation_endpoint", text("http://issuer.example.com/revoke")),
         Arguments.of("revocation_endpoint", text("https://issuer.example.com/x#y")),
         Arguments.of("revocation_endpoint", text("not an address")),
-        Arguments.of("pushed_authorization_request_endpoint", text("https://169.254.169.254/")));
+        Arguments.of("pushed_authorization_request_endpoint", text("https://u:p@issuer.example")));
   }
 
   @ParameterizedTest
@@ -117,6 +121,42 @@ class AuthorizationServerMetadataTest {
     assertThatThrownBy(() -> AuthorizationServerMetadata.parse(json, ISSUER, false))
         .isInstanceOf(ServerMetadataException.class)
         .hasMessageContaining("\"" + name + "\" is missing");
+  }
+
+  @Test
+  void endpoints_may_be_on_other_hosts_and_ports() {
+    JsonObject json =
+        with(
+            with(VALID, "authorization_endpoint", text("https://auth.issuer.example.com/oauth?a=b")),
+            "token_endpoint",
+            text("https://issuer.example.com:8443/token"));
+
+    AuthorizationServerMetadata server = AuthorizationServerMetadata.parse(json, ISSUER, false);
+
+    assertThat(server.authorizationEndpoint())
+        .hasToString("https://auth.issuer.example.com/oauth?a=b");
+    assertThat(server.tokenEndpoint()).hasToString("https://issuer.example.com:8443/token");
+  }
+
+  @Test
+  void in_development_mode_http_is_for_the_issuer_itself_only() {
+    URI issuer = URI.create("http://localhost:2583");
+    JsonObject local = Json.createObjectBuilder(VALID).add("issuer", issuer.toString()).build();
+    for (String name :
+        List.of(
+            "authorization_endpoint",
+            "token_endpoint",
+            "pushed_authorization_request_endpoint",
+            "revocation_endpoint")) {
+      local = with(local, name, text(issuer + "/" + name));
+    }
+    assertThat(AuthorizationServerMetadata.parse(local, issuer, true).tokenEndpoint())
+        .hasToString("http://localhost:2583/token_endpoint");
+    JsonObject other = with(local, "token_endpoint", text("http://localhost:2584/token"));
+    assertThatThrownBy(() -> AuthorizationServerMetadata.parse(other, issuer, true))
+        .isInstanceOf(ServerMetadataException.class)
+        .hasMessageContaining("must be an https address")
+        .hasMessageNotContaining("profile");
   }
 
   @Test

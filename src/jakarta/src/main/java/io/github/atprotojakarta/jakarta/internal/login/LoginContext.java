@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.login;
 
 import io.github.atprotojakarta.IdentityException;
-import io.github.atprotojakarta.OAuthCallbackException;
+import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
 import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
@@ -54,7 +54,7 @@ final class LoginContext {
 
   /** Remembers the login that a failed callback belongs to. */
   void failed(Exception exception) {
-    if (exception instanceof OAuthCallbackException e) {
+    if (exception instanceof AtprotoOAuthException e) {
       LoginState.of(e).ifPresent(this::remember);
     }
   }

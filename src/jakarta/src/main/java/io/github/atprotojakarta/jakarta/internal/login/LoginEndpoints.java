@@ -17,6 +17,7 @@ import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
 import io.github.atprotojakarta.jakarta.internal.web.RequestOrigin;
 import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
+import io.github.atprotojakarta.jakarta.internal.web.Speculation;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.CallbackResult;
@@ -86,9 +87,13 @@ public final class LoginEndpoints {
               origin.mayBeginByLink(request)
                   && urls.rightLoopbackAddress(request).isEmpty()
                   && parameters.one("identifier", LoginRequest.MAX_LENGTH) != null;
-          return begins
-              ? begin(request, parameters, context)
-              : loginPage(request, parameters, context);
+          if (!begins) {
+            return loginPage(request, parameters, context);
+          }
+          Optional<HttpReply> speculation = Speculation.reply(request);
+          return speculation.isPresent()
+              ? speculation.get()
+              : begin(request, parameters, context);
         });
   }
 
@@ -116,6 +121,10 @@ public final class LoginEndpoints {
           if (loopback.isPresent()) {
             return HttpReply.sameElsewhere(loopback.get());
           }
+          Optional<HttpReply> speculation = Speculation.reply(request);
+          if (speculation.isPresent()) {
+            return speculation.get();
+          }
           Map<String, List<String>> parameters = new LinkedHashMap<>();
           parameters.put("identifier", List.of(identifier));
           if (request.getParameter("return_to") != null) {
@@ -134,6 +143,10 @@ public final class LoginEndpoints {
    * server has to ask the person, begins the same login with interaction.
    */
   public HttpReply callback(HttpServletRequest request) {
+    return Speculation.reply(request).orElseGet(() -> complete(request));
+  }
+
+  private HttpReply complete(HttpServletRequest request) {
     return reply(
         request,
         context -> {
@@ -152,11 +165,20 @@ public final class LoginEndpoints {
           } catch (MoreScopesException e) {
             return authorize(request, e.next());
           } catch (OAuthCallbackException e) {
+            if (isRepeated(request, e)) {
+              return HttpReply.seeOther(urls.page(request, configuration.home()));
+            }
             return authorize(request, LoginState.interactiveRetry(e).orElseThrow(() -> e));
           }
           audit.accepted(request, result);
           return signedIn(request, result);
         });
+  }
+
+  /** The Back button of a person who has signed in since leads to the callback once more. */
+  private boolean isRepeated(HttpServletRequest request, OAuthCallbackException e) {
+    return e.reason() == OAuthCallbackException.Reason.UNKNOWN_STATE
+        && !accounts.usable(request).isEmpty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.login;
 
+import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
 import jakarta.json.Json;
@@ -46,7 +47,7 @@ record LoginState(
   }
 
   /** Returns the state of the login that a failed callback belongs to; empty when it is unknown. */
-  static Optional<LoginState> of(OAuthCallbackException failure) {
+  static Optional<LoginState> of(AtprotoOAuthException failure) {
     return failure.appState().flatMap(LoginState::parse);
   }
 

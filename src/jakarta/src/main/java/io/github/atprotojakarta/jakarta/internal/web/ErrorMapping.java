@@ -205,9 +205,11 @@ record ErrorMapping(ErrorKind kind, String code, Detail detail) {
 
   /** Shows the message only for failures of other servers; the rest are this application's own. */
   private static ErrorMapping ofTransient(TransientException e) {
-    return e.getCause() instanceof OAuthResponseException
-        ? exact(ErrorKind.SERVER_UNREACHABLE, e)
-        : new ErrorMapping(ErrorKind.UNAVAILABLE);
+    if (e.getCause() instanceof OAuthResponseException response) {
+      return exact(
+          response.status() == 429 ? ErrorKind.UNAVAILABLE : ErrorKind.SERVER_UNREACHABLE, e);
+    }
+    return new ErrorMapping(ErrorKind.UNAVAILABLE);
   }
 
   /** Returns an error code of another server; {@code null} if it may not be shown. */

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.web;
 
+import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.LoginFailure;
@@ -104,13 +105,23 @@ public final class ErrorResponses {
             .reference(leftOut.isPresent() ? reference() : "")
             .identifier(identifier == null ? null : UntrustedText.clean(identifier, 256))
             .returnTo(returnTo == null ? null : returnTo.value())
-            .retryAfter(kind.status() == 503 ? RETRY : null)
+            .retryAfter(kind.status() == 503 ? retryAfter(exception) : null)
             .build();
     leftOut.ifPresent(lines -> log(level, failure, exception, lines));
     observer.accept(failure);
     HttpReply reply =
         person ? forPerson(request, failure, messages) : problem(request, failure, exception);
     return withStatusHeaders(request, reply, failure).with("Referrer-Policy", "no-referrer");
+  }
+
+  /** Returns what another server asked for, or a short time. */
+  private static Duration retryAfter(Exception exception) {
+    return FailureCauses.of(exception)
+        .filter(OAuthResponseException.class::isInstance)
+        .map(OAuthResponseException.class::cast)
+        .flatMap(failure -> failure.retryAfter().stream())
+        .findFirst()
+        .orElse(RETRY);
   }
 
   /**

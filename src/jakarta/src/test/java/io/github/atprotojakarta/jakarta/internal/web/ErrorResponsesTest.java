@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,19 @@ class ErrorResponsesTest {
     assertThat(header(reply, "Content-Type")).isEqualTo("application/problem+json");
   }
 
+  @Test
+  void a_server_that_limits_requests_says_when_to_come_back() {
+    OAuthResponseException limited =
+        new OAuthResponseException("m", 429, null, null, Duration.ofSeconds(77), null);
+    TransientException failure = new TransientException("Too many requests", limited);
+
+    HttpReply reply = responses(null).reply(PROGRAM, failure, null, null);
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(header(reply, "Retry-After")).isEqualTo("77");
+    assertThat(reply.body()).contains("\"code\":\"unavailable\"", "Too many requests");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "access_denied, 403, access_denied",
@@ -221,7 +235,7 @@ class ErrorResponsesTest {
         responses(null)
             .reply(
                 PROGRAM,
-                new OAuthCallbackException(Reason.REFUSED, "m", error, "d", null, null),
+                new OAuthCallbackException(Reason.REFUSED, "m", error, "d", null),
                 null,
                 null);
 
@@ -233,7 +247,7 @@ class ErrorResponsesTest {
   void the_reason_that_a_server_gives_is_shown_cleaned_and_as_the_servers() {
     String description = "Your <b>account</b> is \u202edeactivated\n\"for now\"" + "x".repeat(400);
     OAuthCallbackException refused =
-        new OAuthCallbackException(Reason.REFUSED, "m", "access_denied", description, null, null);
+        new OAuthCallbackException(Reason.REFUSED, "m", "access_denied", description, null);
     OAuthResponseException pushed =
         new OAuthResponseException("m", 400, "invalid_request", "No such scope", null);
 
