@@ -91,6 +91,7 @@ public class AtprotoDatabase {
     try {
       if (breaker == null) {
         provider(settings);
+        Optional<DatabaseSchema> unused = DatabaseSchema.of(settings);
         keys();
         LaterTransactions later = new LaterTransactions(this::open);
         CircuitBreaker first =
@@ -116,19 +117,20 @@ public class AtprotoDatabase {
   }
 
   /**
-   * Migrates the tables. Returns transactions of the data source of the settings, or else of the
-   * persistence unit.
+   * Migrates the tables. Returns transactions of the persistence unit, or of a data source of the
+   * stores, if the settings name one or a schema: the server's unit has no schema.
    */
   private Transactions open() {
     Optional<String> ofStores = settings.get(DATA_SOURCE);
+    String name = ofStores.orElse(DEFAULT_DATA_SOURCE);
+    DatabaseSchema schema = DatabaseSchema.of(settings).orElse(null);
     if (settings.get(MIGRATE).map(Boolean::parseBoolean).orElse(true)) {
-      Migrations.run(ServerResources.dataSource(ofStores.orElse(DEFAULT_DATA_SOURCE)));
+      Migrations.run(ServerResources.dataSource(name), schema);
     }
-    if (ofStores.isEmpty()) {
+    if (ofStores.isEmpty() && schema == null) {
       return jta;
     }
-    OwnDataSource opened =
-        OwnDataSource.open(UNIT, ServerResources.dataSource(ofStores.get()), jta);
+    OwnDataSource opened = OwnDataSource.open(UNIT, ServerResources.dataSource(name), schema, jta);
     own = opened;
     return opened;
   }

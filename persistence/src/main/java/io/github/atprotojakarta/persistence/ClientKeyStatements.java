@@ -13,7 +13,7 @@ final class ClientKeyStatements {
       "select s.clientKeyId from SessionEntity s where s.clientKeyId > :kid order by"
           + " s.clientKeyId";
   static final String COUNT =
-      "select count(*) from (select 1 from atproto_session where client_key_id = ?1"
+      "select count(*) from (select 1 from {schema}atproto_session where client_key_id = ?1"
           + " and retired_at is null limit ?2) as counted";
 
   static final long MOST = 1000;

@@ -48,12 +48,16 @@ public final class DatabaseCheck {
             SessionEntity.class, PendingAuthorizationEntity.class, MaintenanceLeaseEntity.class)) {
       String table = entity.getAnnotation(Table.class).name();
       statements.put("read " + table, "select e from " + entity.getSimpleName() + " e" + NO_ROW);
+      String qualified = DatabaseSchema.PLACEHOLDER + table;
       statements.put(
-          "insert into " + table, "insert into " + table + " select * from " + table + NO_ROW);
-      statements.put("delete from " + table, "delete from " + table + NO_ROW);
+          "insert into " + table,
+          "insert into " + qualified + " select * from " + qualified + NO_ROW);
+      statements.put("delete from " + table, "delete from " + qualified + NO_ROW);
     }
     for (String table : List.of("atproto_session", "atproto_maintenance_lease")) {
-      statements.put("update " + table, "update " + table + " set version = version" + NO_ROW);
+      statements.put(
+          "update " + table,
+          "update " + DatabaseSchema.PLACEHOLDER + table + " set version = version" + NO_ROW);
     }
     return statements;
   }
@@ -66,7 +70,9 @@ public final class DatabaseCheck {
             if (statement.startsWith("select")) {
               return entities.createQuery(statement).getResultList().size();
             }
-            return entities.createNativeQuery(statement).executeUpdate();
+            return entities
+                .createNativeQuery(DatabaseSchema.qualified(entities, statement))
+                .executeUpdate();
           });
     } catch (RuntimeException e) {
       faults.add("Cannot " + what + ": " + rootMessage(e));

@@ -41,7 +41,7 @@ record DatabaseFault(Kind kind, String sqlState) {
     /** A table or column is missing. */
     SCHEMA(
         "a table or column is missing, or the user has no access to it; check"
-            + " atproto.database.migrate"),
+            + " atproto.database.migrate and atproto.database.schema"),
     /** Any other failure. */
     OTHER("the database failed");
 

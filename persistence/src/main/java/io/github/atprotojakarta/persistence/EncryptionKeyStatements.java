@@ -14,7 +14,7 @@ final class EncryptionKeyStatements {
           + " s.encryptionKeyId";
   // Without a limit, a minute's task would read the index entries of all sessions of the key.
   static final String COUNT =
-      "select count(*) from (select 1 from atproto_session where encryption_key_id = ?1 limit ?2)"
+      "select count(*) from (select 1 from {schema}atproto_session where encryption_key_id = ?1 limit ?2)"
           + " as counted";
   static final String FIND_IN_USE =
       "select s.sessionId from SessionEntity s where s.encryptionKeyId = :kid"

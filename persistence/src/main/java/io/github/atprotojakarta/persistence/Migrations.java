@@ -5,14 +5,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates and updates the tables. The table {@code atproto_schema_history} records the migrations
@@ -59,6 +65,25 @@ public final class Migrations {
     return statements.toString();
   }
 
+  /**
+   * Returns the statements of the migrations like {@link #statements(int)}, for PostgreSQL and a
+   * schema of their own, which they create if it is missing.
+   */
+  public static String statements(int after, DatabaseSchema schema) {
+    String statements = statements(after);
+    String name = schema.name();
+    return statements.isEmpty()
+        ? ""
+        : "create schema if not exists "
+            + name
+            + ";\n-- On H2: set schema "
+            + name
+            + ";\nset schema '"
+            + name
+            + "';\n\n"
+            + statements;
+  }
+
   private static String read(String script) {
     try (InputStream file =
         Objects.requireNonNull(
@@ -70,26 +95,27 @@ public final class Migrations {
   }
 
   /**
-   * Runs the migrations that the database does not have yet.
+   * Runs the migrations that the database does not have yet, in the schema of the connections.
    *
    * @throws FlywayException if a migration fails
    */
   public static void run(DataSource dataSource) {
-    Flyway flyway =
-        Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(dataSource)
-            .locations("classpath:" + FOLDER)
-            .table(HISTORY)
-            // The schema may contain tables of the application.
-            .baselineOnMigrate(true)
-            .baselineVersion("0")
-            .load();
+    run(dataSource, null);
+  }
+
+  /**
+   * Runs the migrations that a schema does not have yet. Creates the schema if it is missing.
+   *
+   * @param schema {@code null} for the schema of the connections
+   * @throws FlywayException if a migration fails, or the schema is missing and cannot be created
+   */
+  public static void run(DataSource dataSource, @Nullable DatabaseSchema schema) {
     if (isH2(dataSource)) {
       synchronized (H2_LOCK) {
-        migrate(flyway);
+        migrateWithRetries(dataSource, schema);
       }
     } else {
-      migrate(flyway);
+      migrateWithRetries(dataSource, schema);
     }
   }
 
@@ -102,14 +128,14 @@ public final class Migrations {
     }
   }
 
-  // Flyway locks migrations on PostgreSQL, but not the creation of the history table. If two nodes
-  // start on an empty database, the second one fails once and succeeds when it retries. If retries
-  // do not help, the first failure has the cause.
-  private static void migrate(Flyway flyway) {
+  // Flyway locks migrations on PostgreSQL, but not the creation of the history table, nor that of
+  // the schema. If two nodes start on an empty database, the second one fails once and succeeds
+  // when it retries. If retries do not help, the first failure has the cause.
+  private static void migrateWithRetries(DataSource dataSource, @Nullable DatabaseSchema schema) {
     List<FlywayException> failures = new ArrayList<>();
     while (failures.size() < ATTEMPTS) {
       try {
-        flyway.migrate();
+        migrate(dataSource, schema);
         return;
       } catch (FlywayException e) {
         LOG.log(System.Logger.Level.DEBUG, "Could not migrate the tables; retrying", e);
@@ -118,6 +144,64 @@ public final class Migrations {
       }
     }
     throw failures.get(0);
+  }
+
+  private static void migrate(DataSource dataSource, @Nullable DatabaseSchema schema) {
+    FluentConfiguration configuration =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(dataSource)
+            .locations("classpath:" + FOLDER)
+            .table(HISTORY)
+            // The schema may contain tables of the application.
+            .baselineOnMigrate(true)
+            .baselineVersion("0");
+    if (schema != null) {
+      configuration.createSchemas(false).defaultSchema(created(dataSource, schema.name()));
+    }
+    configuration.load().migrate();
+  }
+
+  /** Creates a schema if it is missing. Returns the name as the database stores it. */
+  private static String created(DataSource dataSource, String schema) {
+    try (Connection connection = dataSource.getConnection()) {
+      DatabaseMetaData data = connection.getMetaData();
+      String stored = data.storesUpperCaseIdentifiers() ? schema.toUpperCase(Locale.ROOT) : schema;
+      // First a look: PostgreSQL demands the right to create schemas for "if not exists" too.
+      if (!exists(data, stored)) {
+        create(connection, schema);
+      }
+      return stored;
+    } catch (SQLException e) {
+      throw new FlywayException(
+          "The schema "
+              + schema
+              + " does not exist, and this user could not create it: "
+              + e.getMessage()
+              + ". Create it with the rights for that: create schema "
+              + schema
+              + " authorization <this user>",
+          e);
+    }
+  }
+
+  private static boolean exists(DatabaseMetaData data, String schema) throws SQLException {
+    try (ResultSet schemas = data.getSchemas()) {
+      while (schemas.next()) {
+        if (schemas.getString("TABLE_SCHEM").equals(schema)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static void create(Connection connection, String schema) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("create schema if not exists " + schema);
+      if (!connection.getAutoCommit()) {
+        connection.commit();
+      }
+    }
   }
 
   private static void pause() {

@@ -44,7 +44,9 @@ final class ServerResources {
               + " to another one, or unset it and set "
               + AtprotoDatabase.MIGRATE
               + " to false: then the data source of the persistence unit is used, and the tables"
-              + " are not created.",
+              + " are not created. With "
+              + DatabaseSchema.SETTING
+              + " a data source is needed in any case.",
           e);
     }
   }

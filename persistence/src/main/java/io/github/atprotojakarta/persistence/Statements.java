@@ -81,9 +81,11 @@ final class Statements {
     return entities.createQuery(jpql).setHint(TIMEOUT, (int) LIMIT.toMillis());
   }
 
-  /** Creates a query in SQL. */
+  /** Creates a query in SQL, whose tables have {@link DatabaseSchema#PLACEHOLDER} before them. */
   Query createNativeQuery(String sql) {
-    return entities.createNativeQuery(sql).setHint(TIMEOUT, (int) LIMIT.toMillis());
+    return entities
+        .createNativeQuery(DatabaseSchema.qualified(entities, sql))
+        .setHint(TIMEOUT, (int) LIMIT.toMillis());
   }
 
   /**

@@ -19,9 +19,10 @@
  *
  * <p>For a data source other than {@code java:app/jdbc/atproto}, also set {@code
  * atproto.database.data-source}: the migrations at start use it ({@code atproto.database.migrate},
- * default {@code true}). Every write has its own transaction, so a caller that is in a transaction
- * holds two connections during the write. The pool needs more connections than the number of such
- * callers at the same time.
+ * default {@code true}). For a schema of their own set {@code atproto.database.schema}, see {@link
+ * io.github.atprotojakarta.persistence.DatabaseSchema}. Every write has its own transaction, so a
+ * caller that is in a transaction holds two connections during the write. The pool needs more
+ * connections than the number of such callers at the same time.
  *
  * <p>A {@code web.xml} that is {@code metadata-complete} must declare the listener {@link
  * io.github.atprotojakarta.persistence.DatabaseStartupListener}. Without it, keys and tables are

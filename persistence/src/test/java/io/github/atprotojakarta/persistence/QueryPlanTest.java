@@ -96,7 +96,8 @@ class QueryPlanTest {
     return statements;
   }
 
-  private static void useEverything(Transactions transactions) {
+  /** Runs each statement of the stores. */
+  static void useEverything(Transactions transactions) {
     KeyRing ring = KeyRing.generate(new SecureRandom());
     JpaSessionStore sessions = new JpaSessionStore(transactions, () -> ring);
     StoredSession session = StoredSamples.session(StoredSamples.account(), NOW);

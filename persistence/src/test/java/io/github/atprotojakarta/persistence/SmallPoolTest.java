@@ -52,7 +52,7 @@ class SmallPoolTest {
   @ValueSource(strings = {"hibernate-jta", "eclipselink-jta"})
   void finish_when_the_stores_have_a_data_source_of_their_own(String unit) throws Exception {
     try (HikariDataSource ofStores = pool();
-        OwnDataSource own = OwnDataSource.open(unit, ofStores, new JtaTransactions())) {
+        OwnDataSource own = OwnDataSource.open(unit, ofStores, null, new JtaTransactions())) {
       assertThat(found(own)).containsOnly(session);
     }
   }
@@ -60,7 +60,7 @@ class SmallPoolTest {
   @ParameterizedTest
   @ValueSource(strings = {"hibernate-jta", "eclipselink-jta"})
   void hear_of_the_setting_when_they_take_the_connections_of_the_stores(String unit) {
-    try (OwnDataSource shared = OwnDataSource.open(unit, pool, new JtaTransactions())) {
+    try (OwnDataSource shared = OwnDataSource.open(unit, pool, null, new JtaTransactions())) {
       assertThatThrownBy(() -> found(shared))
           .hasStackTraceContaining(TransientException.class.getName())
           .hasStackTraceContaining("no connection came from the pool")

@@ -151,7 +151,9 @@ class StatementCountTest {
   private long entriesRead(String kid, long most) throws SQLException {
     try (Connection connection = database.dataSource().getConnection();
         PreparedStatement explain =
-            connection.prepareStatement("explain analyze " + EncryptionKeyStatements.COUNT)) {
+            connection.prepareStatement(
+                "explain analyze "
+                    + EncryptionKeyStatements.COUNT.replace(DatabaseSchema.PLACEHOLDER, ""))) {
       explain.setString(1, kid);
       explain.setLong(2, most);
       try (ResultSet rows = explain.executeQuery()) {

@@ -62,6 +62,11 @@ record DeployedApplication(URI base) implements Application {
     return withSetting(war, "atproto.database.data-source", "java:app/jdbc/atproto");
   }
 
+  /** The same WAR, whose tables are in this schema. */
+  static WebArchive withOwnSchema(WebArchive war, String schema) {
+    return withSetting(war, "atproto.database.schema", schema);
+  }
+
   private static WebArchive withSetting(WebArchive war, String name, String value) {
     String setting =
         """

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.cli;
 
 import io.github.atprotojakarta.SessionAdministration;
 import io.github.atprotojakarta.persistence.DatabaseCheck;
+import io.github.atprotojakarta.persistence.DatabaseSchema;
 import io.github.atprotojakarta.persistence.JpaSessionStore;
 import io.github.atprotojakarta.persistence.KeyRing;
 import io.github.atprotojakarta.persistence.KeyUsage;
@@ -38,9 +39,14 @@ final class AdminDatabase implements AutoCloseable {
   /**
    * Connects to a database.
    *
+   * @param schema {@code null} for the schema of the connection
    * @throws IllegalArgumentException if that fails, with what the driver says
    */
-  static AdminDatabase open(String url, @Nullable String user, @Nullable String password) {
+  static AdminDatabase open(
+      String url,
+      @Nullable String user,
+      @Nullable String password,
+      @Nullable DatabaseSchema schema) {
     Map<String, String> properties = new HashMap<>();
     properties.put("jakarta.persistence.jdbc.url", url);
     if (user != null) {
@@ -51,7 +57,9 @@ final class AdminDatabase implements AutoCloseable {
     }
     // The first connection is without Hibernate, whose messages are about Hibernate.
     String product = product(url, user, password);
-    return new AdminDatabase(product, Persistence.createEntityManagerFactory(UNIT, properties));
+    return schema == null
+        ? new AdminDatabase(product, Persistence.createEntityManagerFactory(UNIT, properties))
+        : new AdminDatabase(product + ", schema " + schema.name(), schema.open(UNIT, properties));
   }
 
   private static String product(String url, @Nullable String user, @Nullable String password) {
@@ -64,7 +72,7 @@ final class AdminDatabase implements AutoCloseable {
     }
   }
 
-  /** Returns the name and the version of the database. */
+  /** Returns the name and the version of the database, and the schema if it has its own. */
   String product() {
     return product;
   }

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.cli;
 
 import io.github.atprotojakarta.SessionAdministration;
+import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.session.SessionLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -39,22 +41,29 @@ final class DatabaseOptions {
           "A file with the password; otherwise ATPROTO_DB_PASSWORD_FILE or ATPROTO_DB_PASSWORD.")
   private @Nullable String passwordFile;
 
+  @Mixin private final SchemaOption schema = new SchemaOption();
+
   /**
    * Connects to the database.
    *
+   * @param settings the settings of the application
    * @throws IllegalArgumentException if no database is given, or it cannot be reached
    */
-  AdminDatabase open(Map<String, String> environment) {
+  AdminDatabase open(Map<String, String> environment, Settings settings) {
     return AdminDatabase.open(
         url(environment),
         user == null ? environment.get("ATPROTO_DB_USER") : user,
-        password(environment));
+        password(environment),
+        schema.in(settings));
   }
 
   /** Administers the sessions in the database; writes lines of the audit log for each act. */
   <T> T administer(
-      Surroundings world, SessionLimits limits, Function<SessionAdministration, T> work) {
-    try (AdminDatabase database = open(world.environment())) {
+      Surroundings world,
+      Settings settings,
+      SessionLimits limits,
+      Function<SessionAdministration, T> work) {
+    try (AdminDatabase database = open(world.environment(), settings)) {
       return work.apply(database.sessions(limits, new AuditLines(world.err()), world.clock()));
     }
   }

@@ -71,7 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
     for (KeyKind kind : KeyKind.values()) {
       check(kind.command + " file", () -> keyFile(kind, values, files));
     }
-    checkDatabase(files);
+    checkDatabase(values, files);
     check("PLC directory", this::plcDirectory);
     checkClient(values);
     if (!nodes.isEmpty()) {
@@ -107,10 +107,10 @@ final class DoctorCommand implements Callable<Integer> {
     return file.get() + " has the keys " + ids + "; the first one " + kind.first;
   }
 
-  private void checkDatabase(Map<KeyKind, List<String>> files) {
+  private void checkDatabase(Settings settings, Map<KeyKind, List<String>> files) {
     AdminDatabase opened;
     try {
-      opened = database.open(world.environment());
+      opened = database.open(world.environment(), settings);
     } catch (IllegalArgumentException e) {
       findings.add(new Finding("database", false, String.valueOf(e.getMessage())));
       return;

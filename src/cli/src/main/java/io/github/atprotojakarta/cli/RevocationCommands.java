@@ -30,6 +30,7 @@ final class RevocationCommands {
   @Command(description = "List the ended sessions whose tokens are still to be revoked.")
   int list(
       @Mixin DatabaseOptions database,
+      @Mixin ToolSettings settings,
       @Option(
               names = "--limit",
               defaultValue = "100",
@@ -39,7 +40,7 @@ final class RevocationCommands {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     SessionFilter retired = SessionFilter.builder().retired().build();
     List<SessionSummary> owed =
-        on(database, sessions -> SessionCommands.read(sessions, retired, limit));
+        on(database, settings, sessions -> SessionCommands.read(sessions, retired, limit));
     SessionLines.print(world.out(), "revocations", owed, json);
     return Main.SUCCESS;
   }
@@ -48,10 +49,12 @@ final class RevocationCommands {
   int retry(
       @Parameters(paramLabel = "DID", description = ACCOUNT) String account,
       @Parameters(paramLabel = "SESSION", description = SESSION) String session,
-      @Mixin DatabaseOptions database) {
+      @Mixin DatabaseOptions database,
+      @Mixin ToolSettings settings) {
     SessionKey key = new SessionKey(Did.parse(account), session);
     return told(
-        on(database, sessions -> sessions.retryRevocation(key)), "The revocation is due now");
+        on(database, settings, sessions -> sessions.retryRevocation(key)),
+        "The revocation is due now");
   }
 
   @Command(
@@ -63,10 +66,11 @@ final class RevocationCommands {
       @Parameters(paramLabel = "DID", description = ACCOUNT) String account,
       @Parameters(paramLabel = "SESSION", description = SESSION) String session,
       @Mixin ActOptions act,
-      @Mixin DatabaseOptions database) {
+      @Mixin DatabaseOptions database,
+      @Mixin ToolSettings settings) {
     SessionKey key = new SessionKey(Did.parse(account), session);
     return told(
-        on(database, sessions -> sessions.giveUpRevocation(key, act.act())),
+        on(database, settings, sessions -> sessions.giveUpRevocation(key, act.act())),
         "The session is deleted");
   }
 
@@ -75,7 +79,9 @@ final class RevocationCommands {
     return done ? Main.SUCCESS : Main.PROBLEM;
   }
 
-  private <T> T on(DatabaseOptions options, Function<SessionAdministration, T> work) {
-    return options.administer(world, SessionLimits.DEFAULT, work);
+  private <T> T on(
+      DatabaseOptions options, ToolSettings settings, Function<SessionAdministration, T> work) {
+    return options.administer(
+        world, settings.read(world.environment()), SessionLimits.DEFAULT, work);
   }
 }

@@ -102,7 +102,8 @@ final class RotationCommands {
       @Option(names = "--file", paramLabel = "FILE", description = FILE) @Nullable String file,
       @Mixin DatabaseOptions options) {
     KeyFile changed = open(settings, file).remove(key);
-    try (AdminDatabase database = options.open(world.environment())) {
+    try (AdminDatabase database =
+        options.open(world.environment(), settings.read(world.environment()))) {
       Long sessions = kind.usage(database.keyUsage()).get(key);
       if (sessions != null && sessions > 0) {
         throw new IllegalArgumentException(

@@ -50,7 +50,7 @@ final class RotationStatus {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     Settings values = settings.read(world.environment());
     List<Line> lines = new ArrayList<>();
-    try (AdminDatabase database = options.open(world.environment())) {
+    try (AdminDatabase database = options.open(world.environment(), values)) {
       for (KeyKind kind : KeyKind.values()) {
         lines.addAll(lines(kind, values, database.keyUsage()));
       }

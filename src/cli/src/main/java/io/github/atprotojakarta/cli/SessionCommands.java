@@ -143,7 +143,8 @@ final class SessionCommands {
 
   private <T> T on(
       DatabaseOptions options, ToolSettings settings, Function<SessionAdministration, T> work) {
-    return options.administer(world, limits(settings.read(world.environment())), work);
+    Settings values = settings.read(world.environment());
+    return options.administer(world, values, limits(values), work);
   }
 
   private static SessionLimits limits(Settings settings) {

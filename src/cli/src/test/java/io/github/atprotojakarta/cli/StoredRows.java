@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.cli;
 
+import io.github.atprotojakarta.persistence.DatabaseSchema;
 import io.github.atprotojakarta.persistence.JpaSessionStore;
 import io.github.atprotojakarta.persistence.KeyRing;
 import io.github.atprotojakarta.persistence.Migrations;
@@ -14,10 +15,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A database with the tables, as an application writes it. */
 final class StoredRows implements AutoCloseable {
-  final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+  final String url;
   final KeyRing ring = KeyRing.generate(new SecureRandom());
   final JpaSessionStore store;
   final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -25,12 +27,23 @@ final class StoredRows implements AutoCloseable {
   private KeyRing current = ring;
 
   StoredRows() {
+    this(null);
+  }
+
+  StoredRows(@Nullable DatabaseSchema schema) {
+    this("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", schema);
+  }
+
+  StoredRows(String url, @Nullable DatabaseSchema schema) {
+    this.url = url;
     JdbcDataSource dataSource = new JdbcDataSource();
     dataSource.setURL(url);
-    Migrations.run(dataSource);
+    Migrations.run(dataSource, schema);
+    Map<String, String> properties = Map.of("jakarta.persistence.jdbc.url", url);
     factory =
-        Persistence.createEntityManagerFactory(
-            "atproto-admin", Map.of("jakarta.persistence.jdbc.url", url));
+        schema == null
+            ? Persistence.createEntityManagerFactory("atproto-admin", properties)
+            : schema.open("atproto-admin", properties);
     store = new JpaSessionStore(new ResourceLocalTransactions(factory), () -> current);
   }
 

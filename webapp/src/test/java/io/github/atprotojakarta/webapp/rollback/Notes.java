@@ -1,9 +1,11 @@
 package io.github.atprotojakarta.webapp.rollback;
 
+import io.github.atprotojakarta.config.Settings;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +19,8 @@ import javax.sql.DataSource;
 public class Notes {
   @Resource(lookup = "java:app/jdbc/atproto")
   private DataSource database;
+
+  @Inject private Settings settings;
 
   /** Makes an empty table. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -39,7 +43,9 @@ public class Notes {
   /** The version that the row of a session has; empty when there is none. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public OptionalLong version(String sessionId) {
-    return number("select version from atproto_session where session_id = ?", sessionId);
+    String schema = settings.get("atproto.database.schema").map(name -> name + ".").orElse("");
+    return number(
+        "select version from " + schema + "atproto_session where session_id = ?", sessionId);
   }
 
   private void execute(String sql) {
