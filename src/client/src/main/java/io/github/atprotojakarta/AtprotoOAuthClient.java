@@ -238,7 +238,16 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * exceptions as {@link #restore(SessionKey, RefreshPolicy)}.
    */
   public OAuthSession restore(Did did) {
-    return sessions.restore(did, RefreshPolicy.AUTO);
+    return restore(did, RefreshPolicy.AUTO);
+  }
+
+  /**
+   * Returns the account's newest session with tokens that have not expired, and refreshes its
+   * tokens as the policy says. Throws the same exceptions as {@link #restore(SessionKey,
+   * RefreshPolicy)}.
+   */
+  public OAuthSession restore(Did did, RefreshPolicy policy) {
+    return sessions.restore(did, policy);
   }
 
   /**

@@ -232,13 +232,19 @@ public final class IdentityResolver {
       return this;
     }
 
-    /** Sets a handle resolver that replaces DNS, HTTPS and the handle resolver service. */
+    /**
+     * Sets a handle resolver that replaces DNS, HTTPS and the handle resolver service. It is called
+     * for each look-up: its results are not cached.
+     */
     public Builder handleResolver(HandleResolver resolver) {
       this.handles = Objects.requireNonNull(resolver, "resolver");
       return this;
     }
 
-    /** Sets a DID resolver that replaces those of {@code did:plc} and {@code did:web}. */
+    /**
+     * Sets a DID resolver that replaces those of {@code did:plc} and {@code did:web}. It is called
+     * for each look-up: its results are not cached.
+     */
     public Builder didResolver(DidResolver resolver) {
       this.dids = Objects.requireNonNull(resolver, "resolver");
       return this;
@@ -292,11 +298,9 @@ public final class IdentityResolver {
      *     when {@link #txtLookup} and {@link #dnsOverHttps} are both set
      */
     public IdentityResolver build() {
-      HandleResolver handleResolver = handles != null ? handles : standardHandles();
-      DidResolver didResolver = dids != null ? dids : standardDids();
       return new IdentityResolver(
-          new CachingHandleResolver(handleResolver, budget),
-          new CachingDidResolver(didResolver, budget),
+          handles != null ? handles : new CachingHandleResolver(standardHandles(), budget),
+          dids != null ? dids : new CachingDidResolver(standardDids(), budget),
           budget,
           dids == null ? Optional.of(plcDirectory) : Optional.empty());
     }

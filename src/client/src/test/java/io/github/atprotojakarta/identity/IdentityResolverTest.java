@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +183,31 @@ class IdentityResolverTest {
         .isThrownBy(builder::build)
         .withMessageContaining("txtLookup")
         .withMessageContaining("dnsOverHttps");
+  }
+
+  @Test
+  void results_of_resolvers_of_the_application_are_not_cached() {
+    AtomicInteger handleCalls = new AtomicInteger();
+    AtomicInteger didCalls = new AtomicInteger();
+    IdentityResolver resolver =
+        IdentityResolver.builder(new FakeWeb())
+            .handleResolver(
+                handle -> {
+                  handleCalls.incrementAndGet();
+                  return Optional.of(ALICE);
+                })
+            .didResolver(
+                (did, fresh) -> {
+                  didCalls.incrementAndGet();
+                  return new DidDocument(did, HANDLE, PDS);
+                })
+            .build();
+
+    resolver.resolve(HANDLE);
+    resolver.resolve(HANDLE);
+
+    assertThat(handleCalls).hasValue(2);
+    assertThat(didCalls).hasValue(2);
   }
 
   private void account(Did did, @Nullable Handle handle, @Nullable URI pds) {

@@ -89,6 +89,18 @@ class RefreshTest {
   }
 
   @Test
+  void the_newest_session_of_an_account_is_refreshed_as_the_policy_says() {
+    OAuthSession session = fixture.signIn().session();
+    long before = fixture.network.counters().refreshes();
+
+    assertThat(fixture.client.restore(session.did(), RefreshPolicy.NEVER).key())
+        .isEqualTo(session.key());
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(before);
+    fixture.client.restore(session.did(), RefreshPolicy.ALWAYS);
+    assertThat(fixture.network.counters().refreshes()).isEqualTo(before + 1);
+  }
+
+  @Test
   void the_policies_always_and_never_are_kept() {
     fixture.client.restore(session.key(), RefreshPolicy.ALWAYS);
     assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
