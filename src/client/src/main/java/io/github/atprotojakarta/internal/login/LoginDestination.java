@@ -6,6 +6,7 @@ import io.github.atprotojakarta.identity.Identity;
 import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +31,23 @@ record LoginDestination(
       this.allowHttp = allowHttp;
     }
 
-    LoginDestination find(String identifier) {
+    /**
+     * Finds it.
+     *
+     * @param check throws an exception to refuse an account, before its server is asked
+     */
+    LoginDestination find(String identifier, Consumer<Did> check) {
       AccountIdentifier parsed = AccountIdentifier.parse(identifier, allowHttp);
       if (parsed instanceof AccountIdentifier.ByServer byServer) {
         return new LoginDestination(servers.ofServer(byServer.origin()), null, null);
       }
       if (parsed instanceof AccountIdentifier.ByHandle byHandle) {
-        return ofAccount(identities.resolve(byHandle.handle()), byHandle.handle().toString());
+        Identity identity = identities.resolve(byHandle.handle());
+        check.accept(identity.did());
+        return ofAccount(identity, byHandle.handle().toString());
       }
       Did did = ((AccountIdentifier.ByDid) parsed).did();
+      check.accept(did);
       return ofAccount(identities.resolve(did, false), did.toString());
     }
 
