@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.persistence;
 
+import jakarta.persistence.Query;
 import jakarta.persistence.Table;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,14 +49,22 @@ public final class DatabaseCheck {
             SessionEntity.class, PendingAuthorizationEntity.class, MaintenanceLeaseEntity.class)) {
       String table = entity.getAnnotation(Table.class).name();
       statements.put("read " + table, "select e from " + entity.getSimpleName() + " e" + NO_ROW);
-      statements.put(
-          "insert into " + table, "insert into " + table + " select * from " + table + NO_ROW);
-      statements.put("delete from " + table, "delete from " + table + NO_ROW);
+      addWrites(table, statements);
     }
+    String blocks = BlockedAccountTable.NAME;
+    statements.put(
+        "read " + blocks, "select " + BlockedAccountTable.COLUMNS + " from " + blocks + NO_ROW);
+    addWrites(blocks, statements);
     for (String table : List.of("atproto_session", "atproto_maintenance_lease")) {
       statements.put("update " + table, "update " + table + " set version = version" + NO_ROW);
     }
     return statements;
+  }
+
+  private static void addWrites(String table, Map<String, String> statements) {
+    statements.put(
+        "insert into " + table, "insert into " + table + " select * from " + table + NO_ROW);
+    statements.put("delete from " + table, "delete from " + table + NO_ROW);
   }
 
   /** Each in its own transaction: after a failed statement PostgreSQL refuses the others. */
@@ -63,10 +72,13 @@ public final class DatabaseCheck {
     try {
       transactions.write(
           entities -> {
-            if (statement.startsWith("select")) {
+            if (statement.startsWith("select e ")) {
               return entities.createQuery(statement).getResultList().size();
             }
-            return entities.createNativeQuery(statement).executeUpdate();
+            Query sql = entities.createNativeQuery(statement);
+            return statement.startsWith("select")
+                ? sql.getResultList().size()
+                : sql.executeUpdate();
           });
     } catch (RuntimeException e) {
       faults.add("Cannot " + what + ": " + rootMessage(e));
