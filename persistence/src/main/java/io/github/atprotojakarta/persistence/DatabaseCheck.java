@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.persistence;
 
+import jakarta.persistence.Query;
 import jakarta.persistence.Table;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,12 +49,18 @@ public final class DatabaseCheck {
             SessionEntity.class, PendingAuthorizationEntity.class, MaintenanceLeaseEntity.class)) {
       String table = entity.getAnnotation(Table.class).name();
       statements.put("read " + table, "select e from " + entity.getSimpleName() + " e" + NO_ROW);
-      String qualified = DatabaseSchema.PLACEHOLDER + table;
-      statements.put(
-          "insert into " + table,
-          "insert into " + qualified + " select * from " + qualified + NO_ROW);
-      statements.put("delete from " + table, "delete from " + qualified + NO_ROW);
+      addWrites(table, statements);
     }
+    String blocks = BlockedAccountTable.NAME;
+    statements.put(
+        "read " + blocks,
+        "select "
+            + BlockedAccountTable.COLUMNS
+            + " from "
+            + DatabaseSchema.PLACEHOLDER
+            + blocks
+            + NO_ROW);
+    addWrites(blocks, statements);
     for (String table : List.of("atproto_session", "atproto_maintenance_lease")) {
       statements.put(
           "update " + table,
@@ -62,17 +69,26 @@ public final class DatabaseCheck {
     return statements;
   }
 
+  private static void addWrites(String table, Map<String, String> statements) {
+    String qualified = DatabaseSchema.PLACEHOLDER + table;
+    statements.put(
+        "insert into " + table,
+        "insert into " + qualified + " select * from " + qualified + NO_ROW);
+    statements.put("delete from " + table, "delete from " + qualified + NO_ROW);
+  }
+
   /** Each in its own transaction: after a failed statement PostgreSQL refuses the others. */
   private void run(String what, String statement, List<String> faults) {
     try {
       transactions.write(
           entities -> {
-            if (statement.startsWith("select")) {
+            if (statement.startsWith("select e ")) {
               return entities.createQuery(statement).getResultList().size();
             }
-            return entities
-                .createNativeQuery(DatabaseSchema.qualified(entities, statement))
-                .executeUpdate();
+            Query sql = entities.createNativeQuery(DatabaseSchema.qualified(entities, statement));
+            return statement.startsWith("select")
+                ? sql.getResultList().size()
+                : sql.executeUpdate();
           });
     } catch (RuntimeException e) {
       faults.add("Cannot " + what + ": " + rootMessage(e));

@@ -17,22 +17,24 @@ final class DatabaseClock {
 
   /** Returns the database's current time. Runs one statement. */
   static Instant now(Statements statements) {
-    Object now = statements.createNativeQuery(NOW).getSingleResult();
-    if (now instanceof OffsetDateTime time) {
+    return instant(statements.createNativeQuery(NOW).getSingleResult());
+  }
+
+  /** Returns the instant of a time that a native query has returned. */
+  static Instant instant(Object value) {
+    if (value instanceof OffsetDateTime time) {
       return time.toInstant();
     }
-    if (now instanceof Timestamp time) {
+    if (value instanceof Timestamp time) {
       return time.toInstant();
     }
-    if (now instanceof Instant time) {
+    if (value instanceof Instant time) {
       return time;
     }
     throw new IllegalStateException(
-        "\""
-            + NOW
-            + "\" returned "
-            + now.getClass().getName()
-            + ", which is not a supported time type");
+        "The database returned a time as "
+            + value.getClass().getName()
+            + ", which is not a supported type");
   }
 
   /**

@@ -6,6 +6,8 @@ import io.github.atprotojakarta.persistence.SessionTable.SessionSnapshot;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
+import io.github.atprotojakarta.store.BlockedAccount;
+import io.github.atprotojakarta.store.BlockedAccountPage;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionCounts;
@@ -25,7 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores sessions in the table {@code atproto_session}.
+ * Stores sessions in the table {@code atproto_session}, and blocked accounts in {@code
+ * atproto_blocked_account}.
  *
  * <p>Claims expire by the database's clock. Only the duration of a {@link RefreshClaim} is used, so
  * a node whose clock is wrong does not take over a live claim, and its own claims last as long as
@@ -51,6 +54,7 @@ public final class JpaSessionStore implements SessionStore {
   private final SessionTable table;
   private final SessionCleanup cleanup;
   private final SessionListing listing;
+  private final BlockedAccountTable blocks;
   private final SessionRowMapper mapper;
   private final Supplier<KeyRing> keys;
   private final ClientKeyStatements clientKeys;
@@ -78,6 +82,7 @@ public final class JpaSessionStore implements SessionStore {
     this.table = new SessionTable(database);
     this.cleanup = new SessionCleanup(database);
     this.listing = new SessionListing(database);
+    this.blocks = new BlockedAccountTable(database);
     this.mapper = new SessionRowMapper(new RowCipher(keys, random, provider));
     this.keys = keys;
     this.clientKeys = new ClientKeyStatements(database);
@@ -292,6 +297,26 @@ public final class JpaSessionStore implements SessionStore {
   @Override
   public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
     return listing.list(filter, after, limit);
+  }
+
+  @Override
+  public boolean block(BlockedAccount account) {
+    return blocks.insert(account);
+  }
+
+  @Override
+  public boolean unblock(Did did) {
+    return blocks.delete(did);
+  }
+
+  @Override
+  public Optional<BlockedAccount> findBlock(Did did) {
+    return blocks.find(did);
+  }
+
+  @Override
+  public BlockedAccountPage listBlocks(@Nullable Did after, int limit) {
+    return blocks.list(after, limit);
   }
 
   private ClaimOutcome superseded(SessionEntity row) {

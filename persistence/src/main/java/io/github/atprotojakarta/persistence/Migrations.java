@@ -46,7 +46,8 @@ public final class Migrations {
           "V1__sessions_and_pending_authorizations.sql",
           "V2__cleanup_key_rotation_and_maintenance_leases.sql",
           "V3__last_use_of_sessions.sql",
-          "V4__age_of_owed_revocations.sql");
+          "V4__age_of_owed_revocations.sql",
+          "V5__blocked_accounts.sql");
 
   private Migrations() {}
 

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.persistence;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.persistence.DatabaseFault.Kind;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -40,15 +41,28 @@ final class RetryingTransactions {
    * @throws IllegalStateException if a row with the same key exists
    */
   void insert(String what, Object entity) {
+    insertOnce(
+        what,
+        entities -> {
+          entities.persist(entity);
+          entities.flush();
+          return entity;
+        });
+  }
+
+  /**
+   * Inserts a row by a statement.
+   *
+   * @throws IllegalStateException if a row with the same key exists
+   */
+  void insertBy(String what, Function<Statements, Query> statement) {
+    insertOnce(what, entities -> statement.apply(new Statements(entities)).executeUpdate());
+  }
+
+  private <T> void insertOnce(String what, Function<EntityManager, T> work) {
     attempt(
         ROLLED_BACK,
-        () ->
-            transactions.write(
-                entities -> {
-                  entities.persist(entity);
-                  entities.flush();
-                  return entity;
-                }),
+        () -> transactions.write(work),
         (fault, e) ->
             fault.kind() == Kind.DUPLICATE
                 ? new IllegalStateException("The " + what + " exists already", e)

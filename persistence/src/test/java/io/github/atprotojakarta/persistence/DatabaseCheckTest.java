@@ -63,8 +63,9 @@ class DatabaseCheckTest {
   @Test
   void an_empty_database_lacks_each_table() {
     assertThat(faults())
-        .hasSize(11)
+        .hasSize(14)
         .anySatisfy(fault -> assertThat(fault).startsWith("Cannot read atproto_session: "))
+        .anySatisfy(fault -> assertThat(fault).startsWith("Cannot read atproto_blocked_account: "))
         .anySatisfy(
             fault -> assertThat(fault).startsWith("Cannot update atproto_maintenance_lease: "));
   }
@@ -90,7 +91,7 @@ class DatabaseCheckTest {
     execute("grant select on all tables in schema public to atproto_reader");
     database.setForNewConnections("role = 'atproto_reader'");
     assertThat(faults())
-        .hasSize(8)
+        .hasSize(10)
         .allSatisfy(fault -> assertThat(fault).contains("permission denied"));
   }
 

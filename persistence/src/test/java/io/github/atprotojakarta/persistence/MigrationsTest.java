@@ -61,12 +61,13 @@ class MigrationsTest {
     Migrations.run(dataSource);
     List<String> once = history(dataSource);
     Migrations.run(dataSource);
-    assertThat(history(dataSource)).isEqualTo(once).contains("1", "2", "3");
+    assertThat(history(dataSource)).isEqualTo(once).contains("1", "2", "3", "4", "5");
     assertThat(tables(dataSource))
         .contains(
             "atproto_session",
             "atproto_pending_authorization",
             "atproto_maintenance_lease",
+            "atproto_blocked_account",
             "atproto_schema_history");
   }
 

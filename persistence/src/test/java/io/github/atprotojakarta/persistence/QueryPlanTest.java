@@ -2,7 +2,9 @@ package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionLimits;
+import io.github.atprotojakarta.store.BlockedAccount;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionFilter;
@@ -92,7 +94,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(45);
+    assertThat(statements).hasSize(48);
     return statements;
   }
 
@@ -121,6 +123,7 @@ class QueryPlanTest {
     sessions.postponeRevocation(session.key(), NOW);
     sessions.delete(session.key());
     sessions.count();
+    block(sessions, session.key().did());
     JpaStateStore states = new JpaStateStore(transactions, () -> ring);
     PendingAuthorization pending = StoredSamples.pending(NOW);
     states.insert(pending);
@@ -137,6 +140,13 @@ class QueryPlanTest {
     JpaMaintenanceLease lease = new JpaMaintenanceLease(transactions);
     lease.acquire("task", Duration.ofMinutes(1));
     lease.acquire("task", Duration.ofMinutes(1));
+  }
+
+  private static void block(JpaSessionStore sessions, Did did) {
+    sessions.block(new BlockedAccount(did, NOW, "carol", "INC-7"));
+    sessions.findBlock(did);
+    sessions.listBlocks(did, 10);
+    sessions.unblock(did);
   }
 
   private static void list(JpaSessionStore sessions, StoredSession session) {

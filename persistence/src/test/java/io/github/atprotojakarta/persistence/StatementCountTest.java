@@ -79,6 +79,12 @@ class StatementCountTest {
   }
 
   @Test
+  void looking_for_a_block_costs_one_read_and_no_lock() {
+    assertCost(() -> store.findBlock(session.key().did()), "select");
+    assertThat(statements).noneMatch(sql -> sql.contains("for update"));
+  }
+
+  @Test
   void ending_sessions_when_none_is_over_only_reads() {
     store.insert(session);
     assertCost(

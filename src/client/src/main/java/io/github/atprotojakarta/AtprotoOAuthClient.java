@@ -15,6 +15,7 @@ import io.github.atprotojakarta.internal.login.LoginCompletion;
 import io.github.atprotojakarta.internal.login.LoginStart;
 import io.github.atprotojakarta.internal.login.NodeSessionImport;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.internal.refresh.AccountBlocks;
 import io.github.atprotojakarta.internal.refresh.AdministrativeSignOut;
 import io.github.atprotojakarta.internal.refresh.FreshTokens;
 import io.github.atprotojakarta.internal.refresh.LevelMeasurements;
@@ -75,6 +76,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final NodeSessionImport nodeImport;
   private final Sessions sessions;
   private final SignOut signOut;
+  private final AccountBlocks blocks;
   private final SessionAdministration administration;
   private final SessionMaintenance maintenance;
   private final LevelMeasurements levels;
@@ -105,26 +107,6 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     SessionEvents events = new SessionEvents(builder.listeners);
     this.identities = builder.identityResolver(transport, context);
     this.selfCheck = new ClientSelfCheck(transport, context.clock(), identities.plcDirectory());
-    this.loginStart =
-        new LoginStart(
-            metadata,
-            identities,
-            servers,
-            server,
-            builder.stateStore,
-            builder.loginTimeout,
-            context);
-    this.loginCompletion =
-        new LoginCompletion(
-            identities,
-            servers,
-            server,
-            builder.stateStore,
-            store,
-            revocation,
-            AtprotoOAuthException::setAppState,
-            context);
-    this.nodeImport = new NodeSessionImport(metadata.clientId(), store, context);
     FreshTokens tokens =
         own.keep(
             new FreshTokens(
@@ -136,12 +118,34 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                 events,
                 context));
     this.signOut = new SignOut(store, revocation, events, tokens::discard, context.clock());
+    AdministrativeSignOut othersSignOut =
+        new AdministrativeSignOut(store, events, tokens::discard, context.clock());
+    this.blocks = new AccountBlocks(store, events, othersSignOut, context.clock());
     this.administration =
         new SessionAdministration(
+            store, builder.sessionLimits, othersSignOut, blocks, context.clock());
+    this.loginStart =
+        new LoginStart(
+            metadata,
+            identities,
+            servers,
+            server,
+            builder.stateStore,
+            blocks,
+            builder.loginTimeout,
+            context);
+    this.loginCompletion =
+        new LoginCompletion(
+            identities,
+            servers,
+            server,
+            builder.stateStore,
             store,
-            builder.sessionLimits,
-            new AdministrativeSignOut(store, events, tokens::discard, context.clock()),
-            context.clock());
+            blocks,
+            revocation,
+            AtprotoOAuthException::setAppState,
+            context);
+    this.nodeImport = new NodeSessionImport(metadata.clientId(), store, context);
     SessionUse uses = new SessionUse(store, builder.sessionLimits, context.clock());
     this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =
@@ -159,6 +163,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    *
    * @param identifier the handle, the DID, or the address of a PDS or entryway that the user typed
    * @throws IdentityException when the identifier leads to no account
+   * @throws AccountBlockedException when an administrator has blocked the account
    * @throws ServerMetadataException when the account's server does not meet the AT Protocol profile
    * @throws OAuthResponseException when the authorization server refuses the request
    * @throws AuthMethodUnsatisfiableException when the server accepts no authentication method of
@@ -177,6 +182,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    *
    * @param browserToken the token in the browser's cookie; {@code null} if there is none
    * @throws OAuthCallbackException when the login cannot be completed
+   * @throws AccountBlockedException when an administrator has blocked the account
    * @throws TransientException when a server did not respond
    */
   public CallbackResult callback(CallbackParameters parameters, @Nullable Secret browserToken) {
@@ -193,6 +199,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @param decision returns normally to accept the login. If it throws an exception, the session's
    *     tokens are revoked, the session is deleted, and the exception is thrown to the caller
    * @throws OAuthCallbackException when the login cannot be completed
+   * @throws AccountBlockedException when an administrator has blocked the account
    * @throws TransientException when a server did not respond
    */
   public CallbackResult callback(
@@ -207,7 +214,10 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                 () ->
                     result(
                         loginCompletion.complete(
-                            parameters, browserTokens, login -> decide(login, decision)),
+                            parameters,
+                            browserTokens,
+                            this::keepUnlessBlocked,
+                            login -> decide(login, decision)),
                         Occasion.LOGIN));
     if (singleSession) {
       signOutOthers(result.session().key());
@@ -219,6 +229,13 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private void signOutOthers(SessionKey kept) {
     TimeLimit.within(
         context.clock(), context.timeouts().login(), () -> signOut.signOutOthers(kept));
+  }
+
+  /** A block may have come before the session was stored: then nobody else ends the session. */
+  private void keepUnlessBlocked(CompletedLogin login) {
+    sessions.keepUnlessRefused(
+        login.session(),
+        () -> blocks.check(login.session().key().did(), login.appState().orElse(null)));
   }
 
   private void decide(CompletedLogin login, Consumer<CallbackResult> decision) {
@@ -291,9 +308,12 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    *
    * @return the session, and the token for a browser's cookie; without application state
    * @throws IllegalArgumentException naming what is missing or wrong, never its value
+   * @throws AccountBlockedException when the account is blocked; the tokens are then revoked
    */
   public CallbackResult importNodeSession(JsonObject nodeSavedSession) {
-    return result(nodeImport.store(nodeSavedSession), Occasion.IMPORT);
+    CompletedLogin imported = nodeImport.store(nodeSavedSession);
+    keepUnlessBlocked(imported);
+    return result(imported, Occasion.IMPORT);
   }
 
   /**

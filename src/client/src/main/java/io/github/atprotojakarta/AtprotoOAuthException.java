@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * a token, key, code or cookie value.
  */
 public abstract sealed class AtprotoOAuthException extends RuntimeException
-    permits IdentityException,
+    permits AccountBlockedException,
+        IdentityException,
         ServerMetadataException,
         OAuthResponseException,
         OAuthCallbackException,

@@ -1,12 +1,17 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.internal.refresh.AccountBlocks;
 import io.github.atprotojakarta.internal.refresh.AdministrativeSignOut;
 import io.github.atprotojakarta.internal.refresh.SessionEvents;
 import io.github.atprotojakarta.session.AdministrativeAct;
+import io.github.atprotojakarta.session.BlockResult;
 import io.github.atprotojakarta.session.EndResult;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.session.SessionListener;
+import io.github.atprotojakarta.store.BlockedAccount;
+import io.github.atprotojakarta.store.BlockedAccountPage;
 import io.github.atprotojakarta.store.OwedRevocation;
 import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionFilter;
@@ -20,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists, counts and ends the sessions of all accounts, for administrators: see {@link
- * AtprotoOAuthClient#administration()}.
+ * Lists, counts and ends the sessions of all accounts, and blocks accounts, for administrators: see
+ * {@link AtprotoOAuthClient#administration()}.
  *
  * <pre>{@code
  * SessionFilter filter = SessionFilter.builder().clientKeyId("leaked").build();
@@ -36,13 +41,19 @@ public final class SessionAdministration {
   private final SessionStore store;
   private final SessionLimits limits;
   private final AdministrativeSignOut signOut;
+  private final AccountBlocks blocks;
   private final Clock clock;
 
   SessionAdministration(
-      SessionStore store, SessionLimits limits, AdministrativeSignOut signOut, Clock clock) {
+      SessionStore store,
+      SessionLimits limits,
+      AdministrativeSignOut signOut,
+      AccountBlocks blocks,
+      Clock clock) {
     this.store = store;
     this.limits = limits;
     this.signOut = signOut;
+    this.blocks = blocks;
     this.clock = clock;
   }
 
@@ -57,8 +68,9 @@ public final class SessionAdministration {
   public static SessionAdministration of(
       SessionStore store, SessionLimits limits, List<SessionListener> listeners, Clock clock) {
     SessionEvents events = new SessionEvents(listeners);
+    AdministrativeSignOut signOut = new AdministrativeSignOut(store, events, key -> {}, clock);
     return new SessionAdministration(
-        store, limits, new AdministrativeSignOut(store, events, key -> {}, clock), clock);
+        store, limits, signOut, new AccountBlocks(store, events, signOut, clock), clock);
   }
 
   /**
@@ -70,12 +82,15 @@ public final class SessionAdministration {
    * @throws IllegalArgumentException if the limit is out of its range
    */
   public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
-    if (limit < 1 || limit > SessionPage.LARGEST) {
-      throw new IllegalArgumentException(
-          "The limit " + limit + " is not between 1 and " + SessionPage.LARGEST);
-    }
+    checkLimit(limit, SessionPage.LARGEST);
     SessionPage page = store.list(filter, after, limit);
     return new SessionPage(page.sessions().stream().map(this::withinLimits).toList(), page.next());
+  }
+
+  private static void checkLimit(int limit, int largest) {
+    if (limit < 1 || limit > largest) {
+      throw new IllegalArgumentException("The limit " + limit + " is not between 1 and " + largest);
+    }
   }
 
   private SessionSummary withinLimits(SessionSummary session) {
@@ -174,6 +189,50 @@ public final class SessionAdministration {
    */
   public boolean giveUpRevocation(SessionKey key, AdministrativeAct act) {
     return owed(key).isPresent() && signOut.giveUp(key, act);
+  }
+
+  /**
+   * Blocks an account: it cannot sign in any more, on no node, and all its sessions end, as by
+   * {@link #endAll}. A login of the account that is under way leaves no session. If it fails, the
+   * account may be blocked already although some sessions have not ended: call it again.
+   *
+   * <p>A block of an account that is blocked already stays as it is, with its first reason, and the
+   * call ends the sessions that the account has all the same.
+   *
+   * @throws UnsupportedOperationException if the store does not block accounts ({@link
+   *     SessionStore#block})
+   */
+  public BlockResult block(Did did, AdministrativeAct act) {
+    return blocks.block(did, act);
+  }
+
+  /**
+   * Unblocks an account: it can sign in again. Its sessions stay ended.
+   *
+   * @return whether it was blocked
+   * @throws UnsupportedOperationException if the store does not block accounts
+   */
+  public boolean unblock(Did did, AdministrativeAct act) {
+    return blocks.unblock(did, act);
+  }
+
+  /** Returns the block of an account; empty if it is not blocked. */
+  public Optional<BlockedAccount> findBlock(Did did) {
+    return store.findBlock(did);
+  }
+
+  /**
+   * Lists the blocked accounts, page by page, in the order of their DIDs.
+   *
+   * @param after {@link BlockedAccountPage#next} of the page before; {@code null} for the first
+   *     page
+   * @param limit the size of the page, 1 to {@link BlockedAccountPage#LARGEST}
+   * @throws IllegalArgumentException if the limit is out of its range
+   * @throws UnsupportedOperationException if the store does not block accounts
+   */
+  public BlockedAccountPage listBlocks(@Nullable Did after, int limit) {
+    checkLimit(limit, BlockedAccountPage.LARGEST);
+    return store.listBlocks(after, limit);
   }
 
   private Optional<OwedRevocation> owed(SessionKey key) {

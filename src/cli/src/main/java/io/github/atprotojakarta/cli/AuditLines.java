@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.cli;
 
 import io.github.atprotojakarta.internal.AuditLine;
+import io.github.atprotojakarta.session.AccountEvent;
 import io.github.atprotojakarta.session.AdministrativeAct;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionListener;
@@ -18,9 +19,18 @@ record AuditLines(PrintStream err) implements SessionListener {
     }
   }
 
+  @Override
+  public void onAccount(AccountEvent event) {
+    String kind =
+        event instanceof AccountEvent.AccountBlocked ? "ACCOUNT_BLOCKED" : "ACCOUNT_UNBLOCKED";
+    write(new AuditLine(kind).add("did", event.did()), event.act());
+  }
+
   private void write(String kind, SessionEvent event, @Nullable AdministrativeAct act) {
-    AuditLine line =
-        new AuditLine(kind).add("did", event.key().did()).add("session", event.key().id());
+    write(new AuditLine(kind).add("did", event.key().did()).add("session", event.key().id()), act);
+  }
+
+  private void write(AuditLine line, @Nullable AdministrativeAct act) {
     if (act != null) {
       line.addQuoted("administrator", act.administrator()).addQuoted("reason", act.reason());
     }

@@ -78,6 +78,7 @@ public final class Main {
         new CommandLine(new AtprotoAdmin(world))
             .addSubcommand(new SessionCommands(world))
             .addSubcommand(new RevocationCommands(world))
+            .addSubcommand(new AccountCommands(world))
             .addSubcommand("rotate", rotate)
             .addSubcommand(new KeyCommands(world))
             .addSubcommand(new EncryptionKeyCommands(world))

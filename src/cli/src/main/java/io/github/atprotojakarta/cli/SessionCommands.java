@@ -109,7 +109,7 @@ final class SessionCommands {
             settings,
             sessions -> {
               if (!yes) {
-                confirm(sessions.count(wanted));
+                Confirmation.ofEnds(world, sessions.count(wanted));
               }
               return sessions.endAll(wanted, act.act());
             });
@@ -120,25 +120,6 @@ final class SessionCommands {
                 ? Json.createObjectBuilder().add("ended", ended).build()
                 : "Ended " + ended + (ended == 1 ? " session" : " sessions"));
     return Main.SUCCESS;
-  }
-
-  /** A typed number is a better answer than a habitual "y". */
-  private void confirm(long count) {
-    if (count < 2) {
-      return;
-    }
-    Optional<String> answer =
-        world.questions().apply("This ends " + count + " sessions. Type their number to go on: ");
-    if (answer.isEmpty()) {
-      throw new IllegalArgumentException(
-          "This would end "
-              + count
-              + " sessions, and there is no console to ask at. Repeat the"
-              + " command with --yes");
-    }
-    if (!answer.get().strip().equals(Long.toString(count))) {
-      throw new IllegalArgumentException("Nothing was ended");
-    }
   }
 
   private <T> T on(

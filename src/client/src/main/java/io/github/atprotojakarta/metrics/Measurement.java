@@ -112,6 +112,8 @@ public sealed interface Measurement {
     MISMATCH(LoginOutcome.REFUSED),
     /** The application refused the verified login. */
     DECISION(LoginOutcome.REFUSED),
+    /** An administrator has blocked the account. */
+    BLOCKED(LoginOutcome.REFUSED),
     /** A server did not respond, or failed. */
     SERVER_UNREACHABLE(LoginOutcome.FAILED),
     /** The server's metadata does not meet the AT Protocol profile. */

@@ -5,4 +5,7 @@ package io.github.atprotojakarta.session;
 public interface SessionListener {
   /** Receives an event. */
   void on(SessionEvent event);
+
+  /** Receives an event of an account; does nothing unless overridden. */
+  default void onAccount(AccountEvent event) {}
 }

@@ -25,6 +25,7 @@ public final class InMemorySessionStore implements SessionStore {
       Comparator.comparing((SessionKey key) -> key.did().value()).thenComparing(SessionKey::id);
 
   private final Map<SessionKey, InMemoryRow> rows = new ConcurrentHashMap<>();
+  private final Map<Did, BlockedAccount> blocks = new ConcurrentHashMap<>();
 
   @Override
   public void insert(StoredSession session) {
@@ -221,6 +222,32 @@ public final class InMemorySessionStore implements SessionStore {
     return matching.size() > limit
         ? new SessionPage(matching.subList(0, limit), matching.get(limit - 1).key())
         : new SessionPage(matching, null);
+  }
+
+  @Override
+  public boolean block(BlockedAccount account) {
+    return blocks.putIfAbsent(account.did(), account) == null;
+  }
+
+  @Override
+  public boolean unblock(Did did) {
+    return blocks.remove(did) != null;
+  }
+
+  @Override
+  public Optional<BlockedAccount> findBlock(Did did) {
+    return Optional.ofNullable(blocks.get(did));
+  }
+
+  @Override
+  public BlockedAccountPage listBlocks(@Nullable Did after, int limit) {
+    return BlockedAccountPage.of(
+        blocks.values().stream()
+            .filter(block -> after == null || block.did().value().compareTo(after.value()) > 0)
+            .sorted(Comparator.comparing(block -> block.did().value()))
+            .limit(limit + 1L)
+            .toList(),
+        limit);
   }
 
   /**

@@ -174,4 +174,56 @@ public interface SessionStore {
         getClass().getName()
             + " does not list sessions. To administrate them, implement SessionStore.list.");
   }
+
+  /**
+   * Stores that an account is blocked. From the moment that this returns, {@link #findBlock} finds
+   * the block on all nodes. A store that blocks accounts also lists sessions.
+   *
+   * @return whether it did; {@code false} if the account was blocked already: the first block stays
+   * @throws UnsupportedOperationException if this store does not block accounts, as by default
+   */
+  default boolean block(BlockedAccount account) {
+    throw noBlocks();
+  }
+
+  /**
+   * Deletes the block of an account.
+   *
+   * @return whether it was blocked
+   * @throws UnsupportedOperationException if this store does not block accounts, as by default
+   */
+  default boolean unblock(Did did) {
+    throw noBlocks();
+  }
+
+  /**
+   * Returns the block of an account. Each login asks two or three times. The result must not come
+   * from a cache: a login stores its session and asks then, and a block that was stored before must
+   * be found.
+   *
+   * @return empty if the account is not blocked, or if this store does not block accounts, as by
+   *     default
+   */
+  default Optional<BlockedAccount> findBlock(Did did) {
+    return Optional.empty();
+  }
+
+  /**
+   * Lists blocked accounts in the order of their DIDs, as the store compares strings.
+   *
+   * @param after {@link BlockedAccountPage#next} of the page before; {@code null} for the first
+   *     page
+   * @param limit the size of the page, 1 to {@link BlockedAccountPage#LARGEST}
+   * @throws UnsupportedOperationException if this store does not block accounts, as by default
+   */
+  default BlockedAccountPage listBlocks(@Nullable Did after, int limit) {
+    throw noBlocks();
+  }
+
+  private UnsupportedOperationException noBlocks() {
+    return new UnsupportedOperationException(
+        getClass().getName()
+            + " does not block accounts. To block them, implement SessionStore.block, unblock,"
+            + " findBlock and listBlocks.");
+  }
 }

@@ -50,7 +50,7 @@ public record AuditEvent(
     LOGIN_STARTED,
     /** An account signed in. */
     LOGIN_ACCEPTED,
-    /** The {@link LoginDecision} refused a login. */
+    /** The {@link LoginDecision} refused a login, or the account is blocked. */
     LOGIN_REFUSED,
     /** A login could not be started or completed. */
     LOGIN_FAILED,
@@ -62,6 +62,10 @@ public record AuditEvent(
     SESSION_ENDED,
     /** A session was ended by an administrator. */
     ENDED_BY_ADMINISTRATOR,
+    /** An administrator blocked an account: it cannot sign in. */
+    ACCOUNT_BLOCKED,
+    /** An administrator unblocked an account. */
+    ACCOUNT_UNBLOCKED,
     /** An administrator deleted an ended session whose tokens were not revoked. */
     REVOCATION_GIVEN_UP,
     /** A person was sent to the consent page for more scopes. */

@@ -4,6 +4,8 @@ import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
+import io.github.atprotojakarta.store.BlockedAccount;
+import io.github.atprotojakarta.store.BlockedAccountPage;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.RefreshClaim;
@@ -134,5 +136,25 @@ public class FlakySessionStore implements SessionStore {
   @Override
   public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
     return store().list(filter, after, limit);
+  }
+
+  @Override
+  public boolean block(BlockedAccount account) {
+    return store().block(account);
+  }
+
+  @Override
+  public boolean unblock(Did did) {
+    return store().unblock(did);
+  }
+
+  @Override
+  public Optional<BlockedAccount> findBlock(Did did) {
+    return store().findBlock(did);
+  }
+
+  @Override
+  public BlockedAccountPage listBlocks(@Nullable Did after, int limit) {
+    return store().listBlocks(after, limit);
   }
 }

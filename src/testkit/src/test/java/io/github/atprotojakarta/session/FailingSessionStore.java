@@ -1,6 +1,8 @@
 package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.store.BlockedAccount;
+import io.github.atprotojakarta.store.BlockedAccountPage;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionFilter;
@@ -125,5 +127,25 @@ public class FailingSessionStore implements SessionStore {
   @Override
   public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
     return store.list(filter, after, limit);
+  }
+
+  @Override
+  public boolean block(BlockedAccount account) {
+    return store.block(account);
+  }
+
+  @Override
+  public boolean unblock(Did did) {
+    return store.unblock(did);
+  }
+
+  @Override
+  public Optional<BlockedAccount> findBlock(Did did) {
+    return store.findBlock(did);
+  }
+
+  @Override
+  public BlockedAccountPage listBlocks(@Nullable Did after, int limit) {
+    return store.listBlocks(after, limit);
   }
 }

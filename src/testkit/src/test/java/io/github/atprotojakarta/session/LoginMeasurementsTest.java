@@ -217,4 +217,16 @@ class LoginMeasurementsTest {
         .hasMessage("not this account");
     assertCompletion(LoginOutcome.REFUSED, LoginCause.DECISION);
   }
+
+  @Test
+  void a_login_of_a_blocked_account_is_counted_at_its_start_and_at_its_completion() {
+    AdministrativeAct act = new AdministrativeAct("carol", "INC-7");
+    LoginRedirect login = begin();
+    fixture.client.administration().block(fixture.alice, act);
+    assertThat(catchThrowable(() -> node.callback(answered(login), login.browserToken())))
+        .isNotNull();
+    assertCompletion(LoginOutcome.REFUSED, LoginCause.BLOCKED);
+    measured.clear();
+    assertStart(LoginOutcome.REFUSED, LoginCause.BLOCKED);
+  }
 }

@@ -13,6 +13,7 @@ import io.github.atprotojakarta.internal.jose.RandomTokens;
 import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.internal.oauth.TokenResponse;
+import io.github.atprotojakarta.internal.refresh.AccountBlocks;
 import io.github.atprotojakarta.internal.refresh.Revocation;
 import io.github.atprotojakarta.metrics.Measurement.LoginCause;
 import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
@@ -49,6 +50,7 @@ public final class LoginCompletion {
   private final AccountVerifier accounts;
   private final StateStore states;
   private final SessionStore sessions;
+  private final AccountBlocks blocks;
   private final Revocation revocation;
   private final BiConsumer<AtprotoOAuthException, @Nullable String> appStates;
   private final ClientContext context;
@@ -64,6 +66,7 @@ public final class LoginCompletion {
       AuthorizationServerClient authorizationServer,
       StateStore states,
       SessionStore sessions,
+      AccountBlocks blocks,
       Revocation revocation,
       BiConsumer<AtprotoOAuthException, @Nullable String> appStates,
       ClientContext context) {
@@ -72,6 +75,7 @@ public final class LoginCompletion {
     this.accounts = new AccountVerifier(identities, servers);
     this.states = states;
     this.sessions = sessions;
+    this.blocks = blocks;
     this.revocation = revocation;
     this.appStates = appStates;
     this.context = context;
@@ -80,11 +84,14 @@ public final class LoginCompletion {
   /**
    * Completes a login: see {@link io.github.atprotojakarta.AtprotoOAuthClient#callback}.
    *
+   * @param stored throws an exception if the account was blocked meanwhile, as {@code decision}
+   *     does
    * @param decision throws an exception to refuse the login; it then withdraws the session itself
    */
   public CompletedLogin complete(
       CallbackParameters parameters,
       Collection<Secret> browserTokens,
+      Consumer<CompletedLogin> stored,
       Consumer<CompletedLogin> decision) {
     LoginMeasurement measurement = new LoginMeasurement(context.metrics());
     return measurement.step(
@@ -95,6 +102,7 @@ public final class LoginCompletion {
                   context.clock(),
                   context.timeouts().login(),
                   () -> consumeAndComplete(parameters, browserTokens, measurement));
+          measurement.part(LoginCause.STORE, () -> stored.accept(login));
           measurement.part(LoginCause.DECISION, () -> decision.accept(login));
           return login;
         });
@@ -165,6 +173,7 @@ public final class LoginCompletion {
     Instant now = context.clock().instant();
     try {
       URI pds = TimeLimit.until(VERIFICATION, () -> accounts.verifiedPds(pending, response.sub()));
+      measurement.part(LoginCause.STORE, () -> blocks.check(response.sub(), pending.appState()));
       Secret sessionToken = RandomTokens.token(context.random());
       StoredSession session =
           StoredSession.builder()

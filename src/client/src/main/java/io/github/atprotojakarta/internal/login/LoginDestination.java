@@ -12,6 +12,7 @@ import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +37,30 @@ record LoginDestination(
       this.allowHttp = allowHttp;
     }
 
-    LoginDestination find(String identifier) {
+    /**
+     * Finds it.
+     *
+     * @param check throws an exception to refuse an account, before its server is asked
+     */
+    LoginDestination find(String identifier, Consumer<Did> check) {
       AccountIdentifier parsed = AccountIdentifier.parse(identifier, allowHttp);
       if (parsed instanceof AccountIdentifier.ByServer byServer) {
-        return ofServer(byServer.origin());
+        return ofServer(byServer.origin(), check);
       }
       if (parsed instanceof AccountIdentifier.ByHandle byHandle) {
-        return ofAccount(identities.resolve(byHandle.handle()), byHandle.handle().toString());
+        return ofHandle(byHandle.handle(), check);
       }
       Did did = ((AccountIdentifier.ByDid) parsed).did();
+      check.accept(did);
       return ofAccount(identities.resolve(did, false), did.toString());
     }
 
     /** People paste the address of their own page, whose host is their handle. */
-    private LoginDestination ofServer(URI origin) {
+    private LoginDestination ofServer(URI origin, Consumer<Did> check) {
       try {
         return new LoginDestination(servers.ofServer(origin), null, null);
       } catch (ServerMetadataException | TransientException noServer) {
-        return ofOwnPage(origin)
+        return ofOwnPage(origin, check)
             .orElseThrow(
                 () ->
                     noServer instanceof ServerMetadataException
@@ -65,13 +72,18 @@ record LoginDestination(
       }
     }
 
-    private Optional<LoginDestination> ofOwnPage(URI origin) {
+    private Optional<LoginDestination> ofOwnPage(URI origin, Consumer<Did> check) {
       try {
-        Handle handle = Handle.parse(origin.getHost());
-        return Optional.of(ofAccount(identities.resolve(handle), handle.toString()));
+        return Optional.of(ofHandle(Handle.parse(origin.getHost()), check));
       } catch (IdentityException | TransientException e) {
         return Optional.empty();
       }
+    }
+
+    private LoginDestination ofHandle(Handle handle, Consumer<Did> check) {
+      Identity identity = identities.resolve(handle);
+      check.accept(identity.did());
+      return ofAccount(identity, handle.toString());
     }
 
     private LoginDestination ofAccount(Identity identity, String loginHint) {

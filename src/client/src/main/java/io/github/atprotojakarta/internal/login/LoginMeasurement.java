@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.internal.login;
 
+import io.github.atprotojakarta.AccountBlockedException;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.OAuthCallbackException;
@@ -31,7 +32,9 @@ final class LoginMeasurement {
     try {
       result = work.get();
     } catch (RuntimeException | Error e) {
-      LoginCause cause = failedPart == null ? cause(e) : failedPart;
+      // A block is no failure of the store that has it.
+      LoginCause part = e instanceof AccountBlockedException ? null : failedPart;
+      LoginCause cause = part == null ? cause(e) : part;
       report(cause.outcome(), cause);
       throw e;
     }
@@ -69,6 +72,9 @@ final class LoginMeasurement {
     }
     if (failure instanceof OAuthCallbackException e) {
       return cause(e);
+    }
+    if (failure instanceof AccountBlockedException) {
+      return LoginCause.BLOCKED;
     }
     if (failure instanceof IdentityException) {
       return LoginCause.ACCOUNT;

@@ -11,6 +11,7 @@ import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.oauth.AuthorizationParameters;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.internal.oauth.PushedAuthorization;
+import io.github.atprotojakarta.internal.refresh.AccountBlocks;
 import io.github.atprotojakarta.metrics.Measurement.LoginCause;
 import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
@@ -35,6 +36,7 @@ public final class LoginStart {
   private final LoginDestination.Finder destinations;
   private final AuthorizationServerClient authorizationServer;
   private final StateStore states;
+  private final AccountBlocks blocks;
   private final Duration lifetime;
   private final ClientContext context;
 
@@ -49,6 +51,7 @@ public final class LoginStart {
       ServerMetadataResolver servers,
       AuthorizationServerClient authorizationServer,
       StateStore states,
+      AccountBlocks blocks,
       Duration lifetime,
       ClientContext context) {
     this.client = client;
@@ -56,6 +59,7 @@ public final class LoginStart {
     this.destinations = new LoginDestination.Finder(identities, servers, context.developmentMode());
     this.authorizationServer = authorizationServer;
     this.states = states;
+    this.blocks = blocks;
     this.lifetime = lifetime;
     this.context = context;
   }
@@ -77,7 +81,10 @@ public final class LoginStart {
     // The options are checked before anything is sent.
     URI redirectUri = rules.redirectUri(options);
     String scope = rules.scope(options);
-    LoginDestination to = destinations.find(identifier);
+    LoginDestination to =
+        destinations.find(
+            identifier,
+            did -> measurement.part(LoginCause.STORE, () -> blocks.check(did, options.appState())));
     LoginRequestRules.checkPrompt(options, to.server());
     AuthorizationParameters parameters =
         new AuthorizationParameters(

@@ -1,8 +1,10 @@
 package io.github.atprotojakarta.internal.refresh;
 
+import io.github.atprotojakarta.session.AccountEvent;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionListener;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Notifies the listeners. An exception of a listener is logged: the event has happened already. */
 public final class SessionEvents {
@@ -16,9 +18,17 @@ public final class SessionEvents {
   }
 
   void fire(SessionEvent event) {
+    notifyAll(event, listener -> listener.on(event));
+  }
+
+  void fire(AccountEvent event) {
+    notifyAll(event, listener -> listener.onAccount(event));
+  }
+
+  private void notifyAll(Object event, Consumer<SessionListener> notification) {
     for (SessionListener listener : listeners) {
       try {
-        listener.on(event);
+        notification.accept(listener);
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.WARNING, "ATP1303 A listener failed on " + event, e);
       }

@@ -56,9 +56,18 @@ public final class Sessions {
    * @param decision throws an exception to refuse it; then its tokens are revoked and it is deleted
    */
   public void decide(StoredSession session, Consumer<OAuthSession> decision) {
+    keepUnlessRefused(session, () -> decision.accept(open(session)));
+  }
+
+  /**
+   * Withdraws a session that was just stored if a check refuses it.
+   *
+   * @param check throws an exception to refuse it; then its tokens are revoked and it is deleted
+   */
+  public void keepUnlessRefused(StoredSession session, Runnable check) {
     boolean accepted = false;
     try {
-      decision.accept(open(session));
+      check.run();
       accepted = true;
     } finally {
       if (!accepted) {

@@ -2,10 +2,14 @@ package io.github.atprotojakarta.jakarta.operations;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.SessionAdministration;
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.session.AdministrativeAct;
+import io.github.atprotojakarta.session.BlockResult;
 import io.github.atprotojakarta.session.EndResult;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.BlockedAccount;
+import io.github.atprotojakarta.store.BlockedAccountPage;
 import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionFilter;
 import io.github.atprotojakarta.store.SessionPage;
@@ -16,7 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists, counts and ends the sessions of all accounts, for pages and tools of administrators.
+ * Lists, counts and ends the sessions of all accounts, and blocks accounts, for pages and tools of
+ * administrators.
  *
  * <pre>{@code
  * @Inject AtprotoAdministration administration;
@@ -26,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It does not check the caller: call it only for administrators. The audit log has a line for
- * each session that it ends, with the administrator and the reason. Exceptions are those of {@link
- * SessionAdministration}.
+ * each session that it ends, and for each account that it blocks or unblocks, with the
+ * administrator and the reason. Exceptions are those of {@link SessionAdministration}.
  */
 @ApplicationScoped
 public class AtprotoAdministration {
@@ -86,6 +91,26 @@ public class AtprotoAdministration {
    */
   public boolean giveUpRevocation(SessionKey key, AdministrativeAct act) {
     return sessions().giveUpRevocation(key, act);
+  }
+
+  /** Blocks an account and ends its sessions: see {@link SessionAdministration#block}. */
+  public BlockResult block(Did did, AdministrativeAct act) {
+    return sessions().block(did, act);
+  }
+
+  /** Unblocks an account: see {@link SessionAdministration#unblock}. */
+  public boolean unblock(Did did, AdministrativeAct act) {
+    return sessions().unblock(did, act);
+  }
+
+  /** Returns the block of an account: see {@link SessionAdministration#findBlock}. */
+  public Optional<BlockedAccount> findBlock(Did did) {
+    return sessions().findBlock(did);
+  }
+
+  /** Lists the blocked accounts: see {@link SessionAdministration#listBlocks}. */
+  public BlockedAccountPage listBlocks(@Nullable Did after, int limit) {
+    return sessions().listBlocks(after, limit);
   }
 
   private SessionAdministration sessions() {

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
  * <p>The tests need JUnit 5. They do not test faults: a store that cannot reach its data throws
  * {@link io.github.atprotojakarta.TransientException}.
  */
-public abstract class SessionStoreContract extends SessionListContract {
+public abstract class SessionStoreContract extends AccountBlockContract {
   @Test
   void a_stored_session_comes_back_as_it_was() {
     StoredSession session = session(account(), NOW);

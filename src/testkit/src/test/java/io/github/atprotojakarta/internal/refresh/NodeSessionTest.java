@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.github.atprotojakarta.AccountBlockedException;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpTransport;
@@ -20,6 +21,7 @@ import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.session.AdministrativeAct;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.OAuthSession;
@@ -107,6 +109,19 @@ class NodeSessionTest {
       assertThat(restored.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
     }
     assertThat(fixture.network.counters().replays()).isZero();
+  }
+
+  @Test
+  void a_session_of_a_blocked_account_is_not_imported_and_its_tokens_are_revoked() {
+    AdministrativeAct act = new AdministrativeAct("carol", "INC-7");
+    fixture.client.administration().block(fixture.alice, act);
+    fixture.events.clear();
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isEqualTo(1);
+    assertThatThrownBy(() -> fixture.client.importNodeSession(saved))
+        .isInstanceOf(AccountBlockedException.class);
+    assertThat(fixture.client.sessions(fixture.alice)).isEmpty();
+    assertThat(fixture.network.counters().sessions(fixture.alice)).isZero();
+    assertThat(fixture.events).isEmpty();
   }
 
   @ParameterizedTest

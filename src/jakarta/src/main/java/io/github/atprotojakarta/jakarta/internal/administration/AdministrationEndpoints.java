@@ -30,6 +30,7 @@ public final class AdministrationEndpoints {
   private final AtprotoConfiguration configuration;
   private final AdministratorCheck check;
   private final SessionEndpoints sessions;
+  private final BlockEndpoints blocks;
   private final StatusEndpoint status;
   private final RequestOrigin origin;
   private final ErrorResponses errors;
@@ -55,6 +56,7 @@ public final class AdministrationEndpoints {
       @LibraryBean AtprotoConfiguration configuration,
       AdministratorCheck check,
       SessionEndpoints sessions,
+      BlockEndpoints blocks,
       StatusEndpoint status,
       ApplicationUrls urls,
       ErrorResponses errors,
@@ -62,6 +64,7 @@ public final class AdministrationEndpoints {
     this.configuration = configuration;
     this.check = check;
     this.sessions = sessions;
+    this.blocks = blocks;
     this.status = status;
     this.origin = new RequestOrigin(urls);
     this.errors = errors;
@@ -83,6 +86,9 @@ public final class AdministrationEndpoints {
           act(role, SessionEndpoints.RETRY, (input, who) -> sessions.retry(input));
       case "/admin/owed-revocations/give-up" ->
           act(role, SessionEndpoints.GIVE_UP, sessions::giveUp);
+      case "/admin/blocked-accounts" -> read(role, BlockEndpoints.LIST, blocks::list);
+      case "/admin/blocked-accounts/block" -> act(role, BlockEndpoints.ACT, blocks::block);
+      case "/admin/blocked-accounts/unblock" -> act(role, BlockEndpoints.ACT, blocks::unblock);
       case "/admin/status" -> read(role, Set.of(), input -> status.read());
       default -> Map.of();
     };

@@ -8,6 +8,7 @@ import io.github.atprotojakarta.internal.json.UnusableJsonException;
 import io.github.atprotojakarta.jakarta.internal.web.ErrorKind;
 import io.github.atprotojakarta.jakarta.internal.web.RejectedRequestException;
 import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
+import io.github.atprotojakarta.session.AdministrativeAct;
 import io.github.atprotojakarta.session.SessionKey;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -171,6 +172,18 @@ record AdministrationInput(Map<String, String> values) {
       return Did.parse(required(name));
     } catch (IdentityException e) {
       throw invalid(name, "a DID, such as did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+    }
+  }
+
+  /** Returns the act of an administrator with the parameter reason, which is required. */
+  AdministrativeAct act(String administrator) {
+    String reason = required("reason");
+    try {
+      return new AdministrativeAct(administrator, reason);
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          "reason",
+          "one line of at most " + AdministrativeAct.LONGEST + " characters for the audit log");
     }
   }
 

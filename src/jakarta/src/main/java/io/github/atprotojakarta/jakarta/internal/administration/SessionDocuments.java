@@ -33,6 +33,10 @@ final class SessionDocuments {
     return Json.createObjectBuilder().add("count", count).build();
   }
 
+  static JsonObject done(boolean done) {
+    return Json.createObjectBuilder().add("done", done).build();
+  }
+
   /** Adds a value as a string, or {@code null}. Times are in ISO 8601, in UTC. */
   static JsonObjectBuilder add(JsonObjectBuilder json, String name, @Nullable Object value) {
     return value == null ? json.addNull(name) : json.add(name, value.toString());

@@ -101,7 +101,7 @@ final class SessionEndpoints {
    * wrong.
    */
   JsonObject end(AdministrationInput input, String administrator) {
-    AdministrativeAct act = act(input, administrator);
+    AdministrativeAct act = input.act(administrator);
     boolean conditions = input.hasAny(FILTER);
     if (conditions == input.flag("all")) {
       throw RejectedRequestException.badRequest(
@@ -131,27 +131,12 @@ final class SessionEndpoints {
   }
 
   JsonObject retry(AdministrationInput input) {
-    return done(listed(() -> administration.retryRevocation(input.key())));
+    return SessionDocuments.done(listed(() -> administration.retryRevocation(input.key())));
   }
 
   JsonObject giveUp(AdministrationInput input, String administrator) {
-    AdministrativeAct act = act(input, administrator);
-    return done(listed(() -> administration.giveUpRevocation(input.key(), act)));
-  }
-
-  private static JsonObject done(boolean done) {
-    return Json.createObjectBuilder().add("done", done).build();
-  }
-
-  private static AdministrativeAct act(AdministrationInput input, String administrator) {
-    String reason = input.required("reason");
-    try {
-      return new AdministrativeAct(administrator, reason);
-    } catch (IllegalArgumentException e) {
-      throw AdministrationInput.invalid(
-          "reason",
-          "one line of at most " + AdministrativeAct.LONGEST + " characters for the audit log");
-    }
+    AdministrativeAct act = input.act(administrator);
+    return SessionDocuments.done(listed(() -> administration.giveUpRevocation(input.key(), act)));
   }
 
   private static SessionFilter filter(AdministrationInput input) {

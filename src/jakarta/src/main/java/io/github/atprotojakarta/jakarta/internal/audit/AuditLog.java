@@ -24,6 +24,9 @@ final class AuditLog {
   private static final Set<Kind> OF_STRANGERS =
       Set.of(Kind.LOGIN_STARTED, Kind.LOGIN_FAILED, Kind.CROSS_SITE_REFUSED);
 
+  /** Anybody can begin a login of a blocked account; only its owner gets another refusal. */
+  private static final String BLOCKED = "account_blocked";
+
   private static final int LINES_PER_MINUTE = 600;
 
   private final LogBudget budget;
@@ -39,8 +42,7 @@ final class AuditLog {
 
   void write(AuditEvent event) {
     Kind kind = event.kind();
-    OptionalInt leftOut =
-        OF_STRANGERS.contains(kind) ? budget.next(kind.name()) : OptionalInt.of(0);
+    OptionalInt leftOut = ofStranger(event) ? budget.next(kind.name()) : OptionalInt.of(0);
     if (leftOut.isEmpty()) {
       return;
     }
@@ -48,6 +50,11 @@ final class AuditLog {
       LOG.log(Level.INFO, kind + " left_out=" + leftOut.getAsInt());
     }
     LOG.log(Level.INFO, line(event));
+  }
+
+  private static boolean ofStranger(AuditEvent event) {
+    return OF_STRANGERS.contains(event.kind())
+        || (event.kind() == Kind.LOGIN_REFUSED && BLOCKED.equals(event.reason()));
   }
 
   private static String line(AuditEvent event) {

@@ -5,6 +5,7 @@ import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.jakarta.AuditEvent;
 import io.github.atprotojakarta.jakarta.internal.authentication.ContainerRequest;
 import io.github.atprotojakarta.jakarta.internal.config.ClientAddresses;
+import io.github.atprotojakarta.session.AccountEvent;
 import io.github.atprotojakarta.session.AdministrativeAct;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
@@ -74,9 +75,24 @@ public class AuditTrail {
     administrative(AuditEvent.Kind.REVOCATION_GIVEN_UP, event.key(), event.act());
   }
 
+  /** Records that an administrator blocked an account; the ends of its sessions follow. */
+  void on(@Observes AccountEvent.AccountBlocked event) {
+    administrative(AuditEvent.Kind.ACCOUNT_BLOCKED, event.did(), null, event.act());
+  }
+
+  /** Records that an administrator unblocked an account. */
+  void on(@Observes AccountEvent.AccountUnblocked event) {
+    administrative(AuditEvent.Kind.ACCOUNT_UNBLOCKED, event.did(), null, event.act());
+  }
+
   private void administrative(AuditEvent.Kind kind, SessionKey key, AdministrativeAct act) {
+    administrative(kind, key.did(), key.id(), act);
+  }
+
+  private void administrative(
+      AuditEvent.Kind kind, Did did, @Nullable String sessionId, AdministrativeAct act) {
     HttpServletRequest request = containerRequest.find().orElse(null);
-    fire(event(kind, request, key.did(), key.id(), null, act.reason(), act.administrator()));
+    fire(event(kind, request, did, sessionId, null, act.reason(), act.administrator()));
   }
 
   private AuditEvent event(

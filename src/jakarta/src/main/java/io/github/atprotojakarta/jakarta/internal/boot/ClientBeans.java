@@ -16,7 +16,9 @@ import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.metrics.OperationListener;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
+import io.github.atprotojakarta.session.AccountEvent;
 import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionListener;
 import io.github.atprotojakarta.store.MaintenanceLease;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.RefreshLock;
@@ -63,6 +65,7 @@ class ClientBeans {
   @Inject Instance<PageRequestRule> pageRequestRules;
   @Inject LatestLevels latestLevels;
   @Inject Event<SessionEvent> events;
+  @Inject Event<AccountEvent> accountEvents;
 
   void addTo(AtprotoOAuthClientBuilder builder) {
     sessionStore().get().ifPresent(builder::sessionStore);
@@ -73,7 +76,7 @@ class ClientBeans {
     new OptionalBean<>(DpopNonceStore.class, dpopNonceStores).get().ifPresent(builder::dpopNonces);
     new OptionalBean<>(Clock.class, clocks).get().ifPresent(builder::clock);
     threads().ifPresent(builder::threads);
-    builder.listener(this::publish);
+    builder.listener(new Publisher());
     metricsListeners().forEach(builder::metricsListener);
     operationListeners.forEach(builder::operationListener);
   }
@@ -86,8 +89,21 @@ class ClientBeans {
     new OptionalBean<>(DidResolver.class, didResolvers).get().ifPresent(identity::didResolver);
   }
 
+  /** Publishes the events to CDI observers. */
+  private final class Publisher implements SessionListener {
+    @Override
+    public void on(SessionEvent event) {
+      publish(events, event);
+    }
+
+    @Override
+    public void onAccount(AccountEvent event) {
+      publish(accountEvents, event);
+    }
+  }
+
   /** Publishes an event to CDI observers; asynchronous ones get it when a thread is free. */
-  private void publish(SessionEvent event) {
+  private static <E> void publish(Event<E> events, E event) {
     try {
       events.fire(event);
     } finally {

@@ -72,7 +72,8 @@ public final class LoginAudit {
   }
 
   private static @Nullable Kind kind(LoginContext context, String code) {
-    if (code.equals(ErrorKind.LOGIN_REFUSED.code())) {
+    if (code.equals(ErrorKind.LOGIN_REFUSED.code())
+        || code.equals(ErrorKind.ACCOUNT_BLOCKED.code())) {
       return Kind.LOGIN_REFUSED;
     }
     if (code.equals(ErrorKind.INSUFFICIENT_SCOPE.code())) {

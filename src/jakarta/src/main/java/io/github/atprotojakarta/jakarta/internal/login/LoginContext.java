@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.login;
 
+import io.github.atprotojakarta.AccountBlockedException;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.identity.Did;
@@ -52,10 +53,13 @@ final class LoginContext {
     result.appState().flatMap(LoginState::parse).ifPresent(this::remember);
   }
 
-  /** Remembers the login that a failed callback belongs to. */
+  /** Remembers the login that a failed callback belongs to, and the account of a blocked one. */
   void failed(Exception exception) {
     if (exception instanceof AtprotoOAuthException e) {
       LoginState.of(e).ifPresent(this::remember);
+    } else if (exception instanceof AccountBlockedException e) {
+      account = e.did();
+      e.appState().flatMap(LoginState::parse).ifPresent(this::remember);
     }
   }
 

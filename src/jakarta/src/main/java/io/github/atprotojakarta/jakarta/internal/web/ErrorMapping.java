@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.web;
 
+import io.github.atprotojakarta.AccountBlockedException;
 import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.IdentityException;
@@ -100,6 +101,9 @@ record ErrorMapping(ErrorKind kind, String code, Detail detail) {
   private static ErrorMapping ofOAuth(AtprotoOAuthException exception) {
     if (exception instanceof OAuthCallbackException e) {
       return ofCallback(e);
+    }
+    if (exception instanceof AccountBlockedException) {
+      return new ErrorMapping(ErrorKind.ACCOUNT_BLOCKED);
     }
     Optional<HttpTransportException.Kind> failure = transportFailure(exception);
     if (failure.isPresent() && failure.get() != HttpTransportException.Kind.TOO_LARGE) {

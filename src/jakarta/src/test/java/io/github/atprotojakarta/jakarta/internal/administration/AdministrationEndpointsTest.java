@@ -214,6 +214,10 @@ class AdministrationEndpointsTest {
     "sessions/count?after=x, after",
     "owed-revocations?account=did:web:a.example, account",
     "owed-revocations?limit=-1, limit",
+    "blocked-accounts?limit=1001, limit",
+    "blocked-accounts?after=alice, after",
+    "blocked-accounts?account=alice, account",
+    "blocked-accounts?session=abc, session",
     "status?verbose=1, verbose",
   })
   void a_bad_query_is_refused_by_the_name_of_its_parameter(String path, String named)
@@ -260,6 +264,11 @@ class AdministrationEndpointsTest {
         "owed-revocations/retry|{'reason':'x'}|reason",
         "owed-revocations/give-up|{'account':'did:web:a.example'}|reason",
         "owed-revocations/give-up|{'reason':'x'}|account",
+        "blocked-accounts/block|{'reason':'x'}|account",
+        "blocked-accounts/block|{'account':'alice','reason':'x'}|account",
+        "blocked-accounts/block|{'account':'did:web:a.example'}|reason",
+        "blocked-accounts/block|{'account':'did:web:a.example','reason':'x','all':true}|all",
+        "blocked-accounts/unblock|{'account':'did:web:a.example'}|reason",
       })
   void a_bad_body_is_refused_by_the_name_of_its_member(String line) throws Exception {
     StoredSession session = stored();
@@ -374,6 +383,52 @@ class AdministrationEndpointsTest {
         .isEqualTo("{\"done\":false}");
     assertThat(calls.read("owed-revocations").getJsonArray("sessions")).isEmpty();
     assertThat(listed(SessionFilter.builder().build())).hasSize(1);
+  }
+
+  @Test
+  void an_account_is_blocked_listed_and_unblocked() throws Exception {
+    StoredSession session = stored();
+    stored(session.key().did(), now);
+    stored();
+    String did = session.key().did().value();
+    String body =
+        Json.createObjectBuilder().add("account", did).add("reason", "spam").build().toString();
+    assertThat(calls.act("blocked-accounts/block", body).toString())
+        .isEqualTo("{\"added\":true,\"ended\":2}");
+    assertThat(calls.act("blocked-accounts/block", body).toString())
+        .isEqualTo("{\"added\":false,\"ended\":0}");
+    assertThat(listed(SessionFilter.builder().build())).hasSize(1);
+    for (String query : List.of("", "?account=" + encoded(did), "?limit=1")) {
+      JsonObject page = calls.read("blocked-accounts" + query);
+      assertThat(page.get("next")).isEqualTo(JsonValue.NULL);
+      JsonObject block = page.getJsonArray("accounts").getJsonObject(0);
+      assertThat(block.keySet()).containsExactly("did", "blockedAt", "administrator", "reason");
+      assertThat(block.getString("did")).isEqualTo(did);
+      assertThat(Instant.parse(block.getString("blockedAt"))).isBetween(now, Instant.now());
+      assertThat(block.getString("administrator")).isEqualTo("carol");
+      assertThat(block.getString("reason")).isEqualTo("spam");
+    }
+    assertThat(calls.act("blocked-accounts/unblock", body).toString()).isEqualTo("{\"done\":true}");
+    assertThat(calls.act("blocked-accounts/unblock", body).toString())
+        .isEqualTo("{\"done\":false}");
+    assertThat(calls.read("blocked-accounts?account=" + encoded(did)).toString())
+        .isEqualTo("{\"accounts\":[],\"next\":null}");
+  }
+
+  @Test
+  void blocked_accounts_are_listed_page_by_page() throws Exception {
+    List<String> dids =
+        IntStream.range(0, 3).mapToObj(i -> StoredSamples.account().value()).sorted().toList();
+    for (String did : dids) {
+      calls.act("blocked-accounts/block", "{\"account\":\"" + did + "\",\"reason\":\"spam\"}");
+    }
+    JsonObject first = calls.read("blocked-accounts?limit=2");
+    assertThat(first.getJsonArray("accounts")).hasSize(2);
+    assertThat(first.getString("next")).isEqualTo(dids.get(1));
+    JsonObject second = calls.read("blocked-accounts?after=" + encoded(dids.get(1)));
+    assertThat(second.getJsonArray("accounts").getJsonObject(0).getString("did"))
+        .isEqualTo(dids.get(2));
+    dids.forEach(did -> store.unblock(Did.parse(did)));
   }
 
   @Test

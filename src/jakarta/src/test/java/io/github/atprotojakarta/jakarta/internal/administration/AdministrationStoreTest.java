@@ -14,7 +14,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class AdministrationStoreTest {
                 SessionStore.class.getClassLoader(),
                 new Class<?>[] {SessionStore.class},
                 (proxy, method, arguments) -> {
-                  if (Set.of("list", "count").contains(method.getName())) {
+                  if (method.isDefault()) {
                     return InvocationHandler.invokeDefault(proxy, method, arguments);
                   }
                   try {
@@ -66,6 +65,11 @@ class AdministrationStoreTest {
           there.post("sessions/end", "{\"all\":true,\"reason\":\"x\"}"), 501, "not_implemented");
       String key = "{\"account\":\"did:web:a.example\",\"session\":\"" + "a".repeat(43) + "\"";
       problem(there.post("owed-revocations/retry", key + "}"), 501, "not_implemented");
+      problem(there.get("blocked-accounts"), 501, "not_implemented");
+      String account = "{\"account\":\"did:web:a.example\",\"reason\":\"x\"}";
+      for (String act : List.of("block", "unblock")) {
+        problem(there.post("blocked-accounts/" + act, account), 501, "not_implemented");
+      }
       assertThat(there.get("status").statusCode()).isEqualTo(200);
     }
   }
@@ -80,6 +84,9 @@ class AdministrationStoreTest {
               there.get("sessions"),
               there.get("sessions/count"),
               there.get("owed-revocations"),
+              there.get("blocked-accounts"),
+              there.post(
+                  "blocked-accounts/block", "{\"account\":\"did:web:a.example\",\"reason\":\"x\"}"),
               there.post("sessions/end", "{\"all\":true,\"reason\":\"x\"}"))) {
         JsonObject problem = problem(away, 503, "unavailable");
         assertThat(problem.toString()).doesNotContain("db.internal");

@@ -28,9 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may use the endpoints for administrators, and what others get. */
 class AdministratorCheckTest {
   private static final List<String> READ =
-      List.of("sessions", "sessions/count", "owed-revocations", "status");
+      List.of("sessions", "sessions/count", "owed-revocations", "blocked-accounts", "status");
   private static final List<String> ACT =
-      List.of("sessions/end", "owed-revocations/retry", "owed-revocations/give-up");
+      List.of(
+          "sessions/end",
+          "owed-revocations/retry",
+          "owed-revocations/give-up",
+          "blocked-accounts/block",
+          "blocked-accounts/unblock");
 
   private StrictNetwork network;
   private Did alice;

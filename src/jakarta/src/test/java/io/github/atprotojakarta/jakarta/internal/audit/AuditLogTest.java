@@ -89,6 +89,23 @@ class AuditLogTest {
   }
 
   @Test
+  void anybody_can_begin_the_login_of_a_blocked_account_and_other_refusals_have_all_their_lines() {
+    for (int i = 0; i < 700; i++) {
+      log.write(refused("account_blocked"));
+    }
+    assertThat(written.lines()).hasSize(600);
+    for (int i = 0; i < 700; i++) {
+      log.write(refused("login_refused"));
+    }
+    assertThat(written.lines()).hasSize(1300);
+  }
+
+  private static AuditEvent refused(String reason) {
+    return new AuditEvent(
+        Kind.LOGIN_REFUSED, Instant.EPOCH, ALICE, null, null, null, null, reason, null);
+  }
+
+  @Test
   void acts_of_accounts_have_all_their_lines() {
     for (int i = 0; i < 700; i++) {
       log.write(event(Kind.SIGNED_OUT, ALICE, "5Tq", null));
