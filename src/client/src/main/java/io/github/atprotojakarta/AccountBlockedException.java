@@ -1,7 +1,6 @@
 package io.github.atprotojakarta;
 
 import io.github.atprotojakarta.identity.Did;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountBlockedException extends AtprotoOAuthException {
   private final Did did;
-  private final @Nullable String appState;
 
   /**
    * Creates the exception.
@@ -22,16 +20,11 @@ public final class AccountBlockedException extends AtprotoOAuthException {
         "The account " + did + " is blocked in this application; an administrator can unblock it",
         null);
     this.did = did;
-    this.appState = appState;
+    setAppState(appState);
   }
 
   /** Returns the account. */
   public Did did() {
     return did;
-  }
-
-  /** Returns the application's own state of the login, if the login had returned. */
-  public Optional<String> appState() {
-    return Optional.ofNullable(appState);
   }
 }

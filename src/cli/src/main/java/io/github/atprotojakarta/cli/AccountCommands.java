@@ -41,6 +41,7 @@ final class AccountCommands {
       @Parameters(paramLabel = "DID", description = ACCOUNT) String account,
       @Mixin ActOptions act,
       @Option(names = "--yes", description = "Do not ask.") boolean yes,
+      @Mixin ToolSettings settings,
       @Mixin DatabaseOptions database,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     Did did = Did.parse(account);
@@ -48,6 +49,7 @@ final class AccountCommands {
     BlockResult result =
         on(
             database,
+            settings,
             accounts -> {
               if (!yes) {
                 Confirmation.ofEnds(world, accounts.count(ofAccount));
@@ -76,10 +78,11 @@ final class AccountCommands {
   int unblock(
       @Parameters(paramLabel = "DID", description = ACCOUNT) String account,
       @Mixin ActOptions act,
+      @Mixin ToolSettings settings,
       @Mixin DatabaseOptions database,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     Did did = Did.parse(account);
-    boolean done = on(database, accounts -> accounts.unblock(did, act.act()));
+    boolean done = on(database, settings, accounts -> accounts.unblock(did, act.act()));
     world
         .out()
         .println(
@@ -99,11 +102,13 @@ final class AccountCommands {
               paramLabel = "N",
               description = "The most accounts to list; 100 unless given.")
           int limit,
+      @Mixin ToolSettings settings,
       @Mixin DatabaseOptions database,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     List<BlockedAccount> found =
         on(
             database,
+            settings,
             accounts ->
                 account == null
                     ? read(accounts, limit + 1)
@@ -146,7 +151,9 @@ final class AccountCommands {
         .toString();
   }
 
-  private <T> T on(DatabaseOptions options, Function<SessionAdministration, T> work) {
-    return options.administer(world, SessionLimits.DEFAULT, work);
+  private <T> T on(
+      DatabaseOptions options, ToolSettings settings, Function<SessionAdministration, T> work) {
+    return options.administer(
+        world, settings.read(world.environment()), SessionLimits.DEFAULT, work);
   }
 }

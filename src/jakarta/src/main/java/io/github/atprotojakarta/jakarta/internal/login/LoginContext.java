@@ -57,9 +57,9 @@ final class LoginContext {
   void failed(Exception exception) {
     if (exception instanceof AtprotoOAuthException e) {
       LoginState.of(e).ifPresent(this::remember);
-    } else if (exception instanceof AccountBlockedException e) {
+    }
+    if (exception instanceof AccountBlockedException e) {
       account = e.did();
-      e.appState().flatMap(LoginState::parse).ifPresent(this::remember);
     }
   }
 
