@@ -114,6 +114,7 @@ class DatabaseSchemaTest {
         .withMessageStartingWith("atproto.database.schema = \"Shop\"");
   }
 
+  @SuppressWarnings("UnnecessaryAssignment") // no framework injects them here
   private static AtprotoDatabase application(Map<String, String> settings) {
     AtprotoDatabase application = new AtprotoDatabase();
     application.settings = name -> Optional.ofNullable(settings.get(name));
