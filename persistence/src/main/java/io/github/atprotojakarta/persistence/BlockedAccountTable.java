@@ -27,7 +27,8 @@ final class BlockedAccountTable {
           + ") values (?1, cast(?2 as timestamp with time zone), ?3, ?4)";
   static final String DELETE = "delete from " + TABLE + " where did = ?1";
   static final String FIND = "select " + COLUMNS + " from " + TABLE + " where did = ?1";
-  static final String LIST = "select " + COLUMNS + " from " + TABLE + " where did > ?1 order by did";
+  static final String LIST =
+      "select " + COLUMNS + " from " + TABLE + " where did > ?1 order by did";
 
   private final RetryingTransactions database;
 

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PostgreSQL on a file system without free space. The test mounts one, so it needs root on Linux. */
+/**
+ * PostgreSQL on a file system without free space. The test mounts one, so it needs root on Linux.
+ */
 class FullDiskTest {
   private final KeyRing keys = KeyRing.generate(new SecureRandom());
 

@@ -33,9 +33,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A production system of one night: two nodes of Payara Micro that the shipped scripts start, behind
- * one public address, with PostgreSQL, beside a strict network. The test is the load balancer: it
- * chooses the node of each request.
+ * A production system of one night: two nodes of Payara Micro that the shipped scripts start,
+ * behind one public address, with PostgreSQL, beside a strict network. The test is the load
+ * balancer: it chooses the node of each request.
  */
 final class Night implements AutoCloseable {
   static final String PUBLIC_URL = "https://night.home.arpa";
@@ -68,12 +68,12 @@ final class Night implements AutoCloseable {
     useServerPool(Path.of(RunningApplication.property("webapp.war")), war);
     this.disk = SmallDisk.create(directory.resolve("disk"));
     this.database = new StormDatabase(disk.path().resolve("data"));
-    String clientKeys =
-        ClientKeySet.generate(new SecureRandom(), "first").toPrivateJwks().reveal();
+    String clientKeys = ClientKeySet.generate(new SecureRandom(), "first").toPrivateJwks().reveal();
     String ring = KeyRing.generate(new SecureRandom()).toJwkSet().reveal();
     this.nodes = List.of(node(0, clientKeys, ring), node(1, clientKeys, ring));
     this.admin =
-        new AdminTool(Path.of(RunningApplication.property("atproto.admin.jar")), databaseSettings());
+        new AdminTool(
+            Path.of(RunningApplication.property("atproto.admin.jar")), databaseSettings());
   }
 
   /** Changes a WAR so that it uses the pool of the server, by the shipped script. */

@@ -135,9 +135,7 @@ class NightIT {
 
     await(() -> !encryptionKeysInUse().contains(old));
     assertThat(encryptionKeysInUse()).hasSize(1);
-    night
-        .admin()
-        .succeed("rotate", "encryption-key", "remove", old, "--file", encryptionKeys());
+    night.admin().succeed("rotate", "encryption-key", "remove", old, "--file", encryptionKeys());
     night.copyEncryptionKeys();
     assertThat(Night.dashboard(alice, second).body()).contains("@alice.test");
     assertThat(Night.dashboard(bob, first).body()).contains("@bob.test");
@@ -184,7 +182,8 @@ class NightIT {
     Hold dying = faults.holdNextRequest(Endpoint.TOKEN);
     // The server has not used the token when the node is gone.
     faults.failNextRequest(Endpoint.TOKEN, 503);
-    CompletableFuture.supplyAsync(() -> Night.dashboard(alice, first));
+    CompletableFuture<WebBrowser.Page> unused =
+        CompletableFuture.supplyAsync(() -> Night.dashboard(alice, first));
     dying.awaitArrival(Night.PATIENCE);
     first.process().kill();
     dying.release();
@@ -353,8 +352,7 @@ class NightIT {
 
   private static double logins(String outcome) {
     return night.nodes().stream()
-        .mapToDouble(
-            node -> node.counted("atproto_logins_total", "outcome=\"" + outcome + "\""))
+        .mapToDouble(node -> node.counted("atproto_logins_total", "outcome=\"" + outcome + "\""))
         .sum();
   }
 

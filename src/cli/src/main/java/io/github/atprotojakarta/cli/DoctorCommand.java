@@ -8,7 +8,6 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.persistence.KeyUsage;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;

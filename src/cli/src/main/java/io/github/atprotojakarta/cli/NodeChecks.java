@@ -75,9 +75,7 @@ final class NodeChecks {
     } catch (UnusableJsonException e) {
       return Optional.empty();
     }
-    return Optional.ofNullable(readiness.get("checks"))
-        .filter(JsonArray.class::isInstance)
-        .stream()
+    return Optional.ofNullable(readiness.get("checks")).filter(JsonArray.class::isInstance).stream()
         .flatMap(checks -> checks.asJsonArray().stream())
         .filter(JsonObject.class::isInstance)
         .map(check -> check.asJsonObject().get("data"))

@@ -21,6 +21,7 @@ final class AccountIdentifierParser {
   private static final int RIGHT_TO_LEFT_OVERRIDE = 0x202E;
 
   private static final int COMBINING_GRAPHEME_JOINER = 0x034F;
+
   /** The difference between a full-width character and its ASCII form (Unicode, U+FF01 to FF5E). */
   private static final int FULL_WIDTH = 0xFEE0;
 
@@ -28,6 +29,7 @@ final class AccountIdentifierParser {
 
   /** Phone keyboards add a space after a full stop. */
   private static final Pattern SPACES_AROUND_DOT = Pattern.compile(" *\\. *");
+
   private static final Pattern WEB_ADDRESS = Pattern.compile("(?i)https?://.*");
 
   /** Apps whose addresses have the handle right after the host. */
@@ -92,8 +94,7 @@ final class AccountIdentifierParser {
     }
     if (uri.getHost() == null || uri.getRawUserInfo() != null) {
       throw invalid(
-          text,
-          "the address of a server must be only a host name, as in https://pds.example.com");
+          text, "the address of a server must be only a host name, as in https://pds.example.com");
     }
     URI origin = Origin.of(uri).toUri();
     if (origin.getScheme().equals("http") && !allowHttp) {
@@ -122,7 +123,9 @@ final class AccountIdentifierParser {
       }
     }
     String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-    return APPS_WITH_PLAIN_HANDLES.contains(host) ? segments.stream().findFirst() : Optional.empty();
+    return APPS_WITH_PLAIN_HANDLES.contains(host)
+        ? segments.stream().findFirst()
+        : Optional.empty();
   }
 
   /** The methods in use have no upper case, but phone keyboards capitalize the first letter. */
@@ -134,8 +137,8 @@ final class AccountIdentifierParser {
   }
 
   /**
-   * Removes invisible characters, replaces full-width ones as Asian keyboards type them, and rejects
-   * text that is displayed in another order.
+   * Removes invisible characters, replaces full-width ones as Asian keyboards type them, and
+   * rejects text that is displayed in another order.
    */
   private static String visible(String text) {
     StringBuilder visible = new StringBuilder();

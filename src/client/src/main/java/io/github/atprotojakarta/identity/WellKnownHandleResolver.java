@@ -1,11 +1,11 @@
 package io.github.atprotojakarta.identity;
 
 import io.github.atprotojakarta.IdentityException;
-import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.internal.http.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;

@@ -20,8 +20,7 @@ class CallbackFailuresTest {
 
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
   private final LoginRedirect login =
-      fixture.client.authorize(
-          "alice.atnet.dev", AuthorizeOptions.DEFAULT.withAppState(STATE));
+      fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT.withAppState(STATE));
 
   @AfterEach
   void close() {

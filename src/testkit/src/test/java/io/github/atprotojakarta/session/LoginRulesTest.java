@@ -149,7 +149,8 @@ class LoginRulesTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = "access_denied")
-  void parameters_with_both_or_neither_of_an_error_and_a_code_exchange_nothing(@Nullable String error) {
+  void parameters_with_both_or_neither_of_an_error_and_a_code_exchange_nothing(
+      @Nullable String error) {
     LoginRedirect login = begin(StrictNetworkFixture.HANDLE);
     CallbackParameters good =
         StrictNetworkFixture.parameters(

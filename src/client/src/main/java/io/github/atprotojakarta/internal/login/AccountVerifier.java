@@ -39,11 +39,7 @@ final class AccountVerifier {
       throw e;
     } catch (AtprotoOAuthException e) {
       throw new OAuthCallbackException(
-          Reason.ACCOUNT_MISMATCH,
-          String.valueOf(e.getMessage()),
-          null,
-          null,
-          e);
+          Reason.ACCOUNT_MISMATCH, String.valueOf(e.getMessage()), null, null, e);
     }
     if (!issuer.equals(pending.issuer())) {
       throw CallbackRules.foreignAccount(pending, sub.toString(), issuer);

@@ -66,8 +66,7 @@ final class CallbackRules {
   static Secret code(PendingAuthorization pending, CallbackParameters parameters) {
     Secret code = parameters.code();
     if ((code == null) == (parameters.error() == null)) {
-      throw refused(
-          Reason.MALFORMED, "There must be exactly one of the parameters code and error");
+      throw refused(Reason.MALFORMED, "There must be exactly one of the parameters code and error");
     }
     if (code == null) {
       throw new OAuthCallbackException(

@@ -118,7 +118,9 @@ public final class LoginStart {
     } catch (HttpTransportException e) {
       throw UnreachableServer.exception(to.server().issuer(), e);
     } catch (OAuthResponseException e) {
-      throw UnreachableServer.isTemporary(e) ? UnreachableServer.exception(to.server().issuer(), e) : e;
+      throw UnreachableServer.isTemporary(e)
+          ? UnreachableServer.exception(to.server().issuer(), e)
+          : e;
     }
   }
 

@@ -127,7 +127,8 @@ class AuthorizationServerMetadataTest {
   void endpoints_may_be_on_other_hosts_and_ports() {
     JsonObject json =
         with(
-            with(VALID, "authorization_endpoint", text("https://auth.issuer.example.com/oauth?a=b")),
+            with(
+                VALID, "authorization_endpoint", text("https://auth.issuer.example.com/oauth?a=b")),
             "token_endpoint",
             text("https://issuer.example.com:8443/token"));
 

@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.jakarta.internal.login;
 
 import io.github.atprotojakarta.AccountBlockedException;
-import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.AtprotoOAuthException;
+import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
 import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;

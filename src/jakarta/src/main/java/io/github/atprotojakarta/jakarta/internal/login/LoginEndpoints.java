@@ -91,9 +91,7 @@ public final class LoginEndpoints {
             return loginPage(request, parameters, context);
           }
           Optional<HttpReply> speculation = Speculation.reply(request);
-          return speculation.isPresent()
-              ? speculation.get()
-              : begin(request, parameters, context);
+          return speculation.isPresent() ? speculation.get() : begin(request, parameters, context);
         });
   }
 
