@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,8 +84,8 @@ final class Night implements AutoCloseable {
 
   private NightNode node(int number, String clientKeys, String ring) throws IOException {
     Path own = Files.createDirectories(directory.resolve("node" + number));
-    Path clientKeysFile = Files.writeString(own.resolve("client-keys.json"), clientKeys);
-    Path ringFile = Files.writeString(own.resolve("row-keys.json"), ring);
+    Path clientKeysFile = secret(own.resolve("client-keys.json"), clientKeys);
+    Path ringFile = secret(own.resolve("row-keys.json"), ring);
     Map<String, String> settings = new TreeMap<>(databaseSettings());
     settings.put("ATPROTO_PUBLIC_URL", PUBLIC_URL);
     settings.put("ATPROTO_DEVELOPMENT_MODE", "true");
@@ -104,6 +105,12 @@ final class Night implements AutoCloseable {
         settings,
         clientKeysFile,
         ringFile);
+  }
+
+  private static Path secret(Path file, String content) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, content);
   }
 
   private Map<String, String> databaseSettings() {
@@ -297,7 +304,8 @@ final class Night implements AutoCloseable {
 
   static void copy(Path from, Path to) throws IOException {
     Path beside = to.resolveSibling(to.getFileName() + ".new");
-    Files.copy(from, beside, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(
+        from, beside, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
     Files.move(beside, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
