@@ -227,7 +227,7 @@ class NightIT {
       assertThat(page.header("Retry-After")).isNotEmpty();
       assertThat(node.awaitNotReady()).contains("\"DOWN\"");
       assertThat(night.signIn(WebBrowser.person(), node, "dan.test").status()).isEqualTo(503);
-      await(() -> Double.isNaN(node.measured("atproto_sessions_stored")));
+      await(() -> node.measured("atproto_maintenance_failing") > 0);
     }
     assertThat(failedLogins()).isEqualTo(2);
     night.database().startAgain();
