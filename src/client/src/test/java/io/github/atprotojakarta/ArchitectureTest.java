@@ -60,7 +60,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule SCOPE_KNOWS_JSON = mayUse("scope", "internal.json");
 
-  @ArchTest static final ArchRule XRPC_KNOWS_HTTP = mayUse("xrpc", BASICS);
+  @ArchTest static final ArchRule XRPC_KNOWS_HTTP = mayUse("xrpc", with(BASICS, "identity"));
 
   @ArchTest
   static final ArchRule IDENTITY_KNOWS_HTTP = mayUse("identity", with(BASICS, "internal.cache"));

@@ -112,7 +112,7 @@ public record Problem(int status, String kind, @Nullable String message, @Nullab
             () ->
                 refusal
                     .rateLimit()
-                    .map(RateLimit::resetAt)
+                    .flatMap(RateLimit::resetAt)
                     .map(reset -> Duration.between(Instant.now(), reset))
                     .filter(wait -> !wait.isNegative() && wait.compareTo(Duration.ofDays(1)) < 0));
   }

@@ -25,6 +25,8 @@ record GuideSample(String text) {
   private static final String IMPORTS =
       Stream.of(
               "io.github.atprotojakarta.AtprotoOAuthClient",
+              "io.github.atprotojakarta.http.HttpBody",
+              "io.github.atprotojakarta.http.HttpResponse",
               "io.github.atprotojakarta.identity.Did",
               "io.github.atprotojakarta.jakarta.*",
               "io.github.atprotojakarta.jakarta.filter.*",

@@ -12,6 +12,7 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -67,16 +68,21 @@ record XrpcFailures(URI server, XrpcLimits limits) {
         response.status(),
         error,
         rateLimit(response),
-        response.retryAfter().orElse(null));
+        response.retryAfter().orElse(null),
+        response.headers());
   }
 
   private static XrpcException.@Nullable RateLimit rateLimit(HttpResponse response) {
     OptionalLong limit = number(response, "RateLimit-Limit");
     OptionalLong remaining = number(response, "RateLimit-Remaining");
     OptionalLong reset = number(response, "RateLimit-Reset");
-    return limit.isPresent() && remaining.isPresent() && reset.isPresent()
+    return limit.isPresent() || remaining.isPresent() || reset.isPresent()
         ? new XrpcException.RateLimit(
-            limit.getAsLong(), remaining.getAsLong(), Instant.ofEpochSecond(reset.getAsLong()))
+            limit,
+            remaining,
+            reset.isPresent()
+                ? Optional.of(Instant.ofEpochSecond(reset.getAsLong()))
+                : Optional.empty())
         : null;
   }
 

@@ -29,6 +29,11 @@ record XrpcLimits(long json, long raw, @Nullable Duration timeout, Duration down
     return new XrpcLimits(json, raw, duration, download);
   }
 
+  /** Returns these limits with the time-out of others. */
+  XrpcLimits withTimeoutOf(XrpcLimits others) {
+    return new XrpcLimits(json, raw, others.timeout, download);
+  }
+
   XrpcLimits withDownload(Duration duration) {
     return new XrpcLimits(json, raw, timeout, duration);
   }

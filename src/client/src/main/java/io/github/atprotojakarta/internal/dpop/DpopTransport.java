@@ -248,10 +248,15 @@ public final class DpopTransport {
         && withoutNonce.add(origin)) {
       LOG.log(
           Level.WARNING,
-          "ATP1203 {0} sent no DPoP-Nonce in response to a DPoP proof, which breaks the AT Protocol OAuth"
-              + " profile; the response is used",
+          "ATP1203 {0} sent no DPoP-Nonce in response to a DPoP proof, which breaks the AT Protocol"
+              + " OAuth profile; the response is used",
           origin);
     }
+  }
+
+  /** Returns the transport of the requests to resource servers, without tokens and proofs. */
+  public HttpTransport withoutToken() {
+    return resources;
   }
 
   /** Returns the clocks of the servers. */

@@ -37,7 +37,8 @@ final class LiveSession implements OAuthSession {
 
   @Override
   public XrpcClient xrpc() {
-    return new XrpcClient(transport.current().tokens().audience(), transport);
+    return new XrpcClient(
+        transport.current().tokens().audience(), transport, transport.withoutToken());
   }
 
   @Override

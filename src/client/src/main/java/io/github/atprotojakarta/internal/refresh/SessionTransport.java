@@ -69,6 +69,12 @@ final class SessionTransport implements HttpTransport {
         .observeXrpc(request.withDefaultTimeout(context.timeouts().xrpc()), this::sendFresh);
   }
 
+  /** Returns the transport for requests to other servers, which get no token and no proof. */
+  HttpTransport withoutToken() {
+    HttpTransport others = transport.withoutToken();
+    return request -> others.send(request.withDefaultTimeout(context.timeouts().xrpc()));
+  }
+
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {
     Instant time = context.clock().instant();
     long began = context.waits().nanoTime();

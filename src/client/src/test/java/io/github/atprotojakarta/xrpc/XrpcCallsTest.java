@@ -1,0 +1,286 @@
+package io.github.atprotojakarta.xrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.atprotojakarta.XrpcException;
+import io.github.atprotojakarta.http.HttpBody;
+import io.github.atprotojakarta.http.HttpRequest;
+import io.github.atprotojakarta.http.HttpResponse;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.identity.Did;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Headers, parameters, pages, downloads behind redirects, and calls of other services. */
+class XrpcCallsTest {
+  private static final URI PDS = URI.create("https://pds.example.com");
+  private static final String METHOD = "com.example.method";
+
+  private final List<HttpRequest> toPds = new ArrayList<>();
+  private final List<HttpRequest> toOthers = new ArrayList<>();
+  private final Map<String, HttpResponse> responses = new HashMap<>();
+  private final XrpcClient client = new XrpcClient(PDS, recorded(toPds), recorded(toOthers));
+
+  /** Like the transport of a session, it authenticates what it sends. */
+  private HttpTransport recorded(List<HttpRequest> requests) {
+    return request -> {
+      requests.add(request);
+      HttpResponse response = responses.get(request.uri().toString());
+      return response == null ? HttpResponse.of(200, Map.of(), "{}") : response;
+    };
+  }
+
+  private void respond(String address, int status, Map<String, String> headers, String body) {
+    responses.put(address, HttpResponse.of(status, headers, body));
+  }
+
+  @Test
+  void a_client_adds_headers_to_its_calls_and_leaves_other_clients_alone() {
+    XrpcClient chat =
+        client
+            .withProxy(Did.parse("did:web:api.bsky.chat"), "bsky_chat")
+            .withAcceptLabelers(Did.parse("did:plc:a"), Did.parse("did:plc:b"))
+            .withHeader("Accept-Language", "de")
+            .withHeader("accept-language", "pt-BR");
+    chat.query(METHOD, Map.of());
+    chat.procedure(METHOD);
+    chat.upload(METHOD, "image/png", HttpBody.of(new byte[] {1}));
+    client.query(METHOD, Map.of());
+
+    for (HttpRequest request : toPds.subList(0, 3)) {
+      assertThat(request.headers())
+          .containsEntry("atproto-proxy", "did:web:api.bsky.chat#bsky_chat")
+          .containsEntry("atproto-accept-labelers", "did:plc:a, did:plc:b")
+          .containsEntry("accept-language", "pt-BR")
+          .doesNotContainKey("Accept-Language");
+    }
+    assertThat(toPds.get(3).headers()).doesNotContainKeys("atproto-proxy", "accept-language");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization",
+        "dpop",
+        "COOKIE",
+        "Host",
+        "Content-Length",
+        "a b",
+        "Transfer-Encoding"
+      })
+  void headers_of_the_session_and_of_the_message_are_refused(String name) {
+    assertThatIllegalArgumentException().isThrownBy(() -> client.withHeader(name, "x"));
+  }
+
+  @Test
+  void values_that_would_add_a_header_are_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.withHeader("Accept-Language", "de\r\nDPoP: x"));
+    Did chat = Did.parse("did:web:api.bsky.chat");
+    for (String id : List.of("#bsky_chat", "", "a b", "a\r\nb")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> client.withProxy(chat, id));
+    }
+    assertThatIllegalArgumentException().isThrownBy(client::withAcceptLabelers);
+  }
+
+  @Test
+  void parameters_have_types_and_repeat() {
+    client.query(METHOD, Map.of("uris", List.of("at://a", "b&c")));
+    client.query(METHOD, Map.of("limit", 20));
+    client.query(METHOD, Map.of("reverse", true));
+
+    assertThat(toPds)
+        .extracting(request -> request.uri().getRawQuery())
+        .containsExactly("uris=at%3A%2F%2Fa&uris=b%26c", "limit=20", "reverse=true");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.query(METHOD, Map.of("limit", 1.5)))
+        .withMessageContaining("limit");
+  }
+
+  @Test
+  void a_procedure_without_input_sends_no_body_and_no_type() {
+    client.procedure(METHOD);
+
+    assertThat(toPds.get(0).method()).isEqualTo("POST");
+    assertThat(toPds.get(0).body().length()).isZero();
+    assertThat(toPds.get(0).headers()).doesNotContainKey("Content-Type");
+  }
+
+  @Test
+  void an_upload_has_type_and_length() {
+    client.upload("com.atproto.repo.uploadBlob", "image/png", HttpBody.of(new byte[7]));
+
+    assertThat(toPds.get(0).headers()).containsEntry("Content-Type", "image/png");
+    assertThat(toPds.get(0).body().length()).isEqualTo(7);
+  }
+
+  @Test
+  void pages_come_one_after_another_until_there_is_no_new_cursor() {
+    String first = PDS + "/xrpc/" + METHOD + "?limit=2";
+    respond(first, 200, Map.of(), "{\"n\":1,\"cursor\":\"a\"}");
+    respond(first + "&cursor=a", 200, Map.of(), "{\"n\":2,\"cursor\":\"b\"}");
+    respond(first + "&cursor=b", 200, Map.of(), "{\"n\":3,\"cursor\":\"b\"}");
+
+    assertThat(client.pages(METHOD, Map.of("limit", 2)).map(page -> page.getInt("n")))
+        .containsExactly(1, 2, 3);
+    assertThat(toPds).hasSize(3);
+    toPds.clear();
+    respond(first, 200, Map.of(), "{\"n\":1,\"cursor\":\"a\"}");
+    assertThat(client.pages(METHOD, Map.of("limit", 2)).limit(1).map(JsonObject::size))
+        .containsExactly(2);
+    assertThat(toPds).hasSize(1);
+  }
+
+  private static Map<String, String> to(String location) {
+    return Map.of("Location", location);
+  }
+
+  @Test
+  void a_download_follows_redirects_without_the_token_and_the_headers_of_the_client()
+      throws Exception {
+    respond(PDS + "/xrpc/" + METHOD, 302, to("https://cdn.example.net/blob?sig=1"), "");
+    respond("https://cdn.example.net/blob?sig=1", 307, to("/final"), "");
+    respond("https://cdn.example.net/final", 200, Map.of("Content-Type", "image/png"), "png");
+
+    try (HttpResponse response =
+        client.withHeader("atproto-proxy", "did:web:x#y").download(METHOD, Map.of())) {
+      assertThat(response.text()).isEqualTo("png");
+    }
+    assertThat(toPds).hasSize(1);
+    assertThat(toOthers)
+        .extracting(request -> request.uri().toString())
+        .containsExactly("https://cdn.example.net/blob?sig=1", "https://cdn.example.net/final");
+    assertThat(toOthers).allSatisfy(request -> assertThat(request.headers()).isEmpty());
+  }
+
+  /** The PDS itself gets no token either, if a redirect leads back to it. */
+  @Test
+  void a_redirect_back_to_the_pds_has_no_token() {
+    respond(PDS + "/xrpc/" + METHOD, 303, to("/xrpc/com.example.other"), "");
+
+    client.download(METHOD, Map.of()).close();
+
+    assertThat(toPds).hasSize(1);
+    assertThat(toOthers).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://cdn.example.net/x",
+        "ftp://cdn.example.net/x",
+        "file:///etc/passwd",
+        "https://user:pw@cdn.example.net/x",
+        "https:opaque",
+        "not an address",
+        "//"
+      })
+  void a_redirect_to_anything_but_https_is_not_followed(String location) {
+    respond(PDS + "/xrpc/" + METHOD, 302, to(location), "");
+
+    assertThatThrownBy(() -> client.download(METHOD, Map.of()))
+        .isInstanceOfSatisfying(XrpcException.class, e -> assertThat(e.status()).isEqualTo(302));
+    assertThat(toOthers).isEmpty();
+  }
+
+  @Test
+  void a_download_follows_three_redirects_at_most_and_other_calls_none() {
+    respond(PDS + "/xrpc/" + METHOD, 302, to("https://cdn.example.net/0"), "");
+    for (int i = 0; i < 9; i++) {
+      respond("https://cdn.example.net/" + i, 302, to("/" + (i + 1)), "");
+    }
+
+    assertThatThrownBy(() -> client.download(METHOD, Map.of())).isInstanceOf(XrpcException.class);
+    assertThat(toOthers).hasSize(3);
+    toOthers.clear();
+    assertThatThrownBy(() -> client.query(METHOD, Map.of())).isInstanceOf(XrpcException.class);
+    assertThatThrownBy(() -> client.queryRaw(METHOD, Map.of())).isInstanceOf(XrpcException.class);
+    assertThat(toOthers).isEmpty();
+  }
+
+  @Test
+  void an_exception_has_all_headers_and_the_rate_limit_as_far_as_it_is_there() {
+    respond(
+        PDS + "/xrpc/" + METHOD,
+        429,
+        Map.of("Retry-After", "7", "RateLimit-Reset", "1772366400", "X-Reason", "busy"),
+        "{\"error\":\"RateLimitExceeded\"}");
+
+    assertThatThrownBy(() -> client.query(METHOD, Map.of()))
+        .isInstanceOfSatisfying(
+            XrpcException.class,
+            e -> {
+              assertThat(e.retryAfter().orElseThrow()).hasSeconds(7);
+              assertThat(e.headers().get("x-reason")).containsExactly("busy");
+              XrpcException.RateLimit limit = e.rateLimit().orElseThrow();
+              assertThat(limit.limit()).isEqualTo(OptionalLong.empty());
+              assertThat(limit.resetAt()).contains(Instant.ofEpochSecond(1772366400));
+              assertThat(e.getMessage()).doesNotContain("busy");
+            });
+  }
+
+  @Test
+  void another_service_gets_a_token_of_its_own_for_each_method() {
+    String auth =
+        PDS
+            + "/xrpc/com.atproto.server.getServiceAuth"
+            + "?aud=did%3Aweb%3Avideo.example.net&lxm=com.example.method";
+    respond(auth, 200, Map.of(), "{\"token\":\"for-one-method\"}");
+    String reversed = auth.replaceAll("\\?(.*)&(.*)", "?$2&$1");
+    respond(reversed, 200, Map.of(), "{\"token\":\"for-one-method\"}");
+    XrpcClient video =
+        client.service(
+            URI.create("https://video.example.net"), Did.parse("did:web:video.example.net"));
+
+    video.withHeader("Accept-Language", "de").query(METHOD, Map.of("a", "b"));
+
+    assertThat(toPds).hasSize(1);
+    assertThat(toPds.get(0).headers()).doesNotContainKey("Accept-Language");
+    assertThat(toOthers).hasSize(1);
+    assertThat(toOthers.get(0).uri())
+        .isEqualTo(URI.create("https://video.example.net/xrpc/com.example.method?a=b"));
+    assertThat(toOthers.get(0).headers())
+        .containsEntry("Authorization", "Bearer for-one-method")
+        .containsEntry("Accept-Language", "de")
+        .doesNotContainKey("DPoP");
+  }
+
+  @Test
+  void a_service_without_a_token_is_not_called() {
+    XrpcClient video =
+        client.service(
+            URI.create("https://video.example.net"), Did.parse("did:web:video.example.net"));
+
+    assertThatThrownBy(() -> video.query(METHOD, Map.of()))
+        .isInstanceOf(XrpcException.class)
+        .hasMessageContaining("com.atproto.server.getServiceAuth");
+    assertThat(toOthers).isEmpty();
+    for (String address : List.of("http://video.example.net", "https://video.example.net/path")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> client.service(URI.create(address), Did.parse("did:web:video.example.net")));
+    }
+  }
+
+  @Test
+  void a_client_without_a_transport_for_others_calls_its_server_only() {
+    XrpcClient alone = new XrpcClient(PDS, recorded(toPds));
+
+    assertThatThrownBy(() -> alone.download(METHOD, Map.of()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> alone.service(PDS, Did.parse("did:web:a.example.com")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(toPds).isEmpty();
+  }
+}
