@@ -1,16 +1,14 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.jose.WatchedKeyFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Supplies the key ring from a file. It reads the file again when the file changes, so keys rotate
@@ -19,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyRingFile implements Supplier<KeyRing> {
   private static final System.Logger LOG = System.getLogger(KeyRingFile.class.getName());
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Path file;
-  private final String source;
-  private volatile Loaded loaded;
+  private final WatchedKeyFile<KeyRing> keys;
 
   /**
    * Reads the file for the first time.
@@ -32,10 +27,19 @@ final class KeyRingFile implements Supplier<KeyRing> {
    * @throws IllegalArgumentException if a key is invalid
    */
   KeyRingFile(Path file, String source) {
-    this.file = file;
-    this.source = source;
     try {
-      this.loaded = new Loaded(stamp(), read());
+      this.keys =
+          new WatchedKeyFile<>(
+              file,
+              changed -> read(changed, source),
+              ring ->
+                  LOG.log(System.Logger.Level.INFO, "Loaded changed encryption keys: {0}", ring),
+              fault ->
+                  LOG.log(
+                      System.Logger.Level.ERROR,
+                      "ATP3103 The changed encryption keys are invalid; the previous keys stay in"
+                          + " use. {0}",
+                      fault.getMessage()));
     } catch (IOException e) {
       throw new IllegalStateException(
           source + ": cannot read the encryption keys in " + file.toAbsolutePath() + ": " + e, e);
@@ -67,54 +71,15 @@ final class KeyRingFile implements Supplier<KeyRing> {
 
   @Override
   public KeyRing get() {
-    Loaded current = loaded;
-    Stamp now = stampOrNull();
-    return now == null || now.equals(current.stamp()) ? current.ring() : reload(now);
+    return keys.get();
   }
 
-  private KeyRing reload(Stamp now) {
-    lock.lock();
-    try {
-      if (!now.equals(loaded.stamp())) {
-        KeyRing ring = loaded.ring();
-        try {
-          ring = read();
-          LOG.log(System.Logger.Level.INFO, "Loaded changed encryption keys: {0}", ring);
-        } catch (IOException | RuntimeException e) {
-          LOG.log(
-              System.Logger.Level.ERROR,
-              "ATP3103 The changed encryption keys are invalid; the previous keys stay in use. {0}",
-              e.getMessage());
-        }
-        loaded = new Loaded(now, ring);
-      }
-      return loaded.ring();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private KeyRing read() throws IOException {
+  private static KeyRing read(Path file, String source) throws IOException {
     String jwkSet = Files.readString(file);
     if (jwkSet.isBlank()) {
       throw new IllegalArgumentException(source + ": the file is empty");
     }
     return EncryptionKeys.parse(source, jwkSet);
-  }
-
-  // A file that is briefly missing (being replaced, or its volume being remounted) changes nothing.
-  private @Nullable Stamp stampOrNull() {
-    try {
-      return stamp();
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private Stamp stamp() throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    return new Stamp(
-        attributes.lastModifiedTime().toMillis(), attributes.size(), attributes.fileKey());
   }
 
   private static void create(Path file, Secret content) throws IOException {
@@ -139,8 +104,4 @@ final class KeyRingFile implements Supplier<KeyRing> {
       channel.force(true);
     }
   }
-
-  private record Stamp(long modified, long size, @Nullable Object fileKey) {}
-
-  private record Loaded(Stamp stamp, KeyRing ring) {}
 }

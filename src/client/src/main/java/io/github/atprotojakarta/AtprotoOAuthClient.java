@@ -15,6 +15,7 @@ import io.github.atprotojakarta.internal.login.LoginCompletion;
 import io.github.atprotojakarta.internal.login.LoginStart;
 import io.github.atprotojakarta.internal.login.NodeSessionImport;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
+import io.github.atprotojakarta.internal.oauth.CurrentKeys;
 import io.github.atprotojakarta.internal.refresh.AccountBlocks;
 import io.github.atprotojakarta.internal.refresh.AdministrativeSignOut;
 import io.github.atprotojakarta.internal.refresh.FreshTokens;
@@ -68,7 +69,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AtprotoOAuthClient implements AutoCloseable {
   private final ClientMetadata metadata;
-  private final ClientKeySet keys;
+  private final CurrentKeys keys;
   private final SessionStore store;
   private final IdentityResolver identities;
   private final LoginStart loginStart;
@@ -88,11 +89,11 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   AtprotoOAuthClient(
       AtprotoOAuthClientBuilder builder, ClientMetadata metadata, OwnedResources own) {
     this.metadata = metadata;
-    this.keys = builder.keys;
     this.store = builder.sessionStore;
     this.singleSession = builder.singleSession;
     this.own = own;
     this.context = builder.context();
+    this.keys = new CurrentKeys(builder.keys, metadata, context.clock());
     HttpTransport transport =
         new RetryAfterTransport(
             builder.transport(metadata, own, context), context.clock(), builder.budget);
@@ -326,11 +327,13 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   /**
-   * Counts the stored sessions of each client key that was removed from the key set; a store may
-   * stop at 1,000 for each. Those sessions cannot be refreshed until the key is configured again.
+   * Counts the stored sessions of each client key that was removed from the key set, or that may
+   * not sign (any more); a store may stop at 1,000 for each. Those sessions cannot be refreshed
+   * until the key is configured again.
    */
   public Map<String, Long> sessionsOfRemovedClientKeys() {
-    return store.sessionsOfOtherClientKeys(new HashSet<>(keySet().kids()));
+    return store.sessionsOfOtherClientKeys(
+        new HashSet<>(keySet().signingKids(context.clock().instant())));
   }
 
   /**
@@ -398,7 +401,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @return the faults that a server would refuse; none for a loopback client
    */
   public List<SelfCheckFinding> selfCheck() {
-    return selfCheck.check(metadata, keys);
+    return selfCheck.check(metadata, keySet());
   }
 
   /** Returns the client metadata that this client was built with. */
@@ -406,9 +409,9 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     return metadata;
   }
 
-  /** Returns the key set that this client was built with. */
+  /** Returns the current key set, the first key first. */
   public ClientKeySet keySet() {
-    return keys;
+    return keys.get();
   }
 
   /**

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AtprotoOAuthClientBuilder {
   @Nullable ClientMetadata metadata;
-  ClientKeySet keys = ClientKeySet.empty();
+  Supplier<ClientKeySet> keys = ClientKeySet::empty;
   SessionStore sessionStore = new InMemorySessionStore();
   StateStore stateStore = new InMemoryStateStore();
   RefreshLock refreshLock = new LocalRefreshLock();
@@ -85,6 +86,17 @@ public final class AtprotoOAuthClientBuilder {
 
   /** Sets the client's keys; required for a confidential client. */
   public AtprotoOAuthClientBuilder keySet(ClientKeySet keys) {
+    Objects.requireNonNull(keys, "keys");
+    return keySet(() -> keys);
+  }
+
+  /**
+   * Sets the source of the client's keys, such as a {@link
+   * io.github.atprotojakarta.oauth.client.ClientKeyFile}. The client asks it before each use of a
+   * key, so it must be quick and must not fail. Changed keys that do not match the client metadata
+   * are reported in the log and not used.
+   */
+  public AtprotoOAuthClientBuilder keySet(Supplier<ClientKeySet> keys) {
     this.keys = Objects.requireNonNull(keys, "keys");
     return this;
   }
@@ -272,7 +284,7 @@ public final class AtprotoOAuthClientBuilder {
     if (metadata == null) {
       throw new IllegalArgumentException("clientMetadata is not set; set it before build()");
     }
-    ClientRules.check(metadata, keys, developmentMode);
+    ClientRules.check(metadata, developmentMode);
     ClientRules.checkTimes(loginTimeout, loginDeadline, xrpcTimeout);
     OwnedResources own = new OwnedResources();
     try {

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.cli;
 
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +37,37 @@ final class KeyCommands {
         "Generate a client key (atproto.keys-file) and print it.",
         "Redirect the output to a file that only its owner can read."
       })
-  int generate(@ArgGroup(exclusive = true) @Nullable Form form) {
-    if (form != null && form.pem) {
-      world.out().print(ClientKeySet.generate(world.random()).toPrivatePem().reveal());
-      return Main.SUCCESS;
-    }
+  int generate(
+      @Option(
+              names = "--algorithm",
+              paramLabel = "ALG",
+              defaultValue = "ES256",
+              description = {
+                "The signature algorithm: ES256 (default), ES384, ES512, ES256K, EdDSA, PS256,"
+                    + " RS256",
+                "or another RSA algorithm. Every server accepts ES256, and a client needs such a"
+                    + " key."
+              })
+          String algorithm,
+      @ArgGroup(exclusive = true) @Nullable Form form) {
+    ClientKeyAlgorithm chosen =
+        ClientKeyAlgorithm.of(algorithm)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--algorithm "
+                            + algorithm
+                            + " is none of "
+                            + Arrays.toString(ClientKeyAlgorithm.values())));
     ClientKeySet keys =
         form == null || form.kid == null
-            ? ClientKeySet.generate(world.random())
-            : ClientKeySet.generate(world.random(), form.kid);
-    world.out().println(keys.toPrivateJwks().reveal());
+            ? ClientKeySet.generate(world.random(), chosen)
+            : ClientKeySet.generate(world.random(), chosen, form.kid);
+    if (form != null && form.pem) {
+      world.out().print(keys.toPrivatePem().reveal());
+    } else {
+      world.out().println(keys.toPrivateJwks().reveal());
+    }
     return Main.SUCCESS;
   }
 
@@ -53,7 +76,9 @@ final class KeyCommands {
     @Option(names = "--kid", paramLabel = "ID", description = "The key ID of the new key.")
     private @Nullable String kid;
 
-    @Option(names = "--pem", description = "Print PKCS#8 PEM, which has no key ID.")
+    @Option(
+        names = "--pem",
+        description = "Print PKCS#8 PEM, which has neither key ID nor algorithm.")
     private boolean pem;
   }
 

@@ -45,6 +45,24 @@ class MainTest {
     assertThat(ClientKeySet.parse(Secret.of(printed())).kids()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ES256", "ES384", "ES512", "ES256K", "EdDSA", "PS256", "RS256"})
+  void a_key_of_each_algorithm_is_made(String algorithm) {
+    assertThat(run("keys", "generate", "--algorithm", algorithm, "--kid", "new")).isZero();
+    String printed = printed();
+    assertThat(ClientKeySet.parse(Secret.of(printed)).kids()).containsExactly("new");
+    assertThat(printed).contains("\"alg\":\"" + algorithm + "\"");
+    assertThat(run("keys", "generate", "--algorithm", algorithm, "--pem")).isZero();
+    assertThat(ClientKeySet.fromPem(Secret.of(printed()), "new").kids()).containsExactly("new");
+  }
+
+  @Test
+  void an_algorithm_that_is_none_is_told_with_those_that_are() {
+    assertThat(run("keys", "generate", "--algorithm", "HS256")).isEqualTo(1);
+    assertThat(console.messages()).contains("--algorithm HS256 is none of [ES256, ");
+    assertThat(printed()).isEmpty();
+  }
+
   @Test
   void the_public_keys_of_a_file_are_shown_and_nothing_private() throws Exception {
     ClientKeySet keys = ClientKeySet.generate(new SecureRandom());

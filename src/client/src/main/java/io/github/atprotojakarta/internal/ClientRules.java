@@ -1,7 +1,6 @@
 package io.github.atprotojakarta.internal;
 
 import io.github.atprotojakarta.internal.http.PublicHosts;
-import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import java.net.URI;
 import java.time.Duration;
@@ -23,8 +22,7 @@ public final class ClientRules {
    *
    * @throws IllegalArgumentException when settings contradict each other; the message names them
    */
-  public static void check(ClientMetadata metadata, ClientKeySet keys, boolean developmentMode) {
-    metadata.checkKeys(keys);
+  public static void check(ClientMetadata metadata, boolean developmentMode) {
     if (developmentMode && !isPrivate(metadata.clientId())) {
       throw new IllegalArgumentException(
           "developmentMode is on, but client_id "

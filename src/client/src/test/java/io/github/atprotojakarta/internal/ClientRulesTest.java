@@ -36,13 +36,12 @@ class ClientRulesTest {
   private static ThrowableAssertAlternative<?> refused(
       ClientMetadata metadata, boolean developmentMode) {
     return assertThatIllegalArgumentException()
-        .isThrownBy(() -> ClientRules.check(metadata, ClientKeySet.empty(), developmentMode));
+        .isThrownBy(() -> ClientRules.check(metadata, developmentMode));
   }
 
   @Test
   void development_mode_is_for_clients_that_strangers_cannot_reach() {
-    assertThatNoException()
-        .isThrownBy(() -> ClientRules.check(LOOPBACK, ClientKeySet.empty(), true));
+    assertThatNoException().isThrownBy(() -> ClientRules.check(LOOPBACK, true));
     refused(PUBLIC, true)
         .withMessageContaining("https://app.example.com/client-metadata.json is public");
     refused(hidden(), true).withMessageContaining("onion/client-metadata.json is public");
@@ -52,7 +51,9 @@ class ClientRulesTest {
   void a_confidential_client_needs_a_key() {
     ClientMetadata confidential =
         metadata().jwksUri(URI.create("https://app.example.com/jwks.json")).build();
-    refused(confidential, false).withMessageContaining("no client key is configured");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AtprotoOAuthClient.builder().clientMetadata(confidential).build())
+        .withMessageContaining("no client key is configured");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class AtprotoConfiguration {
   private final @Nullable URI logoUri;
   private final @Nullable URI tosUri;
   private final @Nullable URI policyUri;
-  private final ClientKeySet keys;
+  private final Supplier<ClientKeySet> keys;
   private final boolean developmentMode;
   private final URI plcDirectory;
   private final @Nullable URI handleResolver;
@@ -161,12 +162,12 @@ public final class AtprotoConfiguration {
   }
 
   /**
-   * Returns the client's private keys from {@code atproto.keys}, {@code atproto.keys-file} (JWK,
-   * JWK set or PEM) or {@code atproto.keystore} (PKCS#12). A client with keys is confidential.
-   * Default: no keys.
+   * Returns the client's current private keys from {@code atproto.keys}, {@code atproto.keys-file}
+   * (JWK, JWK set or PEM), {@code atproto.keystore} (PKCS#12) or {@code atproto.keys-order}. A file
+   * is read again when it changes. A client with keys is confidential. Default: no keys.
    */
   public ClientKeySet keys() {
-    return keys;
+    return keys.get();
   }
 
   /**

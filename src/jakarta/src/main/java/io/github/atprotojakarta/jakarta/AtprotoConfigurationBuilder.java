@@ -11,6 +11,7 @@ import java.net.URI;
 import java.security.Provider;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class AtprotoConfigurationBuilder {
   @Nullable URI logoUri;
   @Nullable URI tosUri;
   @Nullable URI policyUri;
-  ClientKeySet keys = ClientKeySet.empty();
+  Supplier<ClientKeySet> keys = ClientKeySet::empty;
   boolean developmentMode;
   URI plcDirectory = URI.create("https://plc.directory");
   @Nullable URI handleResolver;
@@ -105,6 +106,14 @@ public final class AtprotoConfigurationBuilder {
   }
 
   public AtprotoConfigurationBuilder keys(ClientKeySet value) {
+    return keys(() -> value);
+  }
+
+  /**
+   * Sets the source of {@link AtprotoConfiguration#keys}, which the client asks before each use of
+   * a key, such as a {@link io.github.atprotojakarta.oauth.client.ClientKeyFile}.
+   */
+  public AtprotoConfigurationBuilder keys(Supplier<ClientKeySet> value) {
     keys = value;
     return this;
   }

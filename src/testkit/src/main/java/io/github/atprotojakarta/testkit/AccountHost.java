@@ -10,6 +10,7 @@ import io.github.atprotojakarta.testkit.server.OriginServer;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A PDS and its authorization server, each with its own origin. */
@@ -21,7 +22,8 @@ final class AccountHost {
       Clock clock,
       RandomIds ids,
       TokenCounters counters,
-      Duration accessTokenLifetime) {}
+      Duration accessTokenLifetime,
+      List<String> assertionAlgorithms) {}
 
   private final OriginServer pdsServer;
   private final OriginServer issuerServer;
@@ -40,7 +42,8 @@ final class AccountHost {
             new TokenSessions(
                 shared.clock, shared.ids, shared.counters, shared.accessTokenLifetime),
             shared.clock,
-            shared.ids);
+            shared.ids,
+            shared.assertionAlgorithms);
     this.pds = new Pds(pdsServer, shared.accounts, authorizationServer, shared.clock, shared.ids);
   }
 

@@ -76,7 +76,8 @@ public final class StrictNetwork implements AutoCloseable {
             clock,
             ids,
             counters,
-            builder.accessTokenLifetime);
+            builder.accessTokenLifetime,
+            builder.assertionAlgorithms);
     home =
         new AccountHost(
             server(builder, "https://pds.atnet.dev", builder.pdsPort),

@@ -1,8 +1,10 @@
 package io.github.atprotojakarta.testkit;
 
+import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,6 +17,7 @@ public final class StrictNetworkBuilder {
   int issuerPort;
   Clock clock = Clock.systemUTC();
   Duration accessTokenLifetime = Duration.ofHours(1);
+  List<String> assertionAlgorithms = AuthorizationServer.USUAL_ALGORITHMS;
 
   StrictNetworkBuilder() {}
 
@@ -47,6 +50,15 @@ public final class StrictNetworkBuilder {
   /** Sets the lifetime of access tokens; one hour by default. */
   public StrictNetworkBuilder accessTokenLifetime(Duration lifetime) {
     accessTokenLifetime = Objects.requireNonNull(lifetime, "lifetime");
+    return this;
+  }
+
+  /**
+   * Sets the algorithms of client assertions that the servers list and accept; by default those of
+   * the reference server, which has no {@code EdDSA}.
+   */
+  public StrictNetworkBuilder assertionAlgorithms(List<String> algorithms) {
+    assertionAlgorithms = List.copyOf(algorithms);
     return this;
   }
 

@@ -80,7 +80,7 @@ final class Node extends NodeLife {
             context.metrics());
     ServerMetadataResolver metadata = new ServerMetadataResolver(servers, false);
     AuthorizationServerClient client =
-        new AuthorizationServerClient(dpop, METADATA, ClientKeySet.empty());
+        new AuthorizationServerClient(dpop, METADATA, ClientKeySet::empty);
     Revocation revocation = new Revocation(metadata, client);
     SessionEvents events = new SessionEvents(List.of(this::happened));
     RefreshDestinations destinations =

@@ -71,7 +71,7 @@ public final class ServerClocks {
   }
 
   /** Returns the time by this machine's clock. */
-  Instant local() {
+  public Instant local() {
     return clock.instant();
   }
 
@@ -105,8 +105,8 @@ public final class ServerClocks {
     if (least.abs().compareTo(LIMIT) > 0) {
       LOG.log(
           Level.WARNING,
-          "ATP1202 The clock of {0} shows {1}, this machine''s clock shows {2}. One of them is wrong, and the"
-              + " server refuses requests until it is corrected. Is NTP running?",
+          "ATP1202 The clock of {0} shows {1}, this machine''s clock shows {2}. One of them is"
+              + " wrong, and the server refuses requests until it is corrected. Is NTP running?",
           server,
           date.get(),
           clock.instant());
@@ -136,9 +136,10 @@ public final class ServerClocks {
     servers.put(server, new Known(known.offset, now));
     LOG.log(
         Level.WARNING,
-        "ATP1204 {0} refuses the date of a proof or client assertion ({1}), though the Date header of its"
-            + " response shows the same time. A proxy may have written that header. Either the clock of the"
-            + " server or the clock of this machine is wrong. Is NTP running on this machine?",
+        "ATP1204 {0} refuses the date of a proof or client assertion ({1}), though the Date header"
+            + " of its response shows the same time. A proxy may have written that header. Either"
+            + " the clock of the server or the clock of this machine is wrong. Is NTP running on"
+            + " this machine?",
         server,
         now.plus(known.offset));
   }

@@ -28,7 +28,7 @@ final class BouncyCastle {
     try {
       return Holder.INSTANCE;
     } catch (NoClassDefFoundError e) {
-      throw new IllegalArgumentException(
+      throw new KeyFault(
           "it is on the curve secp256k1 (ES256K), which the JDK does not support; add the JAR"
               + " org.bouncycastle:bcprov-jdk18on to the application");
     }

@@ -1,128 +1,148 @@
 package io.github.atprotojakarta.internal.jose;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import javax.crypto.KeyAgreement;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Makes signing keys from P-256 private keys without a public part. No exception or its cause shows
- * a key.
- */
-public final class EcKeys {
-  private static final ECParameterSpec P_256 = Curve.P_256.toECParameterSpec();
+/** Makes and reads signing keys on elliptic curves. No exception or its cause shows a key. */
+final class EcKeys {
+  /** The names of the curves in DER (RFC 5480 section 2.1.1.1, SEC 2 section A.2.1). */
+  private static final Map<String, Curve> CURVES =
+      Map.of(
+          "2a8648ce3d030107", Curve.P_256,
+          "2b81040022", Curve.P_384,
+          "2b81040023", Curve.P_521,
+          "2b8104000a", Curve.SECP256K1);
 
-  /** The name of the curve in DER (RFC 5480 section 2.1.1.1). */
-  private static final byte[] P_256_NAME = HexFormat.of().parseHex("06082a8648ce3d030107");
-
-  /**
-   * The first bytes of an ECPrivateKey in DER (RFC 5915 section 3), after the tag and the length.
-   */
-  private static final byte[] SEC1_START = HexFormat.of().parseHex("0201010420");
-
-  private static final int KEY_LENGTH = 32;
-  private static final int PARAMETERS = 0xA0;
+  /** What comes before the 32 bytes of a secp256k1 key in its PKCS#8 structure. */
+  private static final byte[] SECP256K1_START =
+      HexFormat.of().parseHex("303e020100301006072a8648ce3d020106052b8104000a042730250201010420");
 
   private EcKeys() {}
 
-  static SigningKey ofPkcs8(byte[] der) {
+  /** Bouncy Castle would write the parameters of the curve instead of its name. */
+  static byte[] secp256k1ToPkcs8(ECKey key) {
+    byte[] d = ECKey.encodeCoordinate(256, key.getD().decodeToBigInteger()).decode();
+    return ByteBuffer.allocate(SECP256K1_START.length + d.length)
+        .put(SECP256K1_START)
+        .put(d)
+        .array();
+  }
+
+  /** Makes a new key; the provider is for the curves of the JDK. */
+  static SigningKey generate(Curve curve, SecureRandom random, @Nullable Provider provider) {
     try {
-      return of(KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)));
-    } catch (GeneralSecurityException e) {
-      throw noKey();
+      return SigningKey.of(
+          new ECKeyGenerator(curve)
+              .secureRandom(random)
+              .provider(curve.equals(Curve.SECP256K1) ? BouncyCastle.provider() : provider)
+              .generate());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The JCA provider cannot make " + curve + " keys", e);
     }
+  }
+
+  /** Returns the curve of a name in DER. Explicit parameters have no name and are refused. */
+  static Curve curve(byte[] oid) {
+    return Optional.ofNullable(CURVES.get(HexFormat.of().formatHex(oid)))
+        .orElseThrow(() -> new IllegalArgumentException("unknown curve"));
   }
 
   /**
-   * Reads the structure of RFC 5915. A P-256 key has fixed offsets. The bytes after the private
-   * number may name the curve. It must be P-256, because numbers of other curves fit, too.
+   * Reads the structure of RFC 5915.
+   *
+   * @param outer the curve that the structure is for; {@code null} if nothing around it names one:
+   *     then the structure may name it, and a key of 32 bytes without a name is on P-256
    */
-  static SigningKey ofSec1(byte[] der) {
-    int start = 2 + SEC1_START.length;
-    int end = start + KEY_LENGTH;
-    if (der.length < end || !Arrays.equals(der, 2, start, SEC1_START, 0, SEC1_START.length)) {
-      throw noKey();
+  static SigningKey ofSec1(byte[] der, @Nullable Curve outer) throws GeneralSecurityException {
+    Der key = new Der(der).enter(Der.SEQUENCE);
+    if (!key.number().equals(BigInteger.ONE)) {
+      throw new IllegalArgumentException("unknown version");
     }
-    if (der.length > end + 1 && (der[end] & 0xFF) == PARAMETERS) {
-      int length = der[end + 1] & 0xFF;
-      demandP256(Arrays.copyOfRange(der, end + 2, Math.min(end + 2 + length, der.length)));
+    byte[] d = key.next(Der.OCTETS);
+    Curve inner =
+        key.hasNext(Der.PARAMETERS) ? curve(key.enter(Der.PARAMETERS).next(Der.OID)) : null;
+    if (outer != null && inner != null && !outer.equals(inner)) {
+      throw new IllegalArgumentException("two curves");
     }
-    BigInteger d = new BigInteger(1, Arrays.copyOfRange(der, start, end));
-    if (d.signum() == 0 || d.compareTo(P_256.getOrder()) >= 0) {
-      throw noKey();
-    }
-    try {
-      return of(KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(d, P_256)));
-    } catch (GeneralSecurityException e) {
-      throw noKey();
-    }
+    Curve curve = outer != null ? outer : inner != null ? inner : Curve.P_256;
+    return ofNumber(curve, d);
   }
 
-  /** Refuses the parameters of another curve, and explicit parameters. */
-  static void demandP256(byte[] parameters) {
-    if (!Arrays.equals(parameters, P_256_NAME)) {
-      throw noKey();
+  private static SigningKey ofNumber(Curve curve, byte[] bytes) throws GeneralSecurityException {
+    if (curve.equals(Curve.SECP256K1)) {
+      BouncyCastle.demand();
     }
-  }
-
-  /** Adds the public part to a private key of the platform. */
-  public static SigningKey of(PrivateKey key) {
-    try {
-      if (key instanceof ECPrivateKey ec
-          && Curve.P_256.equals(Curve.forECParameterSpec(ec.getParams()))) {
-        return withPublicPart(ec);
-      }
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // The message below is used: a parser's own message may quote the key.
+    ECParameterSpec parameters = curve.toECParameterSpec();
+    BigInteger d = new BigInteger(1, bytes);
+    if (bytes.length != bytes(parameters)
+        || d.signum() == 0
+        || d.compareTo(parameters.getOrder()) >= 0) {
+      throw new IllegalArgumentException("out of range");
     }
-    throw noKey();
-  }
-
-  static IllegalArgumentException noKey() {
-    return new IllegalArgumentException(
-        "Client keys: a PEM block is not a P-256 key; create one with:"
-            + " openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256");
+    return withPublicPart(curve, d);
   }
 
   /**
-   * PKCS#8 need not contain the public point, and the JDK does not compute it. A key agreement with
-   * the curve's generator returns its x, in constant time. The equation of the curve has two
-   * solutions for y, and a signature shows the right one.
+   * The private key need not contain the public point, and the JDK does not compute it. A key
+   * agreement with the curve's generator returns its x, in constant time. The equation of the curve
+   * has two solutions for y, and a signature shows the right one.
    */
-  private static SigningKey withPublicPart(ECPrivateKey key) throws GeneralSecurityException {
-    KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
+  private static SigningKey withPublicPart(Curve curve, BigInteger d)
+      throws GeneralSecurityException {
+    ECParameterSpec parameters = curve.toECParameterSpec();
+    KeyFactory factory =
+        curve.equals(Curve.SECP256K1)
+            ? KeyFactory.getInstance("EC", BouncyCastle.provider())
+            : KeyFactory.getInstance("EC");
+    KeyAgreement agreement =
+        curve.equals(Curve.SECP256K1)
+            ? KeyAgreement.getInstance("ECDH", BouncyCastle.provider())
+            : KeyAgreement.getInstance("ECDH");
+    ECPrivateKey key = (ECPrivateKey) factory.generatePrivate(new ECPrivateKeySpec(d, parameters));
     agreement.init(key);
     agreement.doPhase(
-        KeyFactory.getInstance("EC")
-            .generatePublic(new ECPublicKeySpec(P_256.getGenerator(), P_256)),
-        true);
+        factory.generatePublic(new ECPublicKeySpec(parameters.getGenerator(), parameters)), true);
     BigInteger x = new BigInteger(1, agreement.generateSecret());
-    BigInteger p = ((ECFieldFp) P_256.getCurve().getField()).getP();
+    BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
     BigInteger square =
-        x.pow(3).add(P_256.getCurve().getA().multiply(x)).add(P_256.getCurve().getB()).mod(p);
-    // p is 3 modulo 4, so this power is a square root.
+        x.pow(3)
+            .add(parameters.getCurve().getA().multiply(x))
+            .add(parameters.getCurve().getB())
+            .mod(p);
+    // p of each of these curves is 3 modulo 4, so this power is a square root.
     BigInteger y = square.modPow(p.add(BigInteger.ONE).shiftRight(2), p);
-    SigningKey candidate = pair(key, x, y);
-    return candidate.isPair() ? candidate : pair(key, x, p.subtract(y));
+    SigningKey candidate = pair(curve, d, x, y);
+    return candidate.isPair() ? candidate : pair(curve, d, x, p.subtract(y));
   }
 
-  private static SigningKey pair(ECPrivateKey key, BigInteger x, BigInteger y) {
-    int bits = P_256.getCurve().getField().getFieldSize();
+  private static SigningKey pair(Curve curve, BigInteger d, BigInteger x, BigInteger y) {
+    int bits = curve.toECParameterSpec().getCurve().getField().getFieldSize();
     return SigningKey.of(
-        new ECKey.Builder(
-                Curve.P_256, ECKey.encodeCoordinate(bits, x), ECKey.encodeCoordinate(bits, y))
-            .d(ECKey.encodeCoordinate(bits, key.getS()))
+        new ECKey.Builder(curve, ECKey.encodeCoordinate(bits, x), ECKey.encodeCoordinate(bits, y))
+            .d(ECKey.encodeCoordinate(bits, d))
             .build());
+  }
+
+  /** RFC 5915 section 3: as many bytes as the order of the curve needs. */
+  private static int bytes(ECParameterSpec parameters) {
+    return (parameters.getOrder().bitLength() + 7) / 8;
   }
 }

@@ -5,8 +5,12 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.Provider;
@@ -14,8 +18,9 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs JWTs with ES256, or with ES256K if another application made the key. One instance makes all
- * signatures of a client, so that its JCA provider need not be registered globally.
+ * Signs JWTs: proofs with ES256, or with ES256K if another application made the key, and client
+ * assertions with the algorithm of the client key. One instance makes all signatures of a client,
+ * so that its JCA provider need not be registered globally.
  */
 public final class JwtSigner {
   private final SecureRandom random;
@@ -56,7 +61,8 @@ public final class JwtSigner {
     try {
       jwt.sign(key.signer(this));
     } catch (JOSEException e) {
-      throw new IllegalStateException("The JCA provider cannot sign with ES256", e);
+      throw new IllegalStateException(
+          "The JCA provider cannot sign with " + header.getAlgorithm(), e);
     }
     return jwt.serialize();
   }
@@ -68,20 +74,40 @@ public final class JwtSigner {
 
   /**
    * Makes the signer of a key. Converts the key to the provider's own type once, and sets the
-   * random source, because otherwise the signer makes a new source for each signature.
+   * random source, because otherwise the signer makes a new source for each signature. The set
+   * provider signs with P-256 keys only: that is what it was tried with.
    */
-  JWSSigner prepare(ECKey key) {
-    boolean foreign = key.getCurve().equals(Curve.SECP256K1);
-    Provider chosen = foreign ? BouncyCastle.provider() : provider;
+  JWSSigner prepare(JWK key) {
     try {
-      ECDSASigner signer = new ECDSASigner(key.toECPrivateKey(chosen), key.getCurve());
-      signer.getJCAContext().setSecureRandom(random);
-      if (chosen != null) {
-        signer.getJCAContext().setProvider(chosen);
+      if (key instanceof OctetKeyPair pair) {
+        return new Ed25519Keys.Signer(pair);
       }
-      return signer;
+      if (key instanceof RSAKey rsa) {
+        RSASSASigner signer = new RSASSASigner(rsa.toRSAPrivateKey());
+        signer.getJCAContext().setSecureRandom(random);
+        return signer;
+      }
+      return prepareEc(key.toECKey());
     } catch (JOSEException e) {
-      throw new IllegalStateException("The JCA provider cannot use " + key.getCurve() + " keys", e);
+      throw new IllegalStateException(
+          "The JCA provider cannot use " + key.getKeyType() + " keys", e);
     }
+  }
+
+  private JWSSigner prepareEc(ECKey key) throws JOSEException {
+    Provider chosen = provider(key.getCurve());
+    ECDSASigner signer = new ECDSASigner(key.toECPrivateKey(chosen), key.getCurve());
+    signer.getJCAContext().setSecureRandom(random);
+    if (chosen != null) {
+      signer.getJCAContext().setProvider(chosen);
+    }
+    return signer;
+  }
+
+  private @Nullable Provider provider(Curve curve) {
+    if (curve.equals(Curve.SECP256K1)) {
+      return BouncyCastle.provider();
+    }
+    return curve.equals(Curve.P_256) ? provider : null;
   }
 }

@@ -2,38 +2,44 @@ package io.github.atprotojakarta.internal.jose;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
 import java.security.Provider;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked private key with a prepared signer. Never shows the key. It is on P-256, or on
- * secp256k1 if another application made it.
+ * A checked private key with a prepared signer. Never shows the key. It is on an elliptic curve, or
+ * an RSA key.
  */
 public final class SigningKey {
+  /** In the order of preference of the reference client. */
+  private static final List<JWSAlgorithm> RSA =
+      List.of(
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.PS384,
+          JWSAlgorithm.PS512,
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS384,
+          JWSAlgorithm.RS512);
+
   private record Prepared(JwtSigner owner, JWSSigner signer) {}
 
-  private final ECKey jwk;
+  private final JWK jwk;
   private final String thumbprint;
 
   /** An application has one signer, so the newest is enough; a race may prepare it twice. */
   private volatile @Nullable Prepared prepared;
 
-  private SigningKey(ECKey key) {
-    this.jwk = new ECKey.Builder(key.getCurve(), key.getX(), key.getY()).d(key.getD()).build();
+  private SigningKey(JWK bare) {
+    this.jwk = bare;
     try {
       this.thumbprint = jwk.computeThumbprint().toString();
     } catch (JOSEException e) {
@@ -43,16 +49,40 @@ public final class SigningKey {
 
   /** Makes a new P-256 key. */
   public static SigningKey generate(SecureRandom random, @Nullable Provider provider) {
-    try {
-      return new SigningKey(
-          new ECKeyGenerator(Curve.P_256).secureRandom(random).provider(provider).generate());
-    } catch (JOSEException e) {
-      throw new IllegalStateException("The JCA provider cannot make P-256 keys", e);
+    return EcKeys.generate(Curve.P_256, random, provider);
+  }
+
+  /** Makes a new key for an algorithm: on the curve of the algorithm, or an RSA key. */
+  public static SigningKey generate(SecureRandom random, JWSAlgorithm algorithm) {
+    if (RSA.contains(algorithm)) {
+      return RsaKeys.generate(random);
     }
+    if (algorithm.equals(JWSAlgorithm.EdDSA)) {
+      return Ed25519Keys.generate(random);
+    }
+    return EcKeys.generate(Curve.forJWSAlgorithm(algorithm).iterator().next(), random, null);
   }
 
   static SigningKey of(ECKey key) {
-    return new SigningKey(key);
+    return new SigningKey(
+        new ECKey.Builder(key.getCurve(), key.getX(), key.getY()).d(key.getD()).build());
+  }
+
+  static SigningKey of(OctetKeyPair key) {
+    return new SigningKey(
+        new OctetKeyPair.Builder(key.getCurve(), key.getX()).d(key.getD()).build());
+  }
+
+  static SigningKey of(RSAKey key) {
+    return new SigningKey(
+        new RSAKey.Builder(key.getModulus(), key.getPublicExponent())
+            .privateExponent(key.getPrivateExponent())
+            .firstPrimeFactor(key.getFirstPrimeFactor())
+            .secondPrimeFactor(key.getSecondPrimeFactor())
+            .firstFactorCRTExponent(key.getFirstFactorCRTExponent())
+            .secondFactorCRTExponent(key.getSecondFactorCRTExponent())
+            .firstCRTCoefficient(key.getFirstCRTCoefficient())
+            .build());
   }
 
   /**
@@ -61,55 +91,64 @@ public final class SigningKey {
    * @throws IllegalArgumentException saying what is wrong, without any value and without a cause
    */
   public static SigningKey parse(Map<String, Object> members, List<Curve> accepted) {
-    Curve curve = new Curve(String.valueOf(members.getOrDefault("crv", "none")));
-    if (!"EC".equals(members.get("kty")) || !accepted.contains(curve)) {
-      throw new IllegalArgumentException(
-          "it is not a " + accepted.get(0) + " key (\"kty\": \"EC\", \"crv\": \"P-256\")");
+    return PrivateJwk.ofCurve(members, accepted);
+  }
+
+  /**
+   * Reads a private JWK of any key that can sign.
+   *
+   * @throws IllegalArgumentException saying what is wrong, without any value and without a cause
+   */
+  public static SigningKey parse(Map<String, Object> members) {
+    return PrivateJwk.read(members);
+  }
+
+  /** Returns the signature algorithm of a key on a curve, or the preferred one of an RSA key. */
+  public JWSAlgorithm algorithm() {
+    return algorithms().get(0);
+  }
+
+  /** Returns the signature algorithms that the key can be used with, the preferred one first. */
+  public List<JWSAlgorithm> algorithms() {
+    if (jwk instanceof RSAKey) {
+      return RSA;
     }
-    if (!(members.get("d") instanceof String)) {
-      throw new IllegalArgumentException("it has no private part (\"d\")");
+    return jwk instanceof ECKey ec
+        ? List.of(algorithm(ec.getCurve()))
+        : List.of(JWSAlgorithm.EdDSA);
+  }
+
+  private static JWSAlgorithm algorithm(Curve curve) {
+    if (curve.equals(Curve.P_256)) {
+      return JWSAlgorithm.ES256;
     }
     if (curve.equals(Curve.SECP256K1)) {
-      BouncyCastle.demand();
+      return JWSAlgorithm.ES256K;
     }
-    ECKey key = parseEc(curve, members);
-    BigInteger d = key.getD().decodeToBigInteger();
-    if (d.signum() <= 0 || d.compareTo(curve.toECParameterSpec().getOrder()) >= 0) {
-      throw new IllegalArgumentException("its private part is out of range");
-    }
-    return new SigningKey(key);
-  }
-
-  private static ECKey parseEc(Curve curve, Map<String, Object> members) {
-    try {
-      // Only these members: keys of other applications may have uses, chains and dates.
-      return ECKey.parse(
-          Map.of(
-              "kty", "EC",
-              "crv", curve.getName(),
-              "x", String.valueOf(members.get("x")),
-              "y", String.valueOf(members.get("y")),
-              "d", String.valueOf(members.get("d"))));
-    } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
-      throw new IllegalArgumentException("its \"x\" and \"y\" are not a point on the curve");
-    }
-  }
-
-  /** Returns the signature algorithm of the key. */
-  public JWSAlgorithm algorithm() {
-    return jwk.getCurve().equals(Curve.SECP256K1) ? JWSAlgorithm.ES256K : JWSAlgorithm.ES256;
+    return curve.equals(Curve.P_384) ? JWSAlgorithm.ES384 : JWSAlgorithm.ES512;
   }
 
   /** Returns the private key as PKCS#8 PEM. */
   public String toPem() {
     try {
-      String base64 =
-          Base64.getMimeEncoder(64, new byte[] {'\n'})
-              .encodeToString(jwk.toECPrivateKey().getEncoded());
+      String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(toPkcs8());
       return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
     } catch (JOSEException e) {
-      throw new IllegalStateException("This Java runtime cannot use P-256 keys", e);
+      throw new IllegalStateException("This Java runtime cannot use such keys", e);
     }
+  }
+
+  private byte[] toPkcs8() throws JOSEException {
+    if (jwk instanceof RSAKey rsa) {
+      return rsa.toRSAPrivateKey().getEncoded();
+    }
+    if (jwk instanceof OctetKeyPair pair) {
+      return Ed25519Keys.toPkcs8(pair);
+    }
+    ECKey ec = jwk.toECKey();
+    return ec.getCurve().equals(Curve.SECP256K1)
+        ? EcKeys.secp256k1ToPkcs8(ec)
+        : ec.toECPrivateKey().getEncoded();
   }
 
   JWSSigner signer(JwtSigner owner) {
@@ -126,23 +165,16 @@ public final class SigningKey {
    * for configured keys only.
    */
   public boolean isPair() {
-    byte[] probe = thumbprint.getBytes(StandardCharsets.US_ASCII);
-    JWSHeader header = new JWSHeader(JWSAlgorithm.ES256);
-    try {
-      return new ECDSAVerifier(publicJwk())
-          .verify(header, probe, new ECDSASigner(jwk).sign(header, probe));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("This Java runtime cannot sign with ES256", e);
-    }
+    return KeyPairCheck.belongTogether(jwk, algorithm(), thumbprint);
   }
 
   /** Returns the public part. */
-  public ECKey publicJwk() {
+  public JWK publicJwk() {
     return jwk.toPublicJWK();
   }
 
-  /** Returns the private key: key type, curve, {@code x}, {@code y} and {@code d}. */
-  public ECKey privateJwk() {
+  /** Returns the private key with the members that make it and no others. */
+  public JWK privateJwk() {
     return jwk;
   }
 

@@ -19,7 +19,6 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
-import io.github.atprotojakarta.oauth.client.ClientKey;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
@@ -30,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import net.minidev.json.JSONObject;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class AuthorizationServerClient {
 
   /** Creates the client for one registered OAuth client. */
   public AuthorizationServerClient(
-      DpopTransport transport, ClientMetadata client, ClientKeySet keys) {
+      DpopTransport transport, ClientMetadata client, Supplier<ClientKeySet> keys) {
     this.transport = transport;
     this.authenticator =
         new ClientAuthenticator(client, keys, transport.signer(), transport.clocks());
@@ -66,7 +66,8 @@ public final class AuthorizationServerClient {
   }
 
   /**
-   * Returns how to authenticate a new session: the client's method with its newest key.
+   * Returns how to authenticate a new session: the client's method, and the first of its keys that
+   * may sign and whose algorithm the server accepts.
    *
    * @throws io.github.atprotojakarta.AuthMethodUnsatisfiableException when the server accepts no
    *     method of this client
@@ -248,7 +249,7 @@ public final class AuthorizationServerClient {
       UnaryOperator<HttpBody> body)
       throws HttpTransportException {
     authenticator.demandSeparate(key);
-    Optional<ClientKey> signer = authenticator.keyFor(server, authentication);
+    Optional<AssertionKey> signer = authenticator.keyFor(server, authentication);
     return transport.send(
         () -> {
           HTTPRequest made =

@@ -13,6 +13,7 @@ import io.github.atprotojakarta.internal.jose.JwtSigner;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.client.ClientKey;
+import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
@@ -24,6 +25,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Selects and makes the client's authentication (RFC 7523 for {@code private_key_jwt}). */
 final class ClientAuthenticator {
@@ -31,12 +35,12 @@ final class ClientAuthenticator {
   private static final Duration LIFETIME = Duration.ofMinutes(1);
 
   private final ClientMetadata client;
-  private final ClientKeySet keys;
+  private final Supplier<ClientKeySet> keys;
   private final JwtSigner signer;
   private final ServerClocks clocks;
 
   ClientAuthenticator(
-      ClientMetadata client, ClientKeySet keys, JwtSigner signer, ServerClocks clocks) {
+      ClientMetadata client, Supplier<ClientKeySet> keys, JwtSigner signer, ServerClocks clocks) {
     this.client = client;
     this.keys = keys;
     this.signer = signer;
@@ -46,19 +50,21 @@ final class ClientAuthenticator {
   ClientAuthentication negotiate(AuthorizationServerMetadata server) {
     ClientAuthentication chosen =
         client.confidential()
-            ? new ClientAuthentication.PrivateKeyJwt(newestKey().kid())
+            ? new ClientAuthentication.PrivateKeyJwt(select(server).kid())
             : new ClientAuthentication.None();
-    demandAccepted(server, chosen);
+    demandMethod(server, chosen.method());
     return chosen;
   }
 
   /** A key for the assertions of one request; empty for a public client. */
-  Optional<ClientKey> keyFor(
+  Optional<AssertionKey> keyFor(
       AuthorizationServerMetadata server, ClientAuthentication authentication) {
-    demandAccepted(server, authentication);
-    return authentication instanceof ClientAuthentication.PrivateKeyJwt method
-        ? Optional.of(key("this login or session", method.kid()))
-        : Optional.empty();
+    demandMethod(server, authentication.method());
+    if (authentication instanceof ClientAuthentication.PrivateKeyJwt method) {
+      ClientKey key = key("this login or session", method.kid());
+      return Optional.of(new AssertionKey(key, algorithm(server, key)));
+    }
+    return Optional.empty();
   }
 
   void demandKey(String what, ClientAuthentication authentication) {
@@ -72,7 +78,7 @@ final class ClientAuthenticator {
    * the other.
    */
   void demandSeparate(DpopKey dpopKey) {
-    if (keys.holds(dpopKey.thumbprint())) {
+    if (keys.get().holds(dpopKey.thumbprint())) {
       throw new IllegalArgumentException(
           "The DPoP key " + dpopKey.thumbprint() + " is also a client key; create a new DPoP key");
     }
@@ -81,7 +87,7 @@ final class ClientAuthenticator {
   /**
    * Returns a new assertion. Servers accept each {@code jti} once, so every attempt needs its own.
    */
-  PrivateKeyJWT assertion(ClientKey key, URI issuer, URI endpoint) {
+  PrivateKeyJWT assertion(AssertionKey by, URI issuer, URI endpoint) {
     Instant now = clocks.instant(Origin.of(endpoint));
     JWTAuthenticationClaimsSet claims =
         new JWTAuthenticationClaimsSet(
@@ -92,46 +98,93 @@ final class ClientAuthenticator {
             Date.from(now),
             new JWTID(signer.freshId()));
     try {
-      return new PrivateKeyJWT(SignedJWT.parse(key.sign(signer, claims.toJWTClaimsSet())));
+      return new PrivateKeyJWT(
+          SignedJWT.parse(by.key().sign(signer, by.algorithm(), claims.toJWTClaimsSet())));
     } catch (ParseException | IllegalArgumentException e) {
       throw new IllegalStateException("A newly created client assertion cannot be parsed", e);
     }
   }
 
-  private ClientKey newestKey() {
-    return keys.newest()
+  /** The first key that may sign now, and whose algorithm the server accepts. */
+  private ClientKey select(AuthorizationServerMetadata server) {
+    ClientKeySet all = keys.get();
+    return all.select(algorithms(server), clocks.local())
         .orElseThrow(
             () ->
                 new AuthMethodUnsatisfiableException(
-                    "The client "
-                        + client.clientId()
-                        + " is confidential, but no client key is configured"));
+                    all.isEmpty()
+                        ? "The client "
+                            + client.clientId()
+                            + " is confidential, but no client key is configured"
+                        : "None of the client keys "
+                            + all.kids()
+                            + " may sign now and has an algorithm that the authorization server "
+                            + server.issuer()
+                            + " accepts ("
+                            + server.authSigningAlgorithms()
+                            + ")"));
   }
 
   private ClientKey key(String what, String kid) {
-    return keys.find(kid)
+    ClientKeySet all = keys.get();
+    ClientKey key =
+        all.find(kid)
+            .orElseThrow(
+                () ->
+                    new AuthMethodUnsatisfiableException(
+                        "The client key \""
+                            + kid
+                            + "\" of "
+                            + what
+                            + " is not configured any more (configured: "
+                            + all.kids()
+                            + "). Configure it again, or let the user sign in again"));
+    key.obstacle(clocks.local())
+        .ifPresent(
+            obstacle -> {
+              throw new AuthMethodUnsatisfiableException(
+                  "The client key \""
+                      + kid
+                      + "\" of "
+                      + what
+                      + " "
+                      + obstacle
+                      + ". Let the user sign in again");
+            });
+    return key;
+  }
+
+  private static ClientKeyAlgorithm algorithm(AuthorizationServerMetadata server, ClientKey key) {
+    return key.algorithm(algorithms(server))
         .orElseThrow(
             () ->
                 new AuthMethodUnsatisfiableException(
-                    "The client key \""
-                        + kid
-                        + "\" of "
-                        + what
-                        + " is not configured any more (configured: "
-                        + keys.kids()
-                        + "). Configure it again, or let the user sign in again"));
+                    "The authorization server "
+                        + server.issuer()
+                        + " accepts client assertions with "
+                        + server.authSigningAlgorithms()
+                        + ", but the client key \""
+                        + key.kid()
+                        + "\" of this login or session signs "
+                        + key.algorithms()
+                        + ". Let the user sign in again"));
   }
 
-  private static void demandAccepted(
-      AuthorizationServerMetadata server, ClientAuthentication authentication) {
-    if (!server.authMethods().contains(authentication.method())) {
+  private static Set<ClientKeyAlgorithm> algorithms(AuthorizationServerMetadata server) {
+    return server.authSigningAlgorithms().stream()
+        .flatMap(name -> ClientKeyAlgorithm.of(name).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void demandMethod(AuthorizationServerMetadata server, String method) {
+    if (!server.authMethods().contains(method)) {
       throw new AuthMethodUnsatisfiableException(
           "The authorization server "
               + server.issuer()
               + " accepts "
               + UntrustedText.clean(server.authMethods().toString())
               + " for client authentication, but this client uses "
-              + authentication.method());
+              + method);
     }
   }
 }

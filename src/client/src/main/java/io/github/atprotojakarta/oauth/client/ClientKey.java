@@ -1,25 +1,40 @@
 package io.github.atprotojakarta.oauth.client;
 
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
 import io.github.atprotojakarta.internal.jose.SigningKey;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** One of the client's own signing keys, with its {@code kid}. */
 public final class ClientKey {
   private final String kid;
   private final SigningKey key;
-  private final JWSHeader header;
+  private final List<ClientKeyAlgorithm> algorithms;
+  private final KeyValidity validity;
 
-  ClientKey(String kid, SigningKey key) {
+  private ClientKey(
+      String kid, SigningKey key, List<ClientKeyAlgorithm> algorithms, KeyValidity validity) {
     this.kid = kid;
     this.key = key;
-    this.header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(kid).build();
+    this.algorithms = List.copyOf(algorithms);
+    this.validity = validity;
+  }
+
+  /** Returns a key for all algorithms of its type; without a time limit. */
+  static ClientKey of(String kid, SigningKey key) {
+    List<ClientKeyAlgorithm> all = key.algorithms().stream().map(ClientKeyAlgorithm::of).toList();
+    return new ClientKey(kid, key, all, KeyValidity.UNLIMITED);
   }
 
   /**
@@ -27,7 +42,25 @@ public final class ClientKey {
    * kid}.
    */
   static ClientKey named(SigningKey key) {
-    return new ClientKey(key.thumbprint(), key);
+    return of(key.thumbprint(), key);
+  }
+
+  /**
+   * Returns the key for one algorithm only.
+   *
+   * @throws IllegalArgumentException when it is an algorithm of another type of key
+   */
+  ClientKey only(ClientKeyAlgorithm algorithm) {
+    if (!algorithms.contains(algorithm)) {
+      throw new IllegalArgumentException(
+          "its \"alg\" is \"" + algorithm + "\", but it can sign " + algorithms + " only");
+    }
+    return new ClientKey(kid, key, List.of(algorithm), validity);
+  }
+
+  /** Returns the key with limits of the time in which it signs. */
+  ClientKey valid(KeyValidity within) {
+    return new ClientKey(kid, key, algorithms, within);
   }
 
   /** Returns the id of the key. */
@@ -35,29 +68,56 @@ public final class ClientKey {
     return kid;
   }
 
+  /**
+   * Returns the algorithms that the key signs with, the preferred one first. It is one, except for
+   * an RSA key whose JWK has no {@code alg}.
+   */
+  public List<ClientKeyAlgorithm> algorithms() {
+    return algorithms;
+  }
+
+  /**
+   * Returns why the key may not sign at a time, such as "is revoked": its JWK says so by {@code
+   * revoked}, {@code nbf} or {@code exp}. Empty if it may.
+   */
+  public Optional<String> obstacle(Instant now) {
+    return validity.obstacle(now);
+  }
+
+  /** Returns the preferred algorithm of those that a server accepts; empty if there is none. */
+  public Optional<ClientKeyAlgorithm> algorithm(Set<ClientKeyAlgorithm> accepted) {
+    return algorithms.stream().filter(accepted::contains).findFirst();
+  }
+
   SigningKey signingKey() {
     return key;
   }
 
   /** Signs claims; for the library's own use. */
-  public String sign(JwtSigner signer, JWTClaimsSet claims) {
-    return signer.sign(key, header, claims);
+  public String sign(JwtSigner signer, ClientKeyAlgorithm algorithm, JWTClaimsSet claims) {
+    return signer.sign(key, new JWSHeader.Builder(algorithm.jws()).keyID(kid).build(), claims);
   }
 
   /**
-   * Returns the public JWK. It is built member by member, so that it cannot contain a private one.
-   * It has no {@code key_ops}, because the reference server refuses a public key for "sign".
+   * Returns the public JWK. The members of the key are those of its public part, so that it cannot
+   * contain a private one. It has no {@code key_ops}, because the reference server refuses a public
+   * key for "sign".
    */
   JsonObject toPublicJwk() {
-    return Json.createObjectBuilder()
-        .add("kty", "EC")
-        .add("use", "sig")
-        .add("alg", "ES256")
-        .add("kid", kid)
-        .add("crv", "P-256")
-        .add("x", key.publicJwk().getX().toString())
-        .add("y", key.publicJwk().getY().toString())
-        .build();
+    Map<String, Object> key = this.key.publicJwk().toJSONObject();
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("kty", key.get("kty"));
+    members.put("use", "sig");
+    addNames(members);
+    for (String name : List.of("crv", "x", "y", "n", "e")) {
+      if (key.containsKey(name)) {
+        members.put(name, key.get(name));
+      }
+    }
+    try (JsonReader json =
+        Json.createReader(new StringReader(JSONObjectUtils.toJSONString(members)))) {
+      return json.readObject();
+    }
   }
 
   /**
@@ -66,8 +126,16 @@ public final class ClientKey {
    */
   Map<String, Object> toPrivateJwk() {
     Map<String, Object> members = new LinkedHashMap<>(key.privateJwk().toJSONObject());
-    members.put("kid", kid);
-    members.put("alg", "ES256");
+    addNames(members);
     return members;
+  }
+
+  private void addNames(Map<String, Object> members) {
+    // Without alg, an RSA key is for the algorithm that the server prefers.
+    if (algorithms.size() == 1) {
+      members.put("alg", algorithms.get(0).joseName());
+    }
+    members.put("kid", kid);
+    members.putAll(validity.members());
   }
 }

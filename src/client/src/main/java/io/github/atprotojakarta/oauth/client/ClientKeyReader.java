@@ -1,12 +1,12 @@
 package io.github.atprotojakarta.oauth.client;
 
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.github.atprotojakarta.internal.jose.EcPem;
+import io.github.atprotojakarta.internal.jose.PrivatePem;
 import io.github.atprotojakarta.internal.jose.SigningKey;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,19 +19,51 @@ final class ClientKeyReader {
 
   static List<ClientKey> read(String text) {
     String stripped = text.strip();
-    if (stripped.startsWith("-----BEGIN")) {
-      return EcPem.read(stripped).stream().map(ClientKey::named).toList();
+    if (isPem(stripped)) {
+      return PrivatePem.read(stripped).stream().map(ClientKey::named).toList();
     }
-    Map<String, Object> json;
+    Map<String, Object> json = json(stripped);
+    return json.containsKey("keys") ? readSet(json) : List.of(readJwk(json, "the JWK"));
+  }
+
+  /** Reads one key of this name: PEM, or a JWK with the same {@code kid} or none. */
+  static ClientKey read(String text, String kid) {
+    String stripped = text.strip();
+    String named = "Client keys: the value for \"" + UntrustedText.clean(kid) + "\" ";
+    if (isPem(stripped)) {
+      List<SigningKey> keys = PrivatePem.read(stripped);
+      if (keys.size() > 1) {
+        throw new IllegalArgumentException(
+            named + "has " + keys.size() + " keys; give each its own kid");
+      }
+      return ClientKey.of(kid, keys.get(0));
+    }
+    Map<String, Object> json = json(stripped);
+    if (json.containsKey("keys")) {
+      throw new IllegalArgumentException(named + "is a JWK set; it must be one JWK or PEM key");
+    }
+    if (json.get("kid") instanceof String own && !own.equals(kid)) {
+      throw new IllegalArgumentException(
+          named + "is a JWK with another kid, \"" + UntrustedText.clean(own) + "\"");
+    }
+    Map<String, Object> members = new HashMap<>(json);
+    members.put("kid", kid);
+    return readJwk(members, "the JWK");
+  }
+
+  static boolean isPem(String text) {
+    return text.startsWith("-----BEGIN");
+  }
+
+  private static Map<String, Object> json(String text) {
     try {
-      json = JSONObjectUtils.parse(stripped);
+      return JSONObjectUtils.parse(text);
     } catch (ParseException e) {
       throw new IllegalArgumentException(
-          "Client keys: the value is not a JWK, JWK set or PEM. A PEM begins with"
-              + " \"-----BEGIN PRIVATE KEY-----\" or \"-----BEGIN EC PRIVATE KEY-----\"; a JWK or JWK set"
-              + " is a JSON object");
+          "Client keys: the value is not a JWK, JWK set or PEM. A PEM begins with \"-----BEGIN"
+              + " PRIVATE KEY-----\", \"-----BEGIN EC PRIVATE KEY-----\" or \"-----BEGIN RSA"
+              + " PRIVATE KEY-----\"; a JWK or JWK set is a JSON object");
     }
-    return json.containsKey("keys") ? readSet(json) : List.of(readJwk(json, "the JWK"));
   }
 
   private static List<ClientKey> readSet(Map<String, Object> json) {
@@ -62,24 +94,27 @@ final class ClientKeyReader {
     String named = "Client keys: " + name + " (kid \"" + UntrustedText.clean(kid) + "\")";
     demandSigning(members, named);
     try {
-      SigningKey key = SigningKey.parse(members, List.of(Curve.P_256));
-      if (!key.isPair()) {
-        throw new IllegalArgumentException("its public and private parts do not belong together");
-      }
-      return new ClientKey(kid, key);
+      ClientKey key = ClientKey.of(kid, SigningKey.parse(members)).valid(KeyValidity.of(members));
+      Object algorithm = members.get("alg");
+      return algorithm == null
+          ? key
+          : key.only(ClientKeyAlgorithm.of(String.valueOf(algorithm)).orElseThrow());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(named + " cannot sign ES256: " + e.getMessage());
+      throw new IllegalArgumentException(named + " cannot sign: " + e.getMessage());
     }
   }
 
   private static void demandSigning(Map<String, Object> members, String named) {
-    if (!"ES256".equals(members.getOrDefault("alg", "ES256"))) {
-      throw new IllegalArgumentException(named + " is not for ES256: see its \"alg\"");
+    Object algorithm = members.get("alg");
+    if (algorithm != null && ClientKeyAlgorithm.of(String.valueOf(algorithm)).isEmpty()) {
+      throw new IllegalArgumentException(
+          named + " is not for signatures with public keys: see its \"alg\"");
     }
     if (!"sig".equals(members.getOrDefault("use", "sig"))) {
       throw new IllegalArgumentException(named + " is not for signing: see its \"use\"");
     }
-    if (members.get("key_ops") instanceof List<?> operations && !operations.contains("sign")) {
+    Object operations = members.get("key_ops");
+    if (operations != null && !(operations instanceof List<?> listed && listed.contains("sign"))) {
       throw new IllegalArgumentException(named + " is not for signing: see its \"key_ops\"");
     }
   }

@@ -8,15 +8,28 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The client's own signing keys, newest first. Each has a {@code kid}. To rotate, insert a new key
  * at the front and keep the old ones while sessions use them.
+ *
+ * <p>A new session uses the first key that may sign and whose algorithm the authorization server
+ * accepts. A key whose JWK is {@code revoked}, is not valid yet ({@code nbf}) or has expired
+ * ({@code exp}) never signs, and is published with these members.
+ *
+ * <pre>{@code
+ * ClientKeySet.of(
+ *     ClientKeySet.parse(Secret.of(System.getenv("CURRENT_KEY")), "2026"),
+ *     ClientKeySet.parse(Secret.of(System.getenv("OLD_KEY")), "2024"));
+ * }</pre>
  */
 public final class ClientKeySet {
   private static final ClientKeySet EMPTY = new ClientKeySet(List.of());
@@ -44,17 +57,47 @@ public final class ClientKeySet {
     return EMPTY;
   }
 
+  /**
+   * Returns the keys of several sets, in their order.
+   *
+   * @throws IllegalArgumentException when two keys have the same {@code kid}, or a key is there
+   *     twice
+   */
+  public static ClientKeySet of(ClientKeySet... sets) {
+    return new ClientKeySet(Arrays.stream(sets).flatMap(set -> set.keys.stream()).toList());
+  }
+
   /** Returns a set with a new ES256 key. */
   public static ClientKeySet generate(SecureRandom random) {
-    return new ClientKeySet(List.of(ClientKey.named(SigningKey.generate(random, null))));
+    return generate(random, ClientKeyAlgorithm.ES256);
   }
 
   /** Returns a set with a new ES256 key of this {@code kid}. */
   public static ClientKeySet generate(SecureRandom random, String kid) {
-    if (kid.isBlank()) {
-      throw new IllegalArgumentException("Client keys: a kid must not be blank");
-    }
-    return new ClientKeySet(List.of(new ClientKey(kid, SigningKey.generate(random, null))));
+    return generate(random, ClientKeyAlgorithm.ES256, kid);
+  }
+
+  /**
+   * Returns a set with a new key that signs with this algorithm only. An RSA key has 3072 bits.
+   *
+   * @throws IllegalArgumentException when ES256K is asked for and its JAR is missing
+   */
+  public static ClientKeySet generate(SecureRandom random, ClientKeyAlgorithm algorithm) {
+    SigningKey key = SigningKey.generate(random, algorithm.jws());
+    return new ClientKeySet(List.of(ClientKey.named(key).only(algorithm)));
+  }
+
+  /**
+   * Returns a set with a new key of this {@code kid} that signs with this algorithm only. An RSA
+   * key has 3072 bits.
+   *
+   * @throws IllegalArgumentException when ES256K is asked for and its JAR is missing
+   */
+  public static ClientKeySet generate(
+      SecureRandom random, ClientKeyAlgorithm algorithm, String kid) {
+    demandName(kid);
+    SigningKey key = SigningKey.generate(random, algorithm.jws());
+    return new ClientKeySet(List.of(ClientKey.of(kid, key).only(algorithm)));
   }
 
   /**
@@ -63,8 +106,8 @@ public final class ClientKeySet {
    * of their certificate's validity, then by alias; the last one is the first of the set.
    *
    * @param password the password of the keystore and of each key in it
-   * @throws IllegalArgumentException when the file cannot be opened, or an entry is not a P-256
-   *     key; the message has file and alias, and neither key nor password
+   * @throws IllegalArgumentException when the file cannot be opened, or an entry is not a key that
+   *     can sign; the message has file and alias, and neither key nor password
    */
   public static ClientKeySet fromKeyStore(Path file, Secret password) {
     return new ClientKeySet(new KeyStoreReader(file).read(password));
@@ -72,13 +115,47 @@ public final class ClientKeySet {
 
   /**
    * Reads private keys: a JWK, a JWK set, or PEM with one block or more, each PKCS#8 ("PRIVATE
-   * KEY") or SEC1 ("EC PRIVATE KEY"). The {@code kid} of a key from PEM is its RFC 7638 thumbprint.
+   * KEY"), SEC1 ("EC PRIVATE KEY") or PKCS#1 ("RSA PRIVATE KEY"). The {@code kid} of a key from PEM
+   * is its RFC 7638 thumbprint. A key is on P-256, P-384, P-521, secp256k1 or Ed25519, or an RSA
+   * key of 2048 bits at least.
    *
    * @throws IllegalArgumentException when the value is none of these, or a key has no {@code kid}
-   *     or cannot sign ES256; the message does not show the key
+   *     or cannot sign; the message does not show the key
    */
   public static ClientKeySet parse(Secret text) {
     return new ClientKeySet(ClientKeyReader.read(text.reveal()));
+  }
+
+  /**
+   * Reads one private key and names it: PEM with one block, or a JWK without {@code kid} or with
+   * this one.
+   *
+   * @throws IllegalArgumentException as {@link #parse(Secret)}, and when there are several keys or
+   *     the key has another {@code kid}
+   */
+  public static ClientKeySet parse(Secret text, String kid) {
+    demandName(kid);
+    return new ClientKeySet(List.of(ClientKeyReader.read(text.reveal(), kid)));
+  }
+
+  /**
+   * Reads one private key in PEM and names it.
+   *
+   * @throws IllegalArgumentException when it is no PEM with one key that can sign; the message does
+   *     not show the key
+   */
+  public static ClientKeySet fromPem(Secret pem, String kid) {
+    if (!ClientKeyReader.isPem(pem.reveal().strip())) {
+      throw new IllegalArgumentException(
+          "Client keys: the value is no PEM, which begins with \"-----BEGIN PRIVATE KEY-----\"");
+    }
+    return parse(pem, kid);
+  }
+
+  private static void demandName(String kid) {
+    if (kid.isBlank()) {
+      throw new IllegalArgumentException("Client keys: a kid must not be blank");
+    }
   }
 
   /** Returns whether there is no key. */
@@ -114,9 +191,21 @@ public final class ClientKeySet {
     return Json.createObjectBuilder().add("keys", array).build();
   }
 
-  /** Returns the key that signs for new sessions. */
-  public Optional<ClientKey> newest() {
-    return keys.stream().findFirst();
+  /**
+   * Returns the key that signs for new sessions: the first one that may sign at this time, and
+   * whose algorithm is one of these.
+   */
+  public Optional<ClientKey> select(Set<ClientKeyAlgorithm> accepted, Instant now) {
+    return signing(now).filter(key -> key.algorithm(accepted).isPresent()).findFirst();
+  }
+
+  /** Returns the {@code kid}s of the keys that may sign at this time, newest key first. */
+  public List<String> signingKids(Instant now) {
+    return signing(now).map(ClientKey::kid).toList();
+  }
+
+  private Stream<ClientKey> signing(Instant now) {
+    return keys.stream().filter(key -> key.obstacle(now).isEmpty());
   }
 
   /** Returns the key with this {@code kid}. */

@@ -10,10 +10,13 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.net.URI;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The metadata of this OAuth client, which authorization servers fetch from its {@code client_id}
@@ -128,20 +131,37 @@ public final class ClientMetadata {
 
   /**
    * Checks that the client's keys match this metadata: a confidential client needs at least one
-   * key, and a document with {@code jwks} must contain each of them.
+   * ES256 key that may sign now, because only that is accepted by every server, and a document with
+   * {@code jwks} must contain each key that may sign.
    *
    * @throws IllegalArgumentException naming the missing key
    */
   public void checkKeys(ClientKeySet keys) {
+    checkKeys(keys, Instant.now());
+  }
+
+  /**
+   * Checks the keys as {@link #checkKeys(ClientKeySet)}, at another time.
+   *
+   * @throws IllegalArgumentException naming the missing key
+   */
+  public void checkKeys(ClientKeySet keys, Instant now) {
     if (confidential() && keys.isEmpty()) {
       throw new IllegalArgumentException(
           "Client metadata: \"token_endpoint_auth_method\" is \"private_key_jwt\", but no client"
               + " key is configured");
     }
+    if (confidential() && keys.select(Set.of(ClientKeyAlgorithm.ES256), now).isEmpty()) {
+      throw new IllegalArgumentException(
+          "Client keys: none of "
+              + keys.kids()
+              + " is an ES256 key that may sign now; add one, because ES256 is the only algorithm"
+              + " that every authorization server accepts");
+    }
     if (json.containsKey("jwks")) {
-      for (String kid : keys.kids()) {
+      for (String kid : keys.signingKids(now)) {
         if (json.getJsonObject("jwks").getJsonArray("keys").getValuesAs(JsonObject.class).stream()
-            .noneMatch(key -> key.getString("kid").equals(kid))) {
+            .noneMatch(key -> key.getString("kid").equals(kid) && !key.containsKey("revoked"))) {
           throw new IllegalArgumentException(
               "Client metadata: \"jwks\" does not hold the configured client key \"" + kid + "\"");
         }
@@ -227,14 +247,28 @@ public final class ClientMetadata {
       return set("application_type", Json.createValue(type));
     }
 
-    /** Makes the client confidential, with the keys published at {@code uri}. */
+    /**
+     * Makes the client confidential, with the keys published at {@code uri}. The document says that
+     * it signs ES256.
+     */
     public Builder jwksUri(URI uri) {
-      return confidential().set("jwks_uri", uri);
+      return confidential(ClientKeyAlgorithm.ES256).set("jwks_uri", uri);
     }
 
-    /** Makes the client confidential, with the public part of its keys in the document itself. */
+    /**
+     * Makes the client confidential, with these keys published at {@code uri}. The document says
+     * that it signs with the preferred algorithm of the first key that may sign now.
+     */
+    public Builder jwksUri(URI uri, ClientKeySet keys) {
+      return confidential(usual(keys)).set("jwks_uri", uri);
+    }
+
+    /**
+     * Makes the client confidential, with the public part of its keys in the document itself. The
+     * document says that it signs with the preferred algorithm of the first key that may sign now.
+     */
     public Builder jwks(ClientKeySet keys) {
-      return confidential().set("jwks", keys.toPublicJwks());
+      return confidential(usual(keys)).set("jwks", keys.toPublicJwks());
     }
 
     /** Sets any field of the document (RFC 7591 section 2), or replaces one. */
@@ -263,10 +297,16 @@ public final class ClientMetadata {
       return new ClientMetadata(json.build());
     }
 
-    private Builder confidential() {
+    private Builder confidential(ClientKeyAlgorithm algorithm) {
       return set(
               "token_endpoint_auth_method", Json.createValue(ClientMetadataRules.PRIVATE_KEY_JWT))
-          .set("token_endpoint_auth_signing_alg", Json.createValue("ES256"));
+          .set("token_endpoint_auth_signing_alg", Json.createValue(algorithm.joseName()));
+    }
+
+    private static ClientKeyAlgorithm usual(ClientKeySet keys) {
+      return keys.select(EnumSet.allOf(ClientKeyAlgorithm.class), Instant.now())
+          .map(key -> key.algorithms().get(0))
+          .orElse(ClientKeyAlgorithm.ES256);
     }
 
     private Builder set(String field, URI uri) {

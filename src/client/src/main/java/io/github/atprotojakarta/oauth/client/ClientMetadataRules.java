@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -158,7 +159,7 @@ final class ClientMetadataRules {
     String method = optionalString("token_endpoint_auth_method");
     boolean keys = json.containsKey("jwks") || json.containsKey("jwks_uri");
     if (method.equals(PRIVATE_KEY_JWT)) {
-      demandOneOf("token_endpoint_auth_signing_alg", "", Set.of("ES256"));
+      checkSigningAlgorithm();
       if (!keys) {
         throw brokenField("jwks_uri", "or \"jwks\" must be present with private_key_jwt");
       }
@@ -173,6 +174,18 @@ final class ClientMetadataRules {
     }
     if (json.containsKey("jwks")) {
       PublicJwksRules.check(json.get("jwks"));
+    }
+  }
+
+  /** The client may list one algorithm only, and servers compare it with those that they accept. */
+  private void checkSigningAlgorithm() {
+    String algorithm = optionalString("token_endpoint_auth_signing_alg");
+    if (ClientKeyAlgorithm.of(algorithm).isEmpty()) {
+      throw brokenField(
+          "token_endpoint_auth_signing_alg",
+          "must be one of "
+              + Arrays.toString(ClientKeyAlgorithm.values())
+              + ", and every server accepts ES256");
     }
   }
 

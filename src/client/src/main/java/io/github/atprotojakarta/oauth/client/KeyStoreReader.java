@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.oauth.client;
 
 import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.internal.jose.EcKeys;
+import io.github.atprotojakarta.internal.jose.PrivatePem;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,14 +81,17 @@ final class KeyStoreReader {
               ? certificate.getNotBefore().toInstant()
               : Instant.EPOCH;
       if (store.getKey(alias, password) instanceof PrivateKey key) {
-        return new Dated(begins, new ClientKey(alias, EcKeys.of(key)));
+        return new Dated(begins, ClientKey.of(alias, PrivatePem.ofPkcs8(key.getEncoded())));
       }
     } catch (UnrecoverableKeyException e) {
       throw broken(named + "cannot be opened with the keystore's password");
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // The message below names the required kind of entry.
     }
-    throw broken(named + "is not a P-256 private key (keytool: -keyalg EC -groupname secp256r1)");
+    throw broken(
+        named
+            + "is no private key that can sign, such as one on P-256 (keytool: -keyalg EC"
+            + " -groupname secp256r1) or an RSA key of 2048 bits");
   }
 
   private IllegalArgumentException broken(String what) {

@@ -60,6 +60,10 @@ final class PublicJwksRules {
           "Client metadata: \"jwks\" must be a JWK set with at least one public key");
     }
     keys.forEach(PublicJwksRules::checkKey);
+    if (keys.stream().allMatch(key -> key.asJsonObject().containsKey("revoked"))) {
+      throw new IllegalArgumentException(
+          "Client metadata: each key of \"jwks\" is \"revoked\"; add one that is not");
+    }
   }
 
   private static List<JsonValue> keys(JsonValue jwks) {
@@ -111,9 +115,6 @@ final class PublicJwksRules {
               + " has \"key_ops\" "
               + JsonMembers.describe(key, "key_ops")
               + "; a public key for verifying signatures has [\"verify\"] or no key_ops");
-    }
-    if (key.containsKey("revoked")) {
-      throw new IllegalArgumentException(named + " is \"revoked\"; remove it from the set");
     }
   }
 }

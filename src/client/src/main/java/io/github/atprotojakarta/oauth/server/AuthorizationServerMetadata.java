@@ -13,17 +13,23 @@ public final class AuthorizationServerMetadata {
   private final Endpoints endpoints;
   private final Set<String> promptValues;
   private final Set<String> authMethods;
+  private final Set<String> authSigningAlgorithms;
 
   /** The addresses of a server; {@code revocation} is {@code null} when the server has none. */
   record Endpoints(
       URI authorization, URI token, URI pushedAuthorizationRequest, @Nullable URI revocation) {}
 
   AuthorizationServerMetadata(
-      URI issuer, Endpoints endpoints, Set<String> promptValues, Set<String> authMethods) {
+      URI issuer,
+      Endpoints endpoints,
+      Set<String> promptValues,
+      Set<String> authMethods,
+      Set<String> authSigningAlgorithms) {
     this.issuer = issuer;
     this.endpoints = endpoints;
     this.promptValues = promptValues;
     this.authMethods = authMethods;
+    this.authSigningAlgorithms = authSigningAlgorithms;
   }
 
   /**
@@ -73,11 +79,20 @@ public final class AuthorizationServerMetadata {
     return authMethods;
   }
 
+  /**
+   * Returns those of this library's algorithms for client assertions that the server accepts (RFC
+   * 8414 {@code token_endpoint_auth_signing_alg_values_supported}); only {@code ES256}, which every
+   * server has to accept, if it lists none.
+   */
+  public Set<String> authSigningAlgorithms() {
+    return authSigningAlgorithms;
+  }
+
   /** Returns an upper bound of its memory in bytes. */
   int weight() {
     URI revocation = endpoints.revocation();
     // The sets hold constants.
-    return 6 * Weights.OBJECT
+    return 7 * Weights.OBJECT
         + Weights.of(issuer)
         + Weights.of(endpoints.authorization())
         + Weights.of(endpoints.token())

@@ -26,6 +26,14 @@ final class AuthorizationServerRules {
   /** The methods of the profile; only these are kept. */
   private static final List<String> AUTH_METHODS = List.of("none", "private_key_jwt");
 
+  /** The algorithms of client keys; only these are kept. */
+  private static final List<String> ALGORITHMS =
+      List.of(
+          "ES256", "ES256K", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384",
+          "RS512");
+
+  private static final String AUTH_ALGORITHMS = "token_endpoint_auth_signing_alg_values_supported";
+
   /** Longer addresses do not reach every server, and metadata are cached. */
   private static final int MAX_ENDPOINT_LENGTH = 2048;
 
@@ -59,7 +67,8 @@ final class AuthorizationServerRules {
             endpoint("pushed_authorization_request_endpoint"),
             json.containsKey("revocation_endpoint") ? endpoint("revocation_endpoint") : null),
         known(PROMPTS, optionalStrings("prompt_values_supported").orElse(List.of())),
-        authMethods);
+        authMethods,
+        known(ALGORITHMS, optionalStrings(AUTH_ALGORITHMS).orElse(List.of("ES256"))));
   }
 
   /** A server that names another issuer could obtain that issuer's codes (mix-up attack). */
@@ -82,10 +91,9 @@ final class AuthorizationServerRules {
     if (methods.isEmpty()) {
       throw broken(name, "must contain \"none\" and \"private_key_jwt\"");
     }
-    String algorithms = "token_endpoint_auth_signing_alg_values_supported";
-    demandValueIfPresent(algorithms, "ES256");
-    if (optionalStrings(algorithms).orElse(List.of()).contains("none")) {
-      throw broken(algorithms, "must not contain \"none\"");
+    demandValueIfPresent(AUTH_ALGORITHMS, "ES256");
+    if (optionalStrings(AUTH_ALGORITHMS).orElse(List.of()).contains("none")) {
+      throw broken(AUTH_ALGORITHMS, "must not contain \"none\"");
     }
     return methods;
   }

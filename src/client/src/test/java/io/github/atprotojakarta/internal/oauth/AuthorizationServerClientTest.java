@@ -70,9 +70,9 @@ class AuthorizationServerClientTest {
   private final DpopKey key = DpopKey.generate(RANDOM);
   private final ClientKeySet keys = ClientKeySet.generate(RANDOM);
   private final AuthorizationServerClient publicClient =
-      new AuthorizationServerClient(transport, Samples.publicClient(), ClientKeySet.empty());
+      new AuthorizationServerClient(transport, Samples.publicClient(), ClientKeySet::empty);
   private final AuthorizationServerClient confidentialClient =
-      new AuthorizationServerClient(transport, Samples.confidentialClient(), keys);
+      new AuthorizationServerClient(transport, Samples.confidentialClient(), () -> keys);
   private final ClientAuthentication withKey =
       new ClientAuthentication.PrivateKeyJwt(keys.kids().get(0));
 
@@ -439,7 +439,7 @@ class AuthorizationServerClientTest {
                 CLOCK,
                 RANDOM),
             Samples.publicClient(),
-            ClientKeySet.empty());
+            ClientKeySet::empty);
 
     assertThatThrownBy(() -> client.refresh(SERVER, REFRESH_TOKEN, key, NONE, () -> {}))
         .isInstanceOf(OAuthResponseException.class)
@@ -496,7 +496,8 @@ class AuthorizationServerClientTest {
     OAuthResponseException e =
         refusal(
             400,
-            "{\"error\":\"invalid_grant\",\"error_description\":\"Unknown token ref-8d21\\nSEVERE x "
+            "{\"error\":\"invalid_grant\",\"error_description\":\"Unknown token ref-8d21\\n"
+                + "SEVERE x "
                 + "y".repeat(5000)
                 + "\"}");
 
@@ -548,7 +549,7 @@ class AuthorizationServerClientTest {
     ClientKeySet rotated =
         ClientKeySet.parse(Secret.of(newer.toPrivatePem().reveal() + keys.toPrivatePem().reveal()));
     AuthorizationServerClient client =
-        new AuthorizationServerClient(transport, Samples.confidentialClient(), rotated);
+        new AuthorizationServerClient(transport, Samples.confidentialClient(), () -> rotated);
     wire.json(200, TOKENS);
 
     client.refresh(SERVER, REFRESH_TOKEN, key, withKey, () -> {});
@@ -590,8 +591,7 @@ class AuthorizationServerClientTest {
   @Test
   void a_confidential_client_without_keys_cannot_begin() {
     AuthorizationServerClient client =
-        new AuthorizationServerClient(
-            transport, Samples.confidentialClient(), ClientKeySet.empty());
+        new AuthorizationServerClient(transport, Samples.confidentialClient(), ClientKeySet::empty);
 
     assertThatThrownBy(() -> client.negotiate(SERVER))
         .isInstanceOf(AuthMethodUnsatisfiableException.class);

@@ -147,7 +147,10 @@ class ClientMetadataChecklistTest {
   void authentication_and_keys_must_go_together() {
     refused(PUBLIC, "token_endpoint_auth_method", text("client_secret_basic"), "\"none\" or");
     refused(PUBLIC, "token_endpoint_auth_signing_alg", text("ES256"), "left out");
-    refused(CONFIDENTIAL, "token_endpoint_auth_signing_alg", text("none"), "must be ES256");
+    refused(
+        CONFIDENTIAL, "token_endpoint_auth_signing_alg", text("none"), "must be one of [ES256, ");
+    refused(
+        CONFIDENTIAL, "token_endpoint_auth_signing_alg", text("HS256"), "must be one of [ES256, ");
     refused(CONFIDENTIAL, "jwks_uri", text("http://app.example.com/jwks.json"), "https://");
     JsonObject keys = ClientKeySet.generate(RANDOM).toPublicJwks();
     refused(with(CONFIDENTIAL, "jwks", keys), "jwks_uri", text(Samples.JWKS + ""), "left out");

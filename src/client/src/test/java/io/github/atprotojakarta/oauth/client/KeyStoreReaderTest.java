@@ -73,12 +73,25 @@ class KeyStoreReaderTest {
   }
 
   @Test
-  void an_entry_that_cannot_sign_es256_is_told_by_its_alias() throws Exception {
+  void an_rsa_key_of_a_keystore_signs_too() throws Exception {
     Path rsa = folder.resolve("rsa.p12");
-    keytool(rsa, "-keyalg", "RSA", "-alias", "old-tls");
+    keytool(rsa, "-keyalg", "RSA", "-keysize", "2048", "-alias", "seed");
+
+    ClientKeySet keys = ClientKeySet.fromKeyStore(rsa, PASSWORD);
+
+    assertThat(keys.kids()).containsExactly("seed");
+    assertThat(keys.find("seed").orElseThrow().algorithms())
+        .startsWith(ClientKeyAlgorithm.PS256)
+        .contains(ClientKeyAlgorithm.RS256);
+  }
+
+  @Test
+  void an_entry_that_cannot_sign_is_told_by_its_alias() throws Exception {
+    Path rsa = folder.resolve("weak.p12");
+    keytool(rsa, "-keyalg", "RSA", "-keysize", "1024", "-alias", "old-tls");
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientKeySet.fromKeyStore(rsa, PASSWORD))
-        .withMessageContaining("\"old-tls\", which is not a P-256 private key");
+        .withMessageContaining("\"old-tls\", which is no private key that can sign");
   }
 }

@@ -15,9 +15,13 @@ import io.github.atprotojakarta.testkit.server.RandomIds;
 import io.github.atprotojakarta.testkit.server.ServerResponse;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 
 /** An authorization server: sign-in pages, endpoints for clients, and metadata. */
 public final class AuthorizationServer {
+  /** The algorithms of the reference server. */
+  public static final List<String> USUAL_ALGORITHMS = ServerMetadataDocument.ALGORITHMS;
+
   private final URI issuer;
   private final IssuedNonces nonces;
   private final TokenSessions sessions;
@@ -27,6 +31,7 @@ public final class AuthorizationServer {
    *
    * @param server the server, whose origin is the issuer
    * @param pds the PDS whose accounts sign in here
+   * @param assertionAlgorithms the algorithms of client assertions that it lists and accepts
    */
   public AuthorizationServer(
       OriginServer server,
@@ -35,7 +40,8 @@ public final class AuthorizationServer {
       ClientDirectory clients,
       TokenSessions sessions,
       Clock clock,
-      RandomIds ids) {
+      RandomIds ids,
+      List<String> assertionAlgorithms) {
     this.issuer = server.origin();
     this.nonces = new IssuedNonces(clock, ids);
     this.sessions = sessions;
@@ -44,13 +50,13 @@ public final class AuthorizationServer {
             clock,
             nonces,
             clients,
-            new ClientAuthenticationCheck(issuer.toString(), clock),
+            new ClientAuthenticationCheck(issuer.toString(), clock, assertionAlgorithms),
             requests,
             new TokenGrants(clock, requests, sessions),
             sessions.history())
         .serve(server);
     new AuthorizationEndpoint(server, pds, accounts, ids, requests).serve();
-    serveMetadata(server, pds.toString());
+    serveMetadata(server, pds.toString(), assertionAlgorithms);
   }
 
   /** Returns the issuer. */
@@ -68,14 +74,17 @@ public final class AuthorizationServer {
     return sessions;
   }
 
-  private void serveMetadata(OriginServer server, String resource) {
+  private void serveMetadata(
+      OriginServer server, String resource, List<String> assertionAlgorithms) {
     server
         .on(
             "GET",
             "/.well-known/oauth-authorization-server",
             Endpoint.SERVER_METADATA,
             call ->
-                ServerResponse.json(200, ServerMetadataDocument.of(issuer.toString(), resource))
+                ServerResponse.json(
+                        200,
+                        ServerMetadataDocument.of(issuer.toString(), resource, assertionAlgorithms))
                     .with("Access-Control-Allow-Origin", "*")
                     .with("Cache-Control", "max-age=300"))
         .on(

@@ -7,14 +7,14 @@ import java.util.List;
 
 /** The authorization server metadata (RFC 8414), the same as that of the reference server. */
 final class ServerMetadataDocument {
-  private static final List<String> ALGORITHMS =
+  static final List<String> ALGORITHMS =
       List.of(
           "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES256K", "ES384",
           "ES512");
 
   private ServerMetadataDocument() {}
 
-  static JsonObject of(String issuer, String resource) {
+  static JsonObject of(String issuer, String resource, List<String> assertionAlgorithms) {
     JsonObjectBuilder document = JsonDocuments.object().add("issuer", issuer);
     list(
         document,
@@ -32,7 +32,7 @@ final class ServerMetadataDocument {
         "prompt_values_supported",
         List.of("none", "login", "consent", "select_account", "create"));
     list(document, "token_endpoint_auth_methods_supported", List.of("none", "private_key_jwt"));
-    list(document, "token_endpoint_auth_signing_alg_values_supported", ALGORITHMS);
+    list(document, "token_endpoint_auth_signing_alg_values_supported", assertionAlgorithms);
     list(document, "dpop_signing_alg_values_supported", ALGORITHMS);
     list(document, "protected_resources", List.of(resource));
     return document

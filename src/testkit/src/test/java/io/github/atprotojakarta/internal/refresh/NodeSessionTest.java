@@ -231,7 +231,7 @@ class NodeSessionTest {
         new AuthorizationServerClient(
             new DpopTransport(transport, fixture.clock, random),
             fixture.client.clientMetadata(),
-            fixture.client.keySet());
+            fixture.client::keySet);
     AuthorizationServerMetadata server =
         new ServerMetadataResolver(transport, false).ofPds(fixture.network.pds(), false);
     ClientAuthentication authentication = node.negotiate(server);

@@ -30,6 +30,6 @@ final class OfflineServer {
         new AuthorizationServerClient(
             new DpopTransport(transport, Clock.systemUTC(), new SecureRandom()),
             StrictNetworkFixture.loopbackMetadata(),
-            ClientKeySet.empty()));
+            ClientKeySet::empty));
   }
 }

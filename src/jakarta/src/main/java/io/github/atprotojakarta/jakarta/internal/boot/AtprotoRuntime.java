@@ -32,6 +32,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Builds the client and the other objects that depend on the configuration, once, and offers each
@@ -71,8 +72,8 @@ class AtprotoRuntime {
     configuration = new ConfigurationReader(settings).read();
     loginLimits = new LoginLimits(settings, addresses, refusals);
     urls = new ApplicationUrls(configuration, contextPath);
-    ClientKeySet keys = beans.keys(configuration);
-    ClientMetadataFactory metadata = new ClientMetadataFactory(configuration, urls, keys);
+    Supplier<ClientKeySet> keys = beans.keys(configuration);
+    ClientMetadataFactory metadata = new ClientMetadataFactory(configuration, urls, keys.get());
     client = client(metadata, keys);
     cookies = new BrowserCookies(configuration, urls);
     kinds = new ClientKinds(beans.pageRequestRule());
@@ -109,7 +110,7 @@ class AtprotoRuntime {
     return application.contextPath().orElse("");
   }
 
-  private AtprotoOAuthClient client(ClientMetadataFactory metadata, ClientKeySet keys) {
+  private AtprotoOAuthClient client(ClientMetadataFactory metadata, Supplier<ClientKeySet> keys) {
     AtprotoOAuthClientBuilder builder =
         AtprotoOAuthClient.builder()
             .clientMetadata(metadata.metadata())
@@ -176,8 +177,8 @@ class AtprotoRuntime {
     if (beans.sessionStore().get().isEmpty() || beans.stateStore().get().isEmpty()) {
       LOG.log(
           Level.WARNING,
-          "ATP2101 AT Protocol sessions or logins are kept in memory: they are lost at a restart and not"
-              + " visible to other nodes. Add atproto-oauth-persistence, or CDI beans that"
+          "ATP2101 AT Protocol sessions or logins are kept in memory: they are lost at a restart"
+              + " and not visible to other nodes. Add atproto-oauth-persistence, or CDI beans that"
               + " implement SessionStore and StateStore.");
     }
   }

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -168,14 +169,18 @@ class ClientBeans {
    *
    * @throws IllegalStateException when there are both
    */
-  ClientKeySet keys(AtprotoConfiguration configuration) {
+  Supplier<ClientKeySet> keys(AtprotoConfiguration configuration) {
     Optional<ClientKeySet> bean = new OptionalBean<>(ClientKeySet.class, keySets).get();
     if (bean.isPresent() && !configuration.keys().isEmpty()) {
       throw new IllegalStateException(
           "The client has keys from a ClientKeySet bean and from atproto.keys,"
-              + " atproto.keys-file or atproto.keystore. Keep one of them.");
+              + " atproto.keys-file, atproto.keystore or atproto.keys-order. Keep one of them.");
     }
-    return bean.orElseGet(configuration::keys);
+    if (bean.isPresent()) {
+      ClientKeySet keys = bean.get();
+      return () -> keys;
+    }
+    return configuration::keys;
   }
 
   /**

@@ -42,7 +42,7 @@ final class ClientMetadataFactory {
     ifSet(configuration.tosUri(), metadata::tosUri);
     ifSet(configuration.policyUri(), metadata::policyUri);
     if (!keys.isEmpty()) {
-      metadata.jwksUri(document("/jwks.json"));
+      metadata.jwksUri(document("/jwks.json"), keys);
     }
     return metadata.build();
   }

@@ -76,7 +76,10 @@ class Startup {
 
   private void warnOfUnknownSettings() {
     if (warned.compareAndSet(false, true)) {
-      new UnknownSettings(SettingNames.read(Startup.class.getClassLoader())).warn(settings.names());
+      SettingNames known =
+          SettingNames.read(Startup.class.getClassLoader())
+              .withKeys(settings.get("atproto.keys-order"));
+      new UnknownSettings(known).warn(settings.names());
     }
   }
 

@@ -135,9 +135,9 @@ public final class ConfigurationReader {
     }
     if (!configuration.keys().isEmpty() && configuration.loopback()) {
       reader.problem(
-          "atproto.keys / atproto.keys-file / atproto.keystore: a client on a loopback address"
-              + " cannot have keys; set atproto.public-url to the application's https address, or"
-              + " remove the keys");
+          "atproto.keys / atproto.keys-file / atproto.keystore / atproto.keys-order: a client on a"
+              + " loopback address cannot have keys; set atproto.public-url to the application's"
+              + " https address, or remove the keys");
     }
     if (!configuration.developmentMode()) {
       requireHttps("atproto.plc-directory", configuration.plcDirectory());

@@ -36,6 +36,16 @@ public record SettingNames(NavigableSet<String> known) {
     return new SettingNames(names);
   }
 
+  /**
+   * Adds the settings with the keys that {@code atproto.keys-order} names. A key that it does not
+   * name stays unknown, because nothing reads it.
+   */
+  public SettingNames withKeys(Optional<String> order) {
+    NavigableSet<String> all = new TreeSet<>(known);
+    order.ifPresent(names -> all.addAll(ClientKeySettings.names(names)));
+    return new SettingNames(all);
+  }
+
   /** Returns whether this is the name of a setting, or of its environment variable. */
   boolean isKnown(String name) {
     return known.contains(name)

@@ -46,8 +46,8 @@ public final class ClientDocuments {
     if (client.keySet().isEmpty()) {
       throw new RejectedRequestException(
           ErrorKind.NOT_FOUND,
-          "This client has no keys. Set atproto.keys, atproto.keys-file or atproto.keystore to"
-              + " give it keys.");
+          "This client has no keys. Set atproto.keys, atproto.keys-file, atproto.keystore or"
+              + " atproto.keys-order to give it keys.");
     }
     return published(client.keySet().toPublicJwks());
   }

@@ -146,10 +146,10 @@ public final class MaintenanceScheduler implements AutoCloseable {
             other ->
                 LOG.log(
                     Level.WARNING,
-                    "ATP2303 Some sessions belong to client_id {0}, but the client_id of this application"
-                        + " is {1}. They cannot be refreshed, and their users have to sign in"
-                        + " again, unless the old client_id is restored (was atproto.public-url or"
-                        + " atproto.base changed?).",
+                    "ATP2303 Some sessions belong to client_id {0}, but the client_id of this"
+                        + " application is {1}. They cannot be refreshed, and their users have to"
+                        + " sign in again, unless the old client_id is restored (was"
+                        + " atproto.public-url or atproto.base changed?).",
                     other,
                     client.clientMetadata().clientId()));
   }
@@ -162,9 +162,10 @@ public final class MaintenanceScheduler implements AutoCloseable {
             (kid, count) ->
                 LOG.log(
                     Level.WARNING,
-                    "ATP2304 {0}{1} sessions need the client key \"{2}\", which is not configured. They"
-                        + " cannot be refreshed, and their users have to sign in again, unless the"
-                        + " key is configured again.",
+                    "ATP2304 {0}{1} sessions need the client key \"{2}\", which is not configured"
+                        + " or may not sign (see its revoked, nbf and exp). They cannot be"
+                        + " refreshed, and their users have to sign in again, unless the key is"
+                        + " configured again.",
                     Long.toString(count),
                     count < MANY ? "" : " or more",
                     UntrustedText.clean(kid, 200)));

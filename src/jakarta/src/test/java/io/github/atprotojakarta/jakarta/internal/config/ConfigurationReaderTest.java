@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.atprotojakarta.config.Settings;
 import io.github.atprotojakarta.http.NetworkRules;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
+import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.SessionLimits;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.TrustManagerFactory;
@@ -341,6 +343,59 @@ class ConfigurationReaderTest {
         .hasMessageContaining("both set");
     assertThatThrownBy(() -> read(with(url, "atproto.keys-file", folder + "/none")))
         .hasMessageContaining("atproto.keys-file = \"" + folder + "/none\": cannot be read");
+  }
+
+  @Test
+  void keys_of_several_settings_are_joined_in_the_order_that_is_set() {
+    SecureRandom random = new SecureRandom();
+    String rsa = ClientKeySet.generate(random, ClientKeyAlgorithm.RS256).toPrivatePem().reveal();
+    String ec = ClientKeySet.generate(random, "OLD_KEY").toPrivateJwks().reveal();
+    String jwk = ec.substring(ec.indexOf('[') + 1, ec.lastIndexOf(']'));
+    Map<String, String> settings =
+        Map.of(
+            "atproto.public-url",
+            "https://app.example.com",
+            "atproto.keys-order",
+            "CURRENT_KEY, OLD_KEY",
+            "atproto.keys.CURRENT_KEY",
+            rsa,
+            "atproto.keys.OLD_KEY",
+            jwk);
+
+    assertThat(read(settings).keys().kids()).containsExactly("CURRENT_KEY", "OLD_KEY");
+    assertThat(read(with(settings, "atproto.keys-order", "OLD_KEY,CURRENT_KEY")).keys().kids())
+        .containsExactly("OLD_KEY", "CURRENT_KEY");
+    assertThatThrownBy(() -> read(with(settings, "atproto.keys-order", "CURRENT_KEY,NEXT_KEY")))
+        .hasMessageContaining("atproto.keys.NEXT_KEY is not set, but atproto.keys-order names it");
+    assertThatThrownBy(() -> read(with(settings, "atproto.keys.OLD_KEY", rsa)))
+        .hasMessageContaining("atproto.keys-order: ")
+        .hasMessageContaining("listed twice");
+    assertThatThrownBy(() -> read(with(settings, "atproto.keys.OLD_KEY", "hunter2")))
+        .hasMessageContaining("atproto.keys.OLD_KEY: ")
+        .hasMessageNotContaining("hunter2");
+    assertThatThrownBy(() -> read(with(settings, "atproto.keys", KEYS)))
+        .hasMessageContaining("atproto.keys and atproto.keys-order are both set");
+    for (String wrong : List.of("CURRENT_KEY,", "a b", "file", "ORDER", "CURRENT_KEY,,OLD_KEY")) {
+      assertThatThrownBy(() -> read(with(settings, "atproto.keys-order", wrong)))
+          .hasMessageContaining("must be names of keys");
+    }
+  }
+
+  @Test
+  void a_keys_file_that_changes_is_read_again(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("keys.json"), KEYS);
+    AtprotoConfiguration configuration =
+        read(
+            Map.of(
+                "atproto.public-url",
+                "https://app.example.com",
+                "atproto.keys-file",
+                file.toString()));
+    assertThat(configuration.keys().kids()).doesNotContain("next");
+
+    Files.writeString(
+        file, ClientKeySet.generate(new SecureRandom(), "next").toPrivateJwks().reveal() + " ");
+    assertThat(configuration.keys().kids()).containsExactly("next");
   }
 
   @Test

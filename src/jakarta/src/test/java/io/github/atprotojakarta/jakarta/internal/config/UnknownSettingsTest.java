@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -42,6 +43,22 @@ class UnknownSettingsTest {
             settings.unknown(
                 Stream.of("atproto.public-url", "ATPROTO_PUBLIC_URL", "user.home", "PATH")))
         .isEmpty();
+  }
+
+  @Test
+  void the_keys_that_the_order_names_are_known_and_others_are_told() {
+    UnknownSettings withKeys =
+        new UnknownSettings(names.withKeys(Optional.of("CURRENT_KEY, 2024")));
+
+    assertThat(
+            withKeys.unknown(
+                Stream.of(
+                    "atproto.keys.CURRENT_KEY",
+                    "ATPROTO_KEYS_CURRENT_KEY",
+                    "ATPROTO_KEYS_2024",
+                    "atproto.keys.2025")))
+        .containsExactly("atproto.keys.2025");
+    assertThat(settings.unknown(Stream.of("atproto.keys.CURRENT_KEY"))).isNotEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.testkit.oauth.client;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.atprotojakarta.testkit.oauth.dpop.VerifiedProof;
@@ -28,11 +29,13 @@ public final class ClientAuthenticationCheck {
   private final String issuer;
   private final Clock clock;
   private final ReplayDetector assertions;
+  private final List<String> algorithms;
 
-  /** Checks assertions for this issuer. */
-  public ClientAuthenticationCheck(String issuer, Clock clock) {
+  /** Checks assertions for this issuer; it accepts these algorithms. */
+  public ClientAuthenticationCheck(String issuer, Clock clock, List<String> algorithms) {
     this.issuer = issuer;
     this.clock = clock;
+    this.algorithms = algorithms;
     this.assertions = new ReplayDetector(clock);
   }
 
@@ -123,11 +126,16 @@ public final class ClientAuthenticationCheck {
     }
   }
 
-  private static JWK findKey(RegisteredClient client, SignedJWT jwt) {
+  private JWK findKey(RegisteredClient client, SignedJWT jwt) {
+    JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
+    if (!algorithms.contains(algorithm.getName())) {
+      throw failed("\"alg\" (Algorithm) Header Parameter value not allowed");
+    }
     String keyId = jwt.getHeader().getKeyID();
     return client.keys().getKeys().stream()
         .filter(key -> keyId == null || keyId.equals(key.getKeyID()))
         .filter(key -> key.getKeyUse() == null || key.getKeyUse().identifier().equals("sig"))
+        .filter(key -> key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm))
         .findFirst()
         .orElseThrow(() -> failed("no applicable key found in the JSON Web Key Set"));
   }

@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 
@@ -27,7 +28,9 @@ public final class JwtSignatures {
       } else if (key instanceof RSAKey rsa) {
         verifier = new RSASSAVerifier(rsa.toPublicJWK());
       } else {
-        return false;
+        return key instanceof OctetKeyPair pair
+            && jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.EdDSA)
+            && Ed25519Verifier.verify(pair, jwt.getSigningInput(), jwt.getSignature().decode());
       }
       return jwt.verify(verifier);
     } catch (JOSEException | IllegalStateException e) {
