@@ -8,7 +8,7 @@ import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
-import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.State;
@@ -39,7 +39,7 @@ final class AuthorizationMessages {
    * @param assertion the client assertion; {@code null} for a public client
    */
   HTTPRequest pushed(
-      URI endpoint, AuthorizationParameters parameters, @Nullable PrivateKeyJWT assertion) {
+      URI endpoint, AuthorizationParameters parameters, @Nullable ClientAssertion assertion) {
     AuthorizationRequest pushed = authorizationRequest(parameters);
     return assertion == null
         ? new PushedAuthorizationRequest(endpoint, pushed).toHTTPRequest()
@@ -51,7 +51,7 @@ final class AuthorizationMessages {
    *
    * @param assertion the client assertion; {@code null} for a public client
    */
-  HTTPRequest token(URI endpoint, AuthorizationGrant grant, @Nullable PrivateKeyJWT assertion) {
+  HTTPRequest token(URI endpoint, AuthorizationGrant grant, @Nullable ClientAssertion assertion) {
     TokenRequest.Builder request =
         assertion == null
             ? new TokenRequest.Builder(endpoint, clientId, grant)
@@ -65,7 +65,7 @@ final class AuthorizationMessages {
    *
    * @param assertion the client assertion; {@code null} for a public client
    */
-  HTTPRequest revocation(URI endpoint, Secret token, @Nullable PrivateKeyJWT assertion) {
+  HTTPRequest revocation(URI endpoint, Secret token, @Nullable ClientAssertion assertion) {
     TypelessToken revoked = new TypelessToken(token.reveal());
     return assertion == null
         ? new TokenRevocationRequest(endpoint, clientId, revoked).toHTTPRequest()

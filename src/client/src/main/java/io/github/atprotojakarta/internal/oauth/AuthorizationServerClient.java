@@ -6,7 +6,7 @@ import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationSuccessResponse;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
-import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
@@ -235,7 +235,7 @@ public final class AuthorizationServerClient {
       URI endpoint,
       DpopKey key,
       ClientAuthentication authentication,
-      Function<@Nullable PrivateKeyJWT, HTTPRequest> message)
+      Function<@Nullable ClientAssertion, HTTPRequest> message)
       throws HttpTransportException {
     return send(server, endpoint, key, authentication, message, UnaryOperator.identity());
   }
@@ -245,7 +245,7 @@ public final class AuthorizationServerClient {
       URI endpoint,
       DpopKey key,
       ClientAuthentication authentication,
-      Function<@Nullable PrivateKeyJWT, HTTPRequest> message,
+      Function<@Nullable ClientAssertion, HTTPRequest> message,
       UnaryOperator<HttpBody> body)
       throws HttpTransportException {
     authenticator.demandSeparate(key);

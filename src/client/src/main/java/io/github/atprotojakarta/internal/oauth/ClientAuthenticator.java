@@ -2,7 +2,7 @@ package io.github.atprotojakarta.internal.oauth;
 
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.auth.JWTAuthenticationClaimsSet;
-import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+
 import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.JWTID;
@@ -23,6 +23,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +88,7 @@ final class ClientAuthenticator {
   /**
    * Returns a new assertion. Servers accept each {@code jti} once, so every attempt needs its own.
    */
-  PrivateKeyJWT assertion(AssertionKey by, URI issuer, URI endpoint) {
+  ClientAssertion assertion(AssertionKey by, URI issuer, URI endpoint) {
     Instant now = clocks.instant(Origin.of(endpoint));
     JWTAuthenticationClaimsSet claims =
         new JWTAuthenticationClaimsSet(
@@ -98,7 +99,7 @@ final class ClientAuthenticator {
             Date.from(now),
             new JWTID(signer.freshId()));
     try {
-      return new PrivateKeyJWT(
+      return new ClientAssertion(
           SignedJWT.parse(by.key().sign(signer, by.algorithm(), claims.toJWTClaimsSet())));
     } catch (ParseException | IllegalArgumentException e) {
       throw new IllegalStateException("A newly created client assertion cannot be parsed", e);
@@ -173,7 +174,7 @@ final class ClientAuthenticator {
   private static Set<ClientKeyAlgorithm> algorithms(AuthorizationServerMetadata server) {
     return server.authSigningAlgorithms().stream()
         .flatMap(name -> ClientKeyAlgorithm.of(name).stream())
-        .collect(Collectors.toUnmodifiableSet());
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(ClientKeyAlgorithm.class)));
   }
 
   private void demandMethod(AuthorizationServerMetadata server, String method) {
