@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -40,20 +41,18 @@ final class KeyCommands {
       world.out().print(ClientKeySet.generate(world.random()).toPrivatePem().reveal());
       return Main.SUCCESS;
     }
-    ClientKeySet keys =
-        form == null || form.kid == null
-            ? ClientKeySet.generate(world.random())
-            : ClientKeySet.generate(world.random(), form.kid);
+    String kid = form == null ? null : form.kid;
+    ClientKeySet keys = ClientKeySet.generate(world.random(), kid, world.clock());
     world.out().println(keys.toPrivateJwks().reveal());
     return Main.SUCCESS;
   }
 
-  /** PEM has no key ID. */
+  /** PEM has no key ID and no date. */
   static final class Form {
     @Option(names = "--kid", paramLabel = "ID", description = "The key ID of the new key.")
     private @Nullable String kid;
 
-    @Option(names = "--pem", description = "Print PKCS#8 PEM, which has no key ID.")
+    @Option(names = "--pem", description = "Print PKCS#8 PEM, which has no key ID and no date.")
     private boolean pem;
   }
 
@@ -72,7 +71,7 @@ final class KeyCommands {
    * Returns a key ring: a JWK set with one new key. The key ID starts with the date, so that an
    * operator sees which of several keys is the oldest.
    */
-  static String encryptionKeys(SecureRandom random) {
+  static String encryptionKeys(SecureRandom random, Clock clock) {
     byte[] key = new byte[ENCRYPTION_KEY_BYTES];
     random.nextBytes(key);
     byte[] name = new byte[4];
@@ -80,8 +79,9 @@ final class KeyCommands {
     JsonObject jwk =
         Json.createObjectBuilder()
             .add("kty", "oct")
-            .add("kid", LocalDate.now(ZoneOffset.UTC) + "-" + HexFormat.of().formatHex(name))
+            .add("kid", LocalDate.now(clock.withZone(ZoneOffset.UTC)) + "-" + HexFormat.of().formatHex(name))
             .add("alg", "A256GCM")
+            .add("iat", clock.instant().getEpochSecond())
             .add("k", Base64.getUrlEncoder().withoutPadding().encodeToString(key))
             .build();
     return Json.createObjectBuilder()

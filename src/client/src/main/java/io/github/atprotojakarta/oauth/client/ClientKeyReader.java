@@ -4,11 +4,14 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.atprotojakarta.internal.jose.EcPem;
 import io.github.atprotojakarta.internal.jose.SigningKey;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads client keys from JWK, JWK set or PEM. No exception has a parser's exception as its cause,
@@ -20,7 +23,7 @@ final class ClientKeyReader {
   static List<ClientKey> read(String text) {
     String stripped = text.strip();
     if (stripped.startsWith("-----BEGIN")) {
-      return EcPem.read(stripped).stream().map(ClientKey::named).toList();
+      return EcPem.read(stripped).stream().map(key -> ClientKey.named(key, null)).toList();
     }
     Map<String, Object> json;
     try {
@@ -66,10 +69,17 @@ final class ClientKeyReader {
       if (!key.isPair()) {
         throw new IllegalArgumentException("its public and private parts do not belong together");
       }
-      return new ClientKey(kid, key);
+      return new ClientKey(kid, key, createdAt(members));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(named + " cannot sign ES256: " + e.getMessage());
     }
+  }
+
+  /** A wrong date is no reason to refuse a key that signs. */
+  private static @Nullable Instant createdAt(Map<String, Object> members) {
+    return members.get("iat") instanceof Number seconds
+        ? JsonMembers.time(seconds.doubleValue()).orElse(null)
+        : null;
   }
 
   private static void demandSigning(Map<String, Object> members, String named) {

@@ -8,11 +8,15 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's own signing keys, newest first. Each has a {@code kid}. To rotate, insert a new key
@@ -44,17 +48,30 @@ public final class ClientKeySet {
     return EMPTY;
   }
 
-  /** Returns a set with a new ES256 key. */
+  /** Returns a set with a new ES256 key, whose {@code kid} is its RFC 7638 thumbprint. */
   public static ClientKeySet generate(SecureRandom random) {
-    return new ClientKeySet(List.of(ClientKey.named(SigningKey.generate(random, null))));
+    return generate(random, null, Clock.systemUTC());
   }
 
   /** Returns a set with a new ES256 key of this {@code kid}. */
   public static ClientKeySet generate(SecureRandom random, String kid) {
-    if (kid.isBlank()) {
+    return generate(random, kid, Clock.systemUTC());
+  }
+
+  /**
+   * Returns a set with a new ES256 key.
+   *
+   * @param kid {@code null} for the RFC 7638 thumbprint of the key
+   * @param clock the time at which the key is created: {@link ClientKey#createdAt}
+   */
+  public static ClientKeySet generate(SecureRandom random, @Nullable String kid, Clock clock) {
+    if (kid != null && kid.isBlank()) {
       throw new IllegalArgumentException("Client keys: a kid must not be blank");
     }
-    return new ClientKeySet(List.of(new ClientKey(kid, SigningKey.generate(random, null))));
+    SigningKey key = SigningKey.generate(random, null);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return new ClientKeySet(
+        List.of(kid == null ? ClientKey.named(key, now) : new ClientKey(kid, key, now)));
   }
 
   /**
@@ -98,7 +115,7 @@ public final class ClientKeySet {
             Map.of("keys", keys.stream().map(ClientKey::toPrivateJwk).toList())));
   }
 
-  /** Returns the private keys in PKCS#8 PEM, one block each. PEM has no {@code kid}. */
+  /** Returns the private keys in PKCS#8 PEM, one block each. PEM has no {@code kid} and no date. */
   public Secret toPrivatePem() {
     StringBuilder pem = new StringBuilder();
     for (ClientKey key : keys) {

@@ -81,7 +81,7 @@ final class KeyStoreReader {
               ? certificate.getNotBefore().toInstant()
               : Instant.EPOCH;
       if (store.getKey(alias, password) instanceof PrivateKey key) {
-        return new Dated(begins, new ClientKey(alias, EcKeys.of(key)));
+        return new Dated(begins, new ClientKey(alias, EcKeys.of(key), null));
       }
     } catch (UnrecoverableKeyException e) {
       throw broken(named + "cannot be opened with the keystore's password");
