@@ -11,6 +11,7 @@ import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.testkit.StrictNetwork;
@@ -56,7 +57,9 @@ class DialectsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"MILLIPDS", "BLUE_NILE"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MILLIPDS", "BLUE_NILE"})
   void a_person_signs_in_works_and_signs_out(Dialect dialect) {
     with(
         dialect,
@@ -83,7 +86,9 @@ class DialectsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"MILLIPDS", "BLUE_NILE"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MILLIPDS", "BLUE_NILE"})
   void a_person_who_gives_no_consent_is_told_so_if_the_server_sends_them_back(Dialect dialect) {
     with(
         dialect,
@@ -113,7 +118,9 @@ class DialectsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"MILLIPDS", "BLUE_NILE"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MILLIPDS", "BLUE_NILE"})
   void a_refused_pushed_request_is_told_in_the_server_s_words(Dialect dialect) {
     with(
         dialect,
@@ -141,7 +148,9 @@ class DialectsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"MILLIPDS", "BLUE_NILE"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MILLIPDS", "BLUE_NILE"})
   void a_wrong_code_is_refused_and_the_application_state_is_kept(Dialect dialect) {
     with(
         dialect,
@@ -169,7 +178,9 @@ class DialectsTest {
 
   /** Only {@code invalid_grant} says for certain that a session has ended. */
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"MILLIPDS", "BLUE_NILE"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MILLIPDS", "BLUE_NILE"})
   void a_session_that_the_server_has_ended_needs_another_sign_in(Dialect dialect) {
     with(
         dialect,
@@ -190,7 +201,9 @@ class DialectsTest {
 
   /** The node that lost the response must not lose the session where the server allows that. */
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"MILLIPDS", "BLUE_NILE"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MILLIPDS", "BLUE_NILE"})
   void a_lost_refresh_ends_a_session_only_where_the_server_takes_it_for_a_theft(Dialect dialect) {
     with(
         dialect,
@@ -215,9 +228,11 @@ class DialectsTest {
         });
   }
 
-  /** The metadata say nothing of the lifetime, so only the PDS tells that the token is too old. */
+  /** The token response has no lifetime, so only the PDS tells that the token is too old. */
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"MILLIPDS", "BLUE_NILE"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MILLIPDS", "BLUE_NILE"})
   void an_access_token_that_the_pds_refuses_is_refreshed(Dialect dialect) {
     with(
         dialect,
@@ -236,8 +251,31 @@ class DialectsTest {
         });
   }
 
+  /** A service behind the PDS may mean a token of its own. */
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"MILLIPDS", "BLUE_NILE"})
+  @EnumSource(names = {"PEGASUS", "EZPDS"})
+  void an_expired_token_without_a_challenge_is_refreshed_once_and_then_told(Dialect dialect) {
+    with(
+        dialect,
+        fixture -> {
+          OAuthSession session = fixture.signIn().session();
+          fixture.clock.advance(Duration.ofMinutes(1));
+          fixture.network.faults().rejectAccessTokens(true);
+
+          assertThatThrownBy(() -> call(session))
+              .isInstanceOfSatisfying(
+                  XrpcException.class,
+                  failure -> assertThat(failure.error()).contains("ExpiredToken"));
+          assertThat(fixture.network.counters().refreshes()).isEqualTo(1);
+          fixture.network.faults().rejectAccessTokens(false);
+          assertThat(call(session)).isNotEmpty();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"MILLIPDS", "BLUE_NILE"})
   void the_loopback_client_signs_in_with_its_port(Dialect dialect) {
     URI redirect = URI.create("http://127.0.0.1:8080/callback");
     with(

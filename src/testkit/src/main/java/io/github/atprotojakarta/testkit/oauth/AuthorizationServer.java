@@ -44,7 +44,8 @@ public final class AuthorizationServer {
     this.issuer = server.origin();
     this.nonces = new IssuedNonces(clock, ids);
     this.sessions = sessions;
-    AuthorizationRequests requests = new AuthorizationRequests(clock, ids, dialect.requests().lifetime());
+    AuthorizationRequests requests =
+        new AuthorizationRequests(clock, ids, dialect.requests().lifetime());
     new ClientEndpoints(
             clock,
             nonces,
@@ -55,8 +56,7 @@ public final class AuthorizationServer {
             sessions.history(),
             dialect)
         .serve(server);
-    new AuthorizationEndpoint(issuer, pages, pds, accounts, ids, requests, dialect.pages())
-        .serve();
+    new AuthorizationEndpoint(issuer, pages, pds, accounts, ids, requests, dialect.pages()).serve();
     serveMetadata(server, pages.origin().toString(), pds.toString(), dialect);
   }
 

@@ -210,8 +210,7 @@ final class ClientEndpoints {
 
   private RegisteredClient findClient(Map<String, String> parameters) {
     String id = parameters.getOrDefault("client_id", "");
-    if (id.startsWith("http:")
-        && dialect.requests().redirects() == RedirectMatching.NO_LOOPBACK) {
+    if (id.startsWith("http:") && dialect.requests().redirects() == RedirectMatching.NO_LOOPBACK) {
       throw OAuthErrorException.invalidRequest("Cannot fetch the metadata of " + id);
     }
     return clients.find(id);

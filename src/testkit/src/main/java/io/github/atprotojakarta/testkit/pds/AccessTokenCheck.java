@@ -57,7 +57,8 @@ final class AccessTokenCheck {
       throw new XrpcErrorException(400, "invalid_request", "Invalid authorization header");
     }
     try {
-      return caller(header[1], proofs.check(request, header[1], dialect.nonces().at(Endpoint.XRPC)));
+      return caller(
+          header[1], proofs.check(request, header[1], dialect.nonces().at(Endpoint.XRPC)));
     } catch (OAuthErrorException e) {
       throw e.atResourceServer();
     }

@@ -23,8 +23,7 @@ public record RequestHabits(
     NO
   }
 
-  static final RequestHabits REFERENCE =
-      of(RedirectMatching.REFERENCE);
+  static final RequestHabits REFERENCE = of(RedirectMatching.REFERENCE);
 
   static RequestHabits of(RedirectMatching redirects) {
     return new RequestHabits(Support.YES, redirects, true, Duration.ofMinutes(5));
