@@ -63,7 +63,8 @@ public final class KeyRing {
 
   /**
    * Reads a JWK set (RFC 7517) of {@code oct} keys, each with {@code kid} and a {@code k} of 32
-   * bytes; {@code alg} is absent or {@code A256GCM}. Other members are ignored, but for {@code iat}.
+   * bytes; {@code alg} is absent or {@code A256GCM}. Other members are ignored, but for {@code
+   * iat}.
    *
    * @throws IllegalArgumentException if a key is invalid; the message names the key and the rule,
    *     never the key's value

@@ -79,7 +79,11 @@ final class KeyCommands {
     JsonObject jwk =
         Json.createObjectBuilder()
             .add("kty", "oct")
-            .add("kid", LocalDate.now(clock.withZone(ZoneOffset.UTC)) + "-" + HexFormat.of().formatHex(name))
+            .add(
+                "kid",
+                LocalDate.now(clock.withZone(ZoneOffset.UTC))
+                    + "-"
+                    + HexFormat.of().formatHex(name))
             .add("alg", "A256GCM")
             .add("iat", clock.instant().getEpochSecond())
             .add("k", Base64.getUrlEncoder().withoutPadding().encodeToString(key))

@@ -75,10 +75,7 @@ final class RotationStatus {
     List<String> all = new ArrayList<>(ids);
     new TreeSet<>(usage.keySet()).stream().filter(id -> !ids.contains(id)).forEach(all::add);
     return all.stream()
-        .map(
-            id ->
-                new Line(
-                    kind, id, dates.apply(id), ids.indexOf(id), usage.getOrDefault(id, 0L)))
+        .map(id -> new Line(kind, id, dates.apply(id), ids.indexOf(id), usage.getOrDefault(id, 0L)))
         .toList();
   }
 
@@ -92,7 +89,10 @@ final class RotationStatus {
                       "%-14s %-43s %11s %8s sessions  %s%n",
                       line.kind().command,
                       line.id(),
-                      line.createdAt().map(this::age).map(RotationStatus::days).orElse("age unknown"),
+                      line.createdAt()
+                          .map(this::age)
+                          .map(RotationStatus::days)
+                          .orElse("age unknown"),
                       count(line.sessions()),
                       line.meaning()));
       return;
@@ -106,8 +106,7 @@ final class RotationStatus {
               .add("sessions", line.sessions());
       line.createdAt()
           .ifPresent(
-              at ->
-                  each.add("createdAt", at.toString()).add("ageSeconds", age(at).toSeconds()));
+              at -> each.add("createdAt", at.toString()).add("ageSeconds", age(at).toSeconds()));
       if (!line.missing()) {
         each.add("position", line.position());
       }

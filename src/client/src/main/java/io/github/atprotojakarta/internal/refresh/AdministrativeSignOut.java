@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends sessions of others: retires them in the store, and leaves the revocation of their tokens to
- * the maintenance, whose attempts it can bring forward or give up. Decrypts no row, so it also ends sessions that this node cannot read.
+ * the maintenance, whose attempts it can bring forward or give up. Decrypts no row, so it also ends
+ * sessions that this node cannot read.
  */
 public final class AdministrativeSignOut {
   /** The number of sessions that are listed at a time. */

@@ -206,7 +206,16 @@ class ClientKeySetTest {
   /** Keys of other tools have no date, and a wrong one does not stop sign-ins. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "null", "-1", "\"1796173323\"", "\"yesterday\"", "1796173323000", "[]", "1e99"})
+      strings = {
+        "",
+        "null",
+        "-1",
+        "\"1796173323\"",
+        "\"yesterday\"",
+        "1796173323000",
+        "[]",
+        "1e99"
+      })
   void a_key_without_a_usable_date_signs_and_has_no_age(String date) throws Exception {
     String jwk = key("a").toJSONString();
     String dated = date.isEmpty() ? jwk : jwk.replaceFirst("\\{", "{\"iat\":" + date + ",");

@@ -66,8 +66,7 @@ class LevelMeasurementsTest {
   }
 
   private static ClientKeySet key(Instant createdAt) {
-    return ClientKeySet.generate(
-        new SecureRandom(), null, Clock.fixed(createdAt, ZoneOffset.UTC));
+    return ClientKeySet.generate(new SecureRandom(), null, Clock.fixed(createdAt, ZoneOffset.UTC));
   }
 
   private Map<Quantity, Double> measured() {
