@@ -18,6 +18,7 @@ import java.util.Set;
  * names; nothing was observed on a running server. The metadata members that differ from the
  * reference are in the resource file of the constant's name.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The sets and JSON objects of the habits never change.
 public enum Dialect {
   /** The reference PDS, {@code bluesky-social/atproto}. */
   REFERENCE(
