@@ -75,20 +75,52 @@
 
   <section class="card" aria-labelledby="keys-title">
     <h2 id="keys-title">Keys</h2>
-    <h3>Client keys of this node</h3>
+    <h3 id="client-keys-title">Client keys</h3>
     <c:if test="${empty clientKeys}"><p class="help">none: a public client</p></c:if>
-    <ul class="tags"><c:forEach var="kid" items="${clientKeys}"><li class="tag"><c:out value="${kid}"/></li></c:forEach></ul>
-    <h3>Sessions by client key</h3>
-    <c:if test="${empty clientKeyUse}"><p class="help">none</p></c:if>
-    <dl><c:forEach var="use" items="${clientKeyUse}">
-      <dt class="mono"><c:out value="${use.key}"/></dt><dd><c:out value="${use.value}"/></dd></c:forEach>
-    </dl>
-    <h3>Sessions by encryption key</h3>
-    <c:if test="${empty encryptionKeyUse}"><p class="help">none</p></c:if>
-    <dl id="encryption-keys"><c:forEach var="use" items="${encryptionKeyUse}">
-      <dt class="mono"><c:out value="${use.key}"/></dt><dd><c:out value="${use.value}"/></dd></c:forEach>
-    </dl>
-    <p class="help">Counts end at 1000.</p>
+    <c:if test="${not empty clientKeys}"><table id="client-keys" aria-labelledby="client-keys-title">
+      <thead><tr><th scope="col">Key</th><th scope="col">Age</th><th scope="col">Sessions</th></tr></thead>
+      <tbody><c:forEach var="key" items="${clientKeys}">
+        <tr><td class="mono"><c:out value="${key.kid()}"/><c:if test="${not key.present()}"> <span class="tag bad">not on this node</span></c:if></td>
+          <td><c:out value="${key.age()}"/></td><td><c:out value="${key.sessions()}" default="not known"/></td></tr></c:forEach>
+      </tbody>
+    </table></c:if>
+    <h3 id="encryption-keys-title">Encryption keys</h3>
+    <c:if test="${empty encryptionKeys}"><p class="help">none</p></c:if>
+    <c:if test="${not empty encryptionKeys}"><table id="encryption-keys" aria-labelledby="encryption-keys-title">
+      <thead><tr><th scope="col">Key</th><th scope="col">Age</th><th scope="col">Sessions</th></tr></thead>
+      <tbody><c:forEach var="key" items="${encryptionKeys}">
+        <tr><td class="mono"><c:out value="${key.kid()}"/><c:if test="${not key.present()}"> <span class="tag bad">not on this node</span></c:if></td>
+          <td><c:out value="${key.age()}"/></td><td><c:out value="${key.sessions()}" default="not known"/></td></tr></c:forEach>
+      </tbody>
+    </table></c:if>
+    <p class="help">The first key of a list is in use. Counts end at 1000.</p>
+  </section>
+
+  <section class="card" aria-labelledby="blocked-title" id="blocked">
+    <h2 id="blocked-title">Blocked accounts</h2>
+    <c:choose>
+      <c:when test="${blocks == null}"><p class="help">not known</p></c:when>
+      <c:when test="${empty blocks}"><p class="help" id="no-blocks">none</p></c:when>
+    </c:choose>
+    <ul class="rows" id="blocks"><c:forEach var="row" items="${blocks}">
+      <li><p class="mono wrap"><c:out value="${row.account()}"/></p>
+        <p class="wrap"><c:out value="${row.reason()}"/></p>
+        <p class="help wrap"><c:out value="${row.time()}"/>, by <c:out value="${row.administrator()}"/></p></li></c:forEach>
+    </ul>
+    <c:if test="${moreBlocks}"><p class="help">There are more: <code>atproto-admin accounts list</code></p></c:if>
+    <h3>Block or unblock an account</h3>
+    <c:if test="${formProblem != null}"><p class="problem" role="alert" id="block-problem"><c:out value="${formProblem}"/></p></c:if>
+    <form class="stack" method="post" action="<c:out value='${pageContext.request.contextPath}'/>/app/operator" id="block-form">
+      <label for="block-account">DID of the account</label>
+      <input type="text" id="block-account" name="account" required maxlength="2048" autocomplete="off" spellcheck="false" value="<c:out value='${form.account()}'/>">
+      <label for="block-reason">Reason, for the audit log and other operators</label>
+      <input type="text" id="block-reason" name="reason" required maxlength="256" autocomplete="off" value="<c:out value='${form.reason()}'/>">
+      <p class="help">To block an account also ends its sessions.</p>
+      <div class="row">
+        <button type="submit" name="act" value="block" id="block">Block</button>
+        <button class="quiet" type="submit" name="act" value="unblock" id="unblock">Unblock</button>
+      </div>
+    </form>
   </section>
 
   <section class="card" aria-labelledby="owed-title">

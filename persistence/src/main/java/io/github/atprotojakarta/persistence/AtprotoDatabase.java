@@ -12,6 +12,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ public class AtprotoDatabase {
   volatile Executor probes = ThreadPerTask.daemons();
 
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Supplier<KeyRing> keys;
+  private @Nullable EncryptionKeys keys;
   private @Nullable CircuitBreaker breaker;
   private @Nullable JpaSessionStore store;
   private volatile @Nullable OwnDataSource own;
@@ -73,7 +73,7 @@ public class AtprotoDatabase {
     }
   }
 
-  private Supplier<KeyRing> keys() {
+  private EncryptionKeys keys() {
     lock.lock();
     try {
       if (keys == null) {
@@ -187,6 +187,13 @@ public class AtprotoDatabase {
   @ApplicationScoped
   StateStore stateStore() {
     return new JpaStateStore(transactions(), keys(), new SecureRandom(), provider(settings));
+  }
+
+  @Produces
+  @Dependent
+  @Typed(EncryptionKeys.class)
+  EncryptionKeys encryptionKeys() {
+    return keys();
   }
 
   @Produces

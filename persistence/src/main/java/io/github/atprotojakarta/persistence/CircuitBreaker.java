@@ -92,7 +92,7 @@ public final class CircuitBreaker implements Transactions {
     probe.run();
   }
 
-  /** Returns whether a write has failed for want of disk space since {@link #foundSpace}. */
+  /** Returns whether a write has failed because the disk is full, since {@link #foundSpace}. */
   boolean isFull() {
     return full;
   }

@@ -28,7 +28,7 @@ public final class EncryptionKeys implements Supplier<KeyRing> {
 
   private static final String HOW_TO_CREATE_A_KEY =
       "Create a key with: echo \"{\\\"keys\\\":[{\\\"kty\\\":\\\"oct\\\",\\\"alg\\\":\\\"A256GCM\\\","
-          + "\\\"kid\\\":\\\"$(date +%F)\\\",\\\"k\\\":\\\"$(openssl rand -base64 32"
+          + "\\\"kid\\\":\\\"$(date +%F)\\\",\\\"iat\\\":$(date +%s),\\\"k\\\":\\\"$(openssl rand -base64 32"
           + " | tr '+/' '-_' | tr -d '=')\\\"}]}\" > encryption-keys.json";
 
   private final Supplier<KeyRing> source;

@@ -290,6 +290,12 @@ public final class JpaSessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<Instant> encryptionKeyCreatedAt() {
+    KeyRing ring = keys.get();
+    return ring.createdAt(ring.encryptingKeyId());
+  }
+
+  @Override
   public Optional<SessionCounts> count() {
     return Optional.of(table.count());
   }

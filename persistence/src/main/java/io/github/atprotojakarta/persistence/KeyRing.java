@@ -14,9 +14,13 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -59,7 +63,8 @@ public final class KeyRing {
 
   /**
    * Reads a JWK set (RFC 7517) of {@code oct} keys, each with {@code kid} and a {@code k} of 32
-   * bytes; {@code alg} is absent or {@code A256GCM}.
+   * bytes; {@code alg} is absent or {@code A256GCM}. Other members are ignored, but for {@code
+   * iat}.
    *
    * @throws IllegalArgumentException if a key is invalid; the message names the key and the rule,
    *     never the key's value
@@ -74,13 +79,22 @@ public final class KeyRing {
 
   /** Generates a key ring with one new key. */
   public static KeyRing generate(SecureRandom random) {
-    return new KeyRing(List.of(newKey(random)));
+    return generate(random, Clock.systemUTC());
+  }
+
+  /**
+   * Generates a key ring with one new key.
+   *
+   * @param clock the time at which the key is created: {@link #createdAt}
+   */
+  public static KeyRing generate(SecureRandom random, Clock clock) {
+    return new KeyRing(List.of(newKey(random, clock)));
   }
 
   /** Returns this key ring with a new first key, which encrypts. The other keys still decrypt. */
   public KeyRing rotated(SecureRandom random) {
     List<OctetSequenceKey> rotated = new ArrayList<>();
-    rotated.add(newKey(random));
+    rotated.add(newKey(random, Clock.systemUTC()));
     rotated.addAll(keys);
     return new KeyRing(rotated);
   }
@@ -98,6 +112,19 @@ public final class KeyRing {
   /** Returns the ids of all keys. The first one encrypts. */
   public List<String> keyIds() {
     return List.copyOf(byId.keySet());
+  }
+
+  /**
+   * Returns when a key was created, in whole seconds: the member {@code iat} of its JWK, which this
+   * library writes into the keys that it generates. Empty for a key without a usable date, and for
+   * a key that is not in this ring.
+   */
+  public Optional<Instant> createdAt(String kid) {
+    return keys.stream()
+        .filter(key -> key.getKeyID().equals(kid))
+        .findFirst()
+        .map(key -> key.getIssueTime())
+        .map(Date::toInstant);
   }
 
   Optional<SecretKey> find(String kid) {
@@ -157,7 +184,13 @@ public final class KeyRing {
       throw broken(kid, "alg must be \"A256GCM\"");
     }
     byte[] octets = octets(JsonMembers.string(member, "k").orElse(""), kid);
-    return new OctetSequenceKey.Builder(octets).keyID(kid).algorithm(ALGORITHM).build();
+    // A wrong date is no reason to refuse a key: users would be signed out.
+    Date createdAt = JsonMembers.time(member, "iat").map(Date::from).orElse(null);
+    return new OctetSequenceKey.Builder(octets)
+        .keyID(kid)
+        .algorithm(ALGORITHM)
+        .issueTime(createdAt)
+        .build();
   }
 
   /** Strict, because a lenient decoder makes a weak key of a text that is no key. */
@@ -200,7 +233,7 @@ public final class KeyRing {
     return byId;
   }
 
-  private static OctetSequenceKey newKey(SecureRandom random) {
+  private static OctetSequenceKey newKey(SecureRandom random, Clock clock) {
     byte[] value = new byte[KEY_BYTES];
     random.nextBytes(value);
     byte[] id = new byte[8];
@@ -208,6 +241,7 @@ public final class KeyRing {
     return new OctetSequenceKey.Builder(value)
         .keyID(HexFormat.of().formatHex(id))
         .algorithm(ALGORITHM)
+        .issueTime(Date.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)))
         .build();
   }
 }

@@ -11,7 +11,9 @@ import io.github.atprotojakarta.testkit.store.StoredSamples;
 import io.github.atprotojakarta.testkit.store.Together;
 import jakarta.persistence.EntityManagerFactory;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,6 +50,18 @@ class EncryptionKeyRotationTest {
   void close() throws Exception {
     factory.close();
     database.close();
+  }
+
+  @Test
+  void the_store_knows_when_the_key_that_encrypts_was_created() {
+    Instant created = Instant.parse("2026-01-01T00:00:00Z");
+    KeyRing dated = KeyRing.generate(random, Clock.fixed(created, ZoneOffset.UTC));
+    ring.set(dated);
+    assertThat(store.encryptionKeyCreatedAt()).contains(created);
+    ring.set(dated.rotated(random));
+    assertThat(store.encryptionKeyCreatedAt().orElseThrow()).isAfter(created);
+    ring.set(KeyRing.parse(Secret.of(old.toJwkSet().reveal().replaceAll("\"iat\":\\d+,", ""))));
+    assertThat(store.encryptionKeyCreatedAt()).isEmpty();
   }
 
   @Test

@@ -91,7 +91,9 @@ class EncryptionKeysTest {
             e -> {
               String message = e.getMessage();
               String command = message.substring(message.indexOf("echo"), message.indexOf(" > "));
-              assertThat(KeyRing.parse(Secret.of(shell(command))).keyIds()).hasSize(1);
+              KeyRing ring = KeyRing.parse(Secret.of(shell(command)));
+              assertThat(ring.keyIds()).hasSize(1);
+              assertThat(ring.createdAt(ring.encryptingKeyId())).isPresent();
             });
   }
 
@@ -110,6 +112,7 @@ class EncryptionKeysTest {
   void development_makes_a_key_that_only_its_owner_reads_and_finds_it_again() throws IOException {
     Map<String, String> settings = development(directory.resolve("new").resolve("data"));
     KeyRing made = load(settings).get();
+    assertThat(made.createdAt(made.encryptingKeyId())).isPresent();
     assertThat(load(settings).get().encryptingKey()).isEqualTo(made.encryptingKey());
     Path file = directory.resolve("new/data/encryption-keys.json");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

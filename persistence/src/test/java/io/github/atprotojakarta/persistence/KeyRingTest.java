@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.Secret;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyRingTest {
   private static final String K1 = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
@@ -37,6 +41,29 @@ class KeyRingTest {
     assertThat(rotated.keyIds()).hasSize(2).endsWith(old.encryptingKeyId());
     assertThat(rotated.find(old.encryptingKeyId())).contains(old.encryptingKey());
     assertThat(old.keyIds()).hasSize(1);
+  }
+
+  @Test
+  void a_generated_key_keeps_the_time_of_its_creation() {
+    Clock clock = Clock.fixed(Instant.parse("2026-12-02T01:02:03.4Z"), ZoneOffset.UTC);
+    KeyRing ring = KeyRing.generate(new SecureRandom(), clock);
+    assertThat(ring.toJwkSet().reveal()).contains("\"iat\":1796173323");
+    assertThat(KeyRing.parse(ring.toJwkSet()).createdAt(ring.encryptingKeyId()))
+        .isEqualTo(ring.createdAt(ring.encryptingKeyId()))
+        .contains(Instant.parse("2026-12-02T01:02:03Z"));
+    assertThat(ring.createdAt("other")).isEmpty();
+  }
+
+  /** Keys of other tools have no date, and a wrong one does not sign users out. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "null", "-1", "\"1796173323\"", "1796173323000", "1e999999999", "[]", "true"})
+  void a_key_without_a_usable_date_encrypts_and_has_no_age(String date) {
+    String jwk = key("one", K1);
+    KeyRing ring = parse(date.isEmpty() ? jwk : jwk.replace("}", ",\"iat\":" + date + "}"));
+    assertThat(ring.encryptingKeyId()).isEqualTo("one");
+    assertThat(ring.createdAt("one")).isEmpty();
+    assertThat(ring.toJwkSet().reveal()).doesNotContain("iat");
   }
 
   @Test

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(MigrationsTest.Kind.class)
 class OperationsPageTest {
-  private static final Pattern STATEMENT = Pattern.compile("(?:select|update|delete) [^;`]*;");
+  private static final Pattern STATEMENT =
+      Pattern.compile("(?:select|update|insert into|delete from) [^;`]*;");
   private static final String END_ALL =
       "update atproto_session set retired_at = current_timestamp, revocation_owed_since ="
           + " current_timestamp, claim_id = null, claim_until = null where retired_at is null;";

@@ -170,6 +170,7 @@ class OwnSchemaTest {
                       + "' order by lower(table_name)"))
           .extracting(name -> name.toLowerCase(Locale.ROOT))
           .containsExactly(
+              "atproto_blocked_account",
               "atproto_maintenance_lease",
               "atproto_pending_authorization",
               "atproto_schema_history",

@@ -10,8 +10,11 @@ import io.github.atprotojakarta.internal.OwnedResources;
 import io.github.atprotojakarta.internal.RetryAfterTransport;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.http.TimeLimit;
+import io.github.atprotojakarta.internal.login.AccountVerifier;
+import io.github.atprotojakarta.internal.login.CodeExchange;
 import io.github.atprotojakarta.internal.login.CompletedLogin;
 import io.github.atprotojakarta.internal.login.LoginCompletion;
+import io.github.atprotojakarta.internal.login.LoginDestinations;
 import io.github.atprotojakarta.internal.login.LoginStart;
 import io.github.atprotojakarta.internal.login.NodeSessionImport;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
@@ -123,13 +126,11 @@ public final class AtprotoOAuthClient implements AutoCloseable {
         new AdministrativeSignOut(store, events, tokens::discard, context.clock());
     this.blocks = new AccountBlocks(store, events, othersSignOut, context.clock());
     this.administration =
-        new SessionAdministration(
-            store, builder.sessionLimits, othersSignOut, blocks, context.clock());
+        new SessionAdministration(store, builder.sessionLimits, othersSignOut, blocks);
     this.loginStart =
         new LoginStart(
             metadata,
-            identities,
-            servers,
+            new LoginDestinations(identities, servers, context.developmentMode()),
             server,
             builder.stateStore,
             blocks,
@@ -137,13 +138,11 @@ public final class AtprotoOAuthClient implements AutoCloseable {
             context);
     this.loginCompletion =
         new LoginCompletion(
-            identities,
-            servers,
-            server,
+            new CodeExchange(servers, server, revocation),
+            new AccountVerifier(identities, servers),
             builder.stateStore,
             store,
             blocks,
-            revocation,
             AtprotoOAuthException::setAppState,
             context);
     this.nodeImport = new NodeSessionImport(metadata.clientId(), store, context);
@@ -151,7 +150,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =
         new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context);
-    this.levels = new LevelMeasurements(store, builder.stateStore, tokens::unsaved, context);
+    this.levels = new LevelMeasurements(store, builder.stateStore, tokens::unsaved, keys, context);
   }
 
   /** Returns a builder. Only {@link AtprotoOAuthClientBuilder#clientMetadata} is required. */

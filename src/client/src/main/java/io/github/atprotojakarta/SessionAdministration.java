@@ -12,14 +12,12 @@ import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.session.SessionListener;
 import io.github.atprotojakarta.store.BlockedAccount;
 import io.github.atprotojakarta.store.BlockedAccountPage;
-import io.github.atprotojakarta.store.OwedRevocation;
 import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionFilter;
 import io.github.atprotojakarta.store.SessionPage;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.SessionSummary;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,19 +40,16 @@ public final class SessionAdministration {
   private final SessionLimits limits;
   private final AdministrativeSignOut signOut;
   private final AccountBlocks blocks;
-  private final Clock clock;
 
   SessionAdministration(
       SessionStore store,
       SessionLimits limits,
       AdministrativeSignOut signOut,
-      AccountBlocks blocks,
-      Clock clock) {
+      AccountBlocks blocks) {
     this.store = store;
     this.limits = limits;
     this.signOut = signOut;
     this.blocks = blocks;
-    this.clock = clock;
   }
 
   /**
@@ -70,7 +65,7 @@ public final class SessionAdministration {
     SessionEvents events = new SessionEvents(listeners);
     AdministrativeSignOut signOut = new AdministrativeSignOut(store, events, key -> {}, clock);
     return new SessionAdministration(
-        store, limits, signOut, new AccountBlocks(store, events, signOut, clock), clock);
+        store, limits, signOut, new AccountBlocks(store, events, signOut, clock));
   }
 
   /**
@@ -139,7 +134,7 @@ public final class SessionAdministration {
    * @throws IllegalArgumentException if the filter is for retired sessions, which have ended
    */
   public long endAll(SessionFilter filter, AdministrativeAct act) {
-    return endInUse(filter, act, Long.MAX_VALUE).ended();
+    return signOut.endSome(filter, act, Long.MAX_VALUE).ended();
   }
 
   /**
@@ -154,14 +149,6 @@ public final class SessionAdministration {
     if (most < 1) {
       throw new IllegalArgumentException("most must be at least 1, and not " + most);
     }
-    return endInUse(filter, act, most);
-  }
-
-  private EndResult endInUse(SessionFilter filter, AdministrativeAct act, long most) {
-    if (filter.retired()) {
-      throw new IllegalArgumentException(
-          "Retired sessions have ended. Use a filter for sessions in use, or giveUpRevocation.");
-    }
     return signOut.endSome(filter, act, most);
   }
 
@@ -172,13 +159,7 @@ public final class SessionAdministration {
    * @return whether the session is retired
    */
   public boolean retryRevocation(SessionKey key) {
-    Optional<OwedRevocation> owed = owed(key);
-    Instant now = clock.instant();
-    // Those that are due already keep their turn.
-    if (owed.isPresent() && owed.get().nextAttempt().isAfter(now)) {
-      store.postponeRevocation(key, now);
-    }
-    return owed.isPresent();
+    return signOut.retry(key);
   }
 
   /**
@@ -188,7 +169,7 @@ public final class SessionAdministration {
    * @return whether the session was retired
    */
   public boolean giveUpRevocation(SessionKey key, AdministrativeAct act) {
-    return owed(key).isPresent() && signOut.giveUp(key, act);
+    return signOut.giveUp(key, act);
   }
 
   /**
@@ -233,12 +214,5 @@ public final class SessionAdministration {
   public BlockedAccountPage listBlocks(@Nullable Did after, int limit) {
     checkLimit(limit, BlockedAccountPage.LARGEST);
     return store.listBlocks(after, limit);
-  }
-
-  private Optional<OwedRevocation> owed(SessionKey key) {
-    SessionFilter retired = SessionFilter.builder().session(key).retired().build();
-    return store.list(retired, null, 1).sessions().stream()
-        .flatMap(session -> Optional.ofNullable(session.owedRevocation()).stream())
-        .findFirst();
   }
 }

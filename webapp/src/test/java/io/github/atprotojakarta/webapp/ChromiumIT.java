@@ -148,6 +148,10 @@ class ChromiumIT {
     see(By.id("operator-link")).click();
     assertThat(see(By.id("ready")).getText()).isEqualTo("ready");
     assertThat(chromium.driver().findElements(By.cssSelector("#charts svg rect"))).isNotEmpty();
+    see(By.id("block-account")).sendKeys("did:web:spam.example.com");
+    see(By.id("block-reason")).sendKeys("Spam, ticket 4712");
+    see(By.id("block")).click();
+    assertThat(see(By.id("blocks")).getText()).contains("did:web:spam.example.com", "4712");
     assertThat(chromium.overflowsWhenNarrow()).isFalse();
     chromium.pictures("10-operator");
     assertThat(chromium.complaints()).isEmpty();

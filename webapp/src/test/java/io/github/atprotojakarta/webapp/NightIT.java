@@ -288,6 +288,9 @@ class NightIT {
     assertThat(unasked.code()).as("nobody answers whether all may end").isNotZero();
     assertThat(Night.dashboard(bob, first).body()).contains("@bob.test");
 
+    int stored = night.database().ask("select did from atproto_session").size();
+    // The restored database does not know the sign-ins after its backup.
+    int unknown = night.sessionsAtServers() - stored;
     String output =
         night.admin().succeed("sessions", "end", "--all", "--reason", "Incident 7", "--yes");
 
@@ -296,7 +299,7 @@ class NightIT {
       assertThat(Night.dashboard(alice, node).status()).isBetween(302, 303);
       assertThat(Night.dashboard(bob, node).status()).isBetween(302, 303);
     }
-    await(() -> night.sessionsAtServers() == 0);
+    await(() -> night.sessionsAtServers() == unknown);
     await(() -> night.database().ask("select did from atproto_session").isEmpty());
     alice = night.signIn(first, "alice.test");
     assertThat(Night.dashboard(alice, second).body()).contains("@alice.test");

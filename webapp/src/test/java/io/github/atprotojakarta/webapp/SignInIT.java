@@ -103,7 +103,42 @@ class SignInIT {
     assertThat(page.header("Cache-Control")).contains("no-store");
     assertThat(page.body())
         .contains("LOGIN_FAILED", "Sign-ins: <strong>", "<rect x=\"", "id=\"in-use\"")
-        .containsPattern("id=\"encryption-keys\">\\s*<dt class=\"mono\">");
+        .containsPattern("id=\"client-keys\"|none: a public client")
+        .containsPattern(
+            "(?s)id=\"encryption-keys\".*<td class=\"mono\">\\S+</td>\\s*<td>0 days</td>\\s*<td>[0-9]+<");
+  }
+
+  @Test
+  void an_operator_blocks_and_unblocks_an_account_and_others_do_not() {
+    String handle = "dave.test";
+    String did = app.network().createAccount(handle, RunningApplication.PASSWORD).value();
+    WebBrowser dave = WebBrowser.person();
+    URI authorization = SignInSteps.begin(app, dave, handle);
+    dave.get(app.network().signIn(authorization, handle, RunningApplication.PASSWORD));
+    Map<String, String> block = Map.of("act", "block", "account", did, "reason", "<b>Ticket 7");
+    assertThat(dave.post(app.at("/app/operator"), block).status()).isEqualTo(403);
+    assertThat(dave.get(app.at("/app/dashboard")).status()).isEqualTo(200);
+
+    WebBrowser alice = WebBrowser.person();
+    SignInSteps.as(app, alice);
+    WebBrowser.Page blocked = alice.post(app.at("/app/operator"), block);
+    assertThat(blocked.status()).isEqualTo(303);
+    assertThat(blocks(alice.get(blocked.location())))
+        .contains(did, "&lt;b&gt;Ticket 7", " UTC, by ");
+    assertThat(dave.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
+
+    Map<String, String> unblock = Map.of("act", "unblock", "account", did, "reason", "Mistake");
+    WebBrowser.Page unblocked = alice.post(app.at("/app/operator"), unblock);
+    assertThat(blocks(alice.get(unblocked.location()))).doesNotContain(did);
+    WebBrowser.Page twice = alice.post(app.at("/app/operator"), unblock);
+    assertThat(twice.status()).isEqualTo(422);
+    assertThat(twice.body()).contains("is not blocked", "value=\"" + did + "\"", "\"Mistake\"");
+  }
+
+  /** Returns the list of blocked accounts: an ended session is also among the last failures. */
+  private static String blocks(WebBrowser.Page page) {
+    String body = page.body();
+    return body.substring(body.indexOf("id=\"blocks\""), body.indexOf("id=\"block-form\""));
   }
 
   @Test

@@ -17,7 +17,7 @@ final class EncryptionKeyCommands {
         "Redirect the output to a file that only its owner can read."
       })
   int generate() {
-    world.out().println(KeyCommands.encryptionKeys(world.random()));
+    world.out().println(KeyCommands.encryptionKeys(world.random(), world.clock()));
     return Main.SUCCESS;
   }
 }

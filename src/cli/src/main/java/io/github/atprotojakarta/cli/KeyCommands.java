@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -59,10 +60,8 @@ final class KeyCommands {
                             + algorithm
                             + " is none of "
                             + Arrays.toString(ClientKeyAlgorithm.values())));
-    ClientKeySet keys =
-        form == null || form.kid == null
-            ? ClientKeySet.generate(world.random(), chosen)
-            : ClientKeySet.generate(world.random(), chosen, form.kid);
+    String kid = form == null ? null : form.kid;
+    ClientKeySet keys = ClientKeySet.generate(world.random(), chosen, kid, world.clock());
     if (form != null && form.pem) {
       world.out().print(keys.toPrivatePem().reveal());
     } else {
@@ -71,14 +70,14 @@ final class KeyCommands {
     return Main.SUCCESS;
   }
 
-  /** PEM has no key ID. */
+  /** PEM has no key ID, no algorithm and no date. */
   static final class Form {
     @Option(names = "--kid", paramLabel = "ID", description = "The key ID of the new key.")
     private @Nullable String kid;
 
     @Option(
         names = "--pem",
-        description = "Print PKCS#8 PEM, which has neither key ID nor algorithm.")
+        description = "Print PKCS#8 PEM, which has no key ID, no algorithm and no date.")
     private boolean pem;
   }
 
@@ -97,7 +96,7 @@ final class KeyCommands {
    * Returns a key ring: a JWK set with one new key. The key ID starts with the date, so that an
    * operator sees which of several keys is the oldest.
    */
-  static String encryptionKeys(SecureRandom random) {
+  static String encryptionKeys(SecureRandom random, Clock clock) {
     byte[] key = new byte[ENCRYPTION_KEY_BYTES];
     random.nextBytes(key);
     byte[] name = new byte[4];
@@ -105,8 +104,13 @@ final class KeyCommands {
     JsonObject jwk =
         Json.createObjectBuilder()
             .add("kty", "oct")
-            .add("kid", LocalDate.now(ZoneOffset.UTC) + "-" + HexFormat.of().formatHex(name))
+            .add(
+                "kid",
+                LocalDate.now(clock.withZone(ZoneOffset.UTC))
+                    + "-"
+                    + HexFormat.of().formatHex(name))
             .add("alg", "A256GCM")
+            .add("iat", clock.instant().getEpochSecond())
             .add("k", Base64.getUrlEncoder().withoutPadding().encodeToString(key))
             .build();
     return Json.createObjectBuilder()

@@ -16,8 +16,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A file with a JWK set (RFC 7517), of which an operator rotates the keys. It is replaced in one
@@ -66,6 +69,11 @@ final class KeyFile {
   /** Returns the ids of the keys, in their order. */
   List<String> ids() {
     return keys.stream().map(KeyFile::id).toList();
+  }
+
+  /** Returns when each key was created, by its id; empty for a key without a date. */
+  Function<String, Optional<Instant>> dates() {
+    return kind.dates(document.toString());
   }
 
   private static String id(JsonObject key) {

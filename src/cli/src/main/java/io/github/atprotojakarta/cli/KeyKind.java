@@ -1,23 +1,37 @@
 package io.github.atprotojakarta.cli;
 
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.oauth.client.ClientKey;
+import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.persistence.KeyRing;
 import io.github.atprotojakarta.persistence.KeyUsage;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The two kinds of keys that operators rotate. */
 enum KeyKind {
   CLIENT("client-key", "atproto.keys-file", "signs for new sessions") {
     @Override
-    String newSet(SecureRandom random) {
-      return ClientKeySet.generate(random).toPrivateJwks().reveal();
+    String newSet(SecureRandom random, Clock clock) {
+      return ClientKeySet.generate(random, ClientKeyAlgorithm.ES256, null, clock)
+          .toPrivateJwks()
+          .reveal();
     }
 
     @Override
     void check(String jwks) {
       ClientKeySet.parse(Secret.of(jwks));
+    }
+
+    @Override
+    Function<String, Optional<Instant>> dates(String jwks) {
+      ClientKeySet keys = ClientKeySet.parse(Secret.of(jwks));
+      return id -> keys.find(id).flatMap(ClientKey::createdAt);
     }
 
     @Override
@@ -27,13 +41,18 @@ enum KeyKind {
   },
   ENCRYPTION("encryption-key", "atproto.encryption.keys-file", "encrypts") {
     @Override
-    String newSet(SecureRandom random) {
-      return KeyCommands.encryptionKeys(random);
+    String newSet(SecureRandom random, Clock clock) {
+      return KeyCommands.encryptionKeys(random, clock);
     }
 
     @Override
     void check(String jwks) {
       KeyRing.parse(Secret.of(jwks));
+    }
+
+    @Override
+    Function<String, Optional<Instant>> dates(String jwks) {
+      return KeyRing.parse(Secret.of(jwks))::createdAt;
     }
 
     @Override
@@ -58,7 +77,7 @@ enum KeyKind {
   }
 
   /** Returns a JWK set with one new key. */
-  abstract String newSet(SecureRandom random);
+  abstract String newSet(SecureRandom random, Clock clock);
 
   /**
    * Checks a JWK set as the application does.
@@ -66,6 +85,9 @@ enum KeyKind {
    * @throws IllegalArgumentException if the application would refuse it
    */
   abstract void check(String jwks);
+
+  /** Returns when each key of a JWK set was created, by its id; empty for a key without a date. */
+  abstract Function<String, Optional<Instant>> dates(String jwks);
 
   /** Counts the sessions of each key. */
   abstract Map<String, Long> usage(KeyUsage usage);

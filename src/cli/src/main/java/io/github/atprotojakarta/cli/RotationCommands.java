@@ -30,7 +30,7 @@ final class RotationCommands {
   int append(
       @Mixin ToolSettings settings,
       @Option(names = "--file", paramLabel = "FILE", description = FILE) @Nullable String file) {
-    KeyFile changed = open(settings, file).append(kind.newSet(world.random()));
+    KeyFile changed = open(settings, file).append(kind.newSet(world.random(), world.clock()));
     changed.write();
     List<String> ids = changed.ids();
     world

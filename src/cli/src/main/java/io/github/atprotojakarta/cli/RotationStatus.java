@@ -5,11 +5,14 @@ import io.github.atprotojakarta.persistence.KeyUsage;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,8 +26,12 @@ final class RotationStatus {
     this.world = world;
   }
 
-  /** One key: where it stands in its file, 0 for the first one, and how many sessions need it. */
-  private record Line(KeyKind kind, String id, int position, long sessions) {
+  /**
+   * One key: when it was created, if that is known, where it stands in its file, 0 for the first
+   * one, and how many sessions need it.
+   */
+  private record Line(
+      KeyKind kind, String id, Optional<Instant> createdAt, int position, long sessions) {
     boolean missing() {
       return position < 0;
     }
@@ -60,13 +67,15 @@ final class RotationStatus {
   }
 
   private static List<Line> lines(KeyKind kind, Settings settings, KeyUsage database) {
-    Optional<String> file = settings.get(kind.setting);
-    List<String> ids = file.map(name -> KeyFile.read(kind, name).ids()).orElse(List.of());
+    Optional<KeyFile> file = settings.get(kind.setting).map(name -> KeyFile.read(kind, name));
+    List<String> ids = file.map(KeyFile::ids).orElse(List.of());
+    Function<String, Optional<Instant>> dates =
+        file.map(KeyFile::dates).orElse(id -> Optional.empty());
     Map<String, Long> usage = kind.usage(database);
     List<String> all = new ArrayList<>(ids);
     new TreeSet<>(usage.keySet()).stream().filter(id -> !ids.contains(id)).forEach(all::add);
     return all.stream()
-        .map(id -> new Line(kind, id, ids.indexOf(id), usage.getOrDefault(id, 0L)))
+        .map(id -> new Line(kind, id, dates.apply(id), ids.indexOf(id), usage.getOrDefault(id, 0L)))
         .toList();
   }
 
@@ -77,8 +86,15 @@ final class RotationStatus {
               world
                   .out()
                   .printf(
-                      "%-14s %-40s %8s sessions  %s%n",
-                      line.kind().command, line.id(), count(line.sessions()), line.meaning()));
+                      "%-14s %-43s %11s %8s sessions  %s%n",
+                      line.kind().command,
+                      line.id(),
+                      line.createdAt()
+                          .map(this::age)
+                          .map(RotationStatus::days)
+                          .orElse("age unknown"),
+                      count(line.sessions()),
+                      line.meaning()));
       return;
     }
     JsonArrayBuilder array = Json.createArrayBuilder();
@@ -88,12 +104,25 @@ final class RotationStatus {
               .add("kind", line.kind().command)
               .add("kid", line.id())
               .add("sessions", line.sessions());
+      line.createdAt()
+          .ifPresent(
+              at -> each.add("createdAt", at.toString()).add("ageSeconds", age(at).toSeconds()));
       if (!line.missing()) {
         each.add("position", line.position());
       }
       array.add(each);
     }
     world.out().println(Json.createObjectBuilder().add("keys", array).build());
+  }
+
+  /** Clocks of machines differ: an age is not negative. */
+  private Duration age(Instant createdAt) {
+    Duration age = Duration.between(createdAt, world.clock().instant());
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  private static String days(Duration age) {
+    return age.toDays() == 1 ? "1 day" : age.toDays() + " days";
   }
 
   /** Returns a number of sessions as people read it: counts end at a limit. */

@@ -9,6 +9,9 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +94,16 @@ class MainTest {
     assertThat(key.size()).isEqualTo(256);
     assertThat(key.getAlgorithm().getName()).isEqualTo("A256GCM");
     assertThat(key.getKeyID()).isNotBlank();
+  }
+
+  @Test
+  void generated_keys_have_the_time_of_their_creation() throws Exception {
+    console.clock = Clock.fixed(Instant.parse("2026-12-02T01:02:03.4Z"), ZoneOffset.UTC);
+    for (String kind : new String[] {"keys", "encryption-key"}) {
+      assertThat(run(kind, "generate")).isZero();
+      assertThat(JWKSet.parse(printed()).getKeys().get(0).getIssueTime())
+          .isEqualTo("2026-12-02T01:02:03Z");
+    }
   }
 
   @Test

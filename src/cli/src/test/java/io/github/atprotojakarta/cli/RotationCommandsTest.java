@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -155,6 +159,38 @@ class RotationCommandsTest {
     console.environment.clear();
     assertThat(rotate("client-key", "append")).isEqualTo(1);
     assertThat(console.messages()).contains("atproto.keys-file");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_status_shows_the_age_of_each_key_that_has_a_date(KeyKind kind) throws IOException {
+    Instant now = Instant.parse("2026-12-02T01:02:03.4Z");
+    withoutDates(clientKeys);
+    withoutDates(encryptionKeys);
+    console.clock = Clock.fixed(now.minus(Duration.ofDays(12)), ZoneOffset.UTC);
+    assertThat(rotate(kind.command, "append")).isZero();
+    String added = ids(kind).get(1);
+    console.printed();
+
+    console.clock = Clock.fixed(now, ZoneOffset.UTC);
+    assertThat(rotateInDatabase("status")).isZero();
+    assertThat(console.printed())
+        .containsPattern(kind.command + " +" + ids(kind).get(0) + " +age unknown +0 sessions")
+        .containsPattern(kind.command + " +" + added + " +12 days +0 sessions");
+    assertThat(rotateInDatabase("status", "--json")).isZero();
+    JsonObject json = Json.createReader(new StringReader(console.printed())).readObject();
+    for (JsonObject key : json.getJsonArray("keys").getValuesAs(JsonObject.class)) {
+      if (key.getString("kid").equals(added)) {
+        assertThat(key.getString("createdAt")).isEqualTo("2026-11-20T01:02:03Z");
+        assertThat(key.getInt("ageSeconds")).isEqualTo(12 * 86_400);
+      } else {
+        assertThat(key).doesNotContainKeys("createdAt", "ageSeconds");
+      }
+    }
+  }
+
+  private static void withoutDates(Path file) throws IOException {
+    Files.writeString(file, Files.readString(file).replaceAll(",\"iat\":\\d+|\"iat\":\\d+,", ""));
   }
 
   @Test

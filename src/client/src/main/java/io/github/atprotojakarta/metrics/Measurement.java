@@ -152,7 +152,11 @@ public sealed interface Measurement {
     /** Maintenance tasks whose last run on this node failed. */
     FAILING_TASKS,
     /** Findings of this node's last self-check. */
-    SELF_CHECK_FINDINGS
+    SELF_CHECK_FINDINGS,
+    /** Seconds since the creation of the client key that signs for new sessions. */
+    CLIENT_KEY_AGE,
+    /** Seconds since the creation of the key that encrypts sessions. */
+    ENCRYPTION_KEY_AGE
   }
 
   /** The result of a refresh. */

@@ -53,7 +53,17 @@ public enum Metric {
       "atproto.selfcheck.findings",
       Kind.LEVEL,
       "{finding}",
-      "Findings of the last self-check of this node");
+      "Findings of the last self-check of this node"),
+  CLIENT_KEY_AGE(
+      "atproto.keys.client.age.seconds",
+      Kind.LEVEL,
+      "s",
+      "Age of the client key that signs for new sessions"),
+  ENCRYPTION_KEY_AGE(
+      "atproto.keys.encryption.age.seconds",
+      Kind.LEVEL,
+      "s",
+      "Age of the key that encrypts sessions");
 
   /**
    * The upper bounds of histograms of durations, in seconds. A caller waits 44 seconds at most for

@@ -121,6 +121,8 @@ public record MetricSample(Metric metric, Map<String, String> tags, double value
       case UNSAVED_TOKENS -> Metric.UNSAVED_TOKENS;
       case FAILING_TASKS -> Metric.FAILING_TASKS;
       case SELF_CHECK_FINDINGS -> Metric.SELF_CHECK_FINDINGS;
+      case CLIENT_KEY_AGE -> Metric.CLIENT_KEY_AGE;
+      case ENCRYPTION_KEY_AGE -> Metric.ENCRYPTION_KEY_AGE;
     };
   }
 

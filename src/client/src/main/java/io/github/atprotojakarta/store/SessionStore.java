@@ -149,6 +149,16 @@ public interface SessionStore {
   Set<String> missingKeys();
 
   /**
+   * Returns when the key was created that encrypts sessions now, for monitoring. Each node calls
+   * this about every minute; it reads no database.
+   *
+   * @return empty if it is not known, or if this store does not encrypt, as by default
+   */
+  default Optional<Instant> encryptionKeyCreatedAt() {
+    return Optional.empty();
+  }
+
+  /**
    * Counts the sessions, for monitoring; called every five minutes. May read an index of all
    * sessions, but not their rows.
    *

@@ -134,6 +134,11 @@ public class FlakySessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<Instant> encryptionKeyCreatedAt() {
+    return store().encryptionKeyCreatedAt();
+  }
+
+  @Override
   public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
     return store().list(filter, after, limit);
   }

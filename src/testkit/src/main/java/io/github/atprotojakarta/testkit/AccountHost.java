@@ -3,6 +3,7 @@ package io.github.atprotojakarta.testkit;
 import io.github.atprotojakarta.testkit.identity.AccountStore;
 import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
+import io.github.atprotojakarta.testkit.oauth.dialect.Dialect;
 import io.github.atprotojakarta.testkit.oauth.token.TokenCounters;
 import io.github.atprotojakarta.testkit.oauth.token.TokenSessions;
 import io.github.atprotojakarta.testkit.pds.Pds;
@@ -23,28 +24,46 @@ final class AccountHost {
       RandomIds ids,
       TokenCounters counters,
       Duration accessTokenLifetime,
-      List<String> assertionAlgorithms) {}
+      List<String> assertionAlgorithms,
+      Dialect dialect) {}
 
   private final OriginServer pdsServer;
   private final OriginServer issuerServer;
+  private final OriginServer pageServer;
   private final AuthorizationServer authorizationServer;
   private final Pds pds;
 
-  AccountHost(OriginServer pdsServer, OriginServer issuerServer, Shared shared) {
+  /** Creates the host; {@code pageServer} may be the issuer's server. */
+  AccountHost(
+      OriginServer pdsServer, OriginServer issuerServer, OriginServer pageServer, Shared shared) {
     this.pdsServer = pdsServer;
     this.issuerServer = issuerServer;
+    this.pageServer = pageServer;
     this.authorizationServer =
         new AuthorizationServer(
             issuerServer,
+            pageServer,
             pdsServer.origin(),
             shared.accounts,
             shared.clients,
             new TokenSessions(
-                shared.clock, shared.ids, shared.counters, shared.accessTokenLifetime),
+                shared.clock,
+                shared.ids,
+                shared.counters,
+                shared.accessTokenLifetime,
+                shared.dialect.tokens().replay()),
             shared.clock,
             shared.ids,
-            shared.assertionAlgorithms);
-    this.pds = new Pds(pdsServer, shared.accounts, authorizationServer, shared.clock, shared.ids);
+            shared.assertionAlgorithms,
+            shared.dialect);
+    this.pds =
+        new Pds(
+            pdsServer,
+            shared.accounts,
+            authorizationServer,
+            shared.clock,
+            shared.ids,
+            shared.dialect);
   }
 
   AuthorizationServer authorizationServer() {
@@ -56,7 +75,7 @@ final class AccountHost {
   }
 
   Stream<OriginServer> servers() {
-    return Stream.of(pdsServer, issuerServer);
+    return Stream.of(pdsServer, issuerServer, pageServer).distinct();
   }
 
   void invalidateNonces() {

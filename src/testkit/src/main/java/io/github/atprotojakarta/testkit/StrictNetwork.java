@@ -76,18 +76,11 @@ public final class StrictNetwork implements AutoCloseable {
             clock,
             ids,
             counters,
-            builder.accessTokenLifetime,
-            builder.assertionAlgorithms);
-    home =
-        new AccountHost(
-            server(builder, "https://pds.atnet.dev", builder.pdsPort),
-            server(builder, "https://auth.atnet.dev", builder.issuerPort),
-            shared);
-    other =
-        new AccountHost(
-            server(builder, "https://pds2.atnet.dev", 0),
-            server(builder, "https://auth2.atnet.dev", 0),
-            shared);
+            builder.accessTokenLifetime(),
+            builder.assertionAlgorithms,
+            builder.dialect);
+    home = host(builder, "", builder.pdsPort, builder.issuerPort, shared);
+    other = host(builder, "2", 0, 0, shared);
     faults =
         new Faults(
             plan,
@@ -291,6 +284,22 @@ public final class StrictNetwork implements AutoCloseable {
 
   private Stream<OriginServer> servers() {
     return Stream.concat(Stream.of(directory), Stream.concat(home.servers(), other.servers()));
+  }
+
+  private AccountHost host(
+      StrictNetworkBuilder builder,
+      String number,
+      int pdsPort,
+      int issuerPort,
+      AccountHost.Shared shared) {
+    OriginServer issuer = server(builder, "https://auth" + number + ".atnet.dev", issuerPort);
+    return new AccountHost(
+        server(builder, "https://pds" + number + ".atnet.dev", pdsPort),
+        issuer,
+        builder.dialect.pages().sisterHost()
+            ? server(builder, "https://login" + number + ".atnet.dev", 0)
+            : issuer,
+        shared);
   }
 
   private OriginServer server(StrictNetworkBuilder builder, String publicOrigin, int port) {

@@ -1,12 +1,14 @@
 package io.github.atprotojakarta.testkit;
 
 import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
+import io.github.atprotojakarta.testkit.oauth.dialect.Dialect;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Configures a {@link StrictNetwork}; each setting has a default. */
 public final class StrictNetworkBuilder {
@@ -16,7 +18,8 @@ public final class StrictNetworkBuilder {
   int pdsPort;
   int issuerPort;
   Clock clock = Clock.systemUTC();
-  Duration accessTokenLifetime = Duration.ofHours(1);
+  Dialect dialect = Dialect.REFERENCE;
+  @Nullable Duration accessTokenLifetime;
   List<String> assertionAlgorithms = AuthorizationServer.USUAL_ALGORITHMS;
 
   StrictNetworkBuilder() {}
@@ -47,15 +50,31 @@ public final class StrictNetworkBuilder {
     return this;
   }
 
-  /** Sets the lifetime of access tokens; one hour by default. */
+  /**
+   * Makes the servers imitate a PDS implementation; the reference by default. Metadata, errors,
+   * nonces, lifetimes and sign-in pages follow its source.
+   */
+  public StrictNetworkBuilder dialect(Dialect implementation) {
+    dialect = Objects.requireNonNull(implementation, "implementation");
+    return this;
+  }
+
+  /** Sets the lifetime of access tokens; the dialect's by default, one hour in the reference. */
   public StrictNetworkBuilder accessTokenLifetime(Duration lifetime) {
     accessTokenLifetime = Objects.requireNonNull(lifetime, "lifetime");
     return this;
   }
 
+  Duration accessTokenLifetime() {
+    return accessTokenLifetime == null
+        ? dialect.tokens().accessTokenLifetime()
+        : accessTokenLifetime;
+  }
+
   /**
    * Sets the algorithms of client assertions that the servers list and accept; by default those of
-   * the reference server, which has no {@code EdDSA}.
+   * the reference server, which has no {@code EdDSA}. A dialect whose metadata has its own list
+   * shows that list.
    */
   public StrictNetworkBuilder assertionAlgorithms(List<String> algorithms) {
     assertionAlgorithms = List.copyOf(algorithms);

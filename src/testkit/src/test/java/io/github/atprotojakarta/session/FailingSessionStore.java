@@ -125,6 +125,11 @@ public class FailingSessionStore implements SessionStore {
   }
 
   @Override
+  public Optional<Instant> encryptionKeyCreatedAt() {
+    return store.encryptionKeyCreatedAt();
+  }
+
+  @Override
   public SessionPage list(SessionFilter filter, @Nullable SessionKey after, int limit) {
     return store.list(filter, after, limit);
   }

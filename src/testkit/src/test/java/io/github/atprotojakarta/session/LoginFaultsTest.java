@@ -140,6 +140,22 @@ class LoginFaultsTest {
     assertNoSession();
   }
 
+  @Test
+  void an_error_in_the_form_of_xrpc_is_told_with_its_message() {
+    parResponse =
+        HttpResponse.of(
+            400,
+            Map.of("Content-Type", "application/json"),
+            "{\"error\":\"InvalidRequest\",\"message\":\"failed to fetch\\nclient metadata\"}");
+    OAuthResponseException failure =
+        catchThrowableOfType(OAuthResponseException.class, this::begin);
+    assertThat(failure)
+        .hasMessageEndingWith("(400): InvalidRequest: failed to fetch client metadata");
+    assertThat(failure.error()).contains("InvalidRequest");
+    assertThat(failure.description()).contains("failed to fetch client metadata");
+    assertNoSession();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 502, 503, 504})
   void a_code_that_a_server_fails_to_exchange_needs_a_new_login(int status) {

@@ -8,6 +8,7 @@ import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
+import io.github.atprotojakarta.testkit.StrictNetworkBuilder;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -84,12 +85,12 @@ public final class StrictNetworkFixture implements AutoCloseable {
   public final AtprotoOAuthClient client;
 
   public StrictNetworkFixture() {
-    this(loopbackMetadata(), ClientKeySet.empty());
+    this(loopbackMetadata(), ClientKeySet.empty(), halfAnHour());
   }
 
-  private StrictNetworkFixture(ClientMetadata metadata, ClientKeySet keys) {
-    network =
-        StrictNetwork.builder().clock(clock).accessTokenLifetime(Duration.ofMinutes(30)).start();
+  private StrictNetworkFixture(
+      ClientMetadata metadata, ClientKeySet keys, StrictNetworkBuilder servers) {
+    network = servers.clock(clock).start();
     alice = network.createAccount(HANDLE, PASSWORD);
     bob = network.createAccount("bob.atnet.dev", "bob-pass");
     if (metadata.confidential()) {
@@ -104,8 +105,17 @@ public final class StrictNetworkFixture implements AutoCloseable {
 
   /** Returns a fixture with a confidential client. */
   public static StrictNetworkFixture confidential() {
+    return confidential(halfAnHour());
+  }
+
+  /** Returns a fixture with a confidential client, and servers with habits of their own. */
+  public static StrictNetworkFixture confidential(StrictNetworkBuilder servers) {
     ClientKeySet keys = ClientKeySet.generate(new SecureRandom());
-    return new StrictNetworkFixture(confidentialMetadata(), keys);
+    return new StrictNetworkFixture(confidentialMetadata(), keys, servers);
+  }
+
+  private static StrictNetworkBuilder halfAnHour() {
+    return StrictNetwork.builder().accessTokenLifetime(Duration.ofMinutes(30));
   }
 
   public static ClientMetadata loopbackMetadata() {

@@ -40,7 +40,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One node of the application: the client's own classes over the simulated surroundings. */
 final class Node extends NodeLife {
@@ -116,12 +118,14 @@ final class Node extends NodeLife {
   }
 
   private static IdentityResolver identities(Network network) {
+    // Caches as the standard resolvers do.
+    Map<Did, DidDocument> cache = new ConcurrentHashMap<>();
     DidResolver dids =
-        new DidResolver() {
-          @Override
-          public DidDocument resolve(Did did, boolean fresh) {
-            return network.document(did);
+        (did, fresh) -> {
+          if (fresh) {
+            cache.put(did, network.document(did));
           }
+          return cache.computeIfAbsent(did, network::document);
         };
     return IdentityResolver.builder(network)
         .didResolver(dids)

@@ -75,7 +75,8 @@ enum RetryReason {
         new BufferedInputStream(response.body(), PEEK_LIMIT));
   }
 
-  private static Optional<String> bodyMember(HttpResponse response, String name)
+  /** Returns a member of a refusal; the response must be {@link #rewindable}. */
+  static Optional<String> bodyMember(HttpResponse response, String name)
       throws HttpTransportException {
     boolean refused = response.status() == 400 || response.status() == 401;
     return refused && response.mediaType().equals("application/json")

@@ -5,6 +5,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.OptionalLong;
  * another type. {@link UntrustedJson} parses such objects.
  */
 public final class JsonMembers {
+  /** 9999-12-31T23:59:59Z. Milliseconds of today are more. */
+  private static final double LAST_SECOND = 253_402_300_799.0;
+
   private JsonMembers() {}
 
   /** Returns a member if it is a string. */
@@ -62,6 +66,23 @@ public final class JsonMembers {
     } catch (ArithmeticException | NumberFormatException | UnsupportedOperationException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /**
+   * Returns a time in whole seconds, from a member that is a number of seconds since 1970
+   * (NumericDate, RFC 7519 section 2) and not after the year 9999.
+   */
+  public static Optional<Instant> time(JsonObject json, String name) {
+    return json.get(name) instanceof JsonNumber number
+        ? time(number.doubleValue())
+        : Optional.empty();
+  }
+
+  /** Returns the time of a number, as {@link #time(JsonObject, String)} does. */
+  public static Optional<Instant> time(double seconds) {
+    return seconds >= 0 && seconds <= LAST_SECOND
+        ? Optional.of(Instant.ofEpochSecond((long) seconds))
+        : Optional.empty();
   }
 
   /** Returns the value of a member for a message, without control characters and shortened. */

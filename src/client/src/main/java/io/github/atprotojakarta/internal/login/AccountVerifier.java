@@ -11,11 +11,12 @@ import io.github.atprotojakarta.store.PendingAuthorization;
 import java.net.URI;
 
 /** Verifies that an account belongs to the server that issued its tokens: any server could lie. */
-final class AccountVerifier {
+public final class AccountVerifier {
   private final IdentityResolver identities;
   private final ServerMetadataResolver servers;
 
-  AccountVerifier(IdentityResolver identities, ServerMetadataResolver servers) {
+  /** Creates the verifier. */
+  public AccountVerifier(IdentityResolver identities, ServerMetadataResolver servers) {
     this.identities = identities;
     this.servers = servers;
   }

@@ -1,24 +1,15 @@
 package io.github.atprotojakarta.internal.login;
 
 import io.github.atprotojakarta.AtprotoOAuthException;
-import io.github.atprotojakarta.OAuthCallbackException;
-import io.github.atprotojakarta.OAuthCallbackException.Reason;
-import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
 import io.github.atprotojakarta.internal.jose.Sha256;
-import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.internal.oauth.TokenResponse;
 import io.github.atprotojakarta.internal.refresh.AccountBlocks;
-import io.github.atprotojakarta.internal.refresh.Revocation;
 import io.github.atprotojakarta.metrics.Measurement.LoginCause;
 import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
-import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
-import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.PendingAuthorization;
@@ -38,20 +29,14 @@ import org.jspecify.annotations.Nullable;
  * the account, and stores the session.
  */
 public final class LoginCompletion {
-  // The parts of the login's time after which its steps are over. A code that was sent is used up:
-  // it is sent only if its response, the verification and, if that fails, the revocation have time.
-  private static final double METADATA = 0.5;
-  private static final double RESPONSE = 0.25;
-  private static final double EXCHANGE = 0.75;
+  /** The part of the login's time after which the verification is over: CodeExchange has others. */
   private static final double VERIFICATION = 0.875;
 
-  private final ServerMetadataResolver servers;
-  private final AuthorizationServerClient authorizationServer;
+  private final CodeExchange codes;
   private final AccountVerifier accounts;
   private final StateStore states;
   private final SessionStore sessions;
   private final AccountBlocks blocks;
-  private final Revocation revocation;
   private final BiConsumer<AtprotoOAuthException, @Nullable String> appStates;
   private final ClientContext context;
 
@@ -61,22 +46,18 @@ public final class LoginCompletion {
    * @param appStates adds the application's own state of a login to a failure
    */
   public LoginCompletion(
-      IdentityResolver identities,
-      ServerMetadataResolver servers,
-      AuthorizationServerClient authorizationServer,
+      CodeExchange codes,
+      AccountVerifier accounts,
       StateStore states,
       SessionStore sessions,
       AccountBlocks blocks,
-      Revocation revocation,
       BiConsumer<AtprotoOAuthException, @Nullable String> appStates,
       ClientContext context) {
-    this.servers = servers;
-    this.authorizationServer = authorizationServer;
-    this.accounts = new AccountVerifier(identities, servers);
+    this.codes = codes;
+    this.accounts = accounts;
     this.states = states;
     this.sessions = sessions;
     this.blocks = blocks;
-    this.revocation = revocation;
     this.appStates = appStates;
     this.context = context;
   }
@@ -134,37 +115,7 @@ public final class LoginCompletion {
     CallbackRules.checkBrowser(pending, browserTokens);
     CallbackRules.checkIssuer(pending, parameters);
     Secret code = CallbackRules.code(pending, parameters);
-    AuthorizationServerMetadata server =
-        TimeLimit.until(METADATA, () -> servers.ofIssuer(pending.issuer(), false));
-    return establish(
-        pending,
-        TimeLimit.until(EXCHANGE, RESPONSE, () -> exchange(pending, server, code)),
-        measurement);
-  }
-
-  private TokenResponse exchange(
-      PendingAuthorization pending, AuthorizationServerMetadata server, Secret code) {
-    try {
-      return authorizationServer.exchange(
-          server,
-          code,
-          pending.codeVerifier(),
-          pending.redirectUri(),
-          pending.dpopKey(),
-          pending.authentication());
-    } catch (HttpTransportException e) {
-      throw UnreachableServer.exception(pending.issuer(), e);
-    } catch (OAuthResponseException e) {
-      if (UnreachableServer.isTemporary(e)) {
-        throw UnreachableServer.exception(pending.issuer(), e);
-      }
-      throw new OAuthCallbackException(
-          Reason.REFUSED,
-          String.valueOf(e.getMessage()),
-          e.error().orElse(null),
-          e.description().orElse(null),
-          e);
-    }
+    return establish(pending, codes.exchange(pending, code), measurement);
   }
 
   /** There are tokens now: no matter what fails, they must not remain valid on the server. */
@@ -187,7 +138,7 @@ public final class LoginCompletion {
       measurement.part(LoginCause.STORE, () -> sessions.insert(session));
       return new CompletedLogin(session, sessionToken, Optional.ofNullable(pending.appState()));
     } catch (RuntimeException e) {
-      revocation.revoke(pending.issuer(), response, pending.dpopKey(), pending.authentication());
+      codes.revoke(pending, response);
       throw e;
     }
   }

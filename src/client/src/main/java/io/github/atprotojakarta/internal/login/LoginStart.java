@@ -3,7 +3,6 @@ package io.github.atprotojakarta.internal.login;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpTransportException;
-import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
@@ -17,7 +16,6 @@ import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
-import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.store.PendingAuthorization;
@@ -33,7 +31,7 @@ import java.time.Instant;
 public final class LoginStart {
   private final ClientMetadata client;
   private final LoginRequestRules rules;
-  private final LoginDestination.Finder destinations;
+  private final LoginDestinations destinations;
   private final AuthorizationServerClient authorizationServer;
   private final StateStore states;
   private final AccountBlocks blocks;
@@ -47,8 +45,7 @@ public final class LoginStart {
    */
   public LoginStart(
       ClientMetadata client,
-      IdentityResolver identities,
-      ServerMetadataResolver servers,
+      LoginDestinations destinations,
       AuthorizationServerClient authorizationServer,
       StateStore states,
       AccountBlocks blocks,
@@ -56,7 +53,7 @@ public final class LoginStart {
       ClientContext context) {
     this.client = client;
     this.rules = new LoginRequestRules(client);
-    this.destinations = new LoginDestination.Finder(identities, servers, context.developmentMode());
+    this.destinations = destinations;
     this.authorizationServer = authorizationServer;
     this.states = states;
     this.blocks = blocks;

@@ -90,8 +90,12 @@ final class ResponseReader {
     Optional<JsonObject> json =
         isJson(response) ? UntrustedJson.object(response.bytes()) : Optional.empty();
     Optional<String> error = json.flatMap(body -> cleanString(body, "error", MAX_ERROR));
+    // Some servers write errors as XRPC does: {"error":"InvalidRequest","message":"..."}.
     Optional<String> description =
-        json.flatMap(body -> cleanString(body, "error_description", MAX_DESCRIPTION));
+        json.flatMap(
+            body ->
+                cleanString(body, "error_description", MAX_DESCRIPTION)
+                    .or(() -> cleanString(body, "message", MAX_DESCRIPTION)));
     String reason =
         error
             .map(code -> code + description.map(text -> ": " + text).orElse(""))

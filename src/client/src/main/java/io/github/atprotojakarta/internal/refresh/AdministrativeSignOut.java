@@ -5,18 +5,22 @@ import io.github.atprotojakarta.session.AdministrativeAct;
 import io.github.atprotojakarta.session.EndResult;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.OwedRevocation;
 import io.github.atprotojakarta.store.SessionFilter;
 import io.github.atprotojakarta.store.SessionPage;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.SessionSummary;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends sessions of others: retires them in the store, and leaves the revocation of their tokens to
- * the maintenance. Decrypts no row, so it also ends sessions that this node cannot read.
+ * the maintenance, whose attempts it can bring forward or give up. Decrypts no row, so it also ends
+ * sessions that this node cannot read.
  */
 public final class AdministrativeSignOut {
   /** The number of sessions that are listed at a time. */
@@ -43,8 +47,16 @@ public final class AdministrativeSignOut {
     this.clock = clock;
   }
 
-  /** Ends the sessions in use that match a filter, at most a number of them. */
+  /**
+   * Ends the sessions in use that match a filter, at most a number of them.
+   *
+   * @throws IllegalArgumentException if the filter is for retired sessions, which have ended
+   */
   public EndResult endSome(SessionFilter filter, AdministrativeAct act, long most) {
+    if (filter.retired()) {
+      throw new IllegalArgumentException(
+          "Retired sessions have ended. Use a filter for sessions in use, or giveUpRevocation.");
+    }
     long ended = 0;
     @Nullable SessionKey after = null;
     do {
@@ -95,12 +107,30 @@ public final class AdministrativeSignOut {
     return retired;
   }
 
+  /** Makes the revocation of a retired session due. Returns whether the session is retired. */
+  public boolean retry(SessionKey key) {
+    Optional<OwedRevocation> owed = owed(key);
+    Instant now = clock.instant();
+    // Those that are due already keep their turn.
+    if (owed.isPresent() && owed.get().nextAttempt().isAfter(now)) {
+      store.postponeRevocation(key, now);
+    }
+    return owed.isPresent();
+  }
+
   /** Deletes a retired session without revoking its tokens. Returns whether this call did. */
   public boolean giveUp(SessionKey key, AdministrativeAct act) {
-    boolean deleted = store.delete(key);
+    boolean deleted = owed(key).isPresent() && store.delete(key);
     if (deleted) {
       events.fire(new SessionEvent.RevocationGivenUp(key, act));
     }
     return deleted;
+  }
+
+  private Optional<OwedRevocation> owed(SessionKey key) {
+    SessionFilter retired = SessionFilter.builder().session(key).retired().build();
+    return store.list(retired, null, 1).sessions().stream()
+        .flatMap(session -> Optional.ofNullable(session.owedRevocation()).stream())
+        .findFirst();
   }
 }

@@ -3,14 +3,19 @@ package io.github.atprotojakarta.internal.refresh;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.Quantity;
+import io.github.atprotojakarta.oauth.client.ClientKey;
+import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,7 @@ public final class LevelMeasurements {
   private final SessionStore store;
   private final StateStore states;
   private final IntSupplier unsaved;
+  private final Supplier<ClientKeySet> keys;
   private final ClientContext context;
   private volatile @Nullable Long countedAt;
 
@@ -32,16 +38,22 @@ public final class LevelMeasurements {
    * @param unsaved the number of sessions whose new tokens are not stored
    */
   public LevelMeasurements(
-      SessionStore store, StateStore states, IntSupplier unsaved, ClientContext context) {
+      SessionStore store,
+      StateStore states,
+      IntSupplier unsaved,
+      Supplier<ClientKeySet> keys,
+      ClientContext context) {
     this.store = store;
     this.states = states;
     this.unsaved = unsaved;
+    this.keys = keys;
     this.context = context;
   }
 
   /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#measureLevels}. */
   public void report() {
     report(Quantity.UNSAVED_TOKENS, unsaved.getAsInt());
+    reportKeyAges(context.clock().instant());
     Long last = countedAt;
     long now = context.waits().nanoTime();
     if (last == null || now - last >= PAUSE.toNanos()) {
@@ -55,6 +67,25 @@ public final class LevelMeasurements {
     }
   }
 
+  /**
+   * Reports the ages of the keys that sign and encrypt now. A key without a date has no age, and 0
+   * would look like a new key.
+   */
+  private void reportKeyAges(Instant now) {
+    Optional<Instant> client =
+        keys.get()
+            .select(EnumSet.allOf(ClientKeyAlgorithm.class), now)
+            .flatMap(ClientKey::createdAt);
+    report(Quantity.CLIENT_KEY_AGE, client.map(at -> age(at, now)).orElse(Double.NaN));
+    Optional<Instant> encryption = store.encryptionKeyCreatedAt();
+    report(Quantity.ENCRYPTION_KEY_AGE, encryption.map(at -> age(at, now)).orElse(Double.NaN));
+  }
+
+  /** Returns seconds. Clocks of machines differ: an age is not negative. */
+  private static double age(Instant since, Instant now) {
+    return Math.max(0, Duration.between(since, now).toSeconds());
+  }
+
   private void count(Instant now) {
     Optional<SessionCounts> sessions = store.count();
     OptionalLong logins = states.count(now);
@@ -66,9 +97,7 @@ public final class LevelMeasurements {
     report(Quantity.SESSIONS, (double) counts.inUse());
     report(Quantity.OWED_REVOCATIONS, (double) counts.owedRevocations());
     Instant oldest = counts.oldestOwed();
-    // Clocks of nodes differ: an age is not negative.
-    long age = oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toSeconds());
-    report(Quantity.OLDEST_OWED_REVOCATION, (double) age);
+    report(Quantity.OLDEST_OWED_REVOCATION, oldest == null ? 0 : age(oldest, now));
   }
 
   /** The store did not respond: old numbers would look like a store that works. */

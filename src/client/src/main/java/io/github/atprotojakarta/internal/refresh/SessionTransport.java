@@ -9,6 +9,7 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.dpop.AuthenticationChallenge;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
+import io.github.atprotojakarta.internal.dpop.ExpiredTokenError;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.session.RefreshPolicy;
@@ -81,7 +82,7 @@ final class SessionTransport implements HttpTransport {
     StoredSession used =
         adopt(tokens.apply(RefreshPolicy.AUTO, adopt(uses.useAgain(current())), began));
     HttpResponse response = send(request, used);
-    for (int renewals = 0; AuthenticationChallenge.refusesToken(response); renewals++) {
+    for (int renewals = 0; refusesToken(response, used, time); renewals++) {
       response.close();
       // What the store has may be old, too; only tokens of this call have just been issued.
       boolean justIssued = !used.refreshedAt().isBefore(time);
@@ -95,6 +96,13 @@ final class SessionTransport implements HttpTransport {
       response = send(request, used);
     }
     return response(request, response);
+  }
+
+  /** Without a challenge the error counts for a token from before this call only. */
+  private static boolean refusesToken(HttpResponse response, StoredSession used, Instant time)
+      throws HttpTransportException {
+    return AuthenticationChallenge.refusesToken(response)
+        || (used.refreshedAt().isBefore(time) && ExpiredTokenError.isIn(response));
   }
 
   private TokenInvalidException refused(StoredSession newest) {
@@ -123,7 +131,8 @@ final class SessionTransport implements HttpTransport {
     int status = 0;
     try {
       HttpResponse response =
-          transport.send(() -> addressed, as.dpopKey(), as.tokens().accessToken());
+          ExpiredTokenError.examinable(
+              transport.send(() -> addressed, as.dpopKey(), as.tokens().accessToken()));
       status = response.status();
       return response;
     } finally {

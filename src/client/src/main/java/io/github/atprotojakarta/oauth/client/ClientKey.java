@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One of the client's own signing keys, with its {@code kid}. */
 public final class ClientKey {
@@ -22,19 +23,25 @@ public final class ClientKey {
   private final SigningKey key;
   private final List<ClientKeyAlgorithm> algorithms;
   private final KeyValidity validity;
+  private final @Nullable Instant createdAt;
 
   private ClientKey(
-      String kid, SigningKey key, List<ClientKeyAlgorithm> algorithms, KeyValidity validity) {
+      String kid,
+      SigningKey key,
+      List<ClientKeyAlgorithm> algorithms,
+      KeyValidity validity,
+      @Nullable Instant createdAt) {
     this.kid = kid;
     this.key = key;
     this.algorithms = List.copyOf(algorithms);
     this.validity = validity;
+    this.createdAt = createdAt;
   }
 
-  /** Returns a key for all algorithms of its type; without a time limit. */
+  /** Returns a key for all algorithms of its type; without a time limit and without a date. */
   static ClientKey of(String kid, SigningKey key) {
     List<ClientKeyAlgorithm> all = key.algorithms().stream().map(ClientKeyAlgorithm::of).toList();
-    return new ClientKey(kid, key, all, KeyValidity.UNLIMITED);
+    return new ClientKey(kid, key, all, KeyValidity.UNLIMITED, null);
   }
 
   /**
@@ -55,12 +62,17 @@ public final class ClientKey {
       throw new IllegalArgumentException(
           "its \"alg\" is \"" + algorithm + "\", but it can sign " + algorithms + " only");
     }
-    return new ClientKey(kid, key, List.of(algorithm), validity);
+    return new ClientKey(kid, key, List.of(algorithm), validity, createdAt);
   }
 
   /** Returns the key with limits of the time in which it signs. */
   ClientKey valid(KeyValidity within) {
-    return new ClientKey(kid, key, algorithms, within);
+    return new ClientKey(kid, key, algorithms, within, createdAt);
+  }
+
+  /** Returns the key with the time of its creation; {@code null} if it is not known. */
+  ClientKey created(@Nullable Instant at) {
+    return new ClientKey(kid, key, algorithms, validity, at);
   }
 
   /** Returns the id of the key. */
@@ -74,6 +86,14 @@ public final class ClientKey {
    */
   public List<ClientKeyAlgorithm> algorithms() {
     return algorithms;
+  }
+
+  /**
+   * Returns when the key was created, in whole seconds: the member {@code iat} of its JWK, which
+   * this library writes into the keys that it generates. Empty for other keys and for PEM.
+   */
+  public Optional<Instant> createdAt() {
+    return Optional.ofNullable(createdAt);
   }
 
   /**
@@ -101,7 +121,7 @@ public final class ClientKey {
   /**
    * Returns the public JWK. The members of the key are those of its public part, so that it cannot
    * contain a private one. It has no {@code key_ops}, because the reference server refuses a public
-   * key for "sign".
+   * key for "sign", and no {@code iat}, because no server needs to know how old the key is.
    */
   JsonObject toPublicJwk() {
     Map<String, Object> key = this.key.publicJwk().toJSONObject();
@@ -127,6 +147,9 @@ public final class ClientKey {
   Map<String, Object> toPrivateJwk() {
     Map<String, Object> members = new LinkedHashMap<>(key.privateJwk().toJSONObject());
     addNames(members);
+    if (createdAt != null) {
+      members.put("iat", createdAt.getEpochSecond());
+    }
     return members;
   }
 

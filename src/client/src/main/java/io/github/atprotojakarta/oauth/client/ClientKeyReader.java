@@ -3,12 +3,15 @@ package io.github.atprotojakarta.oauth.client;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.atprotojakarta.internal.jose.PrivatePem;
 import io.github.atprotojakarta.internal.jose.SigningKey;
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads client keys from JWK, JWK set or PEM. No exception has a parser's exception as its cause,
@@ -94,7 +97,10 @@ final class ClientKeyReader {
     String named = "Client keys: " + name + " (kid \"" + UntrustedText.clean(kid) + "\")";
     demandSigning(members, named);
     try {
-      ClientKey key = ClientKey.of(kid, SigningKey.parse(members)).valid(KeyValidity.of(members));
+      ClientKey key =
+          ClientKey.of(kid, SigningKey.parse(members))
+              .valid(KeyValidity.of(members))
+              .created(createdAt(members));
       Object algorithm = members.get("alg");
       return algorithm == null
           ? key
@@ -102,6 +108,13 @@ final class ClientKeyReader {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(named + " cannot sign: " + e.getMessage());
     }
+  }
+
+  /** A wrong date is no reason to refuse a key that signs. */
+  private static @Nullable Instant createdAt(Map<String, Object> members) {
+    return members.get("iat") instanceof Number seconds
+        ? JsonMembers.time(seconds.doubleValue()).orElse(null)
+        : null;
   }
 
   private static void demandSigning(Map<String, Object> members, String named) {

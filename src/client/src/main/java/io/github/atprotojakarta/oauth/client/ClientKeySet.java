@@ -8,7 +8,9 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's own signing keys, newest first. Each has a {@code kid}. To rotate, insert a new key
@@ -67,7 +70,7 @@ public final class ClientKeySet {
     return new ClientKeySet(Arrays.stream(sets).flatMap(set -> set.keys.stream()).toList());
   }
 
-  /** Returns a set with a new ES256 key. */
+  /** Returns a set with a new ES256 key, whose {@code kid} is its RFC 7638 thumbprint. */
   public static ClientKeySet generate(SecureRandom random) {
     return generate(random, ClientKeyAlgorithm.ES256);
   }
@@ -78,13 +81,13 @@ public final class ClientKeySet {
   }
 
   /**
-   * Returns a set with a new key that signs with this algorithm only. An RSA key has 3072 bits.
+   * Returns a set with a new key that signs with this algorithm only. Its {@code kid} is its RFC
+   * 7638 thumbprint. An RSA key has 3072 bits.
    *
    * @throws IllegalArgumentException when ES256K is asked for and its JAR is missing
    */
   public static ClientKeySet generate(SecureRandom random, ClientKeyAlgorithm algorithm) {
-    SigningKey key = SigningKey.generate(random, algorithm.jws());
-    return new ClientKeySet(List.of(ClientKey.named(key).only(algorithm)));
+    return generate(random, algorithm, null, Clock.systemUTC());
   }
 
   /**
@@ -95,9 +98,25 @@ public final class ClientKeySet {
    */
   public static ClientKeySet generate(
       SecureRandom random, ClientKeyAlgorithm algorithm, String kid) {
-    demandName(kid);
+    return generate(random, algorithm, kid, Clock.systemUTC());
+  }
+
+  /**
+   * Returns a set with a new key that signs with this algorithm only. An RSA key has 3072 bits.
+   *
+   * @param kid {@code null} for the RFC 7638 thumbprint of the key
+   * @param clock the time at which the key is created: {@link ClientKey#createdAt}
+   * @throws IllegalArgumentException when ES256K is asked for and its JAR is missing
+   */
+  public static ClientKeySet generate(
+      SecureRandom random, ClientKeyAlgorithm algorithm, @Nullable String kid, Clock clock) {
+    if (kid != null) {
+      demandName(kid);
+    }
     SigningKey key = SigningKey.generate(random, algorithm.jws());
-    return new ClientKeySet(List.of(ClientKey.of(kid, key).only(algorithm)));
+    ClientKey named = kid == null ? ClientKey.named(key) : ClientKey.of(kid, key);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return new ClientKeySet(List.of(named.only(algorithm).created(now)));
   }
 
   /**
@@ -175,7 +194,7 @@ public final class ClientKeySet {
             Map.of("keys", keys.stream().map(ClientKey::toPrivateJwk).toList())));
   }
 
-  /** Returns the private keys in PKCS#8 PEM, one block each. PEM has no {@code kid}. */
+  /** Returns the private keys in PKCS#8 PEM, one block each. PEM has no {@code kid} and no date. */
   public Secret toPrivatePem() {
     StringBuilder pem = new StringBuilder();
     for (ClientKey key : keys) {

@@ -51,8 +51,9 @@ public final class ClientMetadata {
    * Returns the loopback client for development: {@code http://localhost} with redirect addresses
    * and scope in its query. It is public, and every server that allows development accepts it.
    *
-   * @param redirectUris on {@code http://127.0.0.1} or {@code http://[::1]}; their ports are not
-   *     part of the {@code client_id}; servers accept any port
+   * @param redirectUris on {@code http://127.0.0.1} or {@code http://[::1]}. An address without a
+   *     port stands for every port at most servers; some accept only the first address, exactly as
+   *     it is
    * @throws IllegalArgumentException naming field, value and rule, when a redirect address or the
    *     scope breaks a rule
    */
@@ -106,8 +107,8 @@ public final class ClientMetadata {
 
   /**
    * Returns whether an authorization request may have a redirect address: one of {@link
-   * #redirectUris} exactly, or with any port when it is on a loopback IP address (RFC 8252 section
-   * 7.3).
+   * #redirectUris} exactly, or with any port when it is on a loopback IP address and declared
+   * without a port (RFC 8252 section 7.3; the reference server compares the ports of others).
    */
   public boolean accepts(URI redirectUri) {
     return redirectUris.stream()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The {@code client_id} of the loopback client, which contains its metadata
  * (atproto.com/specs/oauth, "Localhost Client Development").
  *
- * @param redirectUris the redirect addresses; their ports are ignored
+ * @param redirectUris the redirect addresses
  * @param scope all scopes that a login may request
  */
 record LoopbackClientId(List<URI> redirectUris, String scope) {
@@ -23,16 +23,16 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
       List.of(URI.create("http://127.0.0.1/"), URI.create("http://[::1]/"));
 
   /**
-   * Returns the client for redirect addresses; their ports are not part of the {@code client_id}.
+   * Returns the client for redirect addresses. Their ports are kept: servers that follow the
+   * profile ignore them, and others demand the same port.
    */
   static LoopbackClientId of(List<URI> redirectUris, String scope) {
-    List<URI> portless =
+    List<URI> checked =
         redirectUris.stream()
             .map(uri -> RedirectUriRules.checkLoopback(uri.toString()))
-            .map(LoopbackClientId::withoutPort)
             .distinct()
             .toList();
-    return new LoopbackClientId(portless, scope);
+    return new LoopbackClientId(checked, scope);
   }
 
   static LoopbackClientId parse(String clientId) {
@@ -76,12 +76,6 @@ record LoopbackClientId(List<URI> redirectUris, String scope) {
     return text.append(text.indexOf("?") < 0 ? '?' : '&')
         .append(QueryParameter.encode("scope", scope))
         .toString();
-  }
-
-  private static URI withoutPort(URI uri) {
-    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return URI.create("http://" + uri.getHost() + path + query);
   }
 
   private static String decode(String value, String clientId) {

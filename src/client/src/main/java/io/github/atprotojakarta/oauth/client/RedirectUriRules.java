@@ -55,6 +55,7 @@ final class RedirectUriRules {
         && "http".equals(declared.getScheme())
         && "http".equals(requested.getScheme())
         && declared.getHost().equals(requested.getHost())
+        && (declared.getPort() < 0 || declared.getPort() == requested.getPort())
         && path(declared).equals(path(requested))
         && Objects.equals(declared.getRawQuery(), requested.getRawQuery())
         && requested.getRawUserInfo() == null

@@ -11,8 +11,12 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.github.atprotojakarta.Secret;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +182,49 @@ class ClientKeySetTest {
   void a_generated_key_may_have_a_name_of_ones_own() {
     assertThat(ClientKeySet.generate(RANDOM, "spring").kids()).containsExactly("spring");
     assertThatIllegalArgumentException().isThrownBy(() -> ClientKeySet.generate(RANDOM, " "));
+  }
+
+  @Test
+  void a_generated_key_keeps_the_time_of_its_creation_in_its_private_export() {
+    Clock clock = Clock.fixed(Instant.parse("2026-12-02T01:02:03.4Z"), ZoneOffset.UTC);
+    ClientKeySet keys = ClientKeySet.generate(RANDOM, ClientKeyAlgorithm.ES256, null, clock);
+
+    assertThat(keys.toPrivateJwks().reveal()).contains("\"iat\":" + 1796173323);
+    assertThat(createdAt(ClientKeySet.parse(keys.toPrivateJwks())))
+        .isEqualTo(createdAt(keys))
+        .contains(Instant.parse("2026-12-02T01:02:03Z"));
+  }
+
+  @Test
+  void a_published_key_and_pem_have_no_date() {
+    ClientKeySet keys = ClientKeySet.generate(RANDOM);
+
+    assertThat(keys.toPublicJwks().toString()).doesNotContain("iat");
+    assertThat(createdAt(ClientKeySet.parse(keys.toPrivatePem()))).isEmpty();
+  }
+
+  private static Optional<Instant> createdAt(ClientKeySet keys) {
+    return keys.find(keys.kids().get(0)).orElseThrow().createdAt();
+  }
+
+  /** Keys of other tools have no date, and a wrong one does not stop sign-ins. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "-1",
+        "\"1796173323\"",
+        "\"yesterday\"",
+        "1796173323000",
+        "[]",
+        "1e99"
+      })
+  void a_key_without_a_usable_date_signs_and_has_no_age(String date) throws Exception {
+    String jwk = key("a").toJSONString();
+    String dated = date.isEmpty() ? jwk : jwk.replaceFirst("\\{", "{\"iat\":" + date + ",");
+
+    assertThat(ClientKeySet.parse(Secret.of(dated)).find("a").orElseThrow().createdAt()).isEmpty();
   }
 
   @Test

@@ -268,10 +268,11 @@ class ClientMetadataChecklistTest {
       strings = {
         "javascript:alert(1)",
         "http://issuer.example.com/authorize",
-        "https://evil.example.com/authorize",
+        "https://user@issuer.example.com/authorize",
+        "https://issuer.example.com/authorize#top",
         "app://authorize"
       })
-  void a_browser_is_only_ever_sent_to_https_on_the_issuers_origin(String address) {
+  void a_browser_is_only_ever_sent_to_an_https_address_without_userinfo_and_fragment(String address) {
     JsonObject server =
         with(Samples.serverMetadata(Samples.ISSUER), "authorization_endpoint", text(address));
 

@@ -244,7 +244,7 @@ class ClientMetadataTest {
   }
 
   @Test
-  void the_loopback_client_id_holds_portless_addresses_and_the_scope() {
+  void the_loopback_client_id_holds_addresses_with_their_ports_and_the_scope() {
     ClientMetadata client =
         ClientMetadata.loopback(
             List.of(URI.create("http://127.0.0.1:8080/cb"), URI.create("http://[::1]:8080/cb")),
@@ -252,8 +252,8 @@ class ClientMetadataTest {
 
     assertThat(client.clientId())
         .isEqualTo(
-            "http://localhost?redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb"
-                + "&redirect_uri=http%3A%2F%2F%5B%3A%3A1%5D%2Fcb"
+            "http://localhost?redirect_uri=http%3A%2F%2F127.0.0.1%3A8080%2Fcb"
+                + "&redirect_uri=http%3A%2F%2F%5B%3A%3A1%5D%3A8080%2Fcb"
                 + "&scope=atproto%20transition%3Ageneric");
     assertThat(client.isLoopback()).isTrue();
     assertThat(client.confidential()).isFalse();
@@ -263,10 +263,21 @@ class ClientMetadataTest {
   }
 
   @Test
-  void the_loopback_client_accepts_any_port_and_nothing_else_that_differs() {
+  void the_loopback_client_keeps_to_a_port_that_it_declares() {
     ClientMetadata client =
         ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1:8080/cb")), "atproto");
 
+    assertThat(client.accepts(URI.create("http://127.0.0.1:8080/cb"))).isTrue();
+    assertThat(client.accepts(URI.create("http://127.0.0.1:1/cb"))).isFalse();
+    assertThat(client.accepts(URI.create("http://127.0.0.1/cb"))).isFalse();
+  }
+
+  @Test
+  void a_loopback_client_without_a_port_accepts_any_port_and_nothing_else_that_differs() {
+    ClientMetadata client =
+        ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/cb")), "atproto");
+
+    assertThat(client.clientId()).contains("redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&");
     assertThat(client.accepts(URI.create("http://127.0.0.1/cb"))).isTrue();
     assertThat(client.accepts(URI.create("http://127.0.0.1:1/cb"))).isTrue();
     assertThat(client.accepts(URI.create("http://127.0.0.1:8080/other"))).isFalse();

@@ -3,13 +3,17 @@ package io.github.atprotojakarta.jakarta.session;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.jakarta.AuditEvent;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
+import io.github.atprotojakarta.jakarta.internal.audit.AuditTrail;
 import io.github.atprotojakarta.jakarta.internal.authentication.BrowserAccounts;
 import io.github.atprotojakarta.jakarta.internal.authentication.ContainerRequest;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.login.ScopeConsent;
+import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
 import io.github.atprotojakarta.scope.IncludeScope;
 import io.github.atprotojakarta.scope.Scopes;
+import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionKey;
@@ -46,6 +50,7 @@ public class AtprotoSessions {
   @Inject ContainerRequest containerRequest;
   @Inject RequestAuthentication authentication;
   @Inject BrowserAccounts browserAccounts;
+  @Inject AuditTrail trail;
 
   // Resolved late: current() works before the web application has started, and needs no client.
   @Inject @LibraryBean Instance<AtprotoOAuthClient> clients;
@@ -164,14 +169,44 @@ public class AtprotoSessions {
    * @throws IllegalStateException when the response is committed
    */
   public boolean switchTo(Did account, HttpServletRequest request, HttpServletResponse response) {
-    if (response.isCommitted()) {
-      throw new IllegalStateException(
-          "The response is committed, so no cookie can be set: switch the account before you write"
-              + " the response");
-    }
+    requireUncommitted(response);
     Optional<List<String>> cookies = browserAccounts.switchTo(request, account);
     cookies.ifPresent(all -> all.forEach(cookie -> response.addHeader("Set-Cookie", cookie)));
     return cookies.isPresent();
+  }
+
+  /**
+   * Signs a browser in to a session that did not begin with a login in it: to an imported session,
+   * for a person whom the application knows by other means. The browser gets the session's cookie
+   * with this response and is signed in from the next request on; the {@code HttpSession} gets a
+   * new id. A session that the browser had before is handled as at a login.
+   *
+   * <p>The caller vouches for the person. Call this only for a request that cannot come from
+   * another site, and never with an account that the request names.
+   *
+   * @param result what {@link AtprotoOAuthClient#importNodeSession} has returned
+   * @throws IllegalArgumentException when the token is not that of the session
+   * @throws IllegalStateException when the response is committed
+   */
+  public void adopt(
+      CallbackResult result, HttpServletRequest request, HttpServletResponse response) {
+    requireUncommitted(response);
+    SessionKey key = result.session().key();
+    if (!SessionKey.of(key.did(), result.sessionToken()).equals(key)) {
+      throw new IllegalArgumentException("The token is not that of the session " + key);
+    }
+    browserAccounts
+        .signedIn(request, new BrowserSession(key.did(), result.sessionToken()))
+        .forEach(cookie -> response.addHeader("Set-Cookie", cookie));
+    trail.session(AuditEvent.Kind.LOGIN_ACCEPTED, request, key, "adopted");
+  }
+
+  private static void requireUncommitted(HttpServletResponse response) {
+    if (response.isCommitted()) {
+      throw new IllegalStateException(
+          "The response is committed, so no cookie can be set: call this before you write the"
+              + " response");
+    }
   }
 
   /** Returns the client that this bean uses. */

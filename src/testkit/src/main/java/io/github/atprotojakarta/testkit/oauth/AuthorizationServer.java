@@ -4,6 +4,7 @@ import io.github.atprotojakarta.testkit.identity.AccountStore;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequests;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuthenticationCheck;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
+import io.github.atprotojakarta.testkit.oauth.dialect.Dialect;
 import io.github.atprotojakarta.testkit.oauth.dpop.IssuedNonces;
 import io.github.atprotojakarta.testkit.oauth.pages.AuthorizationEndpoint;
 import io.github.atprotojakarta.testkit.oauth.token.TokenGrants;
@@ -13,6 +14,7 @@ import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import io.github.atprotojakarta.testkit.server.OriginServer;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import io.github.atprotojakarta.testkit.server.ServerResponse;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -30,22 +32,26 @@ public final class AuthorizationServer {
    * Adds the endpoints to a server.
    *
    * @param server the server, whose origin is the issuer
+   * @param pages the server of the sign-in pages
    * @param pds the PDS whose accounts sign in here
    * @param assertionAlgorithms the algorithms of client assertions that it lists and accepts
    */
   public AuthorizationServer(
       OriginServer server,
+      OriginServer pages,
       URI pds,
       AccountStore accounts,
       ClientDirectory clients,
       TokenSessions sessions,
       Clock clock,
       RandomIds ids,
-      List<String> assertionAlgorithms) {
+      List<String> assertionAlgorithms,
+      Dialect dialect) {
     this.issuer = server.origin();
     this.nonces = new IssuedNonces(clock, ids);
     this.sessions = sessions;
-    AuthorizationRequests requests = new AuthorizationRequests(clock, ids);
+    AuthorizationRequests requests =
+        new AuthorizationRequests(clock, ids, dialect.requests().lifetime());
     new ClientEndpoints(
             clock,
             nonces,
@@ -53,10 +59,14 @@ public final class AuthorizationServer {
             new ClientAuthenticationCheck(issuer.toString(), clock, assertionAlgorithms),
             requests,
             new TokenGrants(clock, requests, sessions),
-            sessions.history())
+            sessions.history(),
+            dialect)
         .serve(server);
-    new AuthorizationEndpoint(server, pds, accounts, ids, requests).serve();
-    serveMetadata(server, pds.toString(), assertionAlgorithms);
+    new AuthorizationEndpoint(issuer, pages, pds, accounts, ids, requests, dialect.pages()).serve();
+    JsonObject reference =
+        ServerMetadataDocument.of(
+            issuer.toString(), pages.origin().toString(), pds.toString(), assertionAlgorithms);
+    serveMetadata(server, dialect.metadata().server(reference, issuer.toString()));
   }
 
   /** Returns the issuer. */
@@ -74,17 +84,14 @@ public final class AuthorizationServer {
     return sessions;
   }
 
-  private void serveMetadata(
-      OriginServer server, String resource, List<String> assertionAlgorithms) {
+  private void serveMetadata(OriginServer server, JsonObject document) {
     server
         .on(
             "GET",
             "/.well-known/oauth-authorization-server",
             Endpoint.SERVER_METADATA,
             call ->
-                ServerResponse.json(
-                        200,
-                        ServerMetadataDocument.of(issuer.toString(), resource, assertionAlgorithms))
+                ServerResponse.json(200, document)
                     .with("Access-Control-Allow-Origin", "*")
                     .with("Cache-Control", "max-age=300"))
         .on(

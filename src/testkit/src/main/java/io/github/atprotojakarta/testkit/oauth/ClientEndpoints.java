@@ -6,7 +6,11 @@ import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRules;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuthenticationCheck;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
+import io.github.atprotojakarta.testkit.oauth.client.RedirectMatching;
 import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
+import io.github.atprotojakarta.testkit.oauth.dialect.Dialect;
+import io.github.atprotojakarta.testkit.oauth.dialect.RequestHabits;
+import io.github.atprotojakarta.testkit.oauth.dialect.TokenHabits;
 import io.github.atprotojakarta.testkit.oauth.dpop.IssuedNonces;
 import io.github.atprotojakarta.testkit.oauth.dpop.ProofCheck;
 import io.github.atprotojakarta.testkit.oauth.dpop.VerifiedProof;
@@ -26,7 +30,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The endpoints for clients: pushed authorization requests, tokens and revocation. */
 final class ClientEndpoints {
@@ -43,6 +46,7 @@ final class ClientEndpoints {
   private final AuthorizationRequests requests;
   private final TokenGrants grants;
   private final RefreshTokenHistory history;
+  private final Dialect dialect;
 
   ClientEndpoints(
       Clock clock,
@@ -51,7 +55,8 @@ final class ClientEndpoints {
       ClientAuthenticationCheck authenticator,
       AuthorizationRequests requests,
       TokenGrants grants,
-      RefreshTokenHistory history) {
+      RefreshTokenHistory history,
+      Dialect dialect) {
     this.clock = clock;
     this.nonces = nonces;
     this.proofs = new ProofCheck(clock, nonces);
@@ -60,49 +65,67 @@ final class ClientEndpoints {
     this.requests = requests;
     this.grants = grants;
     this.history = history;
+    this.dialect = dialect;
   }
 
   void serve(OriginServer server) {
-    server
-        .on(
-            "POST",
-            "/oauth/par",
-            Endpoint.PAR,
-            request -> respond(request, "invalid_client", this::push))
-        .on("POST", "/oauth/token", Endpoint.TOKEN, this::token)
-        .on(
-            "POST",
-            "/oauth/revoke",
-            Endpoint.REVOCATION,
-            request -> respond(request, "invalid_request", this::revoke));
-    for (String path : Set.of("/oauth/par", "/oauth/token", "/oauth/revoke")) {
-      server.on(
-          "GET", path, Endpoint.OTHER, request -> ServerResponse.empty(405).with("Allow", "POST"));
+    if (dialect.requests().support() != RequestHabits.Support.NO) {
+      serve(server, "/oauth/par", Endpoint.PAR, "invalid_client", this::push);
+    }
+    post(server, "/oauth/token", Endpoint.TOKEN, this::token);
+    if (dialect.tokens().revocation() != TokenHabits.Revocation.NOT_FOUND) {
+      serve(server, "/oauth/revoke", Endpoint.REVOCATION, "invalid_request", this::revoke);
     }
   }
 
-  private ServerResponse respond(ServerRequest request, String missingClient, Handler handler) {
-    return handleOrRefuse(request, missingClient, handler)
-        .with("Cache-Control", "no-store")
-        .with("Pragma", "no-cache")
-        .with("DPoP-Nonce", nonces.current());
+  private void serve(
+      OriginServer server, String path, Endpoint endpoint, String missingClient, Handler handler) {
+    post(server, path, endpoint, request -> respond(endpoint, request, missingClient, handler));
+  }
+
+  private static void post(
+      OriginServer server, String path, Endpoint endpoint, OriginServer.Handler handler) {
+    server
+        .on("POST", path, endpoint, handler)
+        .on(
+            "GET",
+            path,
+            Endpoint.OTHER,
+            request -> ServerResponse.empty(405).with("Allow", "POST"));
+  }
+
+  private ServerResponse respond(
+      Endpoint endpoint, ServerRequest request, String missingClient, Handler handler) {
+    ServerResponse response =
+        handleOrRefuse(endpoint, request, missingClient, handler)
+            .with("Cache-Control", "no-store")
+            .with("Pragma", "no-cache");
+    return dialect.nonces().sent().contains(endpoint) ? withNonce(response) : response;
+  }
+
+  private ServerResponse withNonce(ServerResponse response) {
+    return response.with("DPoP-Nonce", nonces.current());
   }
 
   private ServerResponse handleOrRefuse(
-      ServerRequest request, String missingClient, Handler handler) {
+      Endpoint endpoint, ServerRequest request, String missingClient, Handler handler) {
     try {
       Map<String, String> parameters = ClientRequestParameters.of(request);
       if (parameters.getOrDefault("client_id", "").isEmpty()) {
         throw OAuthErrorException.of(
             missingClient, "Client credentials missing: Required at body.client_id");
       }
-      return handler.handle(parameters, proofs.check(request, null));
+      return handler.handle(parameters, proofs.check(request, null, dialect.nonces().at(endpoint)));
     } catch (OAuthErrorException e) {
-      return e.toResponse();
+      ServerResponse refusal = dialect.errors().response(e);
+      return e.demandsNonce() ? withNonce(refusal) : refusal;
     }
   }
 
   private ServerResponse push(Map<String, String> parameters, Optional<VerifiedProof> proof) {
+    if (dialect.requests().support() == RequestHabits.Support.FAILS) {
+      return ServerResponse.text(500, "Internal Server Error");
+    }
     RegisteredClient client = findClient(parameters);
     VerifiedProof used = required(proof);
     ClientAuth auth = authenticator.authenticate(client, parameters, proof);
@@ -111,20 +134,24 @@ final class ClientEndpoints {
       throw OAuthErrorException.invalidToken("Invalid DPoP key binding");
     }
     Map<String, String> granted =
-        new LinkedHashMap<>(AuthorizationRules.granted(client, parameters));
+        new LinkedHashMap<>(AuthorizationRules.granted(client, parameters, dialect.requests()));
     granted.put("dpop_jkt", used.thumbprint());
     AuthorizationRequest request = requests.push(client, auth, granted);
     return ServerResponse.json(
         201,
         JsonDocuments.object()
             .add("request_uri", request.requestUri())
-            .add("expires_in", AuthorizationRequests.LIFETIME.toSeconds())
+            .add("expires_in", requests.lifetime().toSeconds())
             .build());
   }
 
   private ServerResponse token(ServerRequest request) {
     RefreshTokenHistory.Entry use = history.newEntry(request);
-    return respond(request, "invalid_grant", (parameters, proof) -> token(parameters, proof, use))
+    return respond(
+            Endpoint.TOKEN,
+            request,
+            "invalid_grant",
+            (parameters, proof) -> token(parameters, proof, use))
         .reportedTo(use::delivered);
   }
 
@@ -176,11 +203,17 @@ final class ClientEndpoints {
     } catch (OAuthErrorException e) {
       // Nothing was revoked; the response does not tell.
     }
-    return ServerResponse.json(200, JsonDocuments.object().build());
+    return dialect.tokens().revocation() == TokenHabits.Revocation.EMPTY
+        ? ServerResponse.empty(200)
+        : ServerResponse.json(200, JsonDocuments.object().build());
   }
 
   private RegisteredClient findClient(Map<String, String> parameters) {
-    return clients.find(parameters.getOrDefault("client_id", ""));
+    String id = parameters.getOrDefault("client_id", "");
+    if (id.startsWith("http:") && dialect.requests().redirects() == RedirectMatching.NO_LOOPBACK) {
+      throw OAuthErrorException.invalidRequest("Cannot fetch the metadata of " + id);
+    }
+    return clients.find(id);
   }
 
   private static VerifiedProof required(Optional<VerifiedProof> proof) {

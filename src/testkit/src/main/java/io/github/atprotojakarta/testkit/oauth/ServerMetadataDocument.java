@@ -14,7 +14,8 @@ final class ServerMetadataDocument {
 
   private ServerMetadataDocument() {}
 
-  static JsonObject of(String issuer, String resource, List<String> assertionAlgorithms) {
+  static JsonObject of(
+      String issuer, String pages, String resource, List<String> assertionAlgorithms) {
     JsonObjectBuilder document = JsonDocuments.object().add("issuer", issuer);
     list(
         document,
@@ -43,7 +44,7 @@ final class ServerMetadataDocument {
         .add("require_pushed_authorization_requests", true)
         .add("client_id_metadata_document_supported", true)
         .add("jwks_uri", issuer + "/oauth/jwks")
-        .add("authorization_endpoint", issuer + "/oauth/authorize")
+        .add("authorization_endpoint", pages + "/oauth/authorize")
         .add("token_endpoint", issuer + "/oauth/token")
         .add("revocation_endpoint", issuer + "/oauth/revoke")
         .add("pushed_authorization_request_endpoint", issuer + "/oauth/par")

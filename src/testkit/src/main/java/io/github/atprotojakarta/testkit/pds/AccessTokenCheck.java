@@ -2,11 +2,13 @@ package io.github.atprotojakarta.testkit.pds;
 
 import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.identity.AccountStore;
+import io.github.atprotojakarta.testkit.oauth.dialect.Dialect;
 import io.github.atprotojakarta.testkit.oauth.dpop.ProofCheck;
 import io.github.atprotojakarta.testkit.oauth.dpop.VerifiedProof;
 import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
 import io.github.atprotojakarta.testkit.oauth.token.TokenSession;
 import io.github.atprotojakarta.testkit.oauth.token.TokenSessions;
+import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.ServerRequest;
 import java.time.Clock;
 import java.util.Locale;
@@ -19,6 +21,7 @@ final class AccessTokenCheck {
   private final AccountStore accounts;
   private final TokenSessions sessions;
   private final ProofCheck proofs;
+  private final Dialect dialect;
   private final BooleanSupplier rejectsTokens;
 
   AccessTokenCheck(
@@ -26,11 +29,13 @@ final class AccessTokenCheck {
       AccountStore accounts,
       TokenSessions sessions,
       ProofCheck proofs,
+      Dialect dialect,
       BooleanSupplier rejectsTokens) {
     this.clock = clock;
     this.accounts = accounts;
     this.sessions = sessions;
     this.proofs = proofs;
+    this.dialect = dialect;
     this.rejectsTokens = rejectsTokens;
   }
 
@@ -52,10 +57,19 @@ final class AccessTokenCheck {
       throw new XrpcErrorException(400, "invalid_request", "Invalid authorization header");
     }
     try {
-      return caller(header[1], proofs.check(request, header[1]));
+      return caller(
+          header[1], proofs.check(request, header[1], dialect.nonces().at(Endpoint.XRPC)));
     } catch (OAuthErrorException e) {
       throw e.atResourceServer();
     }
+  }
+
+  private RuntimeException refused(String description) {
+    return switch (dialect.tokens().expired()) {
+      case CHALLENGE -> OAuthErrorException.invalidToken(description);
+      case NO_CHALLENGE -> new XrpcErrorException(401, "ExpiredToken", description);
+      case BAD_REQUEST -> new XrpcErrorException(400, "ExpiredToken", description);
+    };
   }
 
   private AuthenticatedCaller caller(String token, Optional<VerifiedProof> proof) {
@@ -65,12 +79,12 @@ final class AccessTokenCheck {
         sessions
             .byAccessToken(token)
             .filter(found -> !rejectsTokens.getAsBoolean())
-            .orElseThrow(() -> OAuthErrorException.invalidToken("Invalid token"));
+            .orElseThrow(() -> refused("Invalid token"));
     if (!session.keyThumbprint().equals(used.thumbprint())) {
       throw OAuthErrorException.invalidToken("Invalid DPoP key binding");
     }
     if (!session.expiresAt().isAfter(clock.instant())) {
-      throw OAuthErrorException.invalidToken("\"exp\" claim timestamp check failed");
+      throw refused("\"exp\" claim timestamp check failed");
     }
     Account account =
         accounts

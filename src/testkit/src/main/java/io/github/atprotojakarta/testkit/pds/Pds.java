@@ -3,6 +3,7 @@ package io.github.atprotojakarta.testkit.pds;
 import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.identity.AccountStore;
 import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
+import io.github.atprotojakarta.testkit.oauth.dialect.Dialect;
 import io.github.atprotojakarta.testkit.oauth.dpop.IssuedNonces;
 import io.github.atprotojakarta.testkit.oauth.dpop.ProofCheck;
 import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
@@ -38,6 +39,7 @@ public final class Pds {
   private final AccessTokenCheck callers;
   private final Blobs blobs = new Blobs();
   private final RepositoryMethods repositories;
+  private final Dialect dialect;
   private volatile boolean rejectsTokens;
 
   /** Adds the XRPC methods and the metadata to a server. */
@@ -46,8 +48,10 @@ public final class Pds {
       AccountStore accounts,
       AuthorizationServer authorizationServer,
       Clock clock,
-      RandomIds ids) {
+      RandomIds ids,
+      Dialect dialect) {
     this.server = server;
+    this.dialect = dialect;
     this.accounts = accounts;
     this.nonces = new IssuedNonces(clock, ids);
     this.callers =
@@ -56,6 +60,7 @@ public final class Pds {
             accounts,
             authorizationServer.sessions(),
             new ProofCheck(clock, nonces),
+            dialect,
             () -> rejectsTokens);
     this.repositories = new RepositoryMethods(origin(), accounts, new Tids(clock));
     addMethods(repositories);
@@ -143,10 +148,7 @@ public final class Pds {
         request -> {
           ServerResponse response = handle(request, method);
           return authenticated || request.header("Authorization").isPresent()
-              ? response
-                  .with("DPoP-Nonce", nonces.current())
-                  .with("Cache-Control", "private")
-                  .with("Vary", "Authorization")
+              ? privately(response)
               : response;
         });
     server.on(
@@ -159,7 +161,15 @@ public final class Pds {
                 .toResponse());
   }
 
-  private static ServerResponse handle(
+  private ServerResponse privately(ServerResponse response) {
+    ServerResponse unshared =
+        response.with("Cache-Control", "private").with("Vary", "Authorization");
+    return dialect.nonces().sent().contains(Endpoint.XRPC)
+        ? unshared.with("DPoP-Nonce", nonces.current())
+        : unshared;
+  }
+
+  private ServerResponse handle(
       ServerRequest request, Function<ServerRequest, ServerResponse> method) {
     try {
       return method.apply(request);
@@ -168,7 +178,11 @@ public final class Pds {
     } catch (OAuthErrorException e) {
       ServerResponse error =
           new XrpcErrorException(e.status(), e.error(), e.description()).toResponse();
-      return e.wwwAuthenticate().map(value -> error.with("WWW-Authenticate", value)).orElse(error);
+      if (e.demandsNonce()) {
+        error = error.with("DPoP-Nonce", nonces.current());
+      }
+      String challenge = e.wwwAuthenticate().orElse(null);
+      return challenge == null ? error : error.with("WWW-Authenticate", challenge);
     }
   }
 
@@ -215,22 +229,20 @@ public final class Pds {
   }
 
   private void addMetadata(URI issuer) {
+    JsonObject document =
+        JsonDocuments.object()
+            .add("resource", origin().toString())
+            .add("authorization_servers", JsonDocuments.arrayOf(List.of(issuer.toString())))
+            .add("scopes_supported", JsonDocuments.array())
+            .add("bearer_methods_supported", JsonDocuments.arrayOf(List.of("header")))
+            .add("resource_documentation", "https://atproto.com")
+            .build();
     server.on(
         "GET",
         "/.well-known/oauth-protected-resource",
         Endpoint.RESOURCE_METADATA,
         request ->
-            ServerResponse.json(
-                    200,
-                    JsonDocuments.object()
-                        .add("resource", origin().toString())
-                        .add(
-                            "authorization_servers",
-                            JsonDocuments.arrayOf(List.of(issuer.toString())))
-                        .add("scopes_supported", JsonDocuments.array())
-                        .add("bearer_methods_supported", JsonDocuments.arrayOf(List.of("header")))
-                        .add("resource_documentation", "https://atproto.com")
-                        .build())
+            ServerResponse.json(200, dialect.metadata().resource(document, issuer.toString()))
                 .with("Access-Control-Allow-Origin", "*"));
   }
 

@@ -3,9 +3,12 @@ package io.github.atprotojakarta.internal.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.Quantity;
+import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.FailingSessionStore;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.InMemoryStateStore;
@@ -13,8 +16,11 @@ import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +50,25 @@ class LevelMeasurementsTest {
   private final LevelMeasurements levels = levels(store);
 
   private LevelMeasurements levels(SessionStore sessions) {
-    return new LevelMeasurements(sessions, states, () -> 3, manual.context());
+    return levels(sessions, ClientKeySet.empty());
+  }
+
+  private LevelMeasurements levels(SessionStore sessions, ClientKeySet keys) {
+    return new LevelMeasurements(sessions, states, () -> 3, () -> keys, manual.context());
+  }
+
+  private SessionStore encrypted(Optional<Instant> keyCreatedAt) {
+    return new FailingSessionStore(rows) {
+      @Override
+      public Optional<Instant> encryptionKeyCreatedAt() {
+        return keyCreatedAt;
+      }
+    };
+  }
+
+  private static ClientKeySet key(Instant createdAt) {
+    return ClientKeySet.generate(
+        new SecureRandom(), ClientKeyAlgorithm.ES256, null, Clock.fixed(createdAt, ZoneOffset.UTC));
   }
 
   private Map<Quantity, Double> measured() {
@@ -75,6 +99,8 @@ class LevelMeasurementsTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 Quantity.UNSAVED_TOKENS, 3.0,
+                Quantity.CLIENT_KEY_AGE, Double.NaN,
+                Quantity.ENCRYPTION_KEY_AGE, Double.NaN,
                 Quantity.SESSIONS, 1.0,
                 Quantity.OWED_REVOCATIONS, 1.0,
                 Quantity.OLDEST_OWED_REVOCATION, 90.0,
@@ -117,6 +143,61 @@ class LevelMeasurementsTest {
   @Test
   void a_store_that_does_not_count_has_no_levels() {
     levels(new FailingSessionStore(rows)).report();
-    assertThat(measured()).containsOnlyKeys(Quantity.UNSAVED_TOKENS, Quantity.PENDING_LOGINS);
+    assertThat(measured())
+        .containsOnlyKeys(
+            Quantity.UNSAVED_TOKENS,
+            Quantity.CLIENT_KEY_AGE,
+            Quantity.ENCRYPTION_KEY_AGE,
+            Quantity.PENDING_LOGINS);
+  }
+
+  @Test
+  void the_ages_of_the_keys_in_use_are_measured_every_minute_also_while_the_store_is_away() {
+    Duration day = Duration.ofDays(1);
+    LevelMeasurements ofKeys = levels(encrypted(Optional.of(NOW.minus(day))), key(NOW));
+    ofKeys.report();
+    assertThat(measured())
+        .containsEntry(Quantity.CLIENT_KEY_AGE, 0.0)
+        .containsEntry(Quantity.ENCRYPTION_KEY_AGE, 86_400.0);
+    manual.clock.advance(Duration.ofMinutes(1));
+    ofKeys.report();
+    assertThat(measured())
+        .containsEntry(Quantity.CLIENT_KEY_AGE, 60.0)
+        .containsEntry(Quantity.ENCRYPTION_KEY_AGE, 86_460.0);
+    away = true;
+    manual.clock.advance(Duration.ofMinutes(1));
+    LevelMeasurements ofAway = levels(store, key(NOW));
+    assertThatThrownBy(ofAway::report).isInstanceOf(TransientException.class);
+    assertThat(measured()).containsEntry(Quantity.CLIENT_KEY_AGE, 120.0);
+  }
+
+  @Test
+  void the_age_is_that_of_the_newest_key_and_is_never_negative() {
+    ClientKeySet newer = key(NOW.plusSeconds(30));
+    ClientKeySet older = key(NOW.minusSeconds(30));
+    String both = first(newer) + "," + first(older);
+    LevelMeasurements ofKeys =
+        levels(
+            encrypted(Optional.empty()),
+            ClientKeySet.parse(Secret.of("{\"keys\":[" + both + "]}")));
+    ofKeys.report();
+    assertThat(measured()).containsEntry(Quantity.CLIENT_KEY_AGE, 0.0);
+    manual.clock.advance(Duration.ofMinutes(1));
+    ofKeys.report();
+    assertThat(measured()).containsEntry(Quantity.CLIENT_KEY_AGE, 30.0);
+  }
+
+  private static String first(ClientKeySet keys) {
+    String jwks = keys.toPrivateJwks().reveal();
+    return jwks.substring(jwks.indexOf('[') + 1, jwks.lastIndexOf(']'));
+  }
+
+  @Test
+  void a_key_without_a_date_has_no_age() {
+    ClientKeySet pem = ClientKeySet.parse(key(NOW).toPrivatePem());
+    levels(encrypted(Optional.empty()), pem).report();
+    assertThat(measured())
+        .containsEntry(Quantity.CLIENT_KEY_AGE, Double.NaN)
+        .containsEntry(Quantity.ENCRYPTION_KEY_AGE, Double.NaN);
   }
 }

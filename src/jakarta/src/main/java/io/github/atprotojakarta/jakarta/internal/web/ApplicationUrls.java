@@ -113,7 +113,7 @@ public final class ApplicationUrls {
     return URI.create(page(request, base + "/callback"));
   }
 
-  /** Returns the redirect URI for client metadata; without a port for the loopback client. */
+  /** Returns the redirect URI for client metadata; without a port if only requests tell it. */
   public URI registeredCallback() {
     return URI.create(
         (publicUrl == null ? "http://127.0.0.1" + contextPath : publicUrl) + base + "/callback");

@@ -12,16 +12,28 @@ import java.util.Objects;
 
 /** Stores the pushed requests and their codes. Each step succeeds once and is atomic. */
 public final class AuthorizationRequests {
-  public static final Duration LIFETIME = Duration.ofMinutes(5);
+  private static final Duration LIFETIME = Duration.ofMinutes(5);
 
   private final Clock clock;
   private final RandomIds ids;
+  private final Duration lifetime;
   private final Map<String, AuthorizationRequest> byId = new HashMap<>();
   private final Map<String, String> idByCode = new HashMap<>();
 
-  public AuthorizationRequests(Clock clock, RandomIds ids) {
+  /**
+   * Creates an empty store.
+   *
+   * @param lifetime how long a pushed request is kept until a browser opens it
+   */
+  public AuthorizationRequests(Clock clock, RandomIds ids, Duration lifetime) {
     this.clock = clock;
     this.ids = ids;
+    this.lifetime = lifetime;
+  }
+
+  /** Returns how long a pushed request is kept until a browser opens it. */
+  public Duration lifetime() {
+    return lifetime;
   }
 
   public synchronized AuthorizationRequest push(
@@ -32,7 +44,7 @@ public final class AuthorizationRequests {
             client,
             auth,
             Map.copyOf(parameters),
-            clock.instant().plus(LIFETIME),
+            clock.instant().plus(lifetime),
             null,
             null,
             null);

@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.testkit.oauth.authorization;
 
-import io.github.atprotojakarta.testkit.oauth.client.RedirectUris;
 import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
+import io.github.atprotojakarta.testkit.oauth.dialect.RequestHabits;
 import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +27,13 @@ public final class AuthorizationRules {
 
   /** Checks the parameters and returns the granted ones. */
   public static Map<String, String> granted(
-      RegisteredClient client, Map<String, String> parameters) {
+      RegisteredClient client, Map<String, String> parameters, RequestHabits habits) {
     checkSyntax(parameters);
-    checkAgainstMetadata(client, parameters);
+    checkAgainstMetadata(client, parameters, habits);
     checkPkceAndScope(parameters);
+    if (!habits.mixedScopes()) {
+      refuseMixedScopes(scopes(parameters));
+    }
     Map<String, String> granted = new LinkedHashMap<>(parameters);
     granted.keySet().removeIf(name -> name.startsWith("client_assertion"));
     granted.put("scope", knownScopes(parameters));
@@ -84,7 +87,7 @@ public final class AuthorizationRules {
   }
 
   private static void checkAgainstMetadata(
-      RegisteredClient client, Map<String, String> parameters) {
+      RegisteredClient client, Map<String, String> parameters, RequestHabits habits) {
     for (String scope : scopes(parameters)) {
       if (!client.scopes().contains(scope)) {
         throw OAuthErrorException.of(
@@ -96,8 +99,7 @@ public final class AuthorizationRules {
       if (client.redirectUris().size() != 1) {
         throw invalid("redirect_uri is required");
       }
-    } else if (client.redirectUris().stream()
-        .noneMatch(registered -> RedirectUris.matches(registered, redirect))) {
+    } else if (!habits.redirects().matches(client, redirect)) {
       throw invalid("Invalid redirect_uri " + redirect);
     }
   }
@@ -121,6 +123,14 @@ public final class AuthorizationRules {
     }
     if (!parameters.getOrDefault("code_challenge_method", "plain").equals("S256")) {
       throw invalid("atproto requires use of \"S256\" code_challenge_method");
+    }
+  }
+
+  private static void refuseMixedScopes(List<String> scopes) {
+    boolean transition = scopes.stream().anyMatch(scope -> scope.startsWith("transition:"));
+    if (transition && scopes.stream().anyMatch(ParsedScope::granular)) {
+      throw OAuthErrorException.of(
+          "invalid_scope", "Scopes that begin with \"transition:\" allow no granular scopes");
     }
   }
 

@@ -31,7 +31,12 @@ public record ParsedScope(
 
   /** Returns whether the server knows scopes of this type. */
   static boolean known(String scope) {
-    return FIXED.contains(scope) || RESOURCES.contains(parse(scope).resource());
+    return FIXED.contains(scope) || granular(scope);
+  }
+
+  /** Returns whether a scope names a resource. */
+  static boolean granular(String scope) {
+    return RESOURCES.contains(parse(scope).resource());
   }
 
   /** Returns the values of a parameter, positional or named; empty if it is absent. */

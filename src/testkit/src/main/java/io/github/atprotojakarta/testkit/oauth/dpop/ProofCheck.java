@@ -45,9 +45,11 @@ public final class ProofCheck {
    * Verifies the proof of a request; empty if it has none.
    *
    * @param accessToken the token whose hash the proof must contain; null if there is none
+   * @param nonce what to do with its nonce
    * @throws OAuthErrorException if the proof is invalid
    */
-  public Optional<VerifiedProof> check(ServerRequest request, @Nullable String accessToken) {
+  public Optional<VerifiedProof> check(
+      ServerRequest request, @Nullable String accessToken, NonceRule nonce) {
     List<String> headers = request.headers("DPoP");
     if (headers.isEmpty()) {
       return Optional.empty();
@@ -68,7 +70,7 @@ public final class ProofCheck {
             });
     String jti = required(claims, "jti", "DPoP \"jti\" missing");
     checkTarget(request, claims);
-    checkNonce(claims);
+    checkNonce(claims, nonce);
     checkAccessTokenHash(claims, accessToken);
     if (!proofs.first(jti, clock.instant().plus(REMEMBERED))) {
       throw OAuthErrorException.invalidProof("DPoP proof replayed");
@@ -132,11 +134,14 @@ public final class ProofCheck {
     }
   }
 
-  private void checkNonce(JsonObject claims) {
+  private void checkNonce(JsonObject claims, NonceRule rule) {
     if (claims.containsKey("nonce") && JsonDocuments.string(claims, "nonce").isEmpty()) {
       throw OAuthErrorException.invalidProof("Invalid DPoP \"nonce\" type");
     }
     String nonce = JsonDocuments.string(claims, "nonce").orElse("");
+    if (rule == NonceRule.IGNORED || (rule == NonceRule.OPTIONAL && nonce.isEmpty())) {
+      return;
+    }
     if (nonce.isEmpty()) {
       throw OAuthErrorException.useNonce("Authorization server requires nonce in DPoP proof");
     }

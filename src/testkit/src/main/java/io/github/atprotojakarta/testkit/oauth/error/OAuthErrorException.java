@@ -69,7 +69,7 @@ public final class OAuthErrorException extends RuntimeException {
 
   /** Returns the same error as a resource server sends it: status 401 and a challenge. */
   public OAuthErrorException atResourceServer() {
-    return status == 400 && error.equals("use_dpop_nonce")
+    return status == 400 && demandsNonce()
         ? new OAuthErrorException(error, description, 401, true)
         : this;
   }
@@ -77,6 +77,11 @@ public final class OAuthErrorException extends RuntimeException {
   /** Returns the error code. */
   public String error() {
     return error;
+  }
+
+  /** Returns whether the client must retry with the server's nonce. */
+  public boolean demandsNonce() {
+    return error.equals("use_dpop_nonce");
   }
 
   /** Returns the description. */

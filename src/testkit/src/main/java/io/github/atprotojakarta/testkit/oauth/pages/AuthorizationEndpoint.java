@@ -5,6 +5,7 @@ import io.github.atprotojakarta.testkit.identity.AccountStore;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationErrorException;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequest;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequests;
+import io.github.atprotojakarta.testkit.oauth.dialect.PageHabits;
 import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import io.github.atprotojakarta.testkit.server.FormEncoding;
@@ -32,19 +33,26 @@ public final class AuthorizationEndpoint {
   private final AuthorizationPages pages;
   private final AuthorizationResponses responses;
 
+  /**
+   * Creates the endpoint.
+   *
+   * @param server the server of the pages
+   */
   public AuthorizationEndpoint(
+      URI issuer,
       OriginServer server,
       URI pds,
       AccountStore accounts,
       RandomIds ids,
-      AuthorizationRequests requests) {
+      AuthorizationRequests requests,
+      PageHabits habits) {
     this.server = server;
     this.pds = pds;
     this.accounts = accounts;
     this.browsers = new BrowserSessions(ids, server.origin().getScheme().equals("https"));
     this.requests = requests;
-    this.pages = new AuthorizationPages(server.origin().toString());
-    this.responses = new AuthorizationResponses(server.origin().toString(), pages);
+    this.pages = new AuthorizationPages(issuer.toString());
+    this.responses = new AuthorizationResponses(issuer.toString(), pages, habits.refusal());
   }
 
   public void serve() {
@@ -182,7 +190,8 @@ public final class AuthorizationEndpoint {
     AuthorizationRequest request = requests.opened(field(http, "request_uri"), browser.id());
     if (!field(http, "decision").equals("approve")) {
       browser.signOut(request.id());
-      throw failure(request, "access_denied", "Access denied");
+      requests.delete(request);
+      return responses.refusal(request);
     }
     Account account =
         browser

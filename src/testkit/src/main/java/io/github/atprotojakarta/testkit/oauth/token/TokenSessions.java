@@ -3,6 +3,7 @@ package io.github.atprotojakarta.testkit.oauth.token;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequest;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
 import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
+import io.github.atprotojakarta.testkit.oauth.dialect.TokenHabits;
 import io.github.atprotojakarta.testkit.oauth.error.OAuthErrorException;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import java.time.Clock;
@@ -30,15 +31,21 @@ public final class TokenSessions {
 
   private final Map<String, Issued> issued = new HashMap<>();
   private final Map<String, Integer> generations = new HashMap<>();
+  private final TokenHabits.Replay replay;
   private volatile Duration accessTokenLifetime;
 
   /** Creates an empty store. */
   public TokenSessions(
-      Clock clock, RandomIds ids, TokenCounters counters, Duration accessTokenLifetime) {
+      Clock clock,
+      RandomIds ids,
+      TokenCounters counters,
+      Duration accessTokenLifetime,
+      TokenHabits.Replay replay) {
     this.clock = clock;
     this.ids = ids;
     this.counters = counters;
     this.accessTokenLifetime = accessTokenLifetime;
+    this.replay = replay;
   }
 
   /** Returns the history of all refresh tokens. */
@@ -131,8 +138,10 @@ public final class TokenSessions {
   }
 
   private void requireNewest(TokenSession session, String refreshToken) {
-    if (!session.refreshToken().equals(refreshToken)) {
-      byId.remove(session.id());
+    if (replay != TokenHabits.Replay.ACCEPTED && !session.refreshToken().equals(refreshToken)) {
+      if (replay == TokenHabits.Replay.ENDS_SESSION) {
+        byId.remove(session.id());
+      }
       counters.replays().incrementAndGet();
       throw OAuthErrorException.invalidGrant("Refresh token replayed");
     }
