@@ -97,7 +97,7 @@ class ClientKeyChoiceTest {
   private static Optional<String> assertion(HttpRequest request) {
     try (InputStream body = request.body().open()) {
       String form = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-      for (String pair : form.split("&")) {
+      for (String pair : form.split("&", -1)) {
         if (pair.startsWith("client_assertion=")) {
           SignedJWT jwt =
               SignedJWT.parse(URLDecoder.decode(pair.substring(17), StandardCharsets.UTF_8));

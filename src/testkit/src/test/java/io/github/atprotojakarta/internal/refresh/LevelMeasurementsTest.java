@@ -193,6 +193,17 @@ class LevelMeasurementsTest {
   }
 
   @Test
+  void the_age_is_that_of_the_key_that_signs() {
+    String revoked = first(key(NOW)).replaceFirst("\\{", "{\"revoked\":{},");
+    String both = revoked + "," + first(key(NOW.minusSeconds(30)));
+    levels(
+            encrypted(Optional.empty()),
+            ClientKeySet.parse(Secret.of("{\"keys\":[" + both + "]}")))
+        .report();
+    assertThat(measured()).containsEntry(Quantity.CLIENT_KEY_AGE, 30.0);
+  }
+
+  @Test
   void a_key_without_a_date_has_no_age() {
     ClientKeySet pem = ClientKeySet.parse(key(NOW).toPrivatePem());
     levels(encrypted(Optional.empty()), pem).report();
