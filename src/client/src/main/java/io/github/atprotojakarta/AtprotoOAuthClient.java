@@ -30,6 +30,7 @@ import io.github.atprotojakarta.internal.refresh.SessionUse;
 import io.github.atprotojakarta.internal.refresh.Sessions;
 import io.github.atprotojakarta.internal.refresh.SignOut;
 import io.github.atprotojakarta.metrics.Operation;
+import io.github.atprotojakarta.oauth.client.ClientKey;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.client.ClientSelfCheck;
@@ -149,7 +150,13 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =
         new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context);
-    this.levels = new LevelMeasurements(store, builder.stateStore, tokens::unsaved, keys, context);
+    this.levels =
+        new LevelMeasurements(
+            store,
+            builder.stateStore,
+            tokens::unsaved,
+            () -> keys.newest().flatMap(ClientKey::createdAt),
+            context);
   }
 
   /** Returns a builder. Only {@link AtprotoOAuthClientBuilder#clientMetadata} is required. */

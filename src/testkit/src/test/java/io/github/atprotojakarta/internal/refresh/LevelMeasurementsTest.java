@@ -7,6 +7,7 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.Quantity;
+import io.github.atprotojakarta.oauth.client.ClientKey;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.FailingSessionStore;
 import io.github.atprotojakarta.store.InMemorySessionStore;
@@ -53,7 +54,12 @@ class LevelMeasurementsTest {
   }
 
   private LevelMeasurements levels(SessionStore sessions, ClientKeySet keys) {
-    return new LevelMeasurements(sessions, states, () -> 3, keys, manual.context());
+    return new LevelMeasurements(
+        sessions,
+        states,
+        () -> 3,
+        () -> keys.newest().flatMap(ClientKey::createdAt),
+        manual.context());
   }
 
   private SessionStore encrypted(Optional<Instant> keyCreatedAt) {
