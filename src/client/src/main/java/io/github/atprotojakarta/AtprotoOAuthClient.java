@@ -150,7 +150,13 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.sessions = new Sessions(store, uses, tokens, signOut, events, dpop, context);
     this.maintenance =
         new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context);
-    this.levels = new LevelMeasurements(store, builder.stateStore, tokens::unsaved, keys, context);
+    this.levels =
+        new LevelMeasurements(
+            store,
+            builder.stateStore,
+            tokens::unsaved,
+            keys::createdAt,
+            context);
   }
 
   /** Returns a builder. Only {@link AtprotoOAuthClientBuilder#clientMetadata} is required. */

@@ -7,25 +7,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class KeyRowTest {
   private static final Instant NOW = Instant.parse("2026-12-02T01:02:03Z");
-  private static final Function<String, Optional<Instant>> DATES =
-      kid ->
-          switch (kid) {
-            case "new" -> Optional.of(NOW.plusSeconds(5));
-            case "day" -> Optional.of(NOW.minus(Duration.ofHours(47)));
-            case "old" -> Optional.of(NOW.minus(Duration.ofDays(400)));
-            default -> Optional.empty();
-          };
+
+  private static Optional<Instant> createdAt(String kid) {
+    return switch (kid) {
+      case "new" -> Optional.of(NOW.plusSeconds(5));
+      case "day" -> Optional.of(NOW.minus(Duration.ofHours(47)));
+      case "old" -> Optional.of(NOW.minus(Duration.ofDays(400)));
+      default -> Optional.empty();
+    };
+  }
 
   @Test
   void keys_of_the_node_come_in_their_order_and_then_those_that_only_sessions_have() {
     assertThat(
             KeyRow.of(
-                List.of("new", "day", "old"), DATES, Map.of("old", 3L, "z", 1L, "a", 2L), NOW))
+                List.of("new", "day", "old"),
+                KeyRowTest::createdAt,
+                Map.of("old", 3L, "z", 1L, "a", 2L),
+                NOW))
         .containsExactly(
             new KeyRow("new", true, "0 days", 0L),
             new KeyRow("day", true, "1 day", 0L),
@@ -36,7 +39,7 @@ class KeyRowTest {
 
   @Test
   void without_the_database_the_number_of_sessions_is_not_known() {
-    assertThat(KeyRow.of(List.of("old", "pem"), DATES, null, NOW))
+    assertThat(KeyRow.of(List.of("old", "pem"), KeyRowTest::createdAt, null, NOW))
         .containsExactly(
             new KeyRow("old", true, "400 days", null), new KeyRow("pem", true, "unknown", null));
   }

@@ -49,7 +49,8 @@ final class NodeChecks {
       }
     }
     published.put(node, keys);
-    return "is ready; publishes " + keys.getJsonArray("keys").size() + " keys" + members;
+    int count = keys.getJsonArray("keys").size();
+    return "is ready; publishes " + count + (count == 1 ? " key" : " keys") + members;
   }
 
   /** Says what a ready node tells of its data grid; nothing if it has none. */

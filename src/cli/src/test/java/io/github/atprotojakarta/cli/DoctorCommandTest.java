@@ -116,7 +116,7 @@ class DoctorCommandTest {
       console.web.put(node + "/oauth/jwks.json", keys);
     }
     assertThat(doctor("--node", NODE, "--node", other + "/")).isZero();
-    assertThat(console.printed()).contains("node " + NODE + ": is ready; publishes 1 keys");
+    assertThat(console.printed()).contains("node " + NODE + ": is ready; publishes 1 key");
 
     console.web.put(
         other + "/oauth/jwks.json",
@@ -144,7 +144,7 @@ class DoctorCommandTest {
     assertThat(doctor("--node", NODE, "--node", other)).isEqualTo(1);
     assertThat(console.printed())
         .contains(
-            "node " + NODE + ": is ready; publishes 1 keys; members of its data grid: 2",
+            "node " + NODE + ": is ready; publishes 1 key; members of its data grid: 2",
             "FAULT  node " + other + ": sees only 1 of 2 nodes in its data grid");
   }
 

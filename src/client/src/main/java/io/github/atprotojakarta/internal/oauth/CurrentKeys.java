@@ -1,8 +1,13 @@
 package io.github.atprotojakarta.internal.oauth;
 
+import io.github.atprotojakarta.oauth.client.ClientKey;
+import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +58,13 @@ public final class CurrentKeys implements Supplier<ClientKeySet> {
     ClientKeySet used = fault == null ? now : before.used;
     checked = new Checked(now, used);
     return used;
+  }
+
+  /** Returns when the key was created that signs for new sessions now; empty if it has no date. */
+  public Optional<Instant> createdAt() {
+    return get()
+        .select(EnumSet.allOf(ClientKeyAlgorithm.class), clock.instant())
+        .flatMap(ClientKey::createdAt);
   }
 
   private @Nullable String fault(ClientKeySet keys) {

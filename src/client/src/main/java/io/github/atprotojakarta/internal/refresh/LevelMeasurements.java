@@ -3,15 +3,11 @@ package io.github.atprotojakarta.internal.refresh;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.Quantity;
-import io.github.atprotojakarta.oauth.client.ClientKey;
-import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
-import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.store.SessionCounts;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
@@ -28,7 +24,7 @@ public final class LevelMeasurements {
   private final SessionStore store;
   private final StateStore states;
   private final IntSupplier unsaved;
-  private final Supplier<ClientKeySet> keys;
+  private final Supplier<Optional<Instant>> clientKeyCreatedAt;
   private final ClientContext context;
   private volatile @Nullable Long countedAt;
 
@@ -36,17 +32,19 @@ public final class LevelMeasurements {
    * Creates the measurements.
    *
    * @param unsaved the number of sessions whose new tokens are not stored
+   * @param clientKeyCreatedAt when the key that signs for new sessions was created; empty if that is
+   *     not known
    */
   public LevelMeasurements(
       SessionStore store,
       StateStore states,
       IntSupplier unsaved,
-      Supplier<ClientKeySet> keys,
+      Supplier<Optional<Instant>> clientKeyCreatedAt,
       ClientContext context) {
     this.store = store;
     this.states = states;
     this.unsaved = unsaved;
-    this.keys = keys;
+    this.clientKeyCreatedAt = clientKeyCreatedAt;
     this.context = context;
   }
 
@@ -72,10 +70,7 @@ public final class LevelMeasurements {
    * would look like a new key.
    */
   private void reportKeyAges(Instant now) {
-    Optional<Instant> client =
-        keys.get()
-            .select(EnumSet.allOf(ClientKeyAlgorithm.class), now)
-            .flatMap(ClientKey::createdAt);
+    Optional<Instant> client = clientKeyCreatedAt.get();
     report(Quantity.CLIENT_KEY_AGE, client.map(at -> age(at, now)).orElse(Double.NaN));
     Optional<Instant> encryption = store.encryptionKeyCreatedAt();
     report(Quantity.ENCRYPTION_KEY_AGE, encryption.map(at -> age(at, now)).orElse(Double.NaN));
