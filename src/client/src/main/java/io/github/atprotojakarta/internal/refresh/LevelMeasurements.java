@@ -32,8 +32,8 @@ public final class LevelMeasurements {
    * Creates the measurements.
    *
    * @param unsaved the number of sessions whose new tokens are not stored
-   * @param clientKeyCreatedAt when the key that signs for new sessions was created; empty if that is
-   *     not known
+   * @param clientKeyCreatedAt when the key that signs for new sessions was created; empty if that
+   *     is not known
    */
   public LevelMeasurements(
       SessionStore store,

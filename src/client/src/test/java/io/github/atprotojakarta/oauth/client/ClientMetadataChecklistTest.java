@@ -272,7 +272,8 @@ class ClientMetadataChecklistTest {
         "https://issuer.example.com/authorize#top",
         "app://authorize"
       })
-  void a_browser_is_only_ever_sent_to_an_https_address_without_userinfo_and_fragment(String address) {
+  void a_browser_is_only_ever_sent_to_an_https_address_without_userinfo_and_fragment(
+      String address) {
     JsonObject server =
         with(Samples.serverMetadata(Samples.ISSUER), "authorization_endpoint", text(address));
 
