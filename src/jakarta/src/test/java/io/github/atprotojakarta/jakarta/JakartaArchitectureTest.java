@@ -82,7 +82,13 @@ class JakartaArchitectureTest {
   @ArchTest
   static final ArchRule SESSIONS_USE_AUTHENTICATION =
       mayUse(
-          "session", "", "internal", "internal.authentication", "internal.login", "internal.web");
+          "session",
+          "",
+          "internal",
+          "internal.audit",
+          "internal.authentication",
+          "internal.login",
+          "internal.web");
 
   @ArchTest
   static final ArchRule FILTER_USES_AUTHENTICATION_AND_CONFIGURATION =

@@ -41,8 +41,8 @@ public final class WatchedKeyFile<K> implements Supplier<K> {
   /**
    * Reads the file for the first time.
    *
-   * @param changed is told of new keys
-   * @param invalid is told why a changed file is not used
+   * @param changed receives new keys
+   * @param invalid receives the reason why a changed file is not used
    * @throws IOException when the file cannot be read
    * @throws IllegalArgumentException when a key is invalid
    */
