@@ -122,10 +122,13 @@ final class Node extends NodeLife {
     Map<Did, DidDocument> cache = new ConcurrentHashMap<>();
     DidResolver dids =
         (did, fresh) -> {
-          if (fresh) {
-            cache.put(did, network.document(did));
+          DidDocument document = fresh ? null : cache.get(did);
+          if (document == null) {
+            // Simulated threads change here, so no lock may be held.
+            document = network.document(did);
+            cache.put(did, document);
           }
-          return cache.computeIfAbsent(did, network::document);
+          return document;
         };
     return IdentityResolver.builder(network)
         .didResolver(dids)
