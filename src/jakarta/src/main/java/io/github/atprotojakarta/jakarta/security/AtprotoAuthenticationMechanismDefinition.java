@@ -73,6 +73,12 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.keys-file}. */
   String keysFile() default "";
 
+  /**
+   * The setting {@code atproto.keys-order}. The keys themselves come from the settings {@code
+   * atproto.keys.NAME} of other sources.
+   */
+  String keysOrder() default "";
+
   /** The setting {@code atproto.keystore}. */
   String keystore() default "";
 
