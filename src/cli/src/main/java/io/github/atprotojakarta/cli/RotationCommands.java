@@ -45,8 +45,8 @@ final class RotationCommands {
 
   private String afterAppend() {
     return kind == KeyKind.CLIENT
-        ? "Restart them one after another, wait for an hour, because authorization servers cache"
-            + " the published keys, and activate the key then."
+        ? "Wait for an hour, because authorization servers cache the published keys, and activate"
+            + " the key then."
         : "When /health/ready is UP on all of them, activate the key.";
   }
 

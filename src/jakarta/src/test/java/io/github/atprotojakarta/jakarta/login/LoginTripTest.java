@@ -1,12 +1,16 @@
 package io.github.atprotojakarta.jakarta.login;
 
 import static io.github.atprotojakarta.jakarta.TestBrowser.location;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.TestBrowser;
 import io.github.atprotojakarta.jakarta.TestParts;
 import io.github.atprotojakarta.jakarta.TestServer;
+import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionEvent.SessionCreated;
@@ -16,13 +20,18 @@ import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +48,7 @@ class LoginTripTest {
   private static final String PUBLIC = "https://app.atnet.dev/shop";
   private static final String SESSION = "__Host-atproto-session";
 
+  private final List<RequestParameters> pushed = new CopyOnWriteArrayList<>();
   private StrictNetwork network;
   private TestServer server;
   private Did alice;
@@ -52,6 +62,7 @@ class LoginTripTest {
     server =
         TestServer.builder()
             .attribute("network", network)
+            .attribute("transport", (HttpTransport) this::send)
             .parameter("atproto.public-url", PUBLIC)
             .parameter("atproto.plc-directory", network.plcDirectory().toString())
             .parameter(
@@ -63,6 +74,18 @@ class LoginTripTest {
             .parameter("atproto.policy-uri", PUBLIC + "/privacy")
             .start();
     network.mapOrigin(URI.create("https://app.atnet.dev"), server.uri("").resolve("/"));
+  }
+
+  private io.github.atprotojakarta.http.HttpResponse send(
+      io.github.atprotojakarta.http.HttpRequest request) throws HttpTransportException {
+    if (request.uri().getPath().equals("/oauth/par")) {
+      try (InputStream body = request.body().open()) {
+        pushed.add(RequestParameters.parse(new String(body.readAllBytes(), UTF_8)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return network.transport().send(request);
   }
 
   @AfterAll
@@ -260,7 +283,9 @@ class LoginTripTest {
   @Test
   void a_silent_login_that_does_not_do_is_begun_again_with_questions() throws Exception {
     HttpResponse<String> begun =
-        begin("identifier=alice.atnet.dev&prompt=none&return_to=/shop/notes");
+        begin(
+            "identifier=alice.atnet.dev&prompt=none&return_to=/shop/notes&ui_locales=en-US"
+                + "&display=popup");
     URI refused = network.browser().approve(URI.create(location(begun)));
     assertThat(refused.getQuery()).contains("error=");
 
@@ -268,6 +293,10 @@ class LoginTripTest {
 
     assertThat(again.statusCode()).isEqualTo(303);
     assertThat(location(again)).startsWith(network.issuer() + "/oauth/authorize?");
+    RequestParameters repeated = pushed.get(pushed.size() - 1);
+    assertThat(repeated.one("prompt", 100)).isNull();
+    assertThat(repeated.one("ui_locales", 100)).isEqualTo("en-US");
+    assertThat(repeated.one("display", 100)).isEqualTo("popup");
     HttpResponse<String> back = browser.open(approved(again), "cross-site");
     assertThat(location(back)).isEqualTo("https://app.atnet.dev/shop/notes");
   }

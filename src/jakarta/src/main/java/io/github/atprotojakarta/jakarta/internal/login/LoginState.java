@@ -22,13 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param scope the requested scope; {@code null} for everything that is configured
  * @param silent whether the server must not ask the person ({@code prompt=none})
  * @param required scopes without which the login fails; {@code null} for none
+ * @param uiLocales the languages that a silent login asked for; {@code null} for none
+ * @param display the display that a silent login asked for; {@code null} for none
  */
 record LoginState(
     String identifier,
     @Nullable ReturnPath returnTo,
     @Nullable String scope,
     boolean silent,
-    @Nullable String required) {
+    @Nullable String required,
+    @Nullable String uiLocales,
+    @Nullable String display) {
   /** The errors of prompt=none that mean: ask the person (OpenID Connect Core 3.1.2.6). */
   private static final Set<String> INTERACTION_REQUIRED =
       Set.of(
@@ -38,12 +42,16 @@ record LoginState(
           "account_selection_required");
 
   static LoginState of(LoginRequest request) {
+    // Only a silent login is repeated by the library.
+    boolean silent = "none".equals(request.prompt());
     return new LoginState(
         request.identifier(),
         request.returnTo(),
         request.scope(),
-        "none".equals(request.prompt()),
-        request.required());
+        silent,
+        request.required(),
+        silent ? request.uiLocales() : null,
+        silent ? request.display() : null);
   }
 
   /** Returns the state of the login that a failed callback belongs to; empty when it is unknown. */
@@ -66,8 +74,8 @@ record LoginState(
                     state.returnTo,
                     state.scope,
                     null,
-                    null,
-                    null,
+                    state.uiLocales,
+                    state.display,
                     state.required));
   }
 
@@ -82,7 +90,9 @@ record LoginState(
               returnTo == null ? null : ReturnPath.parse(returnTo).orElse(null),
               state.getString("scope", null),
               state.getBoolean("silent", false),
-              state.getString("required", null)));
+              state.getString("required", null),
+              state.getString("ui_locales", null),
+              state.getString("display", null)));
     } catch (JsonException | NullPointerException | ClassCastException e) {
       return Optional.empty();
     }
@@ -101,6 +111,12 @@ record LoginState(
     }
     if (required != null) {
       json.add("required", required);
+    }
+    if (uiLocales != null) {
+      json.add("ui_locales", uiLocales);
+    }
+    if (display != null) {
+      json.add("display", display);
     }
     return json.build().toString();
   }

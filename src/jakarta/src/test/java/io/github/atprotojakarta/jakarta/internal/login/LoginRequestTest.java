@@ -51,7 +51,8 @@ class LoginRequestTest {
   @Test
   void a_state_comes_back_as_it_went() {
     LoginState state =
-        new LoginState("a\"b", new ReturnPath("/x?y=1"), "atproto", true, "blob:*/*");
+        new LoginState(
+            "a\"b", new ReturnPath("/x?y=1"), "atproto", true, "blob:*/*", "de en", "popup");
 
     assertThat(LoginState.parse(state.toJson())).contains(state);
     assertThat(LoginState.parse("not json")).isEmpty();
@@ -61,6 +62,17 @@ class LoginRequestTest {
     assertThat(LoginState.parse("{\"identifier\":\"a\",\"return_to\":\"//evil\"}"))
         .map(LoginState::returnTo)
         .isEmpty();
+  }
+
+  @Test
+  void only_a_silent_login_keeps_what_its_repetition_needs() {
+    String look = "&ui_locales=de&display=popup";
+    LoginState silent = LoginState.of(read("identifier=alice.test&prompt=none" + look));
+    assertThat(silent.uiLocales()).isEqualTo("de");
+    assertThat(silent.display()).isEqualTo("popup");
+    LoginState asking = LoginState.of(read("identifier=alice.test&prompt=login" + look));
+    assertThat(asking.uiLocales()).isNull();
+    assertThat(asking.display()).isNull();
   }
 
   private static LoginRequest read(String query) {
