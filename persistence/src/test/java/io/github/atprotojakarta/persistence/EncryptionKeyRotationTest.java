@@ -60,7 +60,9 @@ class EncryptionKeyRotationTest {
     assertThat(store.encryptionKeyCreatedAt()).contains(created);
     ring.set(dated.rotated(random));
     assertThat(store.encryptionKeyCreatedAt().orElseThrow()).isAfter(created);
-    ring.set(KeyRing.parse(Secret.of(old.toJwkSet().reveal().replaceAll("\"iat\":\\d+,", ""))));
+    ring.set(
+        KeyRing.parse(
+            Secret.of(old.toJwkSet().reveal().replaceAll(",\"iat\":\\d+|\"iat\":\\d+,", ""))));
     assertThat(store.encryptionKeyCreatedAt()).isEmpty();
   }
 
