@@ -103,7 +103,12 @@ final class ProxyFixture implements AutoCloseable {
 
   /** The whole response to such a request. */
   String raw(TestBrowser browser, String line, String headers) throws IOException {
-    try (Socket socket = open(browser, line, headers)) {
+    return raw(server, browser, line, headers);
+  }
+
+  static String raw(TestServer server, TestBrowser browser, String line, String headers)
+      throws IOException {
+    try (Socket socket = open(server, browser, line, headers)) {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
