@@ -1,29 +1,46 @@
 package io.github.atprotojakarta.webapp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
+import java.util.regex.Pattern;
+import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Debian's Chromium without a window. Nothing is downloaded. */
 final class Chromium implements AutoCloseable {
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int WIDE = 1100;
   private static final int NARROW = 360;
 
+  /** The address of a document in the log of the network. */
+  private static final Pattern DOCUMENT = Pattern.compile("\"documentURL\":\"([^\"]*)\"");
+
   private final Path pictures;
   private final ChromeDriver driver;
+  private final AxeCore axe;
 
+  /** Starts a browser that nobody has used. Its pictures are in {@code screenshots}. */
   Chromium(Path directory) throws IOException {
     for (Path needed : List.of(BROWSER, DRIVER)) {
       if (!Files.isExecutable(needed)) {
@@ -35,6 +52,12 @@ final class Chromium implements AutoCloseable {
     }
     pictures = Files.createDirectories(directory.resolve("screenshots"));
     driver = new ChromeDriver(service(), options(Files.createTempDirectory(directory, "chromium")));
+    axe = new AxeCore(driver);
+  }
+
+  /** Starts a browser whose pictures are in {@code webapp/target/screenshots}. */
+  static Chromium start() throws IOException {
+    return new Chromium(Path.of(RunningApplication.property("webapp.target")));
   }
 
   private static ChromeDriverService service() {
@@ -47,6 +70,7 @@ final class Chromium implements AutoCloseable {
   private static ChromeOptions options(Path profile) {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(BROWSER.toFile());
     options.setCapability("goog:loggingPrefs", logs);
@@ -67,6 +91,43 @@ final class Chromium implements AutoCloseable {
     return driver;
   }
 
+  /** Waits for an element. */
+  WebElement see(By what) {
+    return await(ExpectedConditions.visibilityOfElementLocated(what));
+  }
+
+  /** Waits for the page with this heading. */
+  void seeTitle(String title) {
+    await(ExpectedConditions.textToBe(By.tagName("h1"), title));
+  }
+
+  /** Waits for something. */
+  <T> T await(ExpectedCondition<T> what) {
+    return new WebDriverWait(driver, PATIENCE).until(what);
+  }
+
+  /** Returns the HTTP status of the page that the browser shows. */
+  int status() {
+    Object status =
+        driver.executeScript("return performance.getEntriesByType('navigation')[0].responseStatus");
+    return ((Number) Objects.requireNonNull(status)).intValue();
+  }
+
+  /** Returns the documents that the browser requested since the last call, redirects too. */
+  List<String> documents() {
+    return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+        .map(LogEntry::getMessage)
+        .filter(message -> message.contains("\"Network.requestWillBeSent\""))
+        .flatMap(message -> DOCUMENT.matcher(message).results())
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  /** Returns all cookies that the browser has. */
+  String cookies() {
+    return driver.executeCdpCommand("Network.getAllCookies", Map.of()).toString();
+  }
+
   /** What the browser complained about: a broken policy, a picture that did not load. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
@@ -75,23 +136,34 @@ final class Chromium implements AutoCloseable {
         .toList();
   }
 
-  /** Takes pictures of the page: wide and narrow, light and dark. */
-  void pictures(String name) throws IOException {
+  /**
+   * Looks at the page, wide and narrow, light and dark: takes pictures, and fails if axe-core finds
+   * a broken rule.
+   */
+  void inspect(String name) throws IOException {
+    List<String> violations = new ArrayList<>();
     for (String scheme : List.of("light", "dark")) {
       driver.executeCdpCommand(
           "Emulation.setEmulatedMedia",
-          Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-      picture(name + "-wide-" + scheme, WIDE);
-      picture(name + "-narrow-" + scheme, NARROW);
+          Map.of(
+              "features",
+              List.of(
+                  Map.of("name", "prefers-color-scheme", "value", scheme),
+                  // Otherwise axe-core could see a colour on its way to the other scheme.
+                  Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+      violations.addAll(inspect(name + "-wide-" + scheme, WIDE));
+      violations.addAll(inspect(name + "-narrow-" + scheme, NARROW));
     }
     driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    assertThat(violations).isEmpty();
   }
 
-  private void picture(String name, int width) throws IOException {
+  private List<String> inspect(String name, int width) throws IOException {
     size(width, 800);
     Number height = (Number) driver.executeScript("return document.documentElement.scrollHeight");
     size(width, height == null ? 800 : height.intValue());
     Files.write(pictures.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    return axe.violations().stream().map(violation -> name + ": " + violation).toList();
   }
 
   private void size(int width, int height) {

@@ -8,8 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,14 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The sign-in form in a real browser: its optional parts, and its languages. */
 @Tag("browser")
 class SignInFormIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /** What an AppView returns; the names are a stranger's. */
   private static final String ACTORS =
       """
@@ -77,7 +71,7 @@ class SignInFormIT {
 
   @BeforeEach
   void open() throws IOException {
-    chromium = new Chromium(Path.of(RunningApplication.property("webapp.target")));
+    chromium = Chromium.start();
   }
 
   @AfterEach
@@ -100,7 +94,7 @@ class SignInFormIT {
     assertThat(see(By.id("identifier-option-0")).getText()).isEqualTo("@alice.test <b>Alice</b>");
     assertThat(chromium.driver().findElements(By.cssSelector("[role=option]"))).hasSize(2);
     assertThat(chromium.overflowsWhenNarrow()).isFalse();
-    chromium.pictures("10-suggestions");
+    chromium.inspect("10-suggestions");
 
     field.sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
     assertThat(field.getDomAttribute("aria-activedescendant")).isEqualTo("identifier-option-1");
@@ -153,13 +147,13 @@ class SignInFormIT {
                 """))
         .isEqualTo(side);
     assertThat(chromium.overflowsWhenNarrow()).isFalse();
-    chromium.pictures("11-start-" + language);
+    chromium.inspect("11-start-" + language);
 
     chromium.driver().get(app.at("/oauth/callback?state=forged&code=x").toString());
     see(By.id("identifier"));
     assertThat(script("return document.documentElement.lang")).isEqualTo(language);
     assertThat(chromium.overflowsWhenNarrow()).isFalse();
-    chromium.pictures("12-failure-" + language);
+    chromium.inspect("12-failure-" + language);
   }
 
   private Object script(String code) {
@@ -167,7 +161,6 @@ class SignInFormIT {
   }
 
   private WebElement see(By what) {
-    return new WebDriverWait(chromium.driver(), PATIENCE)
-        .until(ExpectedConditions.visibilityOfElementLocated(what));
+    return chromium.see(what);
   }
 }
