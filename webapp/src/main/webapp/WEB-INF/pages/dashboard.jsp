@@ -52,6 +52,13 @@
         <dt><c:out value="${texts.get('dashboard.issuer')}"/></dt><dd class="mono" dir="ltr" id="issuer"><c:out value="${token.issuer()}"/></dd>
         <dt><c:out value="${texts.get('dashboard.scopes')}"/></dt>
         <dd><ul class="tags" id="scopes"><c:forEach var="scope" items="${token.scopes()}"><li class="tag"><c:out value="${scope}"/></li></c:forEach></ul></dd>
+        <c:if test="${not empty missing}">
+          <dt><c:out value="${texts.get('dashboard.missing')}"/></dt>
+          <dd>
+            <ul class="tags" id="missing"><c:forEach var="scope" items="${missing}"><li class="tag"><c:out value="${scope}"/></li></c:forEach></ul>
+            <a id="ask" href="<c:out value='${root}'/>/app/permissions"><c:out value="${texts.get('dashboard.ask')}"/></a>
+          </dd>
+        </c:if>
       </dl>
       <p><a id="accounts-link" href="<c:out value='${root}'/>/app/accounts"><c:out value="${texts.get('accounts.title')}"/></a></p>
       <c:if test="${pageContext.request.isUserInRole('operator')}">
@@ -90,24 +97,26 @@
     <ul class="rows" id="sessions">
       <c:forEach var="row" items="${sessions}">
         <li>
-          <p><span class="mono"><c:out value="${row.label()}"/></span>
+          <p><bdi><c:out value="${row.device()}" default="${texts.get('dashboard.unknown_device')}"/></bdi>
             <c:if test="${row.current()}"><span class="tag good"><c:out value="${texts.get('dashboard.this_session')}"/></span></c:if></p>
           <p class="help">
-            <c:choose>
-              <c:when test="${row.expiresAt() != null}"><c:out value="${texts.get('dashboard.valid_until')}"/>
-                <time dir="ltr" datetime="<c:out value='${row.expiresAt()}'/>"><c:out value="${row.expiry()}"/></time></c:when>
-              <c:otherwise><c:out value="${texts.get('dashboard.no_expiry')}"/></c:otherwise>
-            </c:choose>
+            <c:out value="${texts.get('dashboard.signed_in')}"/>
+            <time dir="ltr" datetime="<c:out value='${row.signedInAt()}'/>"><c:out value="${row.signedIn()}"/></time><br>
+            <c:out value="${texts.get('dashboard.used')}"/>
+            <time dir="ltr" datetime="<c:out value='${row.usedAt()}'/>"><c:out value="${row.used()}"/></time>
           </p>
           <c:if test="${not row.current()}">
             <form method="post" action="<c:out value='${root}'/>/app/sessions">
               <input type="hidden" name="id" value="<c:out value='${row.id()}'/>">
-              <button class="quiet" type="submit"><c:out value="${texts.get('page.sign_out')}"/><span class="hidden"> <c:out value="${texts.with('dashboard.of_session', row.label())}"/></span></button>
+              <button class="quiet" type="submit"><c:out value="${texts.get('page.sign_out')}"/><span class="hidden"> <c:out value="${texts.with('dashboard.of_session', row.signedIn())}"/></span></button>
             </form>
           </c:if>
         </li>
       </c:forEach>
     </ul>
+    <form method="post" action="<c:out value='${root}'/>/app/sessions">
+      <button class="quiet" id="sign-out-everywhere" type="submit" name="all" value="1"><c:out value="${texts.get('dashboard.everywhere')}"/></button>
+    </form>
   </section>
   <script type="module" src="<c:out value='${root}'/>/assets/posts.js"></script>
 </t:page>

@@ -39,6 +39,7 @@ final class SessionRowMapper {
             .put("expires_at", tokens.expiresAt())
             .put("created_at", session.createdAt())
             .put("refreshed_at", session.refreshedAt())
+            .put("device", session.device())
             .toSecret();
     SessionEntityId id = new SessionEntityId(session.key().did().value(), session.key().id());
     RowIdentity row = RowIdentity.session(id, session.version());
@@ -98,6 +99,7 @@ final class SessionRowMapper {
                 .createdAt(payload.get("created_at", Instant::parse))
                 .refreshedAt(payload.get("refreshed_at", Instant::parse))
                 .usedAt(entity.usedAt().toInstant())
+                .device(payload.getIfPresent("device", value -> value))
                 .build());
   }
 

@@ -37,20 +37,19 @@ import io.github.atprotojakarta.oauth.client.ClientSelfCheck;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.AuthorizeOptions;
+import io.github.atprotojakarta.session.CallbackBrowser;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionEvent.Occasion;
+import io.github.atprotojakarta.session.SessionInfo;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.TokenInfo;
 import io.github.atprotojakarta.store.MaintenanceTask;
 import io.github.atprotojakarta.store.SessionStore;
 import jakarta.json.JsonObject;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,15 +187,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public CallbackResult callback(CallbackParameters parameters, @Nullable Secret browserToken) {
     List<Secret> tokens = browserToken == null ? List.of() : List.of(browserToken);
-    return callback(parameters, tokens, login -> {});
+    return callback(parameters, CallbackBrowser.withTokens(tokens), login -> {});
   }
 
   /**
    * Completes a login that the application may refuse. The session is complete and stored when the
    * application decides, but no event has told of it, and no other session has ended for it.
    *
-   * @param browserTokens the tokens in the browser's cookies: a browser sends several cookies of
-   *     one name if they have several paths
+   * @param browser what the browser sends beside the parameters
    * @param decision returns normally to accept the login. If it throws an exception, the session's
    *     tokens are revoked, the session is deleted, and the exception is thrown to the caller
    * @throws OAuthCallbackException when the login cannot be completed
@@ -204,9 +202,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    * @throws TransientException when a server did not respond
    */
   public CallbackResult callback(
-      CallbackParameters parameters,
-      Collection<Secret> browserTokens,
-      Consumer<CallbackResult> decision) {
+      CallbackParameters parameters, CallbackBrowser browser, Consumer<CallbackResult> decision) {
     CallbackResult result =
         context
             .observations()
@@ -216,7 +212,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
                     result(
                         loginCompletion.complete(
                             parameters,
-                            browserTokens,
+                            browser,
                             this::keepUnlessBlocked,
                             login -> decide(login, decision)),
                         Occasion.LOGIN));
@@ -287,10 +283,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   /** Returns the sessions of an account, newest login first. */
-  public Map<SessionKey, TokenInfo> sessions(Did did) {
-    Map<SessionKey, TokenInfo> all = new LinkedHashMap<>();
-    sessions.all(did).forEach(each -> all.put(each.key(), each.tokenInfo()));
-    return all;
+  public Map<SessionKey, SessionInfo> sessions(Did did) {
+    return sessions.list(did);
   }
 
   /**

@@ -27,6 +27,7 @@ public class DashboardServlet extends HttpServlet {
     OAuthSession session = sessions.require();
     request.setAttribute("token", session.tokenInfo());
     request.setAttribute("sessions", SessionRow.of(sessions.list(session.did()), session.key()));
+    request.setAttribute("missing", PermissionsServlet.missing(sessions));
     request.setAttribute("newest", NEWEST);
     try {
       request.setAttribute("profile", profiles.current());

@@ -176,6 +176,46 @@ class PeopleInChromiumIT {
   }
 
   @Test
+  void a_person_sees_their_devices_and_signs_out_of_all_of_them() throws IOException {
+    bob.opens("/");
+    bob.signsIn();
+    assertThat(chromium.see(By.id("sessions")).getText())
+        .contains("Chrome · Linux", "this session", "Signed in:", "Last used:");
+    try (Chromium other = Chromium.start()) {
+      PersonInChromium elsewhere = new PersonInChromium(app, other, BOB, PASSWORD_OF_BOB);
+      elsewhere.opens("/");
+      elsewhere.signsIn();
+      other.see(By.id("handle"));
+
+      chromium.see(By.id("sign-out-everywhere")).click();
+
+      assertThat(chromium.see(By.id("signed-out")).getText()).isEqualTo("You were signed out.");
+      elsewhere.opens("/app/dashboard");
+      other.see(PersonInChromium.HANDLE);
+    }
+  }
+
+  @Test
+  void a_person_is_asked_for_more_when_they_want_to_give_it() throws IOException {
+    try (RunningApplication modest =
+        RunningApplication.start(Map.of("atproto.login-scope", "atproto"))) {
+      PersonInChromium person = PersonInChromium.alice(modest, chromium);
+      person.opens("/");
+      person.signsIn();
+      assertThat(chromium.see(By.id("missing")).getText()).contains("repo:app.bsky.feed.post");
+      assertThat(chromium.overflowsWhenNarrow()).isFalse();
+      chromium.inspect("29-permissions-missing");
+
+      chromium.see(By.id("ask")).click();
+      person.entersPassword();
+      person.approves();
+
+      assertThat(chromium.see(By.id("scopes")).getText()).contains("repo:app.bsky.feed.post");
+      assertThat(chromium.driver().findElements(By.id("missing"))).isEmpty();
+    }
+  }
+
+  @Test
   void the_back_button_leads_home_after_a_sign_in() {
     alice.opens("/");
     alice.signsIn();

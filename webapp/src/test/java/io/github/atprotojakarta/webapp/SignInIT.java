@@ -227,11 +227,27 @@ class SignInIT {
     SignInSteps.as(app, phone);
     String dashboard = laptop.get(app.at("/app/dashboard")).body();
 
+    assertThat(dashboard).contains("Java-http-client", "Signed in:", "Last used:", "this session");
     for (String id : otherSessions(dashboard)) {
       laptop.post(app.at("/app/sessions"), Map.of("id", id));
     }
 
     assertThat(laptop.get(app.at("/app/dashboard")).status()).isEqualTo(200);
+    assertThat(phone.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
+  }
+
+  @Test
+  void a_person_signs_out_everywhere() {
+    WebBrowser laptop = WebBrowser.person();
+    WebBrowser phone = WebBrowser.person();
+    SignInSteps.as(app, laptop);
+    SignInSteps.as(app, phone);
+
+    URI home = laptop.post(app.at("/app/sessions"), Map.of("all", "1")).location();
+
+    assertThat(laptop.get(home).body()).contains("You were signed out.");
+    assertThat(app.rows()).contains("sessions=0");
+    assertThat(laptop.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
     assertThat(phone.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
   }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Trouble with the PDS after a login, and pages in the person's language. The application asks for
- * the scope "atproto" alone.
+ * Trouble with the PDS after a login, and pages in the person's language. A login asks for the
+ * scope "atproto" alone.
  */
 @Tag("long")
 class TroubleIT {
@@ -27,7 +27,7 @@ class TroubleIT {
 
   @BeforeAll
   static void start() throws IOException {
-    app = RunningApplication.start(Map.of("atproto.scope", "atproto"));
+    app = RunningApplication.start(Map.of("atproto.login-scope", "atproto"));
   }
 
   @AfterAll
@@ -56,6 +56,22 @@ class TroubleIT {
         .contains("Permission missing")
         .contains("atproto.scope")
         .contains("repo:app.bsky.feed.post?action=create");
+  }
+
+  @Test
+  void a_person_can_be_asked_for_the_permissions_that_are_missing() {
+    String dashboard = browser.get(app.at("/app/dashboard")).body();
+    assertThat(dashboard).contains("id=\"missing\"", "href=\"/atproto/app/permissions\"");
+
+    URI consent = browser.get(app.at("/app/permissions")).location();
+    assertThat(consent.toString()).startsWith(app.network().issuer().toString());
+    URI back = browser.get(SignInSteps.consent(app, consent)).location();
+
+    assertThat(browser.get(back).location()).isEqualTo(app.at("/app/dashboard"));
+    assertThat(browser.get(app.at("/app/dashboard")).body())
+        .doesNotContain("id=\"missing\"", "/app/permissions");
+    assertThat(browser.post(app.at("/app/posts"), Map.of("text", "Now I may")).status())
+        .isEqualTo(303);
   }
 
   @Test

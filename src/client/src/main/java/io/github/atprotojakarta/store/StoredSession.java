@@ -28,6 +28,7 @@ public final class StoredSession {
   private final Instant createdAt;
   private final Instant refreshedAt;
   private final Instant usedAt;
+  private final @Nullable String device;
 
   /** Made when it is first needed, because parsing scopes takes longer than a call. */
   private transient @Nullable TokenInfo tokenInfo;
@@ -45,6 +46,7 @@ public final class StoredSession {
         builder.usedAt == null || builder.usedAt.isBefore(refreshedAt)
             ? refreshedAt
             : builder.usedAt;
+    this.device = builder.device;
   }
 
   private static <T> T required(@Nullable T value, String name) {
@@ -70,7 +72,8 @@ public final class StoredSession {
         .version(version)
         .createdAt(createdAt)
         .refreshedAt(refreshedAt)
-        .usedAt(usedAt);
+        .usedAt(usedAt)
+        .device(device);
   }
 
   /** Returns this session after a refresh: with new tokens and the next version. */
@@ -126,6 +129,14 @@ public final class StoredSession {
     return usedAt;
   }
 
+  /**
+   * Returns what the application called the browser at the sign-in; {@code null} if it is not
+   * known. It is personal data: stores encrypt it as they do tokens.
+   */
+  public @Nullable String device() {
+    return device;
+  }
+
   /** Returns information about the tokens that shows none of them. */
   public TokenInfo tokenInfo() {
     // Two threads may both make it; it is immutable.
@@ -164,7 +175,8 @@ public final class StoredSession {
         && Objects.equals(tokens, that.tokens)
         && version == that.version
         && Objects.equals(createdAt, that.createdAt)
-        && Objects.equals(refreshedAt, that.refreshedAt);
+        && Objects.equals(refreshedAt, that.refreshedAt)
+        && Objects.equals(device, that.device);
   }
 
   @Override
@@ -189,6 +201,7 @@ public final class StoredSession {
     private @Nullable Instant createdAt;
     private @Nullable Instant refreshedAt;
     private @Nullable Instant usedAt;
+    private @Nullable String device;
 
     private Builder() {}
 
@@ -243,6 +256,12 @@ public final class StoredSession {
     /** Sets the time of the last use; {@code refreshedAt} unless set to a later one. */
     public Builder usedAt(Instant usedAt) {
       this.usedAt = usedAt;
+      return this;
+    }
+
+    /** Sets what the application calls the browser; {@code null} if it is not known. */
+    public Builder device(@Nullable String device) {
+      this.device = device;
       return this;
     }
 

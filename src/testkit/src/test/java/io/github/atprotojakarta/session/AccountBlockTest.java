@@ -262,7 +262,7 @@ class AccountBlockTest {
     CallbackResult result =
         fixture.client.callback(
             signedIn(login),
-            List.of(login.browserToken()),
+            CallbackBrowser.withTokens(List.of(login.browserToken())),
             accepted -> administration.block(fixture.alice, ACT));
     assertThatThrownBy(() -> fixture.client.restore(result.session().key(), RefreshPolicy.AUTO))
         .isInstanceOf(TokenRevokedException.class);

@@ -210,7 +210,7 @@ class LoginMeasurementsTest {
                 () ->
                     node.callback(
                         answered(login),
-                        List.of(login.browserToken()),
+                        CallbackBrowser.withTokens(List.of(login.browserToken())),
                         refused -> {
                           throw new IllegalStateException("not this account");
                         })))

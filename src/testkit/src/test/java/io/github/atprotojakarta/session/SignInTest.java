@@ -21,9 +21,11 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +61,7 @@ class SignInTest {
             () ->
                 fixture.client.callback(
                     callback,
-                    List.of(login.browserToken()),
+                    CallbackBrowser.withTokens(List.of(login.browserToken())),
                     result -> {
                       assertThat(result.appState()).contains("a");
                       assertThat(fixture.client.sessions(fixture.alice)).hasSize(2);
@@ -177,6 +179,36 @@ class SignInTest {
         .containsExactlyInAnyOrder(first.key(), second.key());
     first.signOut();
     assertThat(second.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+  }
+
+  @Test
+  void a_person_sees_device_sign_in_and_last_use_of_each_session() {
+    Instant before = fixture.clock.instant();
+    SessionKey phone = signInFrom("Phone\r\nX-Forged: 1 " + "x".repeat(300));
+    Instant after = fixture.clock.instant();
+    fixture.clock.advance(Duration.ofDays(3));
+    SessionKey unknown = signInFrom(" ");
+    fixture.clock.advance(Duration.ofDays(2));
+    Instant used = fixture.clock.instant();
+    fixture.client.restore(phone, RefreshPolicy.AUTO);
+
+    Map<SessionKey, SessionInfo> sessions = fixture.client.sessions(fixture.alice);
+
+    assertThat(sessions.keySet()).containsExactly(unknown, phone);
+    SessionInfo info = Objects.requireNonNull(sessions.get(phone));
+    assertThat(info.device()).startsWith("Phone X-Forged: 1 xxx").hasSizeLessThan(260);
+    assertThat(info.signedInAt()).isBetween(before, after);
+    assertThat(info.usedAt()).isBetween(used, fixture.clock.instant());
+    assertThat(info.endsAt()).isAfter(fixture.clock.instant());
+    assertThat(info.tokens().sub()).isEqualTo(fixture.alice);
+    assertThat(Objects.requireNonNull(sessions.get(unknown)).device()).isNull();
+  }
+
+  private SessionKey signInFrom(String device) {
+    LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
+    CallbackParameters callback = StrictNetworkFixture.parameters(answered(login));
+    CallbackBrowser browser = new CallbackBrowser(List.of(login.browserToken()), device);
+    return fixture.client.callback(callback, browser, accepted -> {}).session().key();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.github.atprotojakarta.internal.oauth.TokenResponse;
 import io.github.atprotojakarta.internal.refresh.AccountBlocks;
 import io.github.atprotojakarta.metrics.Measurement.LoginCause;
 import io.github.atprotojakarta.metrics.Measurement.LoginOutcome;
+import io.github.atprotojakarta.session.CallbackBrowser;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.PendingAuthorization;
@@ -18,7 +19,6 @@ import io.github.atprotojakarta.store.StateStore;
 import io.github.atprotojakarta.store.StoredSession;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -71,7 +71,7 @@ public final class LoginCompletion {
    */
   public CompletedLogin complete(
       CallbackParameters parameters,
-      Collection<Secret> browserTokens,
+      CallbackBrowser browser,
       Consumer<CompletedLogin> stored,
       Consumer<CompletedLogin> decision) {
     LoginMeasurement measurement = new LoginMeasurement(context.metrics());
@@ -82,7 +82,7 @@ public final class LoginCompletion {
               TimeLimit.within(
                   context.clock(),
                   context.timeouts().login(),
-                  () -> consumeAndComplete(parameters, browserTokens, measurement));
+                  () -> consumeAndComplete(parameters, browser, measurement));
           measurement.part(LoginCause.STORE, () -> stored.accept(login));
           measurement.part(LoginCause.DECISION, () -> decision.accept(login));
           return login;
@@ -90,9 +90,7 @@ public final class LoginCompletion {
   }
 
   private CompletedLogin consumeAndComplete(
-      CallbackParameters parameters,
-      Collection<Secret> browserTokens,
-      LoginMeasurement measurement) {
+      CallbackParameters parameters, CallbackBrowser browser, LoginMeasurement measurement) {
     // Consumed before any check: no matter how this ends, the state cannot be used again.
     PendingAuthorization pending =
         measurement
@@ -100,7 +98,7 @@ public final class LoginCompletion {
             .filter(login -> context.clock().instant().isBefore(login.expiresAt()))
             .orElseThrow(CallbackRules::unknownState);
     try {
-      return complete(pending, parameters, browserTokens, measurement);
+      return complete(pending, parameters, browser, measurement);
     } catch (AtprotoOAuthException e) {
       appStates.accept(e, pending.appState());
       throw e;
@@ -110,17 +108,20 @@ public final class LoginCompletion {
   private CompletedLogin complete(
       PendingAuthorization pending,
       CallbackParameters parameters,
-      Collection<Secret> browserTokens,
+      CallbackBrowser browser,
       LoginMeasurement measurement) {
-    CallbackRules.checkBrowser(pending, browserTokens);
+    CallbackRules.checkBrowser(pending, browser.loginTokens());
     CallbackRules.checkIssuer(pending, parameters);
     Secret code = CallbackRules.code(pending, parameters);
-    return establish(pending, codes.exchange(pending, code), measurement);
+    return establish(pending, codes.exchange(pending, code), browser.device(), measurement);
   }
 
   /** There are tokens now: no matter what fails, they must not remain valid on the server. */
   private CompletedLogin establish(
-      PendingAuthorization pending, TokenResponse response, LoginMeasurement measurement) {
+      PendingAuthorization pending,
+      TokenResponse response,
+      @Nullable String device,
+      LoginMeasurement measurement) {
     Instant now = context.clock().instant();
     try {
       URI pds = TimeLimit.until(VERIFICATION, () -> accounts.verifiedPds(pending, response.sub()));
@@ -134,6 +135,7 @@ public final class LoginCompletion {
               .dpopKey(pending.dpopKey())
               .tokens(response.tokens(pending.issuer(), pds, now))
               .createdAt(now)
+              .device(device)
               .build();
       measurement.part(LoginCause.STORE, () -> sessions.insert(session));
       return new CompletedLogin(session, sessionToken, Optional.ofNullable(pending.appState()));

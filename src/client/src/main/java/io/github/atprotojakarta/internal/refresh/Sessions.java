@@ -8,11 +8,13 @@ import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionEvent;
+import io.github.atprotojakarta.session.SessionInfo;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Opens stored sessions for use. */
 public final class Sessions {
@@ -93,8 +95,23 @@ public final class Sessions {
   }
 
   /** Returns the account's sessions that are not over, newest login first. */
-  public Stream<StoredSession> all(Did did) {
-    return store.findAll(did).stream().filter(session -> !uses.isOver(session));
+  public Map<SessionKey, SessionInfo> list(Did did) {
+    Map<SessionKey, SessionInfo> all = new LinkedHashMap<>();
+    for (StoredSession session : store.findAll(did)) {
+      if (!uses.isOver(session)) {
+        all.put(session.key(), info(session));
+      }
+    }
+    return all;
+  }
+
+  private SessionInfo info(StoredSession session) {
+    return new SessionInfo(
+        session.tokenInfo(),
+        session.createdAt(),
+        session.usedAt(),
+        uses.endInUse(session),
+        session.device());
   }
 
   private OAuthSession restored(StoredSession session, RefreshPolicy policy) {

@@ -3,8 +3,8 @@ package io.github.atprotojakarta.jakarta.test;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.SessionInfo;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.TokenInfo;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Specializes;
 import jakarta.inject.Inject;
@@ -37,13 +37,13 @@ class TestAtprotoSessions extends AtprotoSessions {
   }
 
   @Override
-  public Map<SessionKey, TokenInfo> list(Did did) {
+  public Map<SessionKey, SessionInfo> list(Did did) {
     List<TestSession> sessions = people.find(did);
     if (sessions.isEmpty()) {
       return super.list(did);
     }
-    Map<SessionKey, TokenInfo> list = new LinkedHashMap<>();
-    sessions.forEach(session -> list.put(session.key(), session.tokenInfo()));
+    Map<SessionKey, SessionInfo> list = new LinkedHashMap<>();
+    sessions.forEach(session -> list.put(session.key(), session.info()));
     return list;
   }
 

@@ -8,6 +8,7 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.session.OAuthSession;
+import io.github.atprotojakarta.session.SessionInfo;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.TokenInfo;
 import io.github.atprotojakarta.xrpc.XrpcClient;
@@ -42,6 +43,7 @@ final class TestSession implements OAuthSession {
   private final Set<String> roles;
   private final Map<String, Function<XrpcCall, HttpResponse>> responses = new ConcurrentHashMap<>();
   private final List<XrpcCall> calls = new CopyOnWriteArrayList<>();
+  private final Instant signedInAt = Instant.now();
   private volatile boolean ended;
 
   TestSession(Did did, Secret token, Set<String> scopes, Set<String> roles) {
@@ -59,6 +61,10 @@ final class TestSession implements OAuthSession {
 
   Secret token() {
     return token;
+  }
+
+  SessionInfo info() {
+    return new SessionInfo(info, signedInAt, signedInAt, endsAt(), null);
   }
 
   Set<String> roles() {

@@ -16,8 +16,8 @@ import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.session.SessionInfo;
 import io.github.atprotojakarta.session.SessionKey;
-import io.github.atprotojakarta.session.TokenInfo;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -134,7 +134,7 @@ public class AtprotoSessions {
   }
 
   /** Returns the sessions of an account, newest login first. */
-  public Map<SessionKey, TokenInfo> list(Did did) {
+  public Map<SessionKey, SessionInfo> list(Did did) {
     return client().sessions(did);
   }
 

@@ -44,6 +44,7 @@ public final class StoredSamples {
         .dpopKey(DpopKey.generate(RANDOM))
         .tokens(tokens(did, accessToken))
         .createdAt(createdAt)
+        .device("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
         .build();
   }
 

@@ -19,6 +19,7 @@ import io.github.atprotojakarta.jakarta.internal.web.RequestParameters;
 import io.github.atprotojakarta.jakarta.internal.web.ReturnPath;
 import io.github.atprotojakarta.jakarta.internal.web.Speculation;
 import io.github.atprotojakarta.session.AuthorizeOptions;
+import io.github.atprotojakarta.session.CallbackBrowser;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.LoginRedirect;
@@ -155,7 +156,7 @@ public final class LoginEndpoints {
             result =
                 client.callback(
                     parameters,
-                    cookies.logins(request),
+                    new CallbackBrowser(cookies.logins(request), request.getHeader("User-Agent")),
                     login -> {
                       context.verified(login);
                       decisions.check(login, request);
