@@ -6,6 +6,7 @@ import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
 import io.github.atprotojakarta.internal.jose.Sha256;
+import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.internal.oauth.TokenResponse;
 import io.github.atprotojakarta.internal.refresh.AccountBlocks;
 import io.github.atprotojakarta.metrics.Measurement.LoginCause;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class LoginCompletion {
   /** The part of the login's time after which the verification is over: CodeExchange has others. */
   private static final double VERIFICATION = 0.875;
+
+  private static final int MAX_DEVICE = 256;
 
   private final CodeExchange codes;
   private final AccountVerifier accounts;
@@ -135,7 +138,7 @@ public final class LoginCompletion {
               .dpopKey(pending.dpopKey())
               .tokens(response.tokens(pending.issuer(), pds, now))
               .createdAt(now)
-              .device(device)
+              .device(clean(device))
               .build();
       measurement.part(LoginCause.STORE, () -> sessions.insert(session));
       return new CompletedLogin(session, sessionToken, Optional.ofNullable(pending.appState()));
@@ -143,5 +146,10 @@ public final class LoginCompletion {
       codes.revoke(pending, response);
       throw e;
     }
+  }
+
+  private static @Nullable String clean(@Nullable String device) {
+    String clean = device == null ? "" : UntrustedText.clean(device, MAX_DEVICE);
+    return clean.isEmpty() ? null : clean;
   }
 }

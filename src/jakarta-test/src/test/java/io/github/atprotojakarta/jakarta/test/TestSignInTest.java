@@ -82,7 +82,7 @@ class TestSignInTest {
       assertThat(sessions().restore(ALICE).key()).isEqualTo(newest);
       assertThat(sessions().restore(first.session().key()).did()).isEqualTo(ALICE);
       assertThat(sessions().list(ALICE).keySet()).containsExactly(newest, first.session().key());
-      assertThat(sessions().list(ALICE).get(newest).scopes())
+      assertThat(sessions().list(ALICE).get(newest).tokens().scopes())
           .containsExactlyInAnyOrder("atproto", "transition:generic");
     }
   }

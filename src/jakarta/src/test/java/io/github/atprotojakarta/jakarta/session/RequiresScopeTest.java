@@ -179,7 +179,7 @@ class RequiresScopeTest {
     HttpResponse<String> back = browser.open(consent(asked), "cross-site");
     assertThat(location(back)).isEqualTo(server.uri(page + "?q=1").toString());
     assertThat(browser.open(URI.create(location(back))).body()).isEqualTo("posted");
-    assertThat(sessions().list(alice).values().iterator().next().scopes())
+    assertThat(sessions().list(alice).values().iterator().next().tokens().scopes())
         .containsExactlyInAnyOrder("atproto", "transition:email", POST);
     assertThat(audit())
         .map(AuditEvent::kind)
