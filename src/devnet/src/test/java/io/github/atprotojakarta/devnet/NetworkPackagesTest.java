@@ -26,7 +26,7 @@ class NetworkPackagesTest {
 
     assertThatThrownBy(() -> new NetworkPackages(directory).install())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("npm ci failed with 1 in " + directory)
+        .hasMessageContaining("npm ci failed with exit code 1 in " + directory)
         .hasMessageContaining("npm error");
   }
 }

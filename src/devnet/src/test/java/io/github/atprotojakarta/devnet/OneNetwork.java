@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives every test the same network in its initial state, because a start takes seconds. */
-final class OneNetwork implements ParameterResolver, BeforeEachCallback {
+final class OneNetwork extends NeedsPackages implements ParameterResolver, BeforeEachCallback {
   private static final ExtensionContext.Namespace HERE =
       ExtensionContext.Namespace.create(OneNetwork.class);
 

@@ -10,15 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The npm package {@code @atproto/oauth-client-node} as a process; the test is its browser. */
+/**
+ * A client from npm as a process, {@code @atproto/oauth-client-node} unless another script is
+ * named; the test is its browser.
+ */
 final class ReferenceClient {
-  private static final String SIGN_IN = "SIGN-IN ";
-  private static final String DENY = "DENY ";
-
-  private final UnaryOperator<URI> signIn;
-  private final UnaryOperator<URI> deny;
+  private final String script;
+  private final Map<String, UnaryOperator<String>> answers;
 
   /**
    * A client whose browser is a person.
@@ -27,22 +28,37 @@ final class ReferenceClient {
    * @param deny presses "deny" there and gives the callback
    */
   ReferenceClient(UnaryOperator<URI> signIn, UnaryOperator<URI> deny) {
-    this.signIn = signIn;
-    this.deny = deny;
+    this("reference-client.mjs", Map.of("SIGN-IN", page(signIn), "DENY", page(deny)));
+  }
+
+  /**
+   * A client of another script.
+   *
+   * @param answers what to answer, by the first word of a line that the script prints; given the
+   *     rest of the line
+   */
+  ReferenceClient(String script, Map<String, UnaryOperator<String>> answers) {
+    this.script = script;
+    this.answers = Map.copyOf(answers);
+  }
+
+  /** Returns an answer to the address of a page. */
+  static UnaryOperator<String> page(UnaryOperator<URI> visit) {
+    return address -> visit.apply(URI.create(address)).toString();
   }
 
   /** Runs the client to its end; what it said, a line for each step. */
   List<String> run(JsonObject config) {
-    Path directory = Path.of(System.getProperty("devnet.directory", "target/network"));
-    Path node = new NetworkPackages(directory).install();
+    NetworkPackages packages = NetworkPackages.ofTests();
+    Path node = packages.install();
     ProcessBuilder command =
-        new ProcessBuilder(node.toString(), "reference-client.mjs", config.toString())
-            .directory(directory.toFile())
+        new ProcessBuilder(node.toString(), script, config.toString())
+            .directory(packages.directory().toFile())
             .redirectErrorStream(true);
     try {
       return converse(command.start());
     } catch (IOException e) {
-      throw new UncheckedIOException("The reference client did not run with " + node, e);
+      throw new UncheckedIOException(script + " did not run with " + node, e);
     }
   }
 
@@ -51,23 +67,19 @@ final class ReferenceClient {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         BufferedWriter in = process.outputWriter(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (line.startsWith(SIGN_IN)) {
-          answer(in, signIn.apply(URI.create(line.substring(SIGN_IN.length()))));
-        } else if (line.startsWith(DENY)) {
-          answer(in, deny.apply(URI.create(line.substring(DENY.length()))));
-        } else {
+        String[] words = line.split(" ", 2);
+        UnaryOperator<String> answer = answers.get(words[0]);
+        if (answer == null) {
           said.add(line);
+        } else {
+          in.write(answer.apply(words[1]));
+          in.newLine();
+          in.flush();
         }
       }
     } finally {
       process.destroy();
     }
     return said;
-  }
-
-  private static void answer(BufferedWriter in, URI callback) throws IOException {
-    in.write(callback.toString());
-    in.newLine();
-    in.flush();
   }
 }

@@ -18,9 +18,11 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +190,14 @@ public final class StrictNetwork implements AutoCloseable {
   /** Publishes a document at any address, such as client metadata with a wrong media type. */
   public void publish(URI address, int status, String mediaType, String body) {
     pages.publish(address, status, mediaType, body);
+  }
+
+  /**
+   * Returns the origin of each server with the plain http address on which it listens, so that
+   * another process can reach a network with https names.
+   */
+  public Map<URI, URI> addresses() {
+    return servers().collect(Collectors.toMap(OriginServer::origin, OriginServer::actual));
   }
 
   /** Redirects requests for an origin to a server on this machine. */
