@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,6 @@ public final class XrpcClient {
    * of 100 posts has some hundred KiB. In memory a response can take nine times its limit.
    */
   public static final long JSON_LIMIT = 2 * 1024 * 1024;
-
-  private static final Pattern SERVICE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private static final long SMALLEST_LIMIT = 1024;
 
@@ -116,11 +113,7 @@ public final class XrpcClient {
    *     _}, {@code -} and {@code .}
    */
   public XrpcClient withProxy(Did did, String serviceId) {
-    if (!SERVICE_ID.matcher(serviceId).matches()) {
-      throw new IllegalArgumentException(
-          "A service id is like bsky_chat, without the #: " + UntrustedText.quoted(serviceId));
-    }
-    return withHeader("atproto-proxy", did + "#" + serviceId);
+    return withHeader("atproto-proxy", ServiceTokenRequest.reference(did, serviceId));
   }
 
   /**
@@ -141,8 +134,8 @@ public final class XrpcClient {
   /**
    * Returns a client for another service, which gets calls from here and not through the PDS. For
    * each call the PDS signs a token for this service and method ({@code
-   * com.atproto.server.getServiceAuth}), which needs the scope {@code rpc}. The session's own token
-   * goes to the PDS only.
+   * com.atproto.server.getServiceAuth}), which needs the scope {@code rpc} of the method for all
+   * services. The session's own token goes to the PDS only.
    *
    * @param address the origin of the service, such as {@code https://video.bsky.app}
    * @param audience the DID of the service, such as {@code did:web:video.bsky.app}
@@ -151,6 +144,28 @@ public final class XrpcClient {
    * @throws IllegalStateException when this client was made without a transport for other servers
    */
   public XrpcClient service(URI address, Did audience) {
+    return service(address, ServiceTokenRequest.of(audience));
+  }
+
+  /**
+   * Returns a client for another service, as {@link #service(URI, Did)}, for which a scope {@code
+   * rpc} for this service alone is enough.
+   *
+   * @param serviceId the id of its entry in the DID document without the {@code #}
+   * @throws IllegalArgumentException also when the id has other characters than letters, digits,
+   *     {@code _}, {@code -} and {@code .}
+   */
+  public XrpcClient service(URI address, Did audience, String serviceId) {
+    return service(address, ServiceTokenRequest.of(audience, serviceId));
+  }
+
+  /**
+   * Returns a client for another service, as {@link #service(URI, Did)}, with tokens for another
+   * purpose or another time.
+   *
+   * @param token what the PDS is asked to sign for each call
+   */
+  public XrpcClient service(URI address, ServiceTokenRequest token) {
     HttpTransport others = others();
     Origin origin =
         Origin.parse(address.toString())
@@ -162,7 +177,7 @@ public final class XrpcClient {
                             + UntrustedText.quoted(address.toString())));
     XrpcClient pds = with(XrpcHeaders.NONE).with(XrpcLimits.DEFAULT.withTimeoutOf(limits));
     return new XrpcClient(
-        origin.toUri(), new ServiceTransport(pds, audience, others), others, limits, headers);
+        origin.toUri(), new ServiceTransport(pds, token, others), others, limits, headers);
   }
 
   private HttpTransport others() {
@@ -295,7 +310,9 @@ public final class XrpcClient {
       try {
         response = new RedirectedDownload(server, others, limits).follow(request.uri(), response);
       } catch (HttpTransportException e) {
-        throw failures.noResponse(nsid, request.responseLimit(), e);
+        throw e.kind() == HttpTransportException.Kind.BLOCKED
+            ? failures.blockedRedirect(nsid, response, e)
+            : failures.noResponse(nsid, request.responseLimit(), e);
       }
     }
     return successful(nsid, response);

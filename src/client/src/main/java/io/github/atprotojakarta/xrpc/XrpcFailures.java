@@ -39,6 +39,20 @@ record XrpcFailures(URI server, XrpcLimits limits) {
     };
   }
 
+  /** The PDS itself is usable: this is no failure of the account's identity. */
+  XrpcException blockedRedirect(String nsid, HttpResponse redirect, HttpTransportException e) {
+    XrpcException blocked =
+        new XrpcException(
+            server + " redirected " + nsid + " to an address that this client must not reach",
+            redirect.status(),
+            null,
+            null,
+            null,
+            redirect.headers());
+    blocked.addSuppressed(e);
+    return blocked;
+  }
+
   XrpcException tooLarge(String nsid, String why) {
     return unusable(
         nsid,

@@ -236,9 +236,9 @@ class XrpcCallsTest {
         PDS
             + "/xrpc/com.atproto.server.getServiceAuth"
             + "?aud=did%3Aweb%3Avideo.example.net&lxm=com.example.method";
-    respond(auth, 200, Map.of(), "{\"token\":\"for-one-method\"}");
+    respond(auth, 200, Map.of(), "{\"token\":\"for.one.method\"}");
     String reversed = auth.replaceAll("\\?(.*)&(.*)", "?$2&$1");
-    respond(reversed, 200, Map.of(), "{\"token\":\"for-one-method\"}");
+    respond(reversed, 200, Map.of(), "{\"token\":\"for.one.method\"}");
     XrpcClient video =
         client.service(
             URI.create("https://video.example.net"), Did.parse("did:web:video.example.net"));
@@ -251,7 +251,7 @@ class XrpcCallsTest {
     assertThat(toOthers.get(0).uri())
         .isEqualTo(URI.create("https://video.example.net/xrpc/com.example.method?a=b"));
     assertThat(toOthers.get(0).headers())
-        .containsEntry("Authorization", "Bearer for-one-method")
+        .containsEntry("Authorization", "Bearer for.one.method")
         .containsEntry("Accept-Language", "de")
         .doesNotContainKey("DPoP");
   }

@@ -6,6 +6,7 @@ import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
 import io.github.atprotojakarta.testkit.oauth.dialect.Dialect;
 import io.github.atprotojakarta.testkit.oauth.token.TokenCounters;
 import io.github.atprotojakarta.testkit.oauth.token.TokenSessions;
+import io.github.atprotojakarta.testkit.pds.OtherServices;
 import io.github.atprotojakarta.testkit.pds.Pds;
 import io.github.atprotojakarta.testkit.server.OriginServer;
 import io.github.atprotojakarta.testkit.server.RandomIds;
@@ -20,6 +21,7 @@ final class AccountHost {
   record Shared(
       AccountStore accounts,
       ClientDirectory clients,
+      OtherServices services,
       Clock clock,
       RandomIds ids,
       TokenCounters counters,
@@ -61,6 +63,7 @@ final class AccountHost {
             pdsServer,
             shared.accounts,
             authorizationServer,
+            shared.services,
             shared.clock,
             shared.ids,
             shared.dialect);

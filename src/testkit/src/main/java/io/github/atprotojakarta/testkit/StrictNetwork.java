@@ -9,16 +9,19 @@ import io.github.atprotojakarta.testkit.identity.PlcDirectory;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
 import io.github.atprotojakarta.testkit.oauth.token.RefreshTokenUse;
 import io.github.atprotojakarta.testkit.oauth.token.TokenCounters;
+import io.github.atprotojakarta.testkit.pds.BlobCdn;
 import io.github.atprotojakarta.testkit.server.FaultPlan;
 import io.github.atprotojakarta.testkit.server.OriginServer;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import io.github.atprotojakarta.testkit.server.ServerClock;
+import io.github.atprotojakarta.testkit.service.ServiceHost;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -55,9 +58,11 @@ public final class StrictNetwork implements AutoCloseable {
   private final AccountHost home;
   private final AccountHost other;
   private final Faults faults;
+  private final ServerClock clock;
+  private final List<OriginServer> others = new CopyOnWriteArrayList<>();
 
   StrictNetwork(StrictNetworkBuilder builder) {
-    ServerClock clock = new ServerClock(builder.clock);
+    clock = new ServerClock(builder.clock);
     counters = new TokenCounters(clock);
     RandomIds ids = new RandomIds(new SecureRandom());
     threads =
@@ -75,6 +80,7 @@ public final class StrictNetwork implements AutoCloseable {
         new AccountHost.Shared(
             accounts,
             new ClientDirectory(transport),
+            new ReachableServices(transport),
             clock,
             ids,
             counters,
@@ -200,6 +206,43 @@ public final class StrictNetwork implements AutoCloseable {
     return servers().collect(Collectors.toMap(OriginServer::origin, OriginServer::actual));
   }
 
+  /**
+   * Starts a service such as a video service, with its own https origin and did:web.
+   *
+   * @param host the host name, such as {@code video.atnet.dev}
+   * @param serviceId the id in its DID document, such as {@code video}
+   */
+  public ServiceHost startService(String host, String serviceId) {
+    return new ServiceHost(otherServer(host), serviceId, accounts, clock);
+  }
+
+  /** Starts a host with the blobs of the first PDS. See {@link #redirectBlobs}. */
+  public BlobCdn startCdn(String host) {
+    return home.pds().cdn(otherServer(host));
+  }
+
+  /**
+   * Redirects downloads of blobs from now on.
+   *
+   * @param status the status, such as 302
+   * @param address returns the address; its argument is the DID and the CID with a slash between
+   */
+  public void redirectBlobs(int status, UnaryOperator<String> address) {
+    home.pds().redirectBlobs(status, address);
+  }
+
+  /** Limits the calls to the first PDS in a window; the rest gets a 429. */
+  public void limitCalls(int calls, Duration window) {
+    home.pds().limitCalls(calls, window);
+  }
+
+  private OriginServer otherServer(String host) {
+    OriginServer server = new OriginServer(URI.create("https://" + host), 0, threads, plan);
+    transport.map(server.origin(), server.actual());
+    others.add(server);
+    return server;
+  }
+
   /** Redirects requests for an origin to a server on this machine. */
   public void mapOrigin(URI publicOrigin, URI actual) {
     transport.map(publicOrigin, actual);
@@ -293,7 +336,8 @@ public final class StrictNetwork implements AutoCloseable {
   }
 
   private Stream<OriginServer> servers() {
-    return Stream.concat(Stream.of(directory), Stream.concat(home.servers(), other.servers()));
+    return Stream.of(Stream.of(directory), home.servers(), other.servers(), others.stream())
+        .flatMap(servers -> servers);
   }
 
   private AccountHost host(

@@ -55,6 +55,9 @@ class NetworkArchitectureTest {
 
   @ArchTest static final ArchRule PDS_KNOWS_OAUTH = mayKnow("pds", "oauth", "identity", "server");
 
+  @ArchTest
+  static final ArchRule SERVICE_KNOWS_OAUTH = mayKnow("service", "oauth", "identity", "server");
+
   /** Their users see the same types. */
   @ArchTest
   static final ArchRule TESTS_OF_STORES_USE_ONLY_PUBLIC_PACKAGES_OF_THE_CLIENT =

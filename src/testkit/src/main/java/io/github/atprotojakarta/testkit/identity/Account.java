@@ -9,13 +9,13 @@ import java.util.function.UnaryOperator;
 public final class Account {
   private final Did did;
   private final String password;
-  private final String signingKey;
+  private final RepositoryKey signingKey;
   private volatile String handle;
   private volatile URI pds;
   private volatile boolean active = true;
   private volatile UnaryOperator<JsonObject> documentEdit = UnaryOperator.identity();
 
-  Account(Did did, String handle, String password, URI pds, String signingKey) {
+  Account(Did did, String handle, String password, URI pds, RepositoryKey signingKey) {
     this.did = did;
     this.handle = handle;
     this.password = password;
@@ -68,8 +68,8 @@ public final class Account {
     documentEdit = edit;
   }
 
-  /** Returns the public signing key of the repository, as a multikey. */
-  String signingKey() {
+  /** Returns the signing key of the repository. */
+  public RepositoryKey signingKey() {
     return signingKey;
   }
 

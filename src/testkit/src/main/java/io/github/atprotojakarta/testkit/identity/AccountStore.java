@@ -30,7 +30,7 @@ public final class AccountStore {
     if (handles.resolve(name).isPresent()) {
       throw new IllegalArgumentException("The handle is taken: " + name);
     }
-    Account account = new Account(did, name, password, pds, Multikey.random());
+    Account account = new Account(did, name, password, pds, RepositoryKey.generate());
     byDid.put(did.value(), account);
     handles.point(name, did);
     return account;

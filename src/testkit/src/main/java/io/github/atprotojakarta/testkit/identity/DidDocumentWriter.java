@@ -22,7 +22,7 @@ public final class DidDocumentWriter {
             .add("id", did + "#atproto")
             .add("type", "Multikey")
             .add("controller", did)
-            .add("publicKeyMultibase", account.signingKey())
+            .add("publicKeyMultibase", account.signingKey().multikey())
             .build();
     JsonObject service =
         JsonDocuments.object()

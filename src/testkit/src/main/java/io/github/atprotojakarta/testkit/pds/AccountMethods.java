@@ -5,7 +5,10 @@ import io.github.atprotojakarta.testkit.identity.AccountStore;
 import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import io.github.atprotojakarta.testkit.server.ServerRequest;
 import io.github.atprotojakarta.testkit.server.ServerResponse;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,18 @@ final class AccountMethods {
             .build());
   }
 
+  /** A procedure without input: neither a body nor a type of one is allowed. */
+  ServerResponse confirmEmail(ServerRequest request, AuthenticatedCaller caller) {
+    caller.permissions().requireAccount("email", "manage");
+    if (request.header("Content-Type").isPresent()
+        || request.header("Transfer-Encoding").isPresent()
+        || !request.header("Content-Length").orElse("0").equals("0")
+        || !request.body().isEmpty()) {
+      throw XrpcErrorException.invalid("A request body was provided when none was expected");
+    }
+    return ServerResponse.empty(200);
+  }
+
   /** Resolves every handle of the network, as an entryway does. */
   ServerResponse resolveHandle(ServerRequest request) {
     String handle = Pds.parameter(request, "handle").toLowerCase(Locale.ROOT);
@@ -44,21 +59,37 @@ final class AccountMethods {
 
   /** Is public without a token; a token must allow the call to the AppView. */
   ServerResponse profile(ServerRequest request, @Nullable AuthenticatedCaller caller) {
-    if (caller != null) {
-      caller.permissions().requireRpc("app.bsky.actor.getProfile", APP_VIEW);
-    }
+    demandAppView("app.bsky.actor.getProfile", caller);
     Account account =
         accounts
             .byIdentifier(Pds.parameter(request, "actor"))
             .orElseThrow(() -> XrpcErrorException.invalid("Profile not found"));
+    return ServerResponse.json(200, profile(account));
+  }
+
+  /** Returns the profiles of several accounts, without those that do not exist. */
+  ServerResponse profiles(ServerRequest request, @Nullable AuthenticatedCaller caller) {
+    demandAppView("app.bsky.actor.getProfiles", caller);
+    JsonArrayBuilder profiles = JsonDocuments.array();
+    request.queries().getOrDefault("actors", List.of()).stream()
+        .flatMap(actor -> accounts.byIdentifier(actor).stream())
+        .forEach(account -> profiles.add(profile(account)));
+    return ServerResponse.json(200, JsonDocuments.object().add("profiles", profiles).build());
+  }
+
+  private static void demandAppView(String method, @Nullable AuthenticatedCaller caller) {
+    if (caller != null) {
+      caller.permissions().requireRpc(method, APP_VIEW);
+    }
+  }
+
+  private JsonObject profile(Account account) {
     String name = account.handle().split("\\.", 2)[0];
-    return ServerResponse.json(
-        200,
-        JsonDocuments.object()
-            .add("did", account.did().value())
-            .add("handle", account.handle())
-            .add("displayName", name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))
-            .add("avatar", pds + ProfilePictures.path(account))
-            .build());
+    return JsonDocuments.object()
+        .add("did", account.did().value())
+        .add("handle", account.handle())
+        .add("displayName", name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))
+        .add("avatar", pds + ProfilePictures.path(account))
+        .build();
   }
 }

@@ -14,11 +14,12 @@ import io.github.atprotojakarta.testkit.server.RandomIds;
 import io.github.atprotojakarta.testkit.server.ServerRequest;
 import io.github.atprotojakarta.testkit.server.ServerResponse;
 import jakarta.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A personal data server, protected by an authorization server with another origin. */
@@ -37,9 +38,13 @@ public final class Pds {
   private final AccountStore accounts;
   private final IssuedNonces nonces;
   private final AccessTokenCheck callers;
-  private final Blobs blobs = new Blobs();
+  private final BlobMethods blobs = new BlobMethods();
   private final RepositoryMethods repositories;
+  private final ServiceTokens tokens;
+  private final ServiceProxy proxy;
   private final Dialect dialect;
+  private final Clock clock;
+  private volatile @Nullable CallLimit limit;
   private volatile boolean rejectsTokens;
 
   /** Adds the XRPC methods and the metadata to a server. */
@@ -47,10 +52,12 @@ public final class Pds {
       OriginServer server,
       AccountStore accounts,
       AuthorizationServer authorizationServer,
+      OtherServices services,
       Clock clock,
       RandomIds ids,
       Dialect dialect) {
     this.server = server;
+    this.clock = clock;
     this.dialect = dialect;
     this.accounts = accounts;
     this.nonces = new IssuedNonces(clock, ids);
@@ -63,7 +70,10 @@ public final class Pds {
             dialect,
             () -> rejectsTokens);
     this.repositories = new RepositoryMethods(origin(), accounts, new Tids(clock));
-    addMethods(repositories);
+    this.tokens = new ServiceTokens(clock, ids);
+    this.proxy = new ServiceProxy(services, tokens);
+    addAccountMethods(new AccountMethods(origin(), accounts));
+    addRepositoryMethods(repositories);
     addMetadata(authorizationServer.issuer());
     server.otherwise(Endpoint.OTHER, this::other);
   }
@@ -80,16 +90,11 @@ public final class Pds {
 
   /** Writes a profile record with a picture for an account. */
   public void publishProfile(Account account, String displayName) {
-    Blobs.Blob picture =
-        blobs.store(
-            account.did().value(),
-            "image/png",
-            new ByteArrayInputStream(ProfilePictures.portrait(account)));
     JsonObject profile =
         JsonDocuments.object()
             .add("$type", "app.bsky.actor.profile")
             .add("displayName", displayName)
-            .add("avatar", reference(picture))
+            .add("avatar", blobs.portrait(account))
             .build();
     repositories.of(account).put("app.bsky.actor.profile", "self", profile);
   }
@@ -99,40 +104,93 @@ public final class Pds {
     rejectsTokens = reject;
   }
 
-  private void addMethods(RepositoryMethods repository) {
-    AccountMethods account = new AccountMethods(origin(), accounts);
-    addOwnerMethod("GET", "com.atproto.server.getSession", account::session);
+  /** Redirects downloads of blobs; the operator gets the DID and the CID with a slash between. */
+  public void redirectBlobs(int status, UnaryOperator<String> address) {
+    blobs.redirect(status, address);
+  }
+
+  /** Adds another host with the blobs of this PDS to a server. */
+  public BlobCdn cdn(OriginServer host) {
+    return blobs.cdn(host);
+  }
+
+  /** Limits the calls in a window; the rest gets a 429. */
+  public void limitCalls(int calls, Duration window) {
+    limit = new CallLimit(clock, calls, window);
+  }
+
+  private void addAccountMethods(AccountMethods account) {
+    MethodParameters none = MethodParameters.NONE;
+    addOwnerMethod("GET", "com.atproto.server.getSession", none, account::session);
+    addOwnerMethod(
+        "GET",
+        "com.atproto.server.getServiceAuth",
+        none.string("aud").integer("exp", 0, Long.MAX_VALUE).string("lxm"),
+        tokens::auth);
+    addOwnerMethod(
+        "POST", "com.atproto.server.requestEmailConfirmation", none, account::confirmEmail);
     addPublicMethod(
         "GET",
         "com.atproto.identity.resolveHandle",
+        none.string("handle"),
         (request, caller) -> account.resolveHandle(request));
-    addPublicMethod("GET", "app.bsky.actor.getProfile", account::profile);
-    addOwnerMethod("POST", "com.atproto.repo.createRecord", repository::create);
-    addOwnerMethod("POST", "com.atproto.repo.putRecord", repository::put);
-    addOwnerMethod("POST", "com.atproto.repo.deleteRecord", repository::delete);
-    addOwnerMethod("POST", "com.atproto.repo.uploadBlob", this::upload);
+    addPublicMethod("GET", "app.bsky.actor.getProfile", none.string("actor"), account::profile);
     addPublicMethod(
-        "GET", "com.atproto.repo.getRecord", (request, caller) -> repository.get(request));
-    addPublicMethod(
-        "GET", "com.atproto.repo.listRecords", (request, caller) -> repository.list(request));
-    addPublicMethod(
-        "GET", "com.atproto.repo.describeRepo", (request, caller) -> repository.describe(request));
-    addPublicMethod("GET", "com.atproto.sync.getBlob", (request, caller) -> blob(request));
+        "GET", "app.bsky.actor.getProfiles", none.strings("actors", 25), account::profiles);
   }
 
-  private void addOwnerMethod(String verb, String name, OwnerMethod method) {
-    route(verb, name, request -> method.handle(request, callers.check(request)), true);
+  private void addRepositoryMethods(RepositoryMethods repository) {
+    MethodParameters none = MethodParameters.NONE;
+    addOwnerMethod("POST", "com.atproto.repo.createRecord", none, repository::create);
+    addOwnerMethod("POST", "com.atproto.repo.putRecord", none, repository::put);
+    addOwnerMethod("POST", "com.atproto.repo.deleteRecord", none, repository::delete);
+    addOwnerMethod("POST", "com.atproto.repo.uploadBlob", none, blobs::upload);
+    MethodParameters collection = none.string("repo").string("collection");
+    addPublicMethod(
+        "GET",
+        "com.atproto.repo.getRecord",
+        collection.string("rkey").string("cid"),
+        (request, caller) -> repository.get(request));
+    addPublicMethod(
+        "GET",
+        "com.atproto.repo.listRecords",
+        collection.integer("limit", 1, 100).string("cursor").bool("reverse"),
+        (request, caller) -> repository.list(request));
+    addPublicMethod(
+        "GET",
+        "com.atproto.repo.describeRepo",
+        none.string("repo"),
+        (request, caller) -> repository.describe(request));
+    addPublicMethod(
+        "GET",
+        "com.atproto.sync.getBlob",
+        none.string("did").string("cid"),
+        (request, caller) -> blobs.download(request));
   }
 
-  /** Adds a public method. A token is optional, but must be valid. */
-  private void addPublicMethod(String verb, String name, PublicMethod method) {
+  private void addOwnerMethod(
+      String verb, String name, MethodParameters parameters, OwnerMethod method) {
     route(
         verb,
         name,
-        request ->
-            method.handle(
-                request,
-                request.header("Authorization").isPresent() ? callers.check(request) : null),
+        request -> {
+          parameters.check(request.queries());
+          return method.handle(request, callers.check(request));
+        },
+        true);
+  }
+
+  /** Adds a public method. A token is optional, but must be valid. */
+  private void addPublicMethod(
+      String verb, String name, MethodParameters parameters, PublicMethod method) {
+    route(
+        verb,
+        name,
+        request -> {
+          parameters.check(request.queries());
+          return method.handle(
+              request, request.header("Authorization").isPresent() ? callers.check(request) : null);
+        },
         false);
   }
 
@@ -145,12 +203,8 @@ public final class Pds {
         verb,
         "/xrpc/" + name,
         Endpoint.XRPC,
-        request -> {
-          ServerResponse response = handle(request, method);
-          return authenticated || request.header("Authorization").isPresent()
-              ? privately(response)
-              : response;
-        });
+        request ->
+            call(request, forwardable(request, name) ? this::forward : method, authenticated));
     server.on(
         verb.equals("GET") ? "POST" : "GET",
         "/xrpc/" + name,
@@ -159,6 +213,37 @@ public final class Pds {
             XrpcErrorException.invalid(
                     "Incorrect HTTP method (" + request.method() + ") expected " + verb)
                 .toResponse());
+  }
+
+  /** Methods of the PDS itself are not passed on. */
+  private static boolean forwardable(ServerRequest request, String name) {
+    return request.header(ServiceProxy.HEADER).isPresent() && !name.startsWith("com.atproto.");
+  }
+
+  private ServerResponse forward(ServerRequest request) {
+    return proxy.forward(
+        request, callers.check(request), request.path().substring("/xrpc/".length()));
+  }
+
+  private ServerResponse call(
+      ServerRequest request,
+      Function<ServerRequest, ServerResponse> method,
+      boolean authenticated) {
+    CallLimit.Use use = limit == null ? null : limit.use();
+    ServerResponse response =
+        handle(
+            request,
+            checked -> {
+              if (use != null && use.exceeded()) {
+                throw CallLimit.exceeded();
+              }
+              ServiceProxy.checkHeaders(checked);
+              return method.apply(checked);
+            });
+    ServerResponse counted = use == null ? response : use.addTo(response);
+    return authenticated || request.header("Authorization").isPresent()
+        ? privately(counted)
+        : counted;
   }
 
   private ServerResponse privately(ServerResponse response) {
@@ -186,35 +271,11 @@ public final class Pds {
     }
   }
 
-  private ServerResponse upload(ServerRequest request, AuthenticatedCaller caller) {
-    String mime = request.mediaType().isEmpty() ? "application/octet-stream" : request.mediaType();
-    caller.permissions().requireBlob(mime);
-    Blobs.Blob blob = blobs.store(caller.did(), mime, request.bodyStream());
-    return ServerResponse.json(200, JsonDocuments.object().add("blob", reference(blob)).build());
-  }
-
-  private static JsonObject reference(Blobs.Blob blob) {
-    return JsonDocuments.object()
-        .add("$type", "blob")
-        .add("ref", JsonDocuments.object().add("$link", blob.cid()))
-        .add("mimeType", blob.mime())
-        .add("size", blob.bytes().length)
-        .build();
-  }
-
-  private ServerResponse blob(ServerRequest request) {
-    return blobs
-        .find(parameter(request, "did"), parameter(request, "cid"))
-        .map(
-            blob ->
-                ServerResponse.bytes(200, blob.mime(), blob.bytes())
-                    .with("X-Content-Type-Options", "nosniff")
-                    .with("Content-Security-Policy", "default-src 'none'; sandbox"))
-        .orElseThrow(() -> new XrpcErrorException(400, "BlobNotFound", "Blob not found"));
-  }
-
   private ServerResponse other(ServerRequest request) {
     if (request.path().startsWith("/xrpc/")) {
+      if (forwardable(request, request.path().substring("/xrpc/".length()))) {
+        return call(request, this::forward, true);
+      }
       return new XrpcErrorException(501, "MethodNotImplemented", "Method Not Implemented")
           .toResponse();
     }

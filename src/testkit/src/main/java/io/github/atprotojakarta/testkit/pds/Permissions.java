@@ -48,6 +48,7 @@ final class Permissions {
   void requireRpc(String method, String audience) {
     boolean allowed =
         (generic() && !method.startsWith("chat.bsky."))
+            || (scopes.contains("transition:chat.bsky") && method.startsWith("chat.bsky."))
             || any(
                 "rpc",
                 scope ->
@@ -60,6 +61,19 @@ final class Permissions {
               + method
               + "?aud="
               + URLEncoder.encode(audience, StandardCharsets.UTF_8).replace("%3A", ":"));
+    }
+  }
+
+  /** Rejects a change of the account that no scope allows. */
+  void requireAccount(String attribute, String action) {
+    boolean allowed =
+        any(
+            "account",
+            scope ->
+                matches(scope, "attr", attribute)
+                    && scope.values("action", false).orElse(List.of("read")).contains(action));
+    if (!allowed) {
+      throw XrpcErrorException.scopeMissing("account:" + attribute + "?action=" + action);
     }
   }
 

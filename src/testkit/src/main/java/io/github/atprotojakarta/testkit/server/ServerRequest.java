@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A request that a server received. */
@@ -54,6 +55,15 @@ public final class ServerRequest {
     return exchange.getRequestHeaders().getOrDefault(name, List.of());
   }
 
+  /** Returns a copy of all headers, by their names in lower case. */
+  public Map<String, List<String>> headers() {
+    Map<String, List<String>> all = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> all.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+    return all;
+  }
+
   /** Returns the media type of the body, in lower case and without parameters. */
   public String mediaType() {
     return header("Content-Type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -75,11 +85,15 @@ public final class ServerRequest {
 
   /** Returns the parameters of the query; of a repeated parameter, the first value. */
   public Map<String, String> query() {
-    String raw = exchange.getRequestURI().getRawQuery();
     Map<String, String> first = new LinkedHashMap<>();
-    FormEncoding.parse(raw == null ? "" : raw)
-        .forEach((name, values) -> first.put(name, values.get(0)));
+    queries().forEach((name, values) -> first.put(name, values.get(0)));
     return first;
+  }
+
+  /** Returns the parameters of the query; each name with all of its values. */
+  public Map<String, List<String>> queries() {
+    String raw = exchange.getRequestURI().getRawQuery();
+    return FormEncoding.parse(raw == null ? "" : raw);
   }
 
   /** Returns the parameters of a form body; each name with all of its values. */
