@@ -10,6 +10,7 @@ import io.github.atprotojakarta.testkit.server.ServerResponse;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,18 +119,23 @@ public final class ServiceHost {
               nsid,
               claims.getIssuer(),
               claims.getAudience().get(0),
-              (claims.getExpirationTime().getTime() - claims.getIssueTime().getTime()) / 1000,
+              seconds(claims.getExpirationTime()) - seconds(claims.getIssueTime()),
               request.queries(),
               request.headers(),
               request.body()));
       return ServerResponse.json(200, output);
     } catch (ServiceTokenException e) {
-      return error(401, e.error(), e.getMessage());
+      return error(401, e.error(), String.valueOf(e.getMessage()));
     }
   }
 
   private static ServerResponse error(int status, String error, String message) {
     return ServerResponse.json(
         status, JsonDocuments.object().add("error", error).add("message", message).build());
+  }
+
+  @SuppressWarnings("JavaUtilDate") // the library of JWTs has these
+  private static long seconds(Date date) {
+    return date.getTime() / 1000;
   }
 }
