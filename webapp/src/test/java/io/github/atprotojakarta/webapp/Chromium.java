@@ -103,7 +103,13 @@ final class Chromium implements AutoCloseable {
 
   /** Waits for something. */
   <T> T await(ExpectedCondition<T> what) {
-    return new WebDriverWait(driver, PATIENCE).until(what);
+    return new WebDriverWait(driver, PATIENCE).withMessage(this::page).until(what);
+  }
+
+  /** What the browser shows, so that a failed wait needs no second run. */
+  private String page() {
+    Object text = driver.executeScript("return document.body.innerText.substring(0, 1000)");
+    return "the page " + driver.getCurrentUrl() + " shows: " + text;
   }
 
   /** Returns the HTTP status of the page that the browser shows. */

@@ -114,10 +114,11 @@ class PeopleInChromiumIT {
   void a_tab_that_lost_its_login_to_another_one_is_told_and_can_sign_in()
       throws IOException, InterruptedException {
     bob.opens("/");
-    chromium.see(PersonInChromium.HANDLE).sendKeys(BOB);
+    bob.typesHandle();
     String first = chromium.driver().getWindowHandle();
     chromium.driver().switchTo().newWindow(WindowType.TAB);
     bob.opens("/");
+    bob.typesHandle();
     String second = chromium.driver().getWindowHandle();
     try (Hold hold = app.network().faults().holdNextResponse(Endpoint.PAR)) {
       chromium.driver().switchTo().window(first);
@@ -126,7 +127,7 @@ class PeopleInChromiumIT {
           .executeScript("setTimeout(() => document.getElementById('sign-in').click())");
       hold.awaitArrival(Duration.ofMinutes(1));
       chromium.driver().switchTo().window(second);
-      bob.entersHandle();
+      bob.continues();
     }
     chromium.driver().switchTo().window(first);
     bob.entersPassword();

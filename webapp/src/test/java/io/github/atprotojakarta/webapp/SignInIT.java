@@ -246,7 +246,7 @@ class SignInIT {
     URI home = laptop.post(app.at("/app/sessions"), Map.of("all", "1")).location();
 
     assertThat(laptop.get(home).body()).contains("You were signed out.");
-    assertThat(app.rows()).contains("sessions=0");
+    assertThat(app.network().counters().sessions(app.alice())).isZero();
     assertThat(laptop.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
     assertThat(phone.get(app.at("/app/dashboard")).status()).isBetween(302, 303);
   }
