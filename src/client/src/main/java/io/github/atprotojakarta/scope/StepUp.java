@@ -54,7 +54,14 @@ final class StepUp {
       return List.of(granted);
     }
     return declared.scopes().stream()
-        .filter(scope -> scope instanceof IncludeScope include && include.hasAuthorityOver(granted))
+        .filter(scope -> mayBecome(scope, granted))
         .toList();
+  }
+
+  private static boolean mayBecome(Scope declared, Scope granted) {
+    return (declared instanceof IncludeScope include && include.hasAuthorityOver(granted))
+        || (declared instanceof SpaceScope space
+            && granted instanceof SpaceScope grantedSpace
+            && space.mayBecome(grantedSpace));
   }
 }
