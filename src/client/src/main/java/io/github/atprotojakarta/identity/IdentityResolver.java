@@ -41,8 +41,7 @@ public final class IdentityResolver {
 
   /** Creates a resolver that uses these two without a cache. */
   public IdentityResolver(HandleResolver handles, DidResolver dids) {
-    this(
-        handles, dids, CacheBudget.DEFAULT, Optional.empty(), List.of(DnsjavaTxtLookup.system()));
+    this(handles, dids, CacheBudget.DEFAULT, Optional.empty(), List.of(DnsjavaTxtLookup.system()));
   }
 
   private IdentityResolver(

@@ -32,8 +32,7 @@ final class Coverage {
           .demands()
           .allMatch(
               demand ->
-                  granted.any(
-                      SpaceScope.class, own -> own.hasSpacesOf(space) && demand.test(own)));
+                  granted.any(SpaceScope.class, own -> own.hasSpacesOf(space) && demand.test(own)));
     }
     return scope instanceof IdentityScope identity
         ? granted.allowsIdentity(identity.attribute())

@@ -45,9 +45,7 @@ public final class ScopeComparison {
    */
   public Scopes missing(Scopes granted, Scopes requested) {
     return Scopes.ofValues(
-        requested.values().stream()
-            .filter(value -> !covers(granted, Scope.read(value)))
-            .toList());
+        requested.values().stream().filter(value -> !covers(granted, Scope.read(value))).toList());
   }
 
   /**

@@ -53,8 +53,7 @@ public record SpaceScope(
       EnumSet.complementOf(EnumSet.of(SpaceAction.READ_SELF));
 
   /** A DID of any method (atproto.com/specs/did). */
-  private static final Pattern DID =
-      Pattern.compile("did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]");
+  private static final Pattern DID = Pattern.compile("did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]");
 
   private static final int LONGEST_DID = 2048;
 
@@ -172,9 +171,7 @@ public record SpaceScope(
 
   /** Returns whether this scope is for all spaces of another one. */
   boolean hasSpacesOf(SpaceScope other) {
-    return hasAll(type, other.type)
-        && hasAll(authority, other.authority)
-        && hasAll(key, other.key);
+    return hasAll(type, other.type) && hasAll(authority, other.authority) && hasAll(key, other.key);
   }
 
   private static boolean hasAll(String own, String other) {

@@ -53,9 +53,7 @@ final class StepUp {
     if (declared.has(granted)) {
       return List.of(granted);
     }
-    return declared.scopes().stream()
-        .filter(scope -> mayBecome(scope, granted))
-        .toList();
+    return declared.scopes().stream().filter(scope -> mayBecome(scope, granted)).toList();
   }
 
   private static boolean mayBecome(Scope declared, Scope granted) {

@@ -135,8 +135,7 @@ class IdentityAndScopesTest {
 
   @Test
   void a_set_that_the_server_cannot_resolve_fails_the_login_at_once() {
-    try (AtprotoOAuthClient client =
-        builder("atproto include:com.example.auth").build()) {
+    try (AtprotoOAuthClient client = builder("atproto include:com.example.auth").build()) {
       assertThatThrownBy(
               () -> client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT))
           .isInstanceOfSatisfying(

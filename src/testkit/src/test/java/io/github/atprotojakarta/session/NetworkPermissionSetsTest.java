@@ -84,8 +84,7 @@ class NetworkPermissionSetsTest {
         .hasToString("atproto " + INCLUDE);
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                scopes.stepUp(NOTHING, Scopes.parse("repo:com.example.calendar.other"), declared))
+            () -> scopes.stepUp(NOTHING, Scopes.parse("repo:com.example.calendar.other"), declared))
         .withMessageContaining("repo:com.example.calendar.other is not declared");
   }
 
@@ -104,8 +103,7 @@ class NetworkPermissionSetsTest {
   void a_space_of_the_account_itself_is_granted_with_its_did() {
     ScopeComparison scopes = client.scopes(fixture.alice);
     Scopes needed = Scopes.parse("space:com.example.calendar.group");
-    Scopes granted =
-        Scopes.granted("space:com.example.calendar.group?authority=" + fixture.alice);
+    Scopes granted = Scopes.granted("space:com.example.calendar.group?authority=" + fixture.alice);
 
     assertThat(scopes.missing(granted, needed).values()).isEmpty();
     assertThat(client.scopes(fixture.bob).missing(granted, needed)).isEqualTo(needed);
@@ -207,8 +205,7 @@ class NetworkPermissionSetsTest {
     ScopeComparison scopes = client.scopes(fixture.alice);
     assertThat(scopes.missing(Scopes.granted("repo:" + EVENT), Scopes.parse(INCLUDE)).values())
         .isEmpty();
-    assertThat(
-            scopes.missing(Scopes.granted(INCLUDE), Scopes.parse("repo:app.bsky.feed.post")))
+    assertThat(scopes.missing(Scopes.granted(INCLUDE), Scopes.parse("repo:app.bsky.feed.post")))
         .hasToString("repo:app.bsky.feed.post");
   }
 
@@ -331,8 +328,7 @@ class NetworkPermissionSetsTest {
 
   private static JsonObject lexicon(String id, String permissions) {
     return json(
-        "{'$type':'com.atproto.lexicon.schema','lexicon':1,'id':'%s',"
-                .formatted(id)
+        "{'$type':'com.atproto.lexicon.schema','lexicon':1,'id':'%s',".formatted(id)
             + "'defs':{'main':{'type':'permission-set','title':'Calendar','permissions':"
             + permissions
             + "}}}");
@@ -400,8 +396,7 @@ class NetworkPermissionSetsTest {
 
   private OAuthSession signIn(String scope) {
     LoginRedirect login =
-        client.authorize(
-            StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT.withScope(scope));
+        client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT.withScope(scope));
     URI callback =
         fixture.network.signIn(
             login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);

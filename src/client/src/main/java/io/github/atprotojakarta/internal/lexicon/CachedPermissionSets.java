@@ -66,8 +66,7 @@ public final class CachedPermissionSets implements PermissionSets {
 
     /** Returns whether a clock that was set back, or the time, makes the entry useless. */
     boolean isOver(Instant now) {
-      return now.isBefore(checked)
-          || !now.isBefore(read.plus(set == null ? FAILED : EXPIRED));
+      return now.isBefore(checked) || !now.isBefore(read.plus(set == null ? FAILED : EXPIRED));
     }
 
     boolean isStale(Instant now) {
@@ -122,8 +121,7 @@ public final class CachedPermissionSets implements PermissionSets {
   private Entry read(Nsid nsid) {
     try {
       PermissionSet set =
-          TimeLimit.atMost(
-              context.clock(), context.timeouts().login(), () -> fetcher.fetch(nsid));
+          TimeLimit.atMost(context.clock(), context.timeouts().login(), () -> fetcher.fetch(nsid));
       Instant now = context.clock().instant();
       return kept(nsid, new Entry(set, null, now, now));
     } catch (PermissionSetException | TransientException e) {
@@ -145,11 +143,10 @@ public final class CachedPermissionSets implements PermissionSets {
     int own = 4 * Weights.OBJECT + 2 * Weights.of(nsid);
     PermissionSet set = entry.set;
     return set == null
-        ? own + FAILURE + Weights.of(String.valueOf(Objects.requireNonNull(entry.failure).getMessage()))
-        : own
-            + set.permissions().stream()
-                .mapToInt(each -> weight(each.toString()))
-                .sum();
+        ? own
+            + FAILURE
+            + Weights.of(String.valueOf(Objects.requireNonNull(entry.failure).getMessage()))
+        : own + set.permissions().stream().mapToInt(each -> weight(each.toString())).sum();
   }
 
   /** Each value and each name of a member stands behind one of four characters. */

@@ -94,8 +94,7 @@ public final class TokenScopes {
     throw refused("Lexicon document is not a permission set (" + nsid + ")");
   }
 
-  private static Optional<String> permission(
-      JsonObject permission, String audience, String group) {
+  private static Optional<String> permission(JsonObject permission, String audience, String group) {
     return switch (JsonDocuments.string(permission, "resource").orElse("")) {
       case "repo" -> repo(permission, group);
       case "rpc" -> rpc(permission, audience, group);
@@ -120,7 +119,8 @@ public final class TokenScopes {
   private static Optional<String> rpc(JsonObject permission, String audience, String group) {
     List<String> methods = JsonDocuments.stringList(permission, "lxm");
     String own = JsonDocuments.string(permission, "aud").orElse("");
-    String service = JsonDocuments.isTrue(permission, "inheritAud") && own.isEmpty() ? audience : own;
+    String service =
+        JsonDocuments.isTrue(permission, "inheritAud") && own.isEmpty() ? audience : own;
     boolean usable = service.equals("*") || (own.isEmpty() && !service.isEmpty());
     if (!RPC.containsAll(permission.keySet()) || !within(methods, group) || !usable) {
       return Optional.empty();
