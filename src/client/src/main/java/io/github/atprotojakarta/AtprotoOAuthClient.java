@@ -10,6 +10,7 @@ import io.github.atprotojakarta.internal.OwnedResources;
 import io.github.atprotojakarta.internal.RetryAfterTransport;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.http.TimeLimit;
+import io.github.atprotojakarta.internal.lexicon.CachedPermissionSets;
 import io.github.atprotojakarta.internal.login.AccountVerifier;
 import io.github.atprotojakarta.internal.login.CodeExchange;
 import io.github.atprotojakarta.internal.login.CompletedLogin;
@@ -36,6 +37,8 @@ import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.client.ClientSelfCheck;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
+import io.github.atprotojakarta.scope.PermissionSets;
+import io.github.atprotojakarta.scope.ScopeComparison;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackBrowser;
 import io.github.atprotojakarta.session.CallbackParameters;
@@ -85,6 +88,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   private final LevelMeasurements levels;
   private final ClientSelfCheck selfCheck;
   private final boolean singleSession;
+  private final boolean resolvesPermissionSets;
+  private final PermissionSets permissionSets;
   private final ClientContext context;
   private final OwnedResources own;
 
@@ -109,6 +114,11 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     Revocation revocation = new Revocation(servers, server);
     SessionEvents events = new SessionEvents(builder.listeners);
     this.identities = builder.identityResolver(transport, context);
+    this.resolvesPermissionSets = builder.resolvePermissionSets;
+    this.permissionSets =
+        resolvesPermissionSets
+            ? new CachedPermissionSets(identities, transport, context)
+            : PermissionSets.none();
     this.selfCheck = new ClientSelfCheck(transport, context.clock(), identities.plcDirectory());
     FreshTokens tokens =
         own.keep(
@@ -385,6 +395,20 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public Identity freshIdentity(Did did) {
     return identities.resolve(did, true);
+  }
+
+  /**
+   * Returns the comparison of scopes for an account. With {@link
+   * AtprotoOAuthClientBuilder#resolvePermissionSets} it reads the sets of {@code include} scopes
+   * from the network when it needs them; otherwise an {@code include} covers only itself.
+   */
+  public ScopeComparison scopes(Did account) {
+    return new ScopeComparison(permissionSets, account.value());
+  }
+
+  /** Returns whether {@link #scopes} reads permission sets from the network. */
+  public boolean resolvesPermissionSets() {
+    return resolvesPermissionSets;
   }
 
   /**

@@ -62,6 +62,7 @@ public final class AtprotoOAuthClientBuilder {
   final List<OperationListener> operationListeners = new ArrayList<>();
   boolean singleSession;
   boolean developmentMode;
+  boolean resolvePermissionSets;
   @Nullable HttpTransport transport;
   Consumer<GuardedHttpClientBuilder> http = guarded -> {};
   Consumer<IdentityResolver.Builder> identity = resolver -> {};
@@ -154,6 +155,16 @@ public final class AtprotoOAuthClientBuilder {
   /** Adds a listener for sessions that begin, change and end. */
   public AtprotoOAuthClientBuilder listener(SessionListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Sets whether {@link AtprotoOAuthClient#scopes} reads the permission sets of {@code include}
+   * scopes from the network: from the PDS of the account that DNS names for the namespace. Off
+   * unless set. A set is read when it is needed, kept in memory, and read again after five minutes.
+   */
+  public AtprotoOAuthClientBuilder resolvePermissionSets(boolean on) {
+    this.resolvePermissionSets = on;
     return this;
   }
 

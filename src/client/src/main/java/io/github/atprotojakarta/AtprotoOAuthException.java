@@ -19,6 +19,7 @@ public abstract sealed class AtprotoOAuthException extends RuntimeException
         TokenRevokedException,
         TokenInvalidException,
         AuthMethodUnsatisfiableException,
+        PermissionSetException,
         XrpcException,
         TransientException {
 

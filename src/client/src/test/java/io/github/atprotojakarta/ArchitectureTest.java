@@ -152,6 +152,10 @@ class ArchitectureTest {
               "session",
               "store"));
 
+  @ArchTest
+  static final ArchRule LEXICON_KNOWS_IDENTITY_AND_SCOPE =
+      mayUse("internal.lexicon", with(BASICS, "internal", "internal.cache", "identity", "scope"));
+
   @ArchTest static final ArchRule INTERNAL_HTTP_KNOWS_NOBODY = mayUse("internal.http");
 
   @ArchTest

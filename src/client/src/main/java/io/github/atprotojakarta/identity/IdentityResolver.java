@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +37,21 @@ public final class IdentityResolver {
   private final DidResolver dids;
   private final ExpiringCache<Did, Handle> verified;
   private final Optional<URI> plcDirectory;
+  private final TxtLookup txtLookup;
 
   /** Creates a resolver that uses these two without a cache. */
   public IdentityResolver(HandleResolver handles, DidResolver dids) {
-    this(handles, dids, CacheBudget.DEFAULT, Optional.empty());
+    this(handles, dids, CacheBudget.DEFAULT, Optional.empty(), List.of(DnsjavaTxtLookup.system()));
   }
 
   private IdentityResolver(
-      HandleResolver handles, DidResolver dids, CacheBudget budget, Optional<URI> plcDirectory) {
+      HandleResolver handles,
+      DidResolver dids,
+      CacheBudget budget,
+      Optional<URI> plcDirectory,
+      List<TxtLookup> lookups) {
     this.plcDirectory = plcDirectory;
+    this.txtLookup = new TxtLookups(lookups);
     this.handles = Objects.requireNonNull(handles, "handles");
     this.dids = Objects.requireNonNull(dids, "dids");
     this.verified =
@@ -119,6 +126,14 @@ public final class IdentityResolver {
    */
   public Optional<URI> plcDirectory() {
     return plcDirectory;
+  }
+
+  /**
+   * Returns how this resolver reads TXT records: from the name servers or the service that its
+   * builder has, and from the fallback name servers if these have no record.
+   */
+  public TxtLookup txtLookup() {
+    return txtLookup;
   }
 
   private Identity remembered(Identity identity) {
@@ -298,18 +313,26 @@ public final class IdentityResolver {
      *     when {@link #txtLookup} and {@link #dnsOverHttps} are both set
      */
     public IdentityResolver build() {
+      TxtLookup primary = primaryLookup();
+      Optional<TxtLookup> fallback =
+          fallbackNameServers.isEmpty()
+              ? Optional.empty()
+              : Optional.of(DnsjavaTxtLookup.of(fallbackNameServers));
       return new IdentityResolver(
-          handles != null ? handles : new CachingHandleResolver(standardHandles(), budget),
+          handles != null
+              ? handles
+              : new CachingHandleResolver(standardHandles(primary, fallback), budget),
           dids != null ? dids : new CachingDidResolver(standardDids(), budget),
           budget,
-          dids == null ? Optional.of(plcDirectory) : Optional.empty());
+          dids == null ? Optional.of(plcDirectory) : Optional.empty(),
+          Stream.concat(Stream.of(primary), fallback.stream()).toList());
     }
 
-    private HandleResolver standardHandles() {
+    private HandleResolver standardHandles(TxtLookup primary, Optional<TxtLookup> fallback) {
       return new AtprotoHandleResolver(
-          new DnsHandleResolver(primaryLookup()),
+          new DnsHandleResolver(primary),
           new WellKnownHandleResolver(transport),
-          fallbacks(),
+          fallbacks(fallback),
           executor,
           development);
     }
@@ -325,11 +348,9 @@ public final class IdentityResolver {
       return new DohTxtLookup(transport, dnsOverHttps);
     }
 
-    private List<HandleMethod> fallbacks() {
+    private List<HandleMethod> fallbacks(Optional<TxtLookup> fallback) {
       List<HandleMethod> fallbacks = new ArrayList<>();
-      if (!fallbackNameServers.isEmpty()) {
-        fallbacks.add(DnsHandleResolver.fallback(DnsjavaTxtLookup.of(fallbackNameServers)));
-      }
+      fallback.map(DnsHandleResolver::fallback).ifPresent(fallbacks::add);
       if (handleResolverService != null) {
         fallbacks.add(new XrpcHandleResolver(transport, handleResolverService));
       }

@@ -27,6 +27,13 @@ final class Coverage {
     if (scope instanceof AccountScope account) {
       return granted.allowsAccount(account.attribute(), account.action());
     }
+    if (scope instanceof SpaceScope space) {
+      return space
+          .demands()
+          .allMatch(
+              demand ->
+                  granted.any(SpaceScope.class, own -> own.hasSpacesOf(space) && demand.test(own)));
+    }
     return scope instanceof IdentityScope identity
         ? granted.allowsIdentity(identity.attribute())
         : granted.has(scope);

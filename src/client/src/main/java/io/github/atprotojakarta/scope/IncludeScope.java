@@ -43,8 +43,9 @@ public record IncludeScope(String nsid, @Nullable String audience) implements Sc
 
   /**
    * Returns the permissions of the set for this scope. Invalid permissions are left out, as servers
-   * do: kinds other than {@code repo} and {@code rpc}, unknown fields or values, wildcards, names
-   * outside of the set's namespace, and audiences that the set chooses itself.
+   * do: kinds other than {@code repo}, {@code rpc} and {@code space}, unknown fields or values,
+   * wildcards, names outside of the set's namespace, and audiences that the set chooses itself. Of
+   * a space only the type must be a name of the namespace.
    *
    * @throws IllegalArgumentException when the set has another NSID
    */
@@ -64,6 +65,9 @@ public record IncludeScope(String nsid, @Nullable String audience) implements Sc
   boolean hasAuthorityOver(Scope permission) {
     if (permission instanceof RepoScope repo) {
       return repo.collections().stream().allMatch(this::hasAuthorityOver);
+    }
+    if (permission instanceof SpaceScope space) {
+      return hasAuthorityOver(space.type());
     }
     return permission instanceof RpcScope rpc
         && rpc.methods().stream().allMatch(this::hasAuthorityOver);

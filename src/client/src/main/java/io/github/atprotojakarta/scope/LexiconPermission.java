@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses an entry of a permission set (atproto.com/specs/permission, "Permission Sets"). */
 final class LexiconPermission {
   private static final String INHERIT = "inheritAud";
+  private static final String SPACE_TYPE = "spaceType";
   private static final Set<String> COMMON = Set.of("type", "resource");
 
   private final JsonObject json;
@@ -40,6 +41,7 @@ final class LexiconPermission {
     return switch (string("resource")) {
       case RepoScope.RESOURCE -> repo();
       case RpcScope.RESOURCE -> rpc(audience);
+      case SpaceScope.RESOURCE -> space();
       default -> null;
     };
   }
@@ -65,6 +67,39 @@ final class LexiconPermission {
       throw new IllegalArgumentException("there must be exactly one audience");
     }
     return RpcScope.of(methods, audience);
+  }
+
+  /** The type is called {@code spaceType} here, because {@code type} marks a permission. */
+  private Scope space() {
+    allowOnly(
+        SPACE_TYPE,
+        SpaceScope.AUTHORITY,
+        SpaceScope.KEY,
+        SpaceScope.COLLECTION,
+        SpaceScope.ACTION,
+        SpaceScope.MANAGE);
+    return SpaceScope.of(
+        string(SPACE_TYPE),
+        stringOr(SpaceScope.AUTHORITY, SpaceScope.SELF),
+        stringOr(SpaceScope.KEY, ScopeParameters.ANY),
+        optionalStrings(SpaceScope.COLLECTION),
+        optionalStrings(SpaceScope.ACTION),
+        optionalStrings(SpaceScope.MANAGE));
+  }
+
+  private String stringOr(String name, String missing) {
+    return json.containsKey(name) ? string(name) : missing;
+  }
+
+  private List<String> optionalStrings(String name) {
+    if (!json.containsKey(name)) {
+      return List.of();
+    }
+    List<String> strings = strings(name);
+    if (strings.isEmpty()) {
+      throw new IllegalArgumentException(name + " must not be empty");
+    }
+    return strings;
   }
 
   private boolean inherits() {

@@ -2,7 +2,7 @@ package io.github.atprotojakarta.scope;
 
 /**
  * One scope of the AT Protocol (atproto.com/specs/permission; fixed scopes:
- * atproto.com/specs/oauth, "Authorization Scopes").
+ * atproto.com/specs/oauth, "Authorization Scopes"; spaces: proposal 0016).
  *
  * <pre>{@code
  * Scope posts = RepoScope.of("app.bsky.feed.post").only(RepoAction.CREATE);
@@ -20,6 +20,7 @@ public sealed interface Scope
         BlobScope,
         AccountScope,
         IdentityScope,
+        SpaceScope,
         IncludeScope,
         OpaqueScope {
   /**

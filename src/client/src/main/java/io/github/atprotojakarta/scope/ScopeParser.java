@@ -27,11 +27,12 @@ final class ScopeParser {
       case BlobScope.RESOURCE -> BlobScope.parse(syntax);
       case AccountScope.RESOURCE -> AccountScope.parse(syntax);
       case IdentityScope.RESOURCE -> IdentityScope.parse(syntax);
+      case SpaceScope.RESOURCE -> SpaceScope.parse(syntax);
       case IncludeScope.RESOURCE -> IncludeScope.parse(syntax);
       default ->
           throw new IllegalArgumentException(
               "unknown kind; the known ones are atproto, transition:generic, transition:chat.bsky,"
-                  + " transition:email, repo, rpc, blob, account, identity and include");
+                  + " transition:email, repo, rpc, blob, account, identity, space and include");
     };
   }
 }

@@ -53,8 +53,13 @@ final class StepUp {
     if (declared.has(granted)) {
       return List.of(granted);
     }
-    return declared.scopes().stream()
-        .filter(scope -> scope instanceof IncludeScope include && include.hasAuthorityOver(granted))
-        .toList();
+    return declared.scopes().stream().filter(scope -> mayBecome(scope, granted)).toList();
+  }
+
+  private static boolean mayBecome(Scope declared, Scope granted) {
+    return (declared instanceof IncludeScope include && include.hasAuthorityOver(granted))
+        || (declared instanceof SpaceScope space
+            && granted instanceof SpaceScope grantedSpace
+            && space.mayBecome(grantedSpace));
   }
 }

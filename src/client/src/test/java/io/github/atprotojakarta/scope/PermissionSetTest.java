@@ -20,6 +20,7 @@ class PermissionSetTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "'resource':'repo','collection':['com.example.calendar.event'] | repo:com.example.calendar.event",
         "'resource':'repo','collection':['com.example.calendar.rsvp','com.example.calendar.event'],"
@@ -46,7 +47,7 @@ class PermissionSetTest {
         "'resource':'account','attr':'email'",
         "'resource':'identity','attr':'handle'",
         "'resource':'include','nsid':'com.example.calendar.other'",
-        "'resource':'space','collection':['com.example.calendar.event']"
+        "'resource':'vault','collection':['com.example.calendar.event']"
       })
   void a_set_gives_nothing_of_other_kinds(String permission) {
     assertThat(expand(AT_SERVICE, permission)).isEmpty();

@@ -66,7 +66,7 @@ class ScopeTest {
     "blob?accept=image/svg+xml, 'accept \"image/svg xml\" is not a media type'",
     "blob:image*/*, is not a media type",
     "blob:image/p*, is not a media type",
-    "space:com.example.bookmarks, unknown kind",
+    "vault:com.example.bookmarks, unknown kind",
     "transition:other, unknown kind",
     "openid, unknown kind"
   })

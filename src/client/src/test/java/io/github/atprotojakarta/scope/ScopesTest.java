@@ -178,8 +178,8 @@ class ScopesTest {
     "include:com.example.auth, include?nsid=com.example.auth, true",
     "include:com.example.auth, include:com.example.auth?aud=did:web:example.com%23x, false",
     "atproto, transition:generic, false",
-    "space:com.example.x, space:com.example.x, true",
-    "space:*, space:com.example.x, false"
+    "vault:com.example.x, vault:com.example.x, true",
+    "vault:*, vault:com.example.x, false"
   })
   void a_scope_is_covered_when_all_that_it_allows_is_allowed(
       String granted, String scope, boolean covered) {

@@ -49,6 +49,7 @@ public final class AtprotoConfiguration {
   private final Duration loginTimeout;
   private final String responseMode;
   private final boolean singleSession;
+  private final boolean permissionSets;
   private final Duration cookieMaxAge;
   private final String cookieName;
   private final List<String> languages;
@@ -88,6 +89,7 @@ public final class AtprotoConfiguration {
     loginTimeout = builder.loginTimeout;
     responseMode = builder.responseMode;
     singleSession = builder.singleSession;
+    permissionSets = builder.permissionSets;
     cookieMaxAge = builder.cookieMaxAge;
     cookieName = builder.cookieName;
     languages = builder.languages;
@@ -306,6 +308,14 @@ public final class AtprotoConfiguration {
    */
   public String responseMode() {
     return responseMode;
+  }
+
+  /**
+   * Returns {@code atproto.permission-sets}: whether permission sets of {@code include} scopes are
+   * read from the network.
+   */
+  public boolean permissionSets() {
+    return permissionSets;
   }
 
   /**

@@ -49,6 +49,7 @@ public final class AtprotoConfigurationBuilder {
   Duration loginTimeout = Duration.ofMinutes(10);
   String responseMode = "query";
   boolean singleSession;
+  boolean permissionSets;
   Duration cookieMaxAge = Duration.ofDays(14);
   String cookieName = "atproto";
   List<String> languages = List.of("en", "de", "ar");
@@ -145,6 +146,12 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder metadataCache(Duration value) {
     metadataCache = value;
+    return this;
+  }
+
+  /** Sets {@code atproto.permission-sets}; false unless set. */
+  public AtprotoConfigurationBuilder permissionSets(boolean value) {
+    permissionSets = value;
     return this;
   }
 

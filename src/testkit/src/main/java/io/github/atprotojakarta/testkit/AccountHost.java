@@ -2,6 +2,7 @@ package io.github.atprotojakarta.testkit;
 
 import io.github.atprotojakarta.testkit.identity.AccountStore;
 import io.github.atprotojakarta.testkit.oauth.AuthorizationServer;
+import io.github.atprotojakarta.testkit.oauth.authorization.TokenScopes;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
 import io.github.atprotojakarta.testkit.oauth.dialect.Dialect;
 import io.github.atprotojakarta.testkit.oauth.token.TokenCounters;
@@ -27,6 +28,7 @@ final class AccountHost {
       TokenCounters counters,
       Duration accessTokenLifetime,
       List<String> assertionAlgorithms,
+      TokenScopes scopes,
       Dialect dialect) {}
 
   private final OriginServer pdsServer;
@@ -57,6 +59,7 @@ final class AccountHost {
             shared.clock,
             shared.ids,
             shared.assertionAlgorithms,
+            shared.scopes,
             shared.dialect);
     this.pds =
         new Pds(

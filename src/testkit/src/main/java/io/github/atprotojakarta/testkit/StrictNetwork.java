@@ -5,12 +5,15 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.testkit.identity.Account;
 import io.github.atprotojakarta.testkit.identity.AccountStore;
+import io.github.atprotojakarta.testkit.identity.LexiconDirectory;
 import io.github.atprotojakarta.testkit.identity.PlcDirectory;
+import io.github.atprotojakarta.testkit.oauth.authorization.TokenScopes;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
 import io.github.atprotojakarta.testkit.oauth.token.RefreshTokenUse;
 import io.github.atprotojakarta.testkit.oauth.token.TokenCounters;
 import io.github.atprotojakarta.testkit.pds.BlobCdn;
 import io.github.atprotojakarta.testkit.server.FaultPlan;
+import io.github.atprotojakarta.testkit.server.JsonDocuments;
 import io.github.atprotojakarta.testkit.server.OriginServer;
 import io.github.atprotojakarta.testkit.server.RandomIds;
 import io.github.atprotojakarta.testkit.server.ServerClock;
@@ -21,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,10 +52,13 @@ import org.jspecify.annotations.Nullable;
  * authorization server. Safe for use by many threads.
  */
 public final class StrictNetwork implements AutoCloseable {
+  private static final String LEXICON = "com.atproto.lexicon.schema";
+
   private final ExecutorService threads;
   private final FaultPlan plan = new FaultPlan();
   private final TokenCounters counters;
   private final AccountStore accounts;
+  private final LexiconDirectory lexicons = new LexiconDirectory();
   private final StaticDocuments pages = new StaticDocuments();
   private final NetworkTransport transport;
   private final OriginServer directory;
@@ -86,6 +93,7 @@ public final class StrictNetwork implements AutoCloseable {
             counters,
             builder.accessTokenLifetime(),
             builder.assertionAlgorithms,
+            new TokenScopes(this::lexicon),
             builder.dialect);
     home = host(builder, "", builder.pdsPort, builder.issuerPort, shared);
     other = host(builder, "2", 0, 0, shared);
@@ -146,9 +154,44 @@ public final class StrictNetwork implements AutoCloseable {
     return transport;
   }
 
-  /** Returns the DNS of the network: {@code _atproto.<handle>} of the accounts. */
+  /**
+   * Returns the DNS of the network: {@code _atproto.<handle>} of the accounts, and {@code
+   * _lexicon.<authority>} of published lexicons.
+   */
   public TxtLookup txtLookup() {
-    return accounts.handles()::txtRecords;
+    return name -> {
+      List<String> records = accounts.handles().txtRecords(name);
+      return records.isEmpty() ? lexicons.txtRecords(name) : records;
+    };
+  }
+
+  /**
+   * Publishes a lexicon, such as a permission set, in an account's repository, under its {@code id}
+   * or another key, and points the DNS record of the group at the account. The authorization server
+   * grants the permissions of a set that an {@code include} names, and refuses sets that it cannot
+   * find in this way.
+   */
+  public void publishLexicon(Did publisher, String nsid, JsonObject lexicon) {
+    Account account = accounts.require(publisher);
+    host(account).pds().putRecord(account, LEXICON, nsid, lexicon);
+    lexicons.point(nsid, List.of("did=" + publisher.value()));
+  }
+
+  /** Sets the TXT records of {@code _lexicon.<authority>} for the group of an NSID. */
+  public void pointLexicons(String nsid, String... txtRecords) {
+    lexicons.point(nsid, List.of(txtRecords));
+  }
+
+  private Optional<JsonObject> lexicon(String nsid) {
+    return lexicons
+        .publisher(nsid)
+        .flatMap(accounts::byDid)
+        .flatMap(account -> host(account).pds().record(account, LEXICON, nsid))
+        .filter(lexicon -> JsonDocuments.string(lexicon, "id").equals(Optional.of(nsid)));
+  }
+
+  private AccountHost host(Account account) {
+    return account.pds().equals(otherPds()) ? other : home;
   }
 
   /** Creates an account with a new did:plc at the PDS. */

@@ -1,13 +1,18 @@
 package io.github.atprotojakarta.jakarta.filter;
 
+import io.github.atprotojakarta.PermissionSetException;
+import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationResult;
 import io.github.atprotojakarta.jakarta.internal.authentication.EndedSessions;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
 import io.github.atprotojakarta.jakarta.internal.authentication.SignInPages;
+import io.github.atprotojakarta.jakarta.internal.login.RequiredScopes;
 import io.github.atprotojakarta.jakarta.internal.login.ScopeConsent;
+import io.github.atprotojakarta.jakarta.internal.web.ErrorResponses;
 import io.github.atprotojakarta.jakarta.internal.web.FailureCauses;
 import io.github.atprotojakarta.jakarta.internal.web.HttpReply;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
 import io.github.atprotojakarta.jakarta.session.InsufficientScopeException;
 import io.github.atprotojakarta.jakarta.session.RequiresScope;
 import io.github.atprotojakarta.scope.Scopes;
@@ -120,11 +125,16 @@ final class ScopeFilter implements Filter {
       bean(AuthenticationEntryPoint.class).reply(request, result).writeTo(response);
       return false;
     }
-    Scopes missing = in.session().tokenInfo().granted().missing(scopes);
-    if (missing.values().isEmpty()) {
-      return true;
+    try {
+      Scopes missing =
+          RequiredScopes.missing(in.session(), scopes, bean(AtprotoSessions.class)::client);
+      if (missing.values().isEmpty()) {
+        return true;
+      }
+      bean(ScopeConsent.class).reply(request, in.session(), missing).writeTo(response);
+    } catch (PermissionSetException | TransientException e) {
+      bean(ErrorResponses.class).reply(request, e, null, null).writeTo(response);
     }
-    bean(ScopeConsent.class).reply(request, in.session(), missing).writeTo(response);
     return false;
   }
 

@@ -103,6 +103,9 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.response-mode}. */
   String responseMode() default "";
 
+  /** The setting {@code atproto.permission-sets}. */
+  String permissionSets() default "";
+
   /** The setting {@code atproto.single-session}. */
   String singleSession() default "";
 

@@ -9,9 +9,9 @@ import io.github.atprotojakarta.jakarta.internal.audit.AuditTrail;
 import io.github.atprotojakarta.jakarta.internal.authentication.BrowserAccounts;
 import io.github.atprotojakarta.jakarta.internal.authentication.ContainerRequest;
 import io.github.atprotojakarta.jakarta.internal.authentication.RequestAuthentication;
+import io.github.atprotojakarta.jakarta.internal.login.RequiredScopes;
 import io.github.atprotojakarta.jakarta.internal.login.ScopeConsent;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
-import io.github.atprotojakarta.scope.IncludeScope;
 import io.github.atprotojakarta.scope.Scopes;
 import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.OAuthSession;
@@ -102,19 +102,19 @@ public class AtprotoSessions {
    * call this method before the request changes anything.
    *
    * @param scopes permissions such as {@code repo:app.bsky.feed.post}, which the setting {@code
-   *     atproto.scope} covers; no {@code include}, but its permissions
+   *     atproto.scope} covers; an {@code include} only with {@code atproto.permission-sets}
    * @throws InsufficientScopeException when a scope is missing
    * @throws NotSignedInException when nobody is signed in
-   * @throws IllegalArgumentException when a scope is invalid or an {@code include}
+   * @throws IllegalArgumentException when a scope is invalid, or is an {@code include} without
+   *     {@code atproto.permission-sets}
+   * @throws io.github.atprotojakarta.PermissionSetException when a permission set cannot be used
+   * @throws io.github.atprotojakarta.TransientException when a permission set cannot be read now
    */
   public OAuthSession requireScope(String... scopes) {
     Scopes required = Scopes.parseStrictly(String.join(" ", scopes));
-    if (required.scopes().stream().anyMatch(IncludeScope.class::isInstance)) {
-      throw new IllegalArgumentException(
-          "Require the permissions of an include, not the include itself: " + required);
-    }
+    RequiredScopes.check(required, this::client);
     OAuthSession session = require();
-    Scopes missing = session.tokenInfo().granted().missing(required);
+    Scopes missing = RequiredScopes.missing(session, required, this::client);
     if (missing.values().isEmpty()) {
       return session;
     }

@@ -35,8 +35,9 @@ import java.lang.annotation.Target;
 @Target({TYPE, METHOD})
 public @interface RequiresScope {
   /**
-   * Returns the required scopes. They must be covered by the setting {@code atproto.scope}. Name
-   * the permissions of an {@code include}, not the {@code include} itself.
+   * Returns the required scopes. They must be covered by the setting {@code atproto.scope}. An
+   * {@code include} needs the setting {@code atproto.permission-sets}; without it name the
+   * permissions of the {@code include}.
    */
   @Nonbinding
   String[] value();

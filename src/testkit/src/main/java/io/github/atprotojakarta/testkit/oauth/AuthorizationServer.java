@@ -2,6 +2,7 @@ package io.github.atprotojakarta.testkit.oauth;
 
 import io.github.atprotojakarta.testkit.identity.AccountStore;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequests;
+import io.github.atprotojakarta.testkit.oauth.authorization.TokenScopes;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuthenticationCheck;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
 import io.github.atprotojakarta.testkit.oauth.dialect.Dialect;
@@ -35,6 +36,7 @@ public final class AuthorizationServer {
    * @param pages the server of the sign-in pages
    * @param pds the PDS whose accounts sign in here
    * @param assertionAlgorithms the algorithms of client assertions that it lists and accepts
+   * @param scopes writes the scopes of tokens
    */
   public AuthorizationServer(
       OriginServer server,
@@ -46,6 +48,7 @@ public final class AuthorizationServer {
       Clock clock,
       RandomIds ids,
       List<String> assertionAlgorithms,
+      TokenScopes scopes,
       Dialect dialect) {
     this.issuer = server.origin();
     this.nonces = new IssuedNonces(clock, ids);
@@ -58,7 +61,8 @@ public final class AuthorizationServer {
             clients,
             new ClientAuthenticationCheck(issuer.toString(), clock, assertionAlgorithms),
             requests,
-            new TokenGrants(clock, requests, sessions),
+            new TokenGrants(clock, requests, sessions, scopes),
+            scopes,
             sessions.history(),
             dialect)
         .serve(server);

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.testkit.oauth;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequest;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequests;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRules;
+import io.github.atprotojakarta.testkit.oauth.authorization.TokenScopes;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuthenticationCheck;
 import io.github.atprotojakarta.testkit.oauth.client.ClientDirectory;
@@ -45,6 +46,7 @@ final class ClientEndpoints {
   private final ClientAuthenticationCheck authenticator;
   private final AuthorizationRequests requests;
   private final TokenGrants grants;
+  private final TokenScopes scopes;
   private final RefreshTokenHistory history;
   private final Dialect dialect;
 
@@ -55,6 +57,7 @@ final class ClientEndpoints {
       ClientAuthenticationCheck authenticator,
       AuthorizationRequests requests,
       TokenGrants grants,
+      TokenScopes scopes,
       RefreshTokenHistory history,
       Dialect dialect) {
     this.clock = clock;
@@ -64,6 +67,7 @@ final class ClientEndpoints {
     this.authenticator = authenticator;
     this.requests = requests;
     this.grants = grants;
+    this.scopes = scopes;
     this.history = history;
     this.dialect = dialect;
   }
@@ -135,6 +139,7 @@ final class ClientEndpoints {
     }
     Map<String, String> granted =
         new LinkedHashMap<>(AuthorizationRules.granted(client, parameters, dialect.requests()));
+    scopes.check(granted.getOrDefault("scope", ""));
     granted.put("dpop_jkt", used.thumbprint());
     AuthorizationRequest request = requests.push(client, auth, granted);
     return ServerResponse.json(

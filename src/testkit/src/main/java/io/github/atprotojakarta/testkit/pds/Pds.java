@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,16 @@ public final class Pds {
             .add("avatar", blobs.portrait(account))
             .build();
     repositories.of(account).put("app.bsky.actor.profile", "self", profile);
+  }
+
+  /** Writes a record of an account. */
+  public void putRecord(Account account, String collection, String key, JsonObject record) {
+    repositories.of(account).put(collection, key, record);
+  }
+
+  /** Returns a record of an account. */
+  public Optional<JsonObject> record(Account account, String collection, String key) {
+    return repositories.of(account).find(collection, key).map(Repository.Entry::value);
   }
 
   /** Makes the PDS reject every access token, or stop rejecting them. */

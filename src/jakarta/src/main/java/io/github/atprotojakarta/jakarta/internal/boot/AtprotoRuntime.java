@@ -130,6 +130,7 @@ class AtprotoRuntime {
             .cacheMemory(configuration.cacheMemory())
             .loginTimeout(configuration.loginTimeout())
             .singleSession(configuration.singleSession())
+            .resolvePermissionSets(configuration.permissionSets())
             .refreshTimings(configuration.refreshTimings())
             .sessionLimits(configuration.sessionLimits());
     if (configuration.jcaProvider() != null) {

@@ -86,6 +86,7 @@ public final class ConfigurationReader {
     reader.set("atproto.login-scope", SettingFormats::scope, builder::loginScope);
     reader.set("atproto.response-mode", SettingFormats::responseMode, builder::responseMode);
     builder.singleSession(reader.flag("atproto.single-session"));
+    builder.permissionSets(reader.flag("atproto.permission-sets"));
     reader.set("atproto.languages", SettingFormats::languages, builder::languages);
   }
 

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.login;
 
+import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.LoginDecision;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
@@ -22,9 +23,11 @@ public final class LoginDecisions {
   /** Creates the decisions. */
   @Inject
   public LoginDecisions(
-      @LibraryBean AtprotoConfiguration configuration, Instance<LoginDecision> decisions) {
+      @LibraryBean AtprotoConfiguration configuration,
+      @LibraryBean AtprotoOAuthClient client,
+      Instance<LoginDecision> decisions) {
     this.decision = new OptionalBean<>(LoginDecision.class, decisions);
-    this.scopeRequests = new ScopeRequests(configuration);
+    this.scopeRequests = new ScopeRequests(configuration, client);
   }
 
   /**
@@ -35,10 +38,9 @@ public final class LoginDecisions {
    */
   void check(CallbackResult login, HttpServletRequest request) {
     LoginState state = login.appState().flatMap(LoginState::parse).orElse(null);
-    Scopes granted = login.session().tokenInfo().granted();
     String required = state == null ? null : state.required();
     if (required != null) {
-      requireGranted(granted.missing(Scopes.parse(required)));
+      requireGranted(scopeRequests.missing(login.session(), Scopes.parse(required)));
     }
     LoginDecision own = decision.get().orElse(null);
     if (own == null) {
@@ -49,7 +51,7 @@ public final class LoginDecisions {
       throw new RejectedRequestException(ErrorKind.LOGIN_REFUSED, refuse.message());
     }
     if (outcome instanceof LoginDecision.RequestScopes more) {
-      Scopes missing = granted.missing(more.scopes());
+      Scopes missing = scopeRequests.missing(login.session(), more.scopes());
       if (missing.values().isEmpty()) {
         return;
       }
@@ -60,7 +62,7 @@ public final class LoginDecisions {
           LoginRequest.forScopes(
               login.session().did().value(),
               state == null ? null : state.returnTo(),
-              scopeRequests.of(granted, missing),
+              scopeRequests.of(login.session(), missing),
               missing));
     }
   }

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.login;
 
+import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.authentication.AuthenticationEntryPoint;
@@ -31,13 +32,14 @@ public final class ScopeConsent {
   @Inject
   public ScopeConsent(
       @LibraryBean AtprotoConfiguration configuration,
+      @LibraryBean AtprotoOAuthClient client,
       LoginEndpoints login,
       AuthenticationEntryPoint entryPoint,
       ApplicationUrls urls) {
     this.login = login;
     this.entryPoint = entryPoint;
     this.urls = urls;
-    this.scopeRequests = new ScopeRequests(configuration);
+    this.scopeRequests = new ScopeRequests(configuration, client);
   }
 
   /** Returns the response to a request whose session lacks scopes. */
@@ -53,7 +55,7 @@ public final class ScopeConsent {
 
   private HttpReply consent(HttpServletRequest request, OAuthSession session, Scopes missing) {
     // Also checks the setting: a program must not look for a scope that nobody can grant.
-    Scopes scope = scopeRequests.of(session.tokenInfo().granted(), missing);
+    Scopes scope = scopeRequests.of(session, missing);
     if (!entryPoint.canShowPage(request)) {
       throw new RejectedRequestException(
           ErrorKind.INSUFFICIENT_SCOPE, "The session lacks the scope " + missing + ".");

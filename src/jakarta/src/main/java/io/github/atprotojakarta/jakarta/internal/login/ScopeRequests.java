@@ -1,18 +1,23 @@
 package io.github.atprotojakarta.jakarta.internal.login;
 
+import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
-import io.github.atprotojakarta.scope.IncludeScope;
-import io.github.atprotojakarta.scope.Scope;
 import io.github.atprotojakarta.scope.Scopes;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import io.github.atprotojakarta.session.OAuthSession;
 
 /** Calculates the scopes to request when an application needs more than an account granted. */
 final class ScopeRequests {
   private final Scopes declared;
+  private final AtprotoOAuthClient client;
 
-  ScopeRequests(AtprotoConfiguration configuration) {
+  ScopeRequests(AtprotoConfiguration configuration, AtprotoOAuthClient client) {
     this.declared = Scopes.parse(configuration.scope());
+    this.client = client;
+  }
+
+  /** Returns the required scopes that a session lacks, as {@link RequiredScopes} does. */
+  Scopes missing(OAuthSession session, Scopes required) {
+    return RequiredScopes.missing(session, required, () -> client);
   }
 
   /**
@@ -21,28 +26,18 @@ final class ScopeRequests {
    *
    * @throws IllegalStateException when {@code atproto.scope} does not cover a missing scope
    */
-  Scopes of(Scopes granted, Scopes missing) {
-    Set<Scope> needed = new LinkedHashSet<>();
-    missing.scopes().forEach(scope -> needed.add(declared(scope)));
-    Scopes all = granted.stepUp(Scopes.of(needed), declared);
-    // A server may grant less than it was asked for, but a request without atproto is invalid.
-    return all.contains(Scopes.ATPROTO) ? all : Scopes.parse(Scopes.ATPROTO + " " + all);
-  }
-
-  private Scope declared(Scope scope) {
-    if (declared.scopes().contains(scope)) {
-      return scope;
+  Scopes of(OAuthSession session, Scopes missing) {
+    try {
+      Scopes granted = session.tokenInfo().granted();
+      Scopes all = client.scopes(session.did()).stepUp(granted, missing, declared);
+      // A server may grant less than it was asked for, but a request without atproto is invalid.
+      return all.contains(Scopes.ATPROTO) ? all : Scopes.parse(Scopes.ATPROTO + " " + all);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "The application requires the scope "
+              + missing
+              + ", which the setting atproto.scope does not cover. Add it there.",
+          e);
     }
-    return declared.scopes().stream()
-        .filter(candidate -> Scopes.of(candidate).cover(scope))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "The application requires the scope "
-                        + scope
-                        + (scope instanceof IncludeScope
-                            ? ". Require the permissions of an include, not the include itself."
-                            : ", which the setting atproto.scope does not cover. Add it there.")));
   }
 }

@@ -7,6 +7,7 @@ import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.OAuthResponseException;
+import io.github.atprotojakarta.PermissionSetException;
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.TokenRefreshException;
 import io.github.atprotojakarta.TokenRevokedException;
@@ -101,6 +102,10 @@ record ErrorMapping(ErrorKind kind, String code, Detail detail) {
   private static ErrorMapping ofOAuth(AtprotoOAuthException exception) {
     if (exception instanceof OAuthCallbackException e) {
       return ofCallback(e);
+    }
+    if (exception instanceof PermissionSetException) {
+      // The application names the set, so nobody who signs in can do anything about it.
+      return new ErrorMapping(ErrorKind.INTERNAL_ERROR);
     }
     if (exception instanceof AccountBlockedException) {
       return new ErrorMapping(ErrorKind.ACCOUNT_BLOCKED);

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.testkit.oauth.authorization;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
 import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ public record AuthorizationRequest(
 
   public Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters.get(name));
+  }
+
+  /** Returns the request with the scope of its tokens. */
+  public AuthorizationRequest withScope(String scope) {
+    Map<String, String> changed = new LinkedHashMap<>(parameters);
+    changed.put("scope", scope);
+    return new AuthorizationRequest(
+        id, client, clientAuth, changed, expiresAt, browserId, did, code);
   }
 
   AuthorizationRequest openedBy(String browser, Instant until) {

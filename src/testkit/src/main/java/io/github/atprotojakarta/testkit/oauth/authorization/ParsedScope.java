@@ -18,7 +18,7 @@ public record ParsedScope(
   private static final Set<String> FIXED =
       Set.of("atproto", "transition:generic", "transition:email", "transition:chat.bsky");
   private static final Set<String> RESOURCES =
-      Set.of("repo", "rpc", "blob", "account", "identity", "include");
+      Set.of("repo", "rpc", "blob", "account", "identity", "space", "include");
 
   /** Parses a scope. */
   public static ParsedScope parse(String scope) {

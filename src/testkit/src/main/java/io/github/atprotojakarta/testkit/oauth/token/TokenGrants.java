@@ -2,6 +2,7 @@ package io.github.atprotojakarta.testkit.oauth.token;
 
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequest;
 import io.github.atprotojakarta.testkit.oauth.authorization.AuthorizationRequests;
+import io.github.atprotojakarta.testkit.oauth.authorization.TokenScopes;
 import io.github.atprotojakarta.testkit.oauth.client.ClientAuth;
 import io.github.atprotojakarta.testkit.oauth.client.RegisteredClient;
 import io.github.atprotojakarta.testkit.oauth.dpop.VerifiedProof;
@@ -22,12 +23,15 @@ public final class TokenGrants {
   private final Clock clock;
   private final AuthorizationRequests requests;
   private final TokenSessions sessions;
+  private final TokenScopes scopes;
   private final ReplayDetector challenges;
 
-  public TokenGrants(Clock clock, AuthorizationRequests requests, TokenSessions sessions) {
+  public TokenGrants(
+      Clock clock, AuthorizationRequests requests, TokenSessions sessions, TokenScopes scopes) {
     this.clock = clock;
     this.requests = requests;
     this.sessions = sessions;
+    this.scopes = scopes;
     this.challenges = new ReplayDetector(clock);
   }
 
@@ -44,7 +48,11 @@ public final class TokenGrants {
           "The redirect_uri parameter must match the one used in the authorization request");
     }
     checkVerifier(request.parameters().get("code_challenge"), parameters.get("code_verifier"));
-    return sessions.create(request, auth, proof.thumbprint());
+    String scope = request.parameter("scope").orElse("");
+    return sessions.create(
+        request.withScope(scopes.of(scope, Objects.requireNonNull(request.did()))),
+        auth,
+        proof.thumbprint());
   }
 
   public TokenSession refresh(
