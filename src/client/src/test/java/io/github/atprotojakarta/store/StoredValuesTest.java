@@ -105,7 +105,8 @@ class StoredValuesTest {
             SESSION.toBuilder().tokens(tokens("another")).build(),
             SESSION.toBuilder().version(2).build(),
             SESSION.toBuilder().createdAt(LATER).build(),
-            SESSION.toBuilder().refreshedAt(LATER).build()));
+            SESSION.toBuilder().refreshedAt(LATER).build(),
+            SESSION.toBuilder().device("Firefox").build()));
   }
 
   @Test
