@@ -42,6 +42,7 @@ final class StoredJson {
             .add("createdAt", session.createdAt())
             .add("refreshedAt", session.refreshedAt())
             .add("usedAt", session.usedAt())
+            .add("device", session.device())
             .add("retiredAt", row.retiredAt());
     RefreshClaim claim = row.claim();
     if (claim != null) {
@@ -72,6 +73,7 @@ final class StoredJson {
             .createdAt(Instant.parse(json.getString("createdAt")))
             .refreshedAt(Instant.parse(json.getString("refreshedAt")))
             .usedAt(Instant.parse(json.getString("usedAt")))
+            .device(optional(json, "device", device -> device))
             .build();
     RefreshClaim claim =
         optional(
