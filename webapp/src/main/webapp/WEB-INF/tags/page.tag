@@ -13,6 +13,7 @@
   <title><c:out value="${pageScope.title}"/> · atproto-jakarta</title>
   <link rel="icon" href="<c:out value='${root}'/>/assets/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="<c:out value='${root}'/>/assets/style.css">
+  <c:if test="${pageScope.signedIn}"><script type="module" src="<c:out value='${root}'/>/assets/back.js"></script></c:if>
 </head>
 <body>
 <a class="skip" href="#main"><c:out value="${texts.get('page.skip')}"/></a>

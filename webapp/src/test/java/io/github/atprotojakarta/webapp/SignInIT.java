@@ -42,7 +42,8 @@ class SignInIT {
         .contains("default-src 'none'")
         .contains("style-src 'self'")
         .contains("frame-ancestors 'none'")
-        .doesNotContain("script-src");
+        .contains("script-src 'self'")
+        .doesNotContain("unsafe", "connect-src");
     assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
   }
 

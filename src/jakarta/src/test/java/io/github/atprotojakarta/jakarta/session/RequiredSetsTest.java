@@ -105,6 +105,7 @@ class RequiredSetsTest {
                   .values()
                   .iterator()
                   .next()
+                  .tokens()
                   .scopes())
           .doesNotContain(INCLUDE);
     }
