@@ -7,6 +7,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +41,8 @@ final class DomainIT {
 
   @Test
   void the_script_makes_a_domain_with_pool_aliases_grid_and_guarded_doors() throws IOException {
-    try (EmbeddedPostgres database = EmbeddedPostgres.start();
+    try (EmbeddedPostgres database =
+            EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(2)).start();
         PayaraDomain domain = domain(database.getPort())) {
       domain.deploy(TinyApplication.war(directory, "index.jsp", ASKS), "/tiny");
       the_application_has_its_database_and_its_keys(domain);

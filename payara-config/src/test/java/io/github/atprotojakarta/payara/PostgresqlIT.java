@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,8 @@ final class PostgresqlIT {
   void the_shipped_commands_make_a_pool_of_the_database_that_the_environment_names()
       throws IOException {
     Path war = TinyApplication.war(directory, "index.jsp", ASKS);
-    try (EmbeddedPostgres database = EmbeddedPostgres.start();
+    try (EmbeddedPostgres database =
+            EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(2)).start();
         PayaraMicro server =
             PayaraMicro.builder(TinyApplication.microJar(), war)
                 .directory(directory.resolve("node"))

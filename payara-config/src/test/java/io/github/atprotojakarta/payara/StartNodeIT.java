@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +57,8 @@ final class StartNodeIT {
   @Test
   void the_second_start_has_its_own_settings_and_one_application() throws Exception {
     Path war = TinyApplication.war(directory, "index.jsp", USER);
-    try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres database =
+        EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(2)).start()) {
       execute(database, "create role second superuser login");
 
       node.start(war, pool(database, "postgres", PASSWORDS.get(0)));
@@ -76,7 +78,8 @@ final class StartNodeIT {
   void the_password_of_the_database_comes_from_a_file_that_others_cannot_read() throws Exception {
     Path war = TinyApplication.war(directory, "index.jsp", USER);
     Path file = Files.writeString(directory.resolve("password"), PASSWORDS.get(0) + "\n");
-    try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres database =
+        EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(2)).start()) {
       Map<String, String> variables = pool(database, "postgres", "");
       variables.put("ATPROTO_DB_PASSWORD_FILE", file.toString());
       permissions(file, "rw-r--r--");

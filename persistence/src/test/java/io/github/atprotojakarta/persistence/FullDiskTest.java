@@ -15,6 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ class FullDiskTest {
     assumeThat(mount(disk)).as("tmpfs was mounted").isTrue();
     try (EmbeddedPostgres server =
             EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .setDataDirectory(disk.resolve("data"))
                 .setCleanDataDirectory(false)
                 .start();

@@ -38,6 +38,7 @@ public final class StormDatabase implements AutoCloseable {
 
   private EmbeddedPostgres start(int at) throws IOException {
     return EmbeddedPostgres.builder()
+        .setPGStartupWait(Duration.ofMinutes(2))
         .setDataDirectory(directory)
         // Clean means that the end of the server is the end of its data.
         .setCleanDataDirectory(false)
