@@ -93,6 +93,8 @@ class SmallPoolTest {
     config.setMaximumPoolSize(CALLERS);
     // The least that Hikari accepts; nobody gives a connection back meanwhile.
     config.setConnectionTimeout(250);
+    // The first connection may take longer on a loaded machine.
+    config.setInitializationFailTimeout(120_000);
     HikariDataSource opened = new HikariDataSource(config);
     openAll(opened);
     return opened;
