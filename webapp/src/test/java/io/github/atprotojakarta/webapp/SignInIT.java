@@ -171,8 +171,9 @@ class SignInIT {
         .containsSubsequence("Number &lt;i&gt;6&lt;/i&gt;", "Number &lt;i&gt;2&lt;/i&gt;")
         .doesNotContain("Number &lt;i&gt;1&lt;/i&gt;")
         .containsPattern("<form[^>]* method=\"get\" action=\"/atproto/app/dashboard\"")
-        .containsOnlyOnce("<script")
-        .contains("<script type=\"module\" src=\"/atproto/assets/posts.js\"></script>");
+        .containsOnlyOnce("<script type=\"module\" src=\"/atproto/assets/posts.js\"></script>")
+        .containsOnlyOnce("<script type=\"module\" src=\"/atproto/assets/back.js\"></script>")
+        .doesNotContainPattern("<script(?! type=\"module\" src=\"/atproto/assets/(posts|back)\\.js\">)");
     assertThat(page.header("Content-Security-Policy"))
         .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'")
         .doesNotContain("unsafe");
