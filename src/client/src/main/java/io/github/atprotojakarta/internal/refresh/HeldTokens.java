@@ -137,7 +137,8 @@ final class HeldTokens {
     return isHeld(each) ? store(each.tokens) : ended(each.tokens);
   }
 
-  private boolean isHeld(Held each) {
+  /** Whether these tokens are still to be stored or revoked. */
+  boolean isHeld(Held each) {
     return each.equals(held.get(each.key()));
   }
 

@@ -150,27 +150,10 @@ final class UnsavedTokens implements AutoCloseable {
   public void close() {
     held.stop();
     long began = context.waits().nanoTime();
-    int failures = 0;
-    for (Held each : held.all()) {
-      if (isLate(began)) {
-        break;
-      }
-      // A request to a database that is down can take long; the time is needed for revoking.
-      if (failures >= LAST_ATTEMPTS) {
-        held.revoke(each);
-      } else if (!stored(each)) {
-        failures++;
-      }
-    }
-    awaitOthers(began);
-  }
-
-  /**
-   * Waits for the threads that store tokens at this moment: those revoke what they cannot store.
-   */
-  private void awaitOthers(long began) {
+    int failures = endAll(began, 0);
+    // Another thread may have tokens in hand, and may leave them held if it began before the stop.
     while (!held.isEmpty() && !isLate(began) && context.waits().pause(timings.poll())) {
-      LOG.log(Level.DEBUG, "Another thread is storing new tokens");
+      failures = endAll(began, failures);
     }
     if (!held.isEmpty()) {
       LOG.log(
@@ -179,6 +162,23 @@ final class UnsavedTokens implements AutoCloseable {
               + " again",
           held.all().size());
     }
+  }
+
+  /** Stores or revokes those tokens that no other thread has in hand, and counts the failures. */
+  private int endAll(long began, int failuresBefore) {
+    int failures = failuresBefore;
+    for (Held each : held.all()) {
+      if (isLate(began)) {
+        break;
+      }
+      // A request to a database that is down can take long; the time is needed for revoking.
+      if (failures >= LAST_ATTEMPTS) {
+        held.revoke(each);
+      } else if (!stored(each) && !held.isHeld(each)) {
+        failures++;
+      }
+    }
+    return failures;
   }
 
   private boolean isLate(long began) {

@@ -16,6 +16,9 @@ final class RecordedWaits implements Waits {
   /** What happens while a thread waits for a result. */
   Runnable meanwhile = () -> {};
 
+  /** What happens during a pause. */
+  Runnable duringPause = () -> {};
+
   private Duration now = Duration.ofDays(1);
 
   void advance(Duration by) {
@@ -31,6 +34,7 @@ final class RecordedWaits implements Waits {
   public boolean pause(Duration time) {
     pauses.add(time);
     advance(time);
+    duringPause.run();
     return !Thread.currentThread().isInterrupted();
   }
 
