@@ -56,6 +56,7 @@ final class ProfileOfAlice {
                   .add("rkey", "self")
                   .add("record", record)
                   .build());
+      client.signOutEverywhere(session.did());
     }
   }
 

@@ -173,7 +173,8 @@ class SignInIT {
         .containsPattern("<form[^>]* method=\"get\" action=\"/atproto/app/dashboard\"")
         .containsOnlyOnce("<script type=\"module\" src=\"/atproto/assets/posts.js\"></script>")
         .containsOnlyOnce("<script type=\"module\" src=\"/atproto/assets/back.js\"></script>")
-        .doesNotContainPattern("<script(?! type=\"module\" src=\"/atproto/assets/(posts|back)\\.js\">)");
+        .doesNotContainPattern(
+            "<script(?! type=\"module\" src=\"/atproto/assets/(posts|back)\\.js\">)");
     assertThat(page.header("Content-Security-Policy"))
         .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'")
         .doesNotContain("unsafe");
