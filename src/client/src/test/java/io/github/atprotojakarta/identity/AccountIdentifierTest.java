@@ -109,6 +109,10 @@ class AccountIdentifierTest {
     "alice example.com, letters",
     "b\u00fccher.example.com, letters",
     "did:plc:, DID",
+    // U+212A is a "k" in lower case, and U+0131 an "I" in upper case: another account.
+    "did:plc:\u212Awvi7nxzyoun6zhxrhs64oiz, DID",
+    "did:web:\u212Aate.example.com, DID",
+    "d\u0131d:plc:ewvi7nxzyoun6zhxrhs64oiz, DID",
     "'https://a b/', not a valid URL"
   })
   void what_is_no_account_is_refused_with_the_reason(String text, String reason) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.internal.http.MovingClock;
 import io.github.atprotojakarta.internal.http.TimeLimit;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -170,6 +172,28 @@ class DnsjavaTxtLookupTest {
       return Name.fromString(text);
     } catch (TextParseException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void a_resolver_asks_its_fallback_name_servers_when_the_first_ones_know_nothing()
+      throws Exception {
+    Did alice = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+    Handle handle = Handle.parse("alice.example.com");
+    URI pds = URI.create("https://pds.example.com");
+    try (NameServer server = new NameServer(q -> answer(q, txt(q, "did=" + alice)))) {
+      IdentityResolver.Builder builder =
+          IdentityResolver.builder(new FakeWeb())
+              .txtLookup(name -> List.of())
+              .didResolver((did, fresh) -> new DidDocument(did, handle, pds));
+      assertThatExceptionOfType(IdentityException.class)
+          .isThrownBy(() -> builder.build().resolve(handle))
+          .withMessageContaining("DNS: no record");
+
+      builder.fallbackNameServers(List.of(server.address()));
+
+      assertThat(builder.build().resolve(handle).did()).isEqualTo(alice);
+      assertThat(server.queries).hasValue(1);
     }
   }
 

@@ -210,6 +210,27 @@ class IdentityResolverTest {
     assertThat(didCalls).hasValue(2);
   }
 
+  @Test
+  void a_resolver_asks_its_service_when_dns_and_https_know_nothing() {
+    FakeWeb web =
+        new FakeWeb()
+            .page(
+                "https://api.example.com/xrpc/com.atproto.identity.resolveHandle?handle=" + HANDLE,
+                200,
+                Map.of("Content-Type", "application/json"),
+                "{\"did\": \"%s\"}".formatted(ALICE));
+    IdentityResolver.Builder builder =
+        IdentityResolver.builder(web)
+            .txtLookup(name -> List.of())
+            .didResolver((did, fresh) -> new DidDocument(did, HANDLE, PDS));
+    assertThatExceptionOfType(IdentityException.class)
+        .isThrownBy(() -> builder.build().resolve(HANDLE));
+
+    builder.handleResolverService(URI.create("https://api.example.com"));
+
+    assertThat(builder.build().resolve(HANDLE).did()).isEqualTo(ALICE);
+  }
+
   private void account(Did did, @Nullable Handle handle, @Nullable URI pds) {
     documents.put(did, new DidDocument(did, handle, pds));
   }

@@ -83,9 +83,8 @@ public final class JwtSigner {
         return new Ed25519Keys.Signer(pair);
       }
       if (key instanceof RSAKey rsa) {
-        RSASSASigner signer = new RSASSASigner(rsa.toRSAPrivateKey());
-        signer.getJCAContext().setSecureRandom(random);
-        return signer;
+        // Takes no random source. The salt of PSS is drawn by the provider and is not secret.
+        return new RSASSASigner(rsa.toRSAPrivateKey());
       }
       return prepareEc(key.toECKey());
     } catch (JOSEException e) {

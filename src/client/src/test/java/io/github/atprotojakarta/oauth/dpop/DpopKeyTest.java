@@ -17,6 +17,7 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
 import java.io.File;
 import java.lang.reflect.Method;
+import java.math.BigInteger;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.List;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,30 @@ class DpopKeyTest {
     String zero = key.toJSONString().replace(key.getD().toString(), "A".repeat(43));
 
     assertThatIllegalArgumentException().isThrownBy(() -> DpopKey.fromJwk(Secret.of(zero)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P-256", "secp256k1"})
+  void a_private_part_below_the_order_of_the_group_is_the_largest(String name) throws Exception {
+    Curve curve = new Curve(name);
+    ECKey key =
+        new ECKeyGenerator(curve)
+            .provider(curve.equals(Curve.SECP256K1) ? new BouncyCastleProvider() : null)
+            .generate();
+    BigInteger order = curve.toECParameterSpec().getOrder();
+
+    assertThat(DpopKey.fromJwk(withPrivatePart(key, order.subtract(BigInteger.ONE)))).isNotNull();
+    for (BigInteger tooLarge : List.of(order, order.add(BigInteger.ONE))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> DpopKey.fromJwk(withPrivatePart(key, tooLarge)))
+          .withMessageContaining("out of range");
+    }
+  }
+
+  private static Secret withPrivatePart(ECKey key, BigInteger d) {
+    return Secret.of(
+        key.toJSONString()
+            .replace(key.getD().toString(), ECKey.encodeCoordinate(256, d).toString()));
   }
 
   private static SignedJWT signed(DpopKey key) throws ParseException {
