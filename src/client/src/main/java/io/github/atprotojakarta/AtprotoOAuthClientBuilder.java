@@ -70,6 +70,7 @@ public final class AtprotoOAuthClientBuilder {
   Duration loginDeadline = Duration.ofSeconds(20);
   Duration xrpcTimeout = Duration.ofSeconds(30);
   Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
+  Duration identityCache = IdentityResolver.USUAL_LIFETIME;
   ThreadPerTask threads = ThreadPerTask.daemons();
   Clock clock = Clock.systemUTC();
   SecureRandom random = new SecureRandom();
@@ -238,6 +239,16 @@ public final class AtprotoOAuthClientBuilder {
   }
 
   /**
+   * Sets how long handles and DID documents are cached; 5 minutes unless set, 10 minutes at most,
+   * zero for no cache. The verification of an account reads its DID document without the cache.
+   * Building fails when the lifetime is out of these bounds.
+   */
+  public AtprotoOAuthClientBuilder identityCache(Duration lifetime) {
+    this.identityCache = Objects.requireNonNull(lifetime, "lifetime");
+    return this;
+  }
+
+  /**
    * Sets the memory for caches of other servers' data, in MiB: metadata, identities, nonces and
    * clocks; 16 unless set. Entries that are seldom used are removed when it is full.
    *
@@ -352,6 +363,7 @@ public final class AtprotoOAuthClientBuilder {
         IdentityResolver.builder(over)
             .development(developmentMode)
             .cacheMemory(budget.mebibytes())
+            .cacheLifetime(identityCache)
             .executor(TimeLimit.carrying(context.executor()));
     identity.accept(resolver);
     return resolver.build();

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.identity;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.internal.cache.CacheBudget;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,14 +11,15 @@ final class CachingDidResolver implements DidResolver {
   private final DidResolver resolver;
   private final IdentityCache<Did, DidDocument> documents;
 
-  CachingDidResolver(DidResolver resolver, CacheBudget budget) {
-    this(resolver, budget, Ticker.systemTicker());
+  CachingDidResolver(DidResolver resolver, CacheBudget budget, Duration lifetime) {
+    this(resolver, budget, lifetime, Ticker.systemTicker());
   }
 
-  CachingDidResolver(DidResolver resolver, CacheBudget budget, Ticker ticker) {
+  CachingDidResolver(
+      DidResolver resolver, CacheBudget budget, Duration lifetime, Ticker ticker) {
     this.resolver = Objects.requireNonNull(resolver, "resolver");
     this.documents =
-        new IdentityCache<>(budget.documents(), (did, document) -> document.weight(), ticker);
+        new IdentityCache<>(budget.documents(), (did, document) -> document.weight(), lifetime, ticker);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.identity;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.internal.cache.CacheBudget;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,15 +11,16 @@ final class CachingHandleResolver implements HandleResolver {
   private final HandleResolver resolver;
   private final IdentityCache<Handle, Did> dids;
 
-  CachingHandleResolver(HandleResolver resolver, CacheBudget budget) {
-    this(resolver, budget, Ticker.systemTicker());
+  CachingHandleResolver(HandleResolver resolver, CacheBudget budget, Duration lifetime) {
+    this(resolver, budget, lifetime, Ticker.systemTicker());
   }
 
-  CachingHandleResolver(HandleResolver resolver, CacheBudget budget, Ticker ticker) {
+  CachingHandleResolver(
+      HandleResolver resolver, CacheBudget budget, Duration lifetime, Ticker ticker) {
     this.resolver = Objects.requireNonNull(resolver, "resolver");
     this.dids =
         new IdentityCache<>(
-            budget.handles(), (handle, did) -> handle.weight() + did.weight(), ticker);
+            budget.handles(), (handle, did) -> handle.weight() + did.weight(), lifetime, ticker);
   }
 
   @Override

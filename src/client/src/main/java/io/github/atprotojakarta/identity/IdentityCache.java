@@ -9,19 +9,17 @@ import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 
 /**
- * Keeps results of a resolver for five minutes. Failures and empty results are not kept, so that a
+ * Keeps results of a resolver for some minutes. Failures and empty results are not kept, so that a
  * person who has just fixed a DNS record can try again at once. A certain failure (an {@link
  * IdentityException} or an empty result) removes an older result; a temporary one does not.
  */
 final class IdentityCache<K extends Comparable<K>, V> {
-  /** Handle and document together stay below the 10 minutes that are advised for sign-in. */
-  private static final Duration LIFETIME = Duration.ofMinutes(5).minusSeconds(1);
-
   private final ExpiringCache<K, V> results;
 
   /** Creates a cache; see {@link ExpiringCache}. */
-  IdentityCache(long bytes, ToIntBiFunction<K, V> weight, Ticker ticker) {
-    this.results = new ExpiringCache<>(bytes, weight, LIFETIME, ticker);
+  IdentityCache(
+      long bytes, ToIntBiFunction<K, V> weight, Duration lifetime, Ticker ticker) {
+    this.results = new ExpiringCache<>(bytes, weight, lifetime, ticker);
   }
 
   /**

@@ -30,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class IdentityResolver {
   private static final Logger LOG = System.getLogger(IdentityResolver.class.getName());
 
+  /** The default lifetime of cached handles and DID documents: five minutes. */
+  public static final Duration USUAL_LIFETIME = Duration.ofMinutes(5);
+
+  /**
+   * The longest lifetime of cached handles and DID documents: ten minutes, as the specification
+   * recommends for logins.
+   */
+  public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(10);
+
   /** Applications may show a handle for a day. */
   private static final Duration KNOWN = Duration.ofDays(1);
 
@@ -217,6 +226,7 @@ public final class IdentityResolver {
     private Executor executor = Runnable::run;
     private boolean development;
     private CacheBudget budget = CacheBudget.DEFAULT;
+    private Duration cacheLifetime = USUAL_LIFETIME;
 
     private Builder(HttpTransport transport) {
       this.transport = Objects.requireNonNull(transport, "transport");
@@ -300,6 +310,24 @@ public final class IdentityResolver {
       return this;
     }
 
+    /**
+     * Sets how long handles and DID documents are cached; zero for no cache. It has no effect on
+     * resolvers of your own, which are not cached. Default: {@link #USUAL_LIFETIME}.
+     *
+     * @throws IllegalArgumentException when it is negative or longer than {@link #LONGEST_LIFETIME}
+     */
+    public Builder cacheLifetime(Duration lifetime) {
+      if (lifetime.isNegative() || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
+        throw new IllegalArgumentException(
+            "The lifetime of cached identities must be from PT0S to "
+                + LONGEST_LIFETIME
+                + ", not "
+                + lifetime);
+      }
+      this.cacheLifetime = lifetime;
+      return this;
+    }
+
     /** Allows {@code .test} handles and {@code did:web:localhost}. Default: false. */
     public Builder development(boolean on) {
       this.development = on;
@@ -321,8 +349,9 @@ public final class IdentityResolver {
       return new IdentityResolver(
           handles != null
               ? handles
-              : new CachingHandleResolver(standardHandles(primary, fallback), budget),
-          dids != null ? dids : new CachingDidResolver(standardDids(), budget),
+              : new CachingHandleResolver(
+                  standardHandles(primary, fallback), budget, cacheLifetime),
+          dids != null ? dids : new CachingDidResolver(standardDids(), budget, cacheLifetime),
           budget,
           dids == null ? Optional.of(plcDirectory) : Optional.empty(),
           Stream.concat(Stream.of(primary), fallback.stream()).toList());

@@ -36,6 +36,7 @@ public final class AtprotoConfiguration {
   private final @Nullable URI dnsOverHttps;
   private final List<InetSocketAddress> nameServers;
   private final Duration metadataCache;
+  private final Duration identityCache;
   private final int cacheMemory;
   private final @Nullable Provider jcaProvider;
   private final NetworkRules networkRules;
@@ -76,6 +77,7 @@ public final class AtprotoConfiguration {
     dnsOverHttps = builder.dnsOverHttps;
     nameServers = builder.nameServers;
     metadataCache = builder.metadataCache;
+    identityCache = builder.identityCache;
     cacheMemory = builder.cacheMemory;
     jcaProvider = builder.jcaProvider;
     networkRules = builder.networkRules;
@@ -218,6 +220,14 @@ public final class AtprotoConfiguration {
    */
   public Duration metadataCache() {
     return metadataCache;
+  }
+
+  /**
+   * Returns {@code atproto.identity-cache}: how long handles and DID documents are cached, ten
+   * minutes at most. Default: {@code PT5M}.
+   */
+  public Duration identityCache() {
+    return identityCache;
   }
 
   /** Returns {@code atproto.cache-memory}: the memory for caches of other servers' data, in MiB. */
