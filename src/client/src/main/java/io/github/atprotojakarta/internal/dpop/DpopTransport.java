@@ -62,7 +62,7 @@ public final class DpopTransport {
       HttpResponse response,
       @Nullable String newNonce) {}
 
-  /** Creates the signing path over a transport, with the platform's first JCA provider. */
+  /** Creates the signing path over a transport, with the fastest JCA provider. */
   public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
     this(
         transport,
@@ -82,7 +82,7 @@ public final class DpopTransport {
    * @param clocks the times that proofs and client assertions have
    * @param random the source of every {@code jti}, in proofs and client assertions
    * @param provider makes the signatures of proofs and client assertions; {@code null} for the
-   *     platform's first provider of ES256
+   *     fastest that is present
    * @param nonces keeps the servers' nonces
    * @param metrics receives a measurement for each request that is signed again
    * @throws IllegalArgumentException when the provider cannot make ES256 keys and signatures

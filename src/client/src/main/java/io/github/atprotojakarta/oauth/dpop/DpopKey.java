@@ -35,15 +35,15 @@ public final class DpopKey {
     return generate(random, null);
   }
 
-  /** Makes a new key with a JCA provider; {@code null} for the platform's first one. */
+  /** Makes a new key with a JCA provider; {@code null} for the fastest that is present. */
   public static DpopKey generate(SecureRandom random, @Nullable Provider provider) {
     return new DpopKey(SigningKey.generate(random, provider));
   }
 
   /**
    * Reads a key that {@link #toJwk} or the reference package wrote. The reference package's keys
-   * are often on secp256k1, which needs {@code org.bouncycastle:bcprov-jdk18on} on the class path,
-   * as the JDK has no such curve.
+   * are often on secp256k1. The JDK has no such curve, so {@code org.bouncycastle:bcprov-jdk18on}
+   * must not be excluded.
    *
    * @throws IllegalArgumentException when it is not a private P-256 or secp256k1 key; the message
    *     does not show it
