@@ -102,7 +102,7 @@ public final class DpopTransport {
     this.nonces = new DpopNonces(nonces);
     this.metrics = metrics;
     this.clocks = clocks;
-    this.proof = new DpopProof(signer, clocks);
+    this.proof = new DpopProof(signer);
   }
 
   /**
@@ -163,16 +163,23 @@ public final class DpopTransport {
     Origin origin = Origin.of(request.uri());
     String nonce = newNonce == null ? nonces.find(origin, key) : newNonce;
     Duration assumed = clocks.offset(origin);
-    HttpRequest.Builder signed =
-        request.toBuilder()
-            .header("DPoP", proof.make(key, request.method(), request.uri(), nonce, accessToken));
+    Instant sent = clocks.local();
+    String signature =
+        proof.make(
+            key,
+            request.method(),
+            request.uri(),
+            origin,
+            sent.plus(assumed),
+            nonce,
+            accessToken);
+    HttpRequest.Builder signed = request.toBuilder().header("DPoP", signature);
     if (accessToken != null) {
       signed.header("Authorization", "DPoP " + accessToken.reveal());
     }
-    Instant sent = clocks.local();
     HttpResponse response = (accessToken == null ? servers : resources).send(signed.build());
     try {
-      String learned = nonces.learn(origin, key, response);
+      String learned = nonces.learn(origin, key, nonce, response);
       warnWithoutNonce(origin, response);
       // The nonce that was just sent and refused would be refused again.
       return new Attempt(

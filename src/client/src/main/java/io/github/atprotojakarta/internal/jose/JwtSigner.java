@@ -13,8 +13,10 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jose.util.Base64URL;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -87,6 +89,24 @@ public final class JwtSigner {
           "The JCA provider cannot sign with " + header.getAlgorithm(), e);
     }
     return jwt.serialize();
+  }
+
+  /**
+   * Signs claims and returns the JWT in compact form. For the JWT of each call: the header is
+   * encoded once for a key, and no tree of claims is made.
+   *
+   * @param claims a JSON object
+   */
+  public String sign(SigningKey key, JWSHeader header, String claims) {
+    String unsigned = header.toBase64URL() + "." + Base64URL.encode(claims);
+    try {
+      return unsigned
+          + "."
+          + key.signer(this).sign(header, unsigned.getBytes(StandardCharsets.US_ASCII));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(
+          "The JCA provider cannot sign with " + header.getAlgorithm(), e);
+    }
   }
 
   /** Returns a new {@code jti}. */

@@ -3,7 +3,6 @@ package io.github.atprotojakarta.oauth.dpop;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.dpop.DPoPProofFactory;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
@@ -69,8 +68,8 @@ public final class DpopKey {
     return key.thumbprint();
   }
 
-  /** Signs the claims of a proof; for the library's own use. */
-  public String sign(JwtSigner signer, JWTClaimsSet claims) {
+  /** Signs the claims of a proof, a JSON object; for the library's own use. */
+  public String sign(JwtSigner signer, String claims) {
     return signer.sign(key, header, claims);
   }
 
