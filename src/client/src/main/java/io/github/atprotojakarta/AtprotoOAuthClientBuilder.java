@@ -288,9 +288,10 @@ public final class AtprotoOAuthClientBuilder {
   }
 
   /**
-   * Sets the JCA provider of the DPoP keys and all signatures; the platform's first one unless set.
-   * The client does not register it. Building fails when the provider cannot make ES256 keys and
-   * signatures.
+   * Sets the JCA provider of the DPoP keys and their signatures. Unless set, each operation uses
+   * the fastest provider that is present: Corretto, Conscrypt, Bouncy Castle, or the platform's. A
+   * line in the log says which one signs. The client does not register it. Building fails when the
+   * provider cannot make ES256 keys and signatures.
    */
   public AtprotoOAuthClientBuilder provider(Provider provider) {
     this.provider = Objects.requireNonNull(provider, "provider");

@@ -46,7 +46,7 @@ class ArchitectureTest {
 
   private static final String[] BASICS = {"http", "internal.http", "internal.json"};
 
-  @ArchTest static final ArchRule SETTINGS_KNOW_NOBODY = mayUse("config");
+  @ArchTest static final ArchRule SETTINGS_KNOW_PROVIDERS = mayUse("config", "internal.jose");
 
   @ArchTest static final ArchRule METRICS_KNOW_NOBODY = mayUse("metrics");
 

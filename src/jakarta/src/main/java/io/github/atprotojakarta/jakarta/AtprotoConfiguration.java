@@ -237,7 +237,7 @@ public final class AtprotoConfiguration {
 
   /**
    * Returns {@code atproto.jca-provider}: the provider of DPoP keys and signatures. {@code null}
-   * means the platform's preferred provider.
+   * means the fastest that is present.
    */
   public @Nullable Provider jcaProvider() {
     return jcaProvider;

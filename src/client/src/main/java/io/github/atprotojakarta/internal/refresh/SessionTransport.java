@@ -143,6 +143,9 @@ final class SessionTransport implements HttpTransport {
 
   /** The account may have moved: its newest tokens are for its new PDS only. */
   private static URI address(URI asked, URI pds) {
+    if (asked.getRawFragment() == null && Origin.of(pds).contains(asked)) {
+      return asked;
+    }
     String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
     return URI.create(Origin.of(pds) + asked.getRawPath() + query);
   }

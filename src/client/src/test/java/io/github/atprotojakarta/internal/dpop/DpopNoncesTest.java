@@ -25,8 +25,8 @@ class DpopNoncesTest {
     DpopKey key = DpopKey.generate(new SecureRandom());
     String longest = "n".repeat(1024);
 
-    assertThat(nonces.learn(origin, key, response(longest))).isEqualTo(longest);
-    assertThat(nonces.learn(origin, key, response(longest + "n"))).isNull();
+    assertThat(nonces.learn(origin, key, null, response(longest))).isEqualTo(longest);
+    assertThat(nonces.learn(origin, key, null, response(longest + "n"))).isNull();
     assertThat(nonces.find(origin, key)).isEqualTo(longest);
   }
 
@@ -35,12 +35,12 @@ class DpopNoncesTest {
     Origin origin = new Origin("https://pds.example.com");
     DpopKey first = DpopKey.generate(new SecureRandom());
     DpopKey second = DpopKey.generate(new SecureRandom());
-    nonces.learn(origin, first, response("first"));
+    nonces.learn(origin, first, null, response("first"));
 
     assertThat(nonces.find(origin, second)).isEqualTo("first");
     assertThat(nonces.find(new Origin("https://other.example.com"), second)).isNull();
 
-    nonces.learn(origin, second, response("second"));
+    nonces.learn(origin, second, null, response("second"));
 
     assertThat(nonces.find(origin, first)).isEqualTo("first");
     assertThat(nonces.find(origin, second)).isEqualTo("second");
