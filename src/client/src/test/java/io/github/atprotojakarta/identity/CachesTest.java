@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,32 @@ class CachesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> resolver.cacheLifetime(Duration.parse(lifetime)))
         .withMessage("The lifetime of cached identities must be from PT0S to PT10M, not " + lifetime);
+  }
+
+  @Test
+  void a_cache_holds_no_more_than_its_memory() {
+    CacheBudget mebibyte = new CacheBudget(1);
+    HandleResolver someHandles =
+        new CachingHandleResolver(
+            this::look, mebibyte, IdentityResolver.USUAL_LIFETIME, now::get);
+    DidResolver someDids =
+        new CachingDidResolver(
+            this::document, mebibyte, IdentityResolver.USUAL_LIFETIME, now::get);
+    List<Did> dids2k =
+        IntStream.range(0, 200)
+            .mapToObj(i -> Did.parse("did:web:" + i + "x".repeat(2000)))
+            .toList();
+    List<Handle> names =
+        IntStream.range(0, 1000).mapToObj(i -> Handle.parse("alice" + i + ".example.com")).toList();
+
+    dids2k.forEach(did -> someDids.resolve(did, false));
+    dids2k.forEach(did -> someDids.resolve(did, false));
+    assertThat(asked).hasSizeGreaterThan(250);
+    asked.clear();
+
+    names.forEach(someHandles::resolve);
+    names.forEach(someHandles::resolve);
+    assertThat(asked).hasSizeGreaterThan(1100);
   }
 
   @Test

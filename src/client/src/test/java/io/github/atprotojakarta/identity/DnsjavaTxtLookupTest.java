@@ -116,6 +116,16 @@ class DnsjavaTxtLookupTest {
   }
 
   @Test
+  void an_answer_that_ends_early_is_uncertain() throws Exception {
+    String large = "x".repeat(250);
+    try (NameServer server = new NameServer(q -> answer(q, txt(q, large, large, large)))) {
+      server.cut = true;
+      assertThatExceptionOfType(TransientException.class)
+          .isThrownBy(() -> lookup(server).lookup(NAME));
+    }
+  }
+
+  @Test
   void an_answer_to_another_question_is_not_taken() throws Exception {
     try (NameServer server =
         new NameServer(
@@ -242,6 +252,9 @@ class DnsjavaTxtLookupTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final AtomicInteger queries = new AtomicInteger();
 
+    /** Whether answers over TCP end before their length. */
+    private volatile boolean cut;
+
     NameServer(Answers answers) throws IOException {
       this.answers = answers;
       InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -282,7 +295,7 @@ class DnsjavaTxtLookupTest {
           byte[] answer = Objects.requireNonNull(answers.to(new Message(query))).toWire();
           DataOutputStream out = new DataOutputStream(socket.getOutputStream());
           out.writeShort(answer.length);
-          out.write(answer);
+          out.write(answer, 0, cut ? answer.length / 2 : answer.length);
         } catch (IOException e) {
           return;
         }

@@ -122,8 +122,8 @@ class IdentityResolverTest {
     Handle renamed = Handle.parse("alice.new.example.com");
     IdentityResolver cached =
         new IdentityResolver(
-            new CachingHandleResolver(this::look, CacheBudget.DEFAULT),
-            new CachingDidResolver(this::document, CacheBudget.DEFAULT));
+            new CachingHandleResolver(this::look, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME),
+            new CachingDidResolver(this::document, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME));
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
     cached.resolve(HANDLE);
