@@ -106,9 +106,7 @@ final class AccountIdentifierParser {
    */
   private static Optional<String> accountInPath(URI uri) {
     List<String> segments =
-        Stream.of(uri.getPath().split("/"))
-            .filter(segment -> !segment.isEmpty())
-            .toList();
+        Stream.of(uri.getPath().split("/")).filter(segment -> !segment.isEmpty()).toList();
     for (int i = 0; i < segments.size(); i++) {
       String segment = segments.get(i).toLowerCase(Locale.ROOT);
       boolean beforeAccount = segment.equals("profile") || segment.equals("at:");

@@ -15,11 +15,11 @@ final class CachingDidResolver implements DidResolver {
     this(resolver, budget, lifetime, Ticker.systemTicker());
   }
 
-  CachingDidResolver(
-      DidResolver resolver, CacheBudget budget, Duration lifetime, Ticker ticker) {
+  CachingDidResolver(DidResolver resolver, CacheBudget budget, Duration lifetime, Ticker ticker) {
     this.resolver = Objects.requireNonNull(resolver, "resolver");
     this.documents =
-        new IdentityCache<>(budget.documents(), (did, document) -> document.weight(), lifetime, ticker);
+        new IdentityCache<>(
+            budget.documents(), (did, document) -> document.weight(), lifetime, ticker);
   }
 
   @Override

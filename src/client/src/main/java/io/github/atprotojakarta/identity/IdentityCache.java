@@ -17,8 +17,7 @@ final class IdentityCache<K extends Comparable<K>, V> {
   private final ExpiringCache<K, V> results;
 
   /** Creates a cache; see {@link ExpiringCache}. */
-  IdentityCache(
-      long bytes, ToIntBiFunction<K, V> weight, Duration lifetime, Ticker ticker) {
+  IdentityCache(long bytes, ToIntBiFunction<K, V> weight, Duration lifetime, Ticker ticker) {
     this.results = new ExpiringCache<>(bytes, weight, lifetime, ticker);
   }
 

@@ -82,18 +82,17 @@ class CachesTest {
             });
     assertThatIllegalArgumentException()
         .isThrownBy(() -> resolver.cacheLifetime(Duration.parse(lifetime)))
-        .withMessage("The lifetime of cached identities must be from PT0S to PT10M, not " + lifetime);
+        .withMessage(
+            "The lifetime of cached identities must be from PT0S to PT10M, not " + lifetime);
   }
 
   @Test
   void a_cache_holds_no_more_than_its_memory() {
     CacheBudget mebibyte = new CacheBudget(1);
     HandleResolver someHandles =
-        new CachingHandleResolver(
-            this::look, mebibyte, IdentityResolver.USUAL_LIFETIME, now::get);
+        new CachingHandleResolver(this::look, mebibyte, IdentityResolver.USUAL_LIFETIME, now::get);
     DidResolver someDids =
-        new CachingDidResolver(
-            this::document, mebibyte, IdentityResolver.USUAL_LIFETIME, now::get);
+        new CachingDidResolver(this::document, mebibyte, IdentityResolver.USUAL_LIFETIME, now::get);
     List<Did> dids2k =
         IntStream.range(0, 200)
             .mapToObj(i -> Did.parse("did:web:" + i + "x".repeat(2000)))

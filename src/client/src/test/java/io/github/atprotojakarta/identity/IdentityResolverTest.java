@@ -122,8 +122,10 @@ class IdentityResolverTest {
     Handle renamed = Handle.parse("alice.new.example.com");
     IdentityResolver cached =
         new IdentityResolver(
-            new CachingHandleResolver(this::look, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME),
-            new CachingDidResolver(this::document, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME));
+            new CachingHandleResolver(
+                this::look, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME),
+            new CachingDidResolver(
+                this::document, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME));
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
     cached.resolve(HANDLE);

@@ -33,8 +33,7 @@ import org.junit.jupiter.api.Test;
  * nothing but the code, so a cost that grows fails here and not in a benchmark only.
  */
 class CallAllocationTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Provider PLATFORM = Security.getProvider("SunEC");
   private static final int CALLS = 200;
 
@@ -97,7 +96,8 @@ class CallAllocationTest {
     try (AtprotoOAuthClient client =
         AtprotoOAuthClient.builder()
             .clientMetadata(
-                ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/callback")), "atproto"))
+                ClientMetadata.loopback(
+                    List.of(URI.create("http://127.0.0.1/callback")), "atproto"))
             .clock(Clock.fixed(StoredSamples.NOW, ZoneOffset.UTC))
             .transport(atOnce)
             .sessionStore(store)

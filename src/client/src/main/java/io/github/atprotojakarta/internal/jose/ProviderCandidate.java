@@ -57,7 +57,7 @@ enum ProviderCandidate {
       return installed;
     }
     try {
-      return (Provider) Class.forName(className).getConstructor().newInstance();
+      return Class.forName(className).asSubclass(Provider.class).getConstructor().newInstance();
     } catch (ClassNotFoundException e) {
       return null;
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {

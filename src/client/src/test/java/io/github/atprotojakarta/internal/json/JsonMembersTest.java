@@ -46,8 +46,18 @@ class JsonMembersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "0.99", "-1", "\"soon\"", "\"\"", "\"NaN\"", "\"10d\"", "\"1e3\"", "\" 10 \"", "true",
-        "null", "[1]"
+        "0",
+        "0.99",
+        "-1",
+        "\"soon\"",
+        "\"\"",
+        "\"NaN\"",
+        "\"10d\"",
+        "\"1e3\"",
+        "\" 10 \"",
+        "true",
+        "null",
+        "[1]"
       })
   void what_is_no_number_of_seconds_is_none(String written) {
     assertThat(JsonMembers.seconds(json(written), "m")).isEmpty();
