@@ -32,6 +32,7 @@ import io.github.atprotojakarta.internal.refresh.SessionUse;
 import io.github.atprotojakarta.internal.refresh.Sessions;
 import io.github.atprotojakarta.internal.refresh.SignOut;
 import io.github.atprotojakarta.metrics.Operation;
+import io.github.atprotojakarta.oauth.client.ClientKey;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.client.ClientSelfCheck;
@@ -430,6 +431,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   /** Returns the current key set, the first key first. */
   public ClientKeySet keySet() {
     return keys.get();
+  }
+
+  /**
+   * Returns the key that signs for new sessions now, if the server accepts its algorithm; empty for
+   * a client without keys.
+   */
+  public Optional<ClientKey> signingKey() {
+    return keys.signing();
   }
 
   /**
