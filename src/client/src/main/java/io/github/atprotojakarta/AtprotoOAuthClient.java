@@ -1,5 +1,6 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.cache.DocumentCache;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.Handle;
@@ -108,13 +109,18 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     // Calls have their own connections: slow PDSes must not stop logins and refreshes.
     HttpTransport calls = builder.transport(metadata, own, context);
     DpopTransport dpop = builder.dpopTransport(transport, calls, context);
+    @Nullable DocumentCache documents = builder.documents(context);
     ServerMetadataResolver servers =
         new ServerMetadataResolver(
-            transport, builder.developmentMode, builder.metadataCache, builder.budget.mebibytes());
+            transport,
+            builder.developmentMode,
+            builder.metadataCache,
+            builder.budget.mebibytes(),
+            documents);
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
     SessionEvents events = new SessionEvents(builder.listeners);
-    this.identities = builder.identityResolver(transport, context);
+    this.identities = builder.identityResolver(transport, context, documents);
     this.resolvesPermissionSets = builder.resolvePermissionSets;
     this.permissionSets =
         resolvesPermissionSets

@@ -1,0 +1,168 @@
+package io.github.atprotojakarta.internal.cache;
+
+import io.github.atprotojakarta.cache.DocumentCache;
+import io.github.atprotojakarta.internal.json.UntrustedText;
+import io.github.atprotojakarta.internal.log.LogBudget;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's cache of documents, which can neither fail nor delay a login. A call that takes
+ * longer than a second counts as failed, and the cache gets no calls for ten seconds, so that a
+ * login waits once. Failures are logged once a minute.
+ */
+public final class LimitedDocumentCache implements DocumentCache {
+  private static final System.Logger LOG = System.getLogger(LimitedDocumentCache.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** Calls that hang hold a thread each. */
+  private static final int MOST_CALLS = 64;
+
+  private final DocumentCache cache;
+  private final Executor executor;
+  private final Clock clock;
+  private final Duration patience;
+  private final LongSupplier nanoTime;
+  private final LogBudget lines;
+  private final Semaphore calls = new Semaphore(MOST_CALLS);
+
+  /** When the cache was too slow, by {@code nanoTime}; {@code null} if it was not. */
+  private volatile @Nullable Long slowAt;
+
+  /**
+   * Creates the limits.
+   *
+   * @param executor runs each call at once, on a thread of its own
+   */
+  public LimitedDocumentCache(DocumentCache cache, Executor executor, Clock clock) {
+    this(cache, executor, clock, PATIENCE, System::nanoTime);
+  }
+
+  LimitedDocumentCache(
+      DocumentCache cache,
+      Executor executor,
+      Clock clock,
+      Duration patience,
+      LongSupplier nanoTime) {
+    this.cache = cache;
+    this.executor = executor;
+    this.clock = clock;
+    this.patience = patience;
+    this.nanoTime = nanoTime;
+    this.lines = new LogBudget(1, nanoTime);
+  }
+
+  /** Returns the cache if it has limits already, or else with limits and daemon threads. */
+  static LimitedDocumentCache of(DocumentCache cache) {
+    return cache instanceof LimitedDocumentCache limited
+        ? limited
+        : new LimitedDocumentCache(cache, LimitedDocumentCache::start, Clock.systemUTC());
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "atproto-document-cache");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Returns the clock for the dates of entries. */
+  Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public Optional<String> find(Kind kind, String name) {
+    return call(() -> Optional.of(cache.find(kind, name)), this::reportReading)
+        .flatMap(found -> found);
+  }
+
+  @Override
+  public void put(Kind kind, String name, String entry, Duration lifetime) {
+    Optional<Boolean> unused =
+        call(
+            () -> {
+              cache.put(kind, name, entry, lifetime);
+              return Optional.of(true);
+            },
+            this::reportWriting);
+  }
+
+  /** Logs an entry that the client ignores. */
+  void reportUnusable(Kind kind, String name, @Nullable String reason) {
+    if (lines.next("unusable").isPresent()) {
+      LOG.log(
+          Level.WARNING,
+          "ATP1205 The shared cache of documents has an unusable entry, which is ignored: {0} {1}: {2}",
+          kind,
+          UntrustedText.quoted(name),
+          UntrustedText.clean(String.valueOf(reason)));
+    }
+  }
+
+  private <T> Optional<T> call(Callable<Optional<T>> work, Consumer<Throwable> report) {
+    Long slow = slowAt;
+    if ((slow != null && nanoTime.getAsLong() - slow < PAUSE.toNanos()) || !calls.tryAcquire()) {
+      return Optional.empty();
+    }
+    FutureTask<Optional<T>> task = new FutureTask<>(() -> released(work));
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      calls.release();
+      return Optional.empty();
+    }
+    try {
+      return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      slowAt = nanoTime.getAsLong();
+      report.accept(
+          new TimeoutException("no result within " + patience + "; not used for " + PAUSE));
+    } catch (ExecutionException e) {
+      report.accept(Objects.requireNonNullElse(e.getCause(), e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
+  }
+
+  private <T> Optional<T> released(Callable<Optional<T>> work) throws Exception {
+    try {
+      return work.call();
+    } finally {
+      calls.release();
+    }
+  }
+
+  private void reportReading(Throwable failure) {
+    if (lines.next("reading").isPresent()) {
+      LOG.log(
+          Level.WARNING,
+          "ATP1205 The shared cache of documents could not be read; servers are asked instead",
+          failure);
+    }
+  }
+
+  private void reportWriting(Throwable failure) {
+    if (lines.next("writing").isPresent()) {
+      LOG.log(
+          Level.WARNING,
+          "ATP1206 The shared cache of documents could not be written; other nodes ask servers",
+          failure);
+    }
+  }
+}
