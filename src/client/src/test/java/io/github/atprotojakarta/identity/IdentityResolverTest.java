@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.IdentityException.Reason;
 import io.github.atprotojakarta.TransientException;
@@ -122,8 +123,10 @@ class IdentityResolverTest {
     Handle renamed = Handle.parse("alice.new.example.com");
     IdentityResolver cached =
         new IdentityResolver(
-            new CachingHandleResolver(this::look, CacheBudget.DEFAULT),
-            new CachingDidResolver(this::document, CacheBudget.DEFAULT));
+            new CachingHandleResolver(
+                this::look, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME, Ticker.systemTicker()),
+            new CachingDidResolver(
+                this::document, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME, Ticker.systemTicker()));
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
     cached.resolve(HANDLE);

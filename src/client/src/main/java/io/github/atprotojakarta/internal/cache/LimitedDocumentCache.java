@@ -8,29 +8,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's cache of documents, which can neither fail nor delay a login. A call that takes
- * longer than a second counts as failed, and the cache gets no calls for ten seconds, so that a
- * login waits once. Failures are logged once a minute.
+ * The application's cache of documents, which can neither fail nor delay a login. Reading takes a
+ * second at most. A cache that does not respond in it gets no calls for ten seconds, so that a login
+ * waits once. Nothing waits for writing. Failures are logged once a minute.
  */
 public final class LimitedDocumentCache implements DocumentCache {
   private static final System.Logger LOG = System.getLogger(LimitedDocumentCache.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
-  /** Calls that hang hold a thread each. */
+  /** Each call has a thread, which a cache that hangs keeps. */
   private static final int MOST_CALLS = 64;
 
   private final DocumentCache cache;
@@ -85,21 +83,71 @@ public final class LimitedDocumentCache implements DocumentCache {
     return clock;
   }
 
+  /** Returns the entry; empty if the cache has none, or fails, or takes too long. */
   @Override
   public Optional<String> find(Kind kind, String name) {
-    return call(() -> Optional.of(cache.find(kind, name)), this::reportReading)
-        .flatMap(found -> found);
+    CompletableFuture<Optional<String>> result = new CompletableFuture<>();
+    try {
+      execute(
+          () -> {
+            try {
+              result.complete(Objects.requireNonNull(cache.find(kind, name), "no Optional"));
+            } catch (RuntimeException | Error e) {
+              result.completeExceptionally(e);
+            }
+          });
+      return result.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      slowAt = nanoTime.getAsLong();
+      reportReading(
+          new TimeoutException("No result within " + patience + "; not used for " + PAUSE));
+    } catch (ExecutionException e) {
+      reportReading(e.getCause());
+    } catch (RejectedExecutionException e) {
+      reportReading(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
   }
 
   @Override
   public void put(Kind kind, String name, String entry, Duration lifetime) {
-    Optional<Boolean> unused =
-        call(
-            () -> {
+    try {
+      execute(
+          () -> {
+            try {
               cache.put(kind, name, entry, lifetime);
-              return Optional.of(true);
-            },
-            this::reportWriting);
+            } catch (RuntimeException | Error e) {
+              reportWriting(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      reportWriting(e);
+    }
+  }
+
+  private void execute(Runnable call) {
+    Long slow = slowAt;
+    if (slow != null && nanoTime.getAsLong() - slow < PAUSE.toNanos()) {
+      throw new RejectedExecutionException("The cache was too slow in the last " + PAUSE);
+    }
+    if (!calls.tryAcquire()) {
+      throw new RejectedExecutionException(MOST_CALLS + " calls have not returned");
+    }
+    try {
+      executor.execute(
+          () -> {
+            try {
+              call.run();
+            } finally {
+              calls.release();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      calls.release();
+      throw e;
+    }
   }
 
   /** Logs an entry that the client ignores. */
@@ -114,41 +162,7 @@ public final class LimitedDocumentCache implements DocumentCache {
     }
   }
 
-  private <T> Optional<T> call(Callable<Optional<T>> work, Consumer<Throwable> report) {
-    Long slow = slowAt;
-    if ((slow != null && nanoTime.getAsLong() - slow < PAUSE.toNanos()) || !calls.tryAcquire()) {
-      return Optional.empty();
-    }
-    FutureTask<Optional<T>> task = new FutureTask<>(() -> released(work));
-    try {
-      executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      calls.release();
-      return Optional.empty();
-    }
-    try {
-      return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      slowAt = nanoTime.getAsLong();
-      report.accept(
-          new TimeoutException("no result within " + patience + "; not used for " + PAUSE));
-    } catch (ExecutionException e) {
-      report.accept(Objects.requireNonNullElse(e.getCause(), e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return Optional.empty();
-  }
-
-  private <T> Optional<T> released(Callable<Optional<T>> work) throws Exception {
-    try {
-      return work.call();
-    } finally {
-      calls.release();
-    }
-  }
-
-  private void reportReading(Throwable failure) {
+  private void reportReading(@Nullable Throwable failure) {
     if (lines.next("reading").isPresent()) {
       LOG.log(
           Level.WARNING,

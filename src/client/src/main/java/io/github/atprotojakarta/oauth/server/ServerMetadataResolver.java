@@ -168,33 +168,35 @@ public final class ServerMetadataResolver {
       issuer = kept(named, json);
       ProtectedResourceRules.demandListed(resource, named, json);
     }
-    issuers.put(resource, named);
+    if (confirmed == null) {
+      issuers.put(resource, named);
+    }
     return issuer.metadata;
   }
 
   /**
-   * Returns the authorization server of a PDS by the shared cache, and by the cache in memory for
-   * the document that this node knows. Nothing of it gets into the cache in memory, so that other
-   * methods return only what this node has fetched.
+   * Returns the authorization server of a PDS by the caches. What the shared cache has does not get
+   * into the cache in memory, where it would look like what this node has fetched.
    *
    * @param confirmed the server that this node knows; {@code null} if it knows none
    */
   private Optional<AuthorizationServerMetadata> known(Origin pds, @Nullable Origin confirmed) {
-    Issuer own = confirmed == null ? null : servers.find(confirmed);
-    if (own != null || shared.isNone()) {
-      return Optional.ofNullable(own).map(Issuer::metadata);
-    }
     Optional<Origin> named =
         confirmed == null
             ? shared.find(
                 Kind.PROTECTED_RESOURCE, pds.value(), document -> issuer(pds, shared.json(document)))
             : Optional.of(confirmed);
-    return named.flatMap(
-        issuer ->
-            shared.find(
-                Kind.AUTHORIZATION_SERVER,
-                issuer.value(),
-                document -> ofPds(pds, issuer, shared.json(document))));
+    if (named.isEmpty()) {
+      return Optional.empty();
+    }
+    Origin server = named.get();
+    Issuer own = servers.find(server);
+    return own != null && (confirmed != null || !own.listsResources)
+        ? Optional.of(own.metadata)
+        : shared.find(
+            Kind.AUTHORIZATION_SERVER,
+            server.value(),
+            document -> ofPds(pds, server, shared.json(document)));
   }
 
   private Origin issuer(Origin pds, JsonObject json) {
