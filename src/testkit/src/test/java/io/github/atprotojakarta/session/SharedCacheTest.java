@@ -187,7 +187,7 @@ class SharedCacheTest {
     assertThat(node.knownHandle(fixture.alice)).isEmpty();
 
     LoginRedirect login = node.authorize(fixture.alice.value(), AuthorizeOptions.DEFAULT);
-    URI callback = fixture.network.signIn(login.redirect(), fixture.alice.value(), PASSWORD);
+    URI callback = fixture.network.signIn(login.redirect(), HANDLE, PASSWORD);
     node.callback(StrictNetworkFixture.parameters(callback), login.browserToken());
     assertThat(node.knownHandle(fixture.alice)).isEmpty();
     assertThat(node.freshIdentity(fixture.alice).handle()).isEmpty();
