@@ -167,7 +167,13 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.maintenance =
         new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context);
     this.levels =
-        new LevelMeasurements(store, builder.stateStore, tokens::unsaved, keys::createdAt, context);
+        new LevelMeasurements(
+            store,
+            builder.stateStore,
+            tokens::unsaved,
+            keys::createdAt,
+            keys::expiresAt,
+            context);
   }
 
   /** Returns a builder. Only {@link AtprotoOAuthClientBuilder#clientMetadata} is required. */

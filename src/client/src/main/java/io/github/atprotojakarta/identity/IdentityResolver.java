@@ -54,6 +54,10 @@ public final class IdentityResolver {
   private final HandleResolver ownHandles;
 
   private final DidResolver ownDids;
+
+  /** Whether there is nothing that other nodes have written. */
+  private final boolean alone;
+
   private final ExpiringCache<Did, Handle> verified;
   private final Optional<URI> plcDirectory;
   private final TxtLookup txtLookup;
@@ -82,6 +86,7 @@ public final class IdentityResolver {
     this.dids = Objects.requireNonNull(sources.dids, "dids");
     this.ownHandles = sources.ownHandles;
     this.ownDids = sources.ownDids;
+    this.alone = handles == ownHandles && dids == ownDids;
     this.verified =
         new ExpiringCache<>(
             budget.verifiedHandles(), (did, handle) -> did.weight() + handle.weight(), KNOWN);
@@ -114,7 +119,7 @@ public final class IdentityResolver {
       }
     }
     Identity identity = new Identity(document.did(), Optional.of(handle), pds(document));
-    return handles == ownHandles && dids == ownDids ? remembered(identity) : identity;
+    return alone ? remembered(identity) : identity;
   }
 
   /**
@@ -127,7 +132,7 @@ public final class IdentityResolver {
    * @throws TransientException when the directory or host of the DID did not respond
    */
   public Identity resolve(Did did, boolean fresh) {
-    if (fresh || (handles == ownHandles && dids == ownDids)) {
+    if (fresh || alone) {
       return verified(did, fresh);
     }
     DidDocument document = document(did, dids, false);

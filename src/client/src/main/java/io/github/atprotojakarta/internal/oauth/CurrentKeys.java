@@ -70,6 +70,11 @@ public final class CurrentKeys implements Supplier<ClientKeySet> {
     return signing().flatMap(ClientKey::createdAt);
   }
 
+  /** Returns when the key stops signing that signs for new sessions now; empty without an end. */
+  public Optional<Instant> expiresAt() {
+    return signing().flatMap(ClientKey::expiresAt);
+  }
+
   private @Nullable String fault(ClientKeySet keys) {
     try {
       metadata.checkKeys(keys, clock.instant());
