@@ -446,8 +446,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   }
 
   /**
-   * Returns the key that signs for new sessions now, if the server accepts its algorithm; empty for
-   * a client without keys.
+   * Returns the first key that may sign now; it signs for new sessions at each server that accepts
+   * its algorithm. Empty for a client without keys.
    */
   public Optional<ClientKey> signingKey() {
     return keys.signing();

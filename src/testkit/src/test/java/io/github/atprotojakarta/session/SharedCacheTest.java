@@ -285,12 +285,14 @@ class SharedCacheTest {
     }
 
     AtprotoOAuthClient second = node();
-    assertThat(finish(second, begin(second)).session().did()).isEqualTo(fixture.alice);
+    LoginRedirect login = begin(second);
     assertThat(requests)
         .contains(
+            "_atproto." + HANDLE,
             fixture.network.plcDirectory() + "/" + fixture.alice,
             fixture.network.pds() + "/.well-known/oauth-protected-resource",
             fixture.network.issuer() + "/.well-known/oauth-authorization-server");
+    assertThat(finish(second, login).session().did()).isEqualTo(fixture.alice);
   }
 
   @Test
@@ -307,8 +309,7 @@ class SharedCacheTest {
 
     begin(node());
     assertThat(requests)
-        .contains(fixture.network.issuer() + "/.well-known/oauth-authorization-server")
-        .doesNotContain(fixture.network.pds() + "/.well-known/oauth-protected-resource");
+        .contains(fixture.network.issuer() + "/.well-known/oauth-authorization-server");
   }
 
   @Test

@@ -184,7 +184,7 @@ public final class ServerMetadataResolver {
     Optional<Origin> named =
         confirmed == null
             ? shared.find(
-                Kind.PROTECTED_RESOURCE, pds.value(), document -> issuer(pds, shared.json(document)))
+                Kind.PROTECTED_RESOURCE, pds.value(), document -> namedBy(pds, shared.json(document)))
             : Optional.of(confirmed);
     if (named.isEmpty()) {
       return Optional.empty();
@@ -196,15 +196,15 @@ public final class ServerMetadataResolver {
         : shared.find(
             Kind.AUTHORIZATION_SERVER,
             server.value(),
-            document -> ofPds(pds, server, shared.json(document)));
+            document -> listing(pds, server, shared.json(document)));
   }
 
-  private Origin issuer(Origin pds, JsonObject json) {
+  private Origin namedBy(Origin pds, JsonObject json) {
     fetcher.demandEncrypted("The PDS " + pds, pds);
     return new ProtectedResourceRules(json, pds, allowHttp).issuer();
   }
 
-  private AuthorizationServerMetadata ofPds(Origin pds, Origin issuer, JsonObject json) {
+  private AuthorizationServerMetadata listing(Origin pds, Origin issuer, JsonObject json) {
     AuthorizationServerMetadata metadata =
         AuthorizationServerMetadata.parse(json, issuer.toUri(), allowHttp);
     ProtectedResourceRules.demandListed(pds, issuer, json);
@@ -261,7 +261,7 @@ public final class ServerMetadataResolver {
 
   private Origin fetchIssuer(Origin pds) {
     JsonObject json = fetcher.protectedResource(pds);
-    Origin issuer = issuer(pds, json);
+    Origin issuer = namedBy(pds, json);
     shared.put(Kind.PROTECTED_RESOURCE, pds.value(), ProtectedResourceRules.document(pds, issuer));
     return issuer;
   }

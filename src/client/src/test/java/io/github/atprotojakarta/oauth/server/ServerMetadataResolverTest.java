@@ -60,15 +60,15 @@ class ServerMetadataResolverTest {
   void a_pds_is_asked_again_after_five_minutes_even_if_it_is_used_all_the_time() {
     pds();
     issuer();
-    resolver.ofPds(URI.create(PDS), false);
+    resolver.ofPds(PDS, false);
     nanos.addAndGet(Duration.ofMinutes(3).toNanos());
-    resolver.ofPds(URI.create(PDS), false);
+    resolver.ofPds(PDS, false);
     assertThat(transport.requests()).hasSize(2);
 
     nanos.addAndGet(Duration.ofMinutes(3).toNanos());
     pds();
     issuer();
-    resolver.ofPds(URI.create(PDS), false);
+    resolver.ofPds(PDS, false);
     assertThat(transport.requests()).hasSize(4);
   }
 
