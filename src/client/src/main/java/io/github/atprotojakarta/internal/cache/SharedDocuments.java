@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.internal.cache;
 
-import io.github.atprotojakarta.AtprotoOAuthException;
 import io.github.atprotojakarta.cache.DocumentCache;
 import io.github.atprotojakarta.cache.DocumentCache.Kind;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
@@ -32,7 +31,7 @@ public final class SharedDocuments {
     /**
      * Checks and reads the document.
      *
-     * @throws AtprotoOAuthException when it breaks a rule
+     * @throws RuntimeException when it breaks a rule
      * @throws UnusableJsonException when it is no JSON object
      */
     T parse(String document) throws UnusableJsonException;
@@ -76,7 +75,8 @@ public final class SharedDocuments {
       return document.isPresent()
           ? Optional.of(parser.parse(document.get()))
           : Optional.empty();
-    } catch (AtprotoOAuthException | UnusableJsonException | DateTimeException e) {
+    } catch (UnusableJsonException | RuntimeException e) {
+      // No entry may fail a login.
       shared.reportUnusable(kind, name, e.getMessage());
       return Optional.empty();
     }
