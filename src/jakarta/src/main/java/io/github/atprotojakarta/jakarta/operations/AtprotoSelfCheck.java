@@ -122,21 +122,17 @@ public class AtprotoSelfCheck {
     if (end.isPresent() && !end.get().isAfter(Instant.now().plus(KEY_WARNING))) {
       LOG.log(
           Level.WARNING,
-          "ATP2110 The client key {0} signs until {1} only, because of the exp of its JWK. After that,"
-              + " its sessions cannot be refreshed, and their users have to sign in again. Activate"
-              + " another key now.",
-          name,
-          end.get());
+          "ATP2110 The client key "
+              + name
+              + " signs until "
+              + end.get()
+              + " only, because of the exp of its JWK. After that, its sessions cannot be refreshed,"
+              + " and their users have to sign in again. Activate another key now.");
     } else if (!keyShown) {
-      end.ifPresent(at -> LOG.log(Level.INFO, "The client key {0} signs until {1}", name, at));
-      key.certificateEndsAt()
-          .ifPresent(
-              at ->
-                  LOG.log(
-                      Level.INFO,
-                      "The certificate of the client key {0} ends at {1}; the key signs after that, too",
-                      name,
-                      at));
+      String signs = end.map(at -> " signs until " + at).orElse(" has no end");
+      String certificate =
+          key.certificateEndsAt().map(at -> "; its certificate ends at " + at).orElse("");
+      LOG.log(Level.INFO, "The client key " + name + signs + certificate);
     }
     keyShown = true;
   }
