@@ -168,12 +168,7 @@ public final class AtprotoOAuthClient implements AutoCloseable {
         new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context);
     this.levels =
         new LevelMeasurements(
-            store,
-            builder.stateStore,
-            tokens::unsaved,
-            keys::createdAt,
-            keys::expiresAt,
-            context);
+            store, builder.stateStore, tokens::unsaved, keys::createdAt, keys::expiresAt, context);
   }
 
   /** Returns a builder. Only {@link AtprotoOAuthClientBuilder#clientMetadata} is required. */

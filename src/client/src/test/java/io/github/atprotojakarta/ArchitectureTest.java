@@ -69,7 +69,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule XRPC_KNOWS_HTTP = mayUse("xrpc", with(BASICS, "identity"));
 
   @ArchTest
-  static final ArchRule IDENTITY_KNOWS_HTTP = mayUse("identity", with(BASICS, "cache", "internal.cache"));
+  static final ArchRule IDENTITY_KNOWS_HTTP =
+      mayUse("identity", with(BASICS, "cache", "internal.cache"));
 
   @ArchTest static final ArchRule OAUTH_KNOWS_IDENTITY = mayUse("oauth", "identity");
 

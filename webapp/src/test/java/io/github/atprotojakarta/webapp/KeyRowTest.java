@@ -55,6 +55,7 @@ class KeyRowTest {
   void without_the_database_the_number_of_sessions_is_not_known() {
     assertThat(KeyRow.of(List.of("old", "pem"), KeyRowTest::createdAt, kid -> "", null, NOW))
         .containsExactly(
-            new KeyRow("old", true, "400 days", "", null), new KeyRow("pem", true, "unknown", "", null));
+            new KeyRow("old", true, "400 days", "", null),
+            new KeyRow("pem", true, "unknown", "", null));
   }
 }

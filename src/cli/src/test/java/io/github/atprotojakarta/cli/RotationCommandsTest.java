@@ -196,7 +196,8 @@ class RotationCommandsTest {
         Files.readString(clientKeys).replaceFirst("\"kty\"", "\"exp\":4102444800,\"kty\""));
 
     assertThat(rotateInDatabase("status")).isZero();
-    assertThat(console.printed()).contains("signs for new sessions, signs until 2100-01-01T00:00:00Z");
+    assertThat(console.printed())
+        .contains("signs for new sessions, signs until 2100-01-01T00:00:00Z");
     assertThat(rotateInDatabase("status", "--json")).isZero();
     JsonObject json = Json.createReader(new StringReader(console.printed())).readObject();
     assertThat(json.getJsonArray("keys").getValuesAs(JsonObject.class))

@@ -9,11 +9,11 @@ import java.util.Optional;
  * without a shared cache, each node asks the servers itself.
  *
  * <p>The client checks each entry as it checks the response of a server, and ignores one that is
- * broken, older than the lifetime, or dated in the future. It waits one second at most; a cache that
- * fails or is slow only costs requests to the servers. It reads no entry for the account check of a
- * login, for a token request, or before a refresh, because whoever can write to the cache could name
- * other servers there. They could still send people who begin a login to another page: protect the
- * cache as you protect the database of sessions.
+ * broken, older than the lifetime, or dated in the future. It waits one second at most; a cache
+ * that fails or is slow only costs requests to the servers. It reads no entry for the account check
+ * of a login, for a token request, or before a refresh, because whoever can write to the cache
+ * could name other servers there. They could still send people who begin a login to another page:
+ * protect the cache as you protect the database of sessions.
  *
  * <pre>{@code
  * AtprotoOAuthClient.builder().documentCache(new RedisDocumentCache(redis));

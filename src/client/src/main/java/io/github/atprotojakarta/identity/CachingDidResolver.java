@@ -15,8 +15,7 @@ final class CachingDidResolver implements DidResolver {
   private final IdentityCache<Did, DidDocument> documents;
   private final Reading usual;
 
-  CachingDidResolver(
-      DidResolver resolver, CacheBudget budget, Duration lifetime, Ticker ticker) {
+  CachingDidResolver(DidResolver resolver, CacheBudget budget, Duration lifetime, Ticker ticker) {
     this(resolver, did -> {}, budget, lifetime, SharedDocuments.none(), ticker);
   }
 

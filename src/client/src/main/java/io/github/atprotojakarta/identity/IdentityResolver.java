@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.identity;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.cache.DocumentCache;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpTransport;
@@ -76,10 +76,7 @@ public final class IdentityResolver {
       HandleResolver handles, HandleResolver ownHandles, DidResolver dids, DidResolver ownDids) {}
 
   private IdentityResolver(
-      Sources sources,
-      CacheBudget budget,
-      Optional<URI> plcDirectory,
-      List<TxtLookup> lookups) {
+      Sources sources, CacheBudget budget, Optional<URI> plcDirectory, List<TxtLookup> lookups) {
     this.plcDirectory = plcDirectory;
     this.txtLookup = new TxtLookups(lookups);
     this.handles = Objects.requireNonNull(sources.handles, "handles");
@@ -426,7 +423,8 @@ public final class IdentityResolver {
       CachingDidResolver cachedDids =
           new CachingDidResolver(
               new DispatchingDidResolver(plc, web),
-              did -> DispatchingDidResolver.<Consumer<Did>>choose(did, plc::address, web::address)
+              did ->
+                  DispatchingDidResolver.<Consumer<Did>>choose(did, plc::address, web::address)
                       .accept(did),
               budget,
               cacheLifetime,

@@ -81,7 +81,8 @@ class CachesTest {
             });
     assertThatIllegalArgumentException()
         .isThrownBy(() -> resolver.cacheLifetime(Duration.parse(lifetime)))
-        .withMessage("The lifetime of cached identities must be from PT0S to PT10M, not " + lifetime);
+        .withMessage(
+            "The lifetime of cached identities must be from PT0S to PT10M, not " + lifetime);
   }
 
   @Test

@@ -124,9 +124,15 @@ class IdentityResolverTest {
     IdentityResolver cached =
         new IdentityResolver(
             new CachingHandleResolver(
-                this::look, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME, Ticker.systemTicker()),
+                this::look,
+                CacheBudget.DEFAULT,
+                IdentityResolver.USUAL_LIFETIME,
+                Ticker.systemTicker()),
             new CachingDidResolver(
-                this::document, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME, Ticker.systemTicker()));
+                this::document,
+                CacheBudget.DEFAULT,
+                IdentityResolver.USUAL_LIFETIME,
+                Ticker.systemTicker()));
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
     cached.resolve(HANDLE);

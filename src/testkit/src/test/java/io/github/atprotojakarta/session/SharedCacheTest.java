@@ -228,7 +228,9 @@ class SharedCacheTest {
     TOO_OLD {
       @Override
       String of(SharedCacheTest test, String key, String other) {
-        return test.fixture.clock.instant().minus(Duration.ofMinutes(5)) + "\n" + test.document(key);
+        return test.fixture.clock.instant().minus(Duration.ofMinutes(5))
+            + "\n"
+            + test.document(key);
       }
     },
     FAR_PAST {
@@ -391,7 +393,6 @@ class SharedCacheTest {
                                     new DidDocument(did, alice, fixture.network.pds()))));
     finish(node, begin(node));
     Conditions.until(() -> cache.entries.size() == 2);
-    assertThat(cache.reads)
-        .containsExactly(keys().get("PROTECTED_RESOURCE"));
+    assertThat(cache.reads).containsExactly(keys().get("PROTECTED_RESOURCE"));
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The application's cache of documents, which can neither fail nor delay a login. Reading takes a
- * second at most. A cache that does not respond in it gets no calls for ten seconds, so that a login
- * waits once. Nothing waits for writing. Failures are logged once a minute.
+ * second at most. A cache that does not respond in it gets no calls for ten seconds, so that a
+ * login waits once. Nothing waits for writing. Failures are logged once a minute.
  */
 public final class LimitedDocumentCache implements DocumentCache {
   private static final System.Logger LOG = System.getLogger(LimitedDocumentCache.class.getName());

@@ -72,9 +72,7 @@ public final class SharedDocuments {
     }
     try {
       Optional<String> document = document(entry.get(), shared.clock().instant());
-      return document.isPresent()
-          ? Optional.of(parser.parse(document.get()))
-          : Optional.empty();
+      return document.isPresent() ? Optional.of(parser.parse(document.get())) : Optional.empty();
     } catch (UnusableJsonException | RuntimeException e) {
       // No entry may fail a login.
       shared.reportUnusable(kind, name, e.getMessage());

@@ -26,10 +26,7 @@ final class DpopNonces {
 
   @Nullable String find(Origin origin, DpopKey key) {
     try {
-      return store
-          .find(origin.toUri(), key.thumbprint())
-          .filter(DpopNonces::isNonce)
-          .orElse(null);
+      return store.find(origin.toUri(), key.thumbprint()).filter(DpopNonces::isNonce).orElse(null);
     } catch (RuntimeException e) {
       report(e);
       return null;
@@ -52,8 +49,7 @@ final class DpopNonces {
    *
    * @param sent the nonce of the request; {@code null} if there was none. It is not stored again
    */
-  @Nullable String learn(
-      Origin origin, DpopKey key, @Nullable String sent, HttpResponse response) {
+  @Nullable String learn(Origin origin, DpopKey key, @Nullable String sent, HttpResponse response) {
     String nonce = response.header("DPoP-Nonce").orElse("");
     if (nonce.equals(sent)) {
       return nonce;

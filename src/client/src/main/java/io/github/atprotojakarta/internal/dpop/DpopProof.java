@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes DPoP proofs (RFC 9449 section 4.2), each for one request. Writes the claims itself: each
- * call has a proof, and a JSON library takes longer than all other work of a call but the signature.
+ * call has a proof, and a JSON library takes longer than all other work of a call but the
+ * signature.
  */
 final class DpopProof {
   private final JwtSigner signer;

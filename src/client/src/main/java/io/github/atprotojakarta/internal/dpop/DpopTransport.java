@@ -166,13 +166,7 @@ public final class DpopTransport {
     Instant sent = clocks.local();
     String signature =
         proof.make(
-            key,
-            request.method(),
-            request.uri(),
-            origin,
-            sent.plus(assumed),
-            nonce,
-            accessToken);
+            key, request.method(), request.uri(), origin, sent.plus(assumed), nonce, accessToken);
     HttpRequest.Builder signed = request.toBuilder().header("DPoP", signature);
     if (accessToken != null) {
       signed.header("Authorization", "DPoP " + accessToken.reveal());

@@ -38,8 +38,8 @@ public final class Certificates {
   private static Optional<X509Certificate> read(byte[] der) {
     try {
       return CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der))
-          instanceof X509Certificate certificate
+                  .generateCertificate(new ByteArrayInputStream(der))
+              instanceof X509Certificate certificate
           ? Optional.of(certificate)
           : Optional.empty();
     } catch (CertificateException e) {

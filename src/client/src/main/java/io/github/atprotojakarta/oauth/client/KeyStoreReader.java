@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads client keys from a PKCS#12 keystore. Its certificates only give the keys dates and an order,
- * because a keystore has no reliable order. Authorization servers never see them.
+ * Reads client keys from a PKCS#12 keystore. Its certificates only give the keys dates and an
+ * order, because a keystore has no reliable order. Authorization servers never see them.
  */
 final class KeyStoreReader {
   private record Dated(Instant begins, ClientKey key) {}

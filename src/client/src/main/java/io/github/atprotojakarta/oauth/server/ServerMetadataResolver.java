@@ -87,8 +87,8 @@ public final class ServerMetadataResolver {
    * @param allowHttp whether plain http servers are allowed (development mode)
    * @param lifetime how long metadata are cached; zero for no cache
    * @param cacheMemory the memory for all caches of a client, in MiB; a quarter is for metadata
-   * @param cache is asked by {@link #ofPds} if this node does not know a server. What it contains is
-   *     checked as if the server had sent it; {@code null} for none
+   * @param cache is asked by {@link #ofPds} if this node does not know a server. What it contains
+   *     is checked as if the server had sent it; {@code null} for none
    * @throws IllegalArgumentException when the lifetime is negative or longer than {@link
    *     #LONGEST_LIFETIME}, or the memory is not from 1 to 1024 MiB
    */
@@ -99,12 +99,7 @@ public final class ServerMetadataResolver {
       int cacheMemory,
       @Nullable DocumentCache cache) {
     this(
-        transport,
-        allowHttp,
-        lifetime,
-        new CacheBudget(cacheMemory),
-        cache,
-        Ticker.systemTicker());
+        transport, allowHttp, lifetime, new CacheBudget(cacheMemory), cache, Ticker.systemTicker());
   }
 
   ServerMetadataResolver(
@@ -184,7 +179,9 @@ public final class ServerMetadataResolver {
     Optional<Origin> named =
         confirmed == null
             ? shared.find(
-                Kind.PROTECTED_RESOURCE, pds.value(), document -> namedBy(pds, shared.json(document)))
+                Kind.PROTECTED_RESOURCE,
+                pds.value(),
+                document -> namedBy(pds, shared.json(document)))
             : Optional.of(confirmed);
     if (named.isEmpty()) {
       return Optional.empty();

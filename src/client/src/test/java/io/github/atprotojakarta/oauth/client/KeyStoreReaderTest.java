@@ -132,13 +132,11 @@ class KeyStoreReaderTest {
 
   @Test
   void a_key_in_pem_may_have_its_certificate_beside_it() throws Exception {
-    String key =
-        ClientKeySet.fromKeyStore(store, PASSWORD).toPrivatePem().reveal();
+    String key = ClientKeySet.fromKeyStore(store, PASSWORD).toPrivatePem().reveal();
     X509Certificate summer = certificate(store, "summer");
     X509Certificate spring = certificate(store, "spring");
 
-    for (String both :
-        List.of(key + pem(summer) + pem(spring), pem(spring) + pem(summer) + key)) {
+    for (String both : List.of(key + pem(summer) + pem(spring), pem(spring) + pem(summer) + key)) {
       ClientKeySet keys = ClientKeySet.parse(Secret.of(both));
       assertThat(keys.kids().stream().map(kid -> key(keys, kid).certificateEndsAt().orElseThrow()))
           .containsExactly(summer.getNotAfter().toInstant(), spring.getNotAfter().toInstant());
@@ -174,8 +172,7 @@ class KeyStoreReaderTest {
     }
     assertThat(
             key(
-                    ClientKeySet.parse(
-                        Secret.of(jwks.replace("\"kty\"", "\"x5c\":true,\"kty\""))),
+                    ClientKeySet.parse(Secret.of(jwks.replace("\"kty\"", "\"x5c\":true,\"kty\""))),
                     "summer")
                 .certificateEndsAt())
         .isEmpty();

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks soon after the start how authorization servers see the application from outside, and logs
  * faults for which they would refuse it. While there are faults, checks again every ten minutes.
- * Runs for clients with a public https URL, unless {@code atproto.self-check} is {@code false}. Also
- * logs when the client key that signs ends, and warns daily in its last 30 days. A health check can
- * use the result:
+ * Runs for clients with a public https URL, unless {@code atproto.self-check} is {@code false}.
+ * Also logs when the client key that signs ends, and warns daily in its last 30 days. A health
+ * check can use the result:
  *
  * <pre>{@code
  * @Inject AtprotoSelfCheck selfCheck;

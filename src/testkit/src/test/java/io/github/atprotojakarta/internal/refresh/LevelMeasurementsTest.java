@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -207,12 +208,14 @@ class LevelMeasurementsTest {
 
   @Test
   void the_time_until_the_key_stops_signing_is_measured_and_is_never_negative() {
-    String end = "\"exp\":" + NOW.plusSeconds(90).getEpochSecond() + ",\"kid\"";
-    String jwks = key(NOW).toPrivateJwks().reveal().replaceFirst("\"kid\"", end);
+    Instant end = NOW.plusSeconds(90).truncatedTo(ChronoUnit.SECONDS);
+    String member = "\"exp\":" + end.getEpochSecond() + ",\"kid\"";
+    String jwks = key(NOW).toPrivateJwks().reveal().replaceFirst("\"kid\"", member);
     LevelMeasurements ofKeys =
         levels(encrypted(Optional.empty()), ClientKeySet.parse(Secret.of(jwks)));
     ofKeys.report();
-    assertThat(measured()).containsEntry(Quantity.CLIENT_KEY_REST, 90.0);
+    assertThat(measured())
+        .containsEntry(Quantity.CLIENT_KEY_REST, (double) Duration.between(NOW, end).toSeconds());
     manual.clock.advance(Duration.ofMinutes(2));
     ofKeys.report();
     assertThat(measured()).containsEntry(Quantity.CLIENT_KEY_REST, 0.0);

@@ -77,9 +77,7 @@ class ClientBeans {
     new OptionalBean<>(HttpTransport.class, transports).get().ifPresent(builder::transport);
     builder.identity(this::addTo);
     new OptionalBean<>(DpopNonceStore.class, dpopNonceStores).get().ifPresent(builder::dpopNonces);
-    new OptionalBean<>(DocumentCache.class, documentCaches)
-        .get()
-        .ifPresent(builder::documentCache);
+    new OptionalBean<>(DocumentCache.class, documentCaches).get().ifPresent(builder::documentCache);
     new OptionalBean<>(Clock.class, clocks).get().ifPresent(builder::clock);
     threads().ifPresent(builder::threads);
     builder.listener(new Publisher());
