@@ -1,5 +1,6 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.cache.DocumentCache;
 import io.github.atprotojakarta.http.GuardedHttpClient;
 import io.github.atprotojakarta.http.GuardedHttpClientBuilder;
 import io.github.atprotojakarta.http.HttpTransport;
@@ -13,6 +14,7 @@ import io.github.atprotojakarta.internal.Observations;
 import io.github.atprotojakarta.internal.OwnedResources;
 import io.github.atprotojakarta.internal.ThreadPerTask;
 import io.github.atprotojakarta.internal.cache.CacheBudget;
+import io.github.atprotojakarta.internal.cache.LimitedDocumentCache;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.dpop.ServerClocks;
 import io.github.atprotojakarta.internal.http.TimeLimit;
@@ -76,6 +78,7 @@ public final class AtprotoOAuthClientBuilder {
   SecureRandom random = new SecureRandom();
   @Nullable Provider provider;
   @Nullable DpopNonceStore dpopNonces;
+  @Nullable DocumentCache documentCache;
   CacheBudget budget = CacheBudget.DEFAULT;
 
   AtprotoOAuthClientBuilder() {}
@@ -288,6 +291,17 @@ public final class AtprotoOAuthClientBuilder {
   }
 
   /**
+   * Sets a cache of handles, DID documents and servers' metadata that nodes share; none unless set.
+   * It is asked when a login begins and for {@link AtprotoOAuthClient#identity}, after the cache in
+   * memory and before the servers. {@link #identityCache} and {@link #metadataCache} set how old
+   * entries may be; zero switches it off, too.
+   */
+  public AtprotoOAuthClientBuilder documentCache(DocumentCache cache) {
+    this.documentCache = Objects.requireNonNull(cache, "cache");
+    return this;
+  }
+
+  /**
    * Sets the JCA provider of the DPoP keys and their signatures. Unless set, each operation uses
    * the fastest provider that is present: Corretto, Conscrypt, Bouncy Castle, or the platform's. A
    * line in the log says which one signs. The client does not register it. Building fails when the
@@ -359,12 +373,21 @@ public final class AtprotoOAuthClientBuilder {
         context.metrics());
   }
 
-  IdentityResolver identityResolver(HttpTransport over, ClientContext context) {
+  /** Returns the application's cache of documents, which cannot fail or delay a login. */
+  @Nullable DocumentCache documents(ClientContext context) {
+    return documentCache == null
+        ? null
+        : new LimitedDocumentCache(documentCache, context.executor(), context.clock());
+  }
+
+  IdentityResolver identityResolver(
+      HttpTransport over, ClientContext context, @Nullable DocumentCache documents) {
     IdentityResolver.Builder resolver =
         IdentityResolver.builder(over)
             .development(developmentMode)
             .cacheMemory(budget.mebibytes())
             .cacheLifetime(identityCache)
+            .documentCache(documents)
             .executor(TimeLimit.carrying(context.executor()));
     identity.accept(resolver);
     return resolver.build();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.IdentityException.Reason;
 import io.github.atprotojakarta.TransientException;
@@ -123,9 +124,15 @@ class IdentityResolverTest {
     IdentityResolver cached =
         new IdentityResolver(
             new CachingHandleResolver(
-                this::look, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME),
+                this::look,
+                CacheBudget.DEFAULT,
+                IdentityResolver.USUAL_LIFETIME,
+                Ticker.systemTicker()),
             new CachingDidResolver(
-                this::document, CacheBudget.DEFAULT, IdentityResolver.USUAL_LIFETIME));
+                this::document,
+                CacheBudget.DEFAULT,
+                IdentityResolver.USUAL_LIFETIME,
+                Ticker.systemTicker()));
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
     cached.resolve(HANDLE);

@@ -230,6 +230,19 @@ class ClientKeySetTest {
   }
 
   @Test
+  void a_key_with_an_end_tells_it_in_whole_seconds() throws Exception {
+    String jwk = key("a").toJSONString();
+    assertThat(expiresAt(jwk)).isEmpty();
+    assertThat(expiresAt(jwk.replaceFirst("\\{", "{\"exp\":1796173323.9,")))
+        .contains(Instant.parse("2026-12-02T01:02:03Z"));
+    assertThat(expiresAt(jwk.replaceFirst("\\{", "{\"exp\":1e99,"))).isEmpty();
+  }
+
+  private static Optional<Instant> expiresAt(String jwk) {
+    return ClientKeySet.parse(Secret.of(jwk)).find("a").orElseThrow().expiresAt();
+  }
+
+  @Test
   void nothing_is_published_for_a_public_client() {
     assertThat(ClientKeySet.empty().toPublicJwks().toString()).isEqualTo("{\"keys\":[]}");
     assertThat(ClientKeySet.empty().isEmpty()).isTrue();
