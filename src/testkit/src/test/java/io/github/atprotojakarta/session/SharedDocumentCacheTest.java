@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two nodes share a cache of handles, DID documents and metadata, which anybody may write to. */
-class SharedCacheTest {
+class SharedDocumentCacheTest {
   private static final URI EVIL = URI.create("https://evil.example.com/token");
 
   private final StrictNetworkFixture fixture = new StrictNetworkFixture();
@@ -197,37 +197,37 @@ class SharedCacheTest {
   enum Garbage {
     EMPTY {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return "";
       }
     },
     NO_DATE {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return test.document(key);
       }
     },
     WRONG_DATE {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return "yesterday\n" + test.document(key);
       }
     },
     FUTURE {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return test.fixture.clock.instant().plus(Duration.ofMinutes(1)) + "\n" + test.document(key);
       }
     },
     FAR_FUTURE {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return Instant.MAX + "\n" + test.document(key);
       }
     },
     TOO_OLD {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return test.fixture.clock.instant().minus(Duration.ofMinutes(5))
             + "\n"
             + test.document(key);
@@ -235,42 +235,42 @@ class SharedCacheTest {
     },
     FAR_PAST {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return Instant.MIN + "\n" + test.document(key);
       }
     },
     NO_DOCUMENT {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return test.entry("<html>");
       }
     },
     EMPTY_DOCUMENT {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return test.entry("{}");
       }
     },
     HALF {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return test.entry(test.document(key).substring(1));
       }
     },
     TOO_LONG {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return test.entry(test.document(key) + " ".repeat(64 * 1024));
       }
     },
     OF_ANOTHER_KEY {
       @Override
-      String of(SharedCacheTest test, String key, String other) {
+      String of(SharedDocumentCacheTest test, String key, String other) {
         return test.cache.entries.get(other);
       }
     };
 
-    abstract String of(SharedCacheTest test, String key, String other);
+    abstract String of(SharedDocumentCacheTest test, String key, String other);
   }
 
   @ParameterizedTest
