@@ -155,7 +155,7 @@ public final class LimitedDocumentCache implements DocumentCache {
     if (lines.next("unusable").isPresent()) {
       LOG.log(
           Level.WARNING,
-          "ATP1205 The shared cache of documents has an unusable entry, which is ignored: {0} {1}: {2}",
+          "ATP1207 The shared cache of documents has an unusable entry, which is ignored: {0} {1}: {2}",
           kind,
           UntrustedText.quoted(name),
           UntrustedText.clean(String.valueOf(reason)));

@@ -105,7 +105,7 @@ class LimitedDocumentCacheTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .startsWith("ATP1205 ")
+                    .startsWith("ATP1207 ")
                     .contains("HANDLE \"a<U+000A>\": it is broken"));
     now.addAndGet(Duration.ofMinutes(1).toNanos());
     assertThat(cache.find(Kind.HANDLE, "a")).isEmpty();
