@@ -78,10 +78,10 @@
     <h3 id="client-keys-title">Client keys</h3>
     <c:if test="${empty clientKeys}"><p class="help">none: a public client</p></c:if>
     <c:if test="${not empty clientKeys}"><table id="client-keys" aria-labelledby="client-keys-title">
-      <thead><tr><th scope="col">Key</th><th scope="col">Age</th><th scope="col">Sessions</th></tr></thead>
+      <thead><tr><th scope="col">Key</th><th scope="col">Age</th><th scope="col">End</th><th scope="col">Sessions</th></tr></thead>
       <tbody><c:forEach var="key" items="${clientKeys}">
         <tr><td class="mono"><c:out value="${key.kid()}"/><c:if test="${not key.present()}"> <span class="tag bad">not on this node</span></c:if></td>
-          <td><c:out value="${key.age()}"/></td><td><c:out value="${key.sessions()}" default="not known"/></td></tr></c:forEach>
+          <td><c:out value="${key.age()}"/></td><td><c:out value="${key.end()}" default="none"/></td><td><c:out value="${key.sessions()}" default="not known"/></td></tr></c:forEach>
       </tbody>
     </table></c:if>
     <h3 id="encryption-keys-title">Encryption keys</h3>

@@ -143,7 +143,7 @@ public class AtprotoDatabase {
     }
   }
 
-  /** Returns the JCA provider for the encryption; {@code null} for the platform's default. */
+  /** Returns the JCA provider for the encryption; {@code null} for the fastest. */
   static @Nullable Provider provider(Settings settings) {
     String name = settings.get(JCA_PROVIDER).orElse(null);
     try {

@@ -61,7 +61,7 @@ public final class JpaSessionStore implements SessionStore {
   private final MissingKeyReport missingKeys;
   private final WriteCheck writeCheck;
 
-  /** Creates a store that uses the platform's JCA provider. */
+  /** Creates a store that uses the fastest JCA provider that is present. */
   public JpaSessionStore(Transactions transactions, Supplier<KeyRing> keys) {
     this(transactions, keys, new SecureRandom(), null);
   }
@@ -71,7 +71,8 @@ public final class JpaSessionStore implements SessionStore {
    *
    * @param keys called for every encryption and decryption, so keys may change
    * @param random the source of nonces
-   * @param provider the JCA provider for the encryption; {@code null} for the platform's default
+   * @param provider the JCA provider for the encryption; {@code null} for the fastest that is
+   *     present
    */
   public JpaSessionStore(
       Transactions transactions,

@@ -37,7 +37,7 @@ public final class JpaStateStore implements StateStore {
   private final RetryingTransactions database;
   private final PendingAuthorizationRowMapper mapper;
 
-  /** Creates a store that uses the platform's JCA provider. */
+  /** Creates a store that uses the fastest JCA provider that is present. */
   public JpaStateStore(Transactions transactions, Supplier<KeyRing> keys) {
     this(transactions, keys, new SecureRandom(), null);
   }
@@ -47,7 +47,8 @@ public final class JpaStateStore implements StateStore {
    *
    * @param keys called for every encryption and decryption, so keys may change
    * @param random the source of nonces
-   * @param provider the JCA provider for the encryption; {@code null} for the platform's default
+   * @param provider the JCA provider for the encryption; {@code null} for the fastest that is
+   *     present
    */
   public JpaStateStore(
       Transactions transactions,

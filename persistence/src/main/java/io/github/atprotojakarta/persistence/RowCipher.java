@@ -10,6 +10,7 @@ import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jca.JWEJCAContext;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.jose.ChosenProviders;
 import io.github.atprotojakarta.persistence.UnreadableRowException.Reason;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
@@ -39,14 +40,15 @@ final class RowCipher {
    *
    * @param keys called for every payload
    * @param random the source of nonces
-   * @param provider the JCA provider for the encryption; {@code null} for the platform's default
+   * @param provider the JCA provider for the encryption; {@code null} for the fastest that is
+   *     present
    * @throws IllegalArgumentException if the provider has no AES-GCM
    */
   RowCipher(Supplier<KeyRing> keys, SecureRandom random, @Nullable Provider provider) {
     requireGcm(provider);
     this.keys = Objects.requireNonNull(keys, "keys");
     this.random = Objects.requireNonNull(random, "random");
-    this.provider = provider;
+    this.provider = provider == null ? ChosenProviders.encrypting() : provider;
   }
 
   private static void requireGcm(@Nullable Provider provider) {

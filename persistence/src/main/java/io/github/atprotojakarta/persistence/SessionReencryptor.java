@@ -23,7 +23,7 @@ public final class SessionReencryptor {
   private final SessionRowMapper mapper;
   private final Supplier<KeyRing> keys;
 
-  /** Creates a re-encryptor that uses the platform's JCA provider. */
+  /** Creates a re-encryptor that uses the fastest JCA provider that is present. */
   public SessionReencryptor(Transactions transactions, Supplier<KeyRing> keys) {
     this(transactions, keys, new SecureRandom(), null);
   }
@@ -33,7 +33,8 @@ public final class SessionReencryptor {
    *
    * @param keys the key ring; its first key encrypts
    * @param random the source of nonces
-   * @param provider the JCA provider for the encryption; {@code null} for the platform's default
+   * @param provider the JCA provider for the encryption; {@code null} for the fastest that is
+   *     present
    */
   public SessionReencryptor(
       Transactions transactions,

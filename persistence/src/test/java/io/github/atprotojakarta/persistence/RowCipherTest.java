@@ -11,6 +11,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.config.JcaProviders;
 import io.github.atprotojakarta.persistence.RowCipher.EncryptedPayload;
 import io.github.atprotojakarta.persistence.UnreadableRowException.Reason;
 import java.security.Provider;
@@ -21,9 +22,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** With each JCA provider that is present. */
+@ParameterizedClass
+@MethodSource("providers")
 class RowCipherTest {
   private static final RowIdentity ROW =
       RowIdentity.session(new SessionEntityId("did:plc:alice", "a".repeat(43)), 1);
@@ -31,7 +39,35 @@ class RowCipherTest {
 
   private final SecureRandom random = new SecureRandom();
   private final AtomicReference<KeyRing> ring = new AtomicReference<>(KeyRing.generate(random));
-  private final RowCipher cipher = new RowCipher(ring::get, random, null);
+  private final RowCipher cipher;
+
+  RowCipherTest(@Nullable Provider provider) {
+    this.cipher = new RowCipher(ring::get, random, provider);
+  }
+
+  /** The choice of the library, and each provider by its name. */
+  static Stream<@Nullable Provider> providers() {
+    List<@Nullable Provider> providers = new ArrayList<>();
+    providers.add(null);
+    for (String name : List.of("SunJCE", "AmazonCorrettoCryptoProvider", "Conscrypt", "BC")) {
+      try {
+        providers.add(JcaProviders.named(name));
+      } catch (IllegalArgumentException e) {
+        // Its native library is not for this platform.
+      }
+    }
+    return providers.stream();
+  }
+
+  @Test
+  void each_other_provider_decrypts_it() {
+    EncryptedPayload encrypted = cipher.encrypt(ROW, PAYLOAD);
+    assertThat(providers())
+        .allSatisfy(
+            other ->
+                assertThat(new RowCipher(ring::get, random, other).decrypt(ROW, encrypted.jwe()))
+                    .isEqualTo(PAYLOAD));
+  }
 
   @Test
   void an_encrypted_payload_is_decrypted_for_its_row() {

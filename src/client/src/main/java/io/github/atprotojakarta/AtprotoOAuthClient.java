@@ -1,5 +1,6 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.cache.DocumentCache;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.identity.Handle;
@@ -32,6 +33,7 @@ import io.github.atprotojakarta.internal.refresh.SessionUse;
 import io.github.atprotojakarta.internal.refresh.Sessions;
 import io.github.atprotojakarta.internal.refresh.SignOut;
 import io.github.atprotojakarta.metrics.Operation;
+import io.github.atprotojakarta.oauth.client.ClientKey;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.oauth.client.ClientSelfCheck;
@@ -107,13 +109,18 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     // Calls have their own connections: slow PDSes must not stop logins and refreshes.
     HttpTransport calls = builder.transport(metadata, own, context);
     DpopTransport dpop = builder.dpopTransport(transport, calls, context);
+    @Nullable DocumentCache documents = builder.documents(context);
     ServerMetadataResolver servers =
         new ServerMetadataResolver(
-            transport, builder.developmentMode, builder.metadataCache, builder.budget.mebibytes());
+            transport,
+            builder.developmentMode,
+            builder.metadataCache,
+            builder.budget.mebibytes(),
+            documents);
     AuthorizationServerClient server = new AuthorizationServerClient(dpop, metadata, keys);
     Revocation revocation = new Revocation(servers, server);
     SessionEvents events = new SessionEvents(builder.listeners);
-    this.identities = builder.identityResolver(transport, context);
+    this.identities = builder.identityResolver(transport, context, documents);
     this.resolvesPermissionSets = builder.resolvePermissionSets;
     this.permissionSets =
         resolvesPermissionSets
@@ -160,7 +167,8 @@ public final class AtprotoOAuthClient implements AutoCloseable {
     this.maintenance =
         new SessionMaintenance(signOut, uses, store, builder.stateStore, events, context);
     this.levels =
-        new LevelMeasurements(store, builder.stateStore, tokens::unsaved, keys::createdAt, context);
+        new LevelMeasurements(
+            store, builder.stateStore, tokens::unsaved, keys::createdAt, keys::expiresAt, context);
   }
 
   /** Returns a builder. Only {@link AtprotoOAuthClientBuilder#clientMetadata} is required. */
@@ -430,6 +438,14 @@ public final class AtprotoOAuthClient implements AutoCloseable {
   /** Returns the current key set, the first key first. */
   public ClientKeySet keySet() {
     return keys.get();
+  }
+
+  /**
+   * Returns the first key that may sign now; it signs for new sessions at each server that accepts
+   * its algorithm. Empty for a client without keys.
+   */
+  public Optional<ClientKey> signingKey() {
+    return keys.signing();
   }
 
   /**

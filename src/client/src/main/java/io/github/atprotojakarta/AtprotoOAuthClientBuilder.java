@@ -1,5 +1,6 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.cache.DocumentCache;
 import io.github.atprotojakarta.http.GuardedHttpClient;
 import io.github.atprotojakarta.http.GuardedHttpClientBuilder;
 import io.github.atprotojakarta.http.HttpTransport;
@@ -13,6 +14,7 @@ import io.github.atprotojakarta.internal.Observations;
 import io.github.atprotojakarta.internal.OwnedResources;
 import io.github.atprotojakarta.internal.ThreadPerTask;
 import io.github.atprotojakarta.internal.cache.CacheBudget;
+import io.github.atprotojakarta.internal.cache.LimitedDocumentCache;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.dpop.ServerClocks;
 import io.github.atprotojakarta.internal.http.TimeLimit;
@@ -70,11 +72,13 @@ public final class AtprotoOAuthClientBuilder {
   Duration loginDeadline = Duration.ofSeconds(20);
   Duration xrpcTimeout = Duration.ofSeconds(30);
   Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
+  Duration identityCache = IdentityResolver.USUAL_LIFETIME;
   ThreadPerTask threads = ThreadPerTask.daemons();
   Clock clock = Clock.systemUTC();
   SecureRandom random = new SecureRandom();
   @Nullable Provider provider;
   @Nullable DpopNonceStore dpopNonces;
+  @Nullable DocumentCache documentCache;
   CacheBudget budget = CacheBudget.DEFAULT;
 
   AtprotoOAuthClientBuilder() {}
@@ -238,6 +242,16 @@ public final class AtprotoOAuthClientBuilder {
   }
 
   /**
+   * Sets how long handles and DID documents are cached; 5 minutes unless set, 10 minutes at most,
+   * zero for no cache. The verification of an account reads its DID document without the cache.
+   * Building fails when the lifetime is out of these bounds.
+   */
+  public AtprotoOAuthClientBuilder identityCache(Duration lifetime) {
+    this.identityCache = Objects.requireNonNull(lifetime, "lifetime");
+    return this;
+  }
+
+  /**
    * Sets the memory for caches of other servers' data, in MiB: metadata, identities, nonces and
    * clocks; 16 unless set. Entries that are seldom used are removed when it is full.
    *
@@ -277,9 +291,21 @@ public final class AtprotoOAuthClientBuilder {
   }
 
   /**
-   * Sets the JCA provider of the DPoP keys and all signatures; the platform's first one unless set.
-   * The client does not register it. Building fails when the provider cannot make ES256 keys and
-   * signatures.
+   * Sets a cache of handles, DID documents and servers' metadata that nodes share; none unless set.
+   * It is asked when a login begins and for {@link AtprotoOAuthClient#identity}, after the cache in
+   * memory and before the servers. {@link #identityCache} and {@link #metadataCache} set how old
+   * entries may be; zero switches it off, too.
+   */
+  public AtprotoOAuthClientBuilder documentCache(DocumentCache cache) {
+    this.documentCache = Objects.requireNonNull(cache, "cache");
+    return this;
+  }
+
+  /**
+   * Sets the JCA provider of the DPoP keys and their signatures. Unless set, each operation uses
+   * the fastest provider that is present: Corretto, Conscrypt, Bouncy Castle, or the platform's. A
+   * line in the log says which one signs. The client does not register it. Building fails when the
+   * provider cannot make ES256 keys and signatures.
    */
   public AtprotoOAuthClientBuilder provider(Provider provider) {
     this.provider = Objects.requireNonNull(provider, "provider");
@@ -347,11 +373,21 @@ public final class AtprotoOAuthClientBuilder {
         context.metrics());
   }
 
-  IdentityResolver identityResolver(HttpTransport over, ClientContext context) {
+  /** Returns the application's cache of documents, which cannot fail or delay a login. */
+  @Nullable DocumentCache documents(ClientContext context) {
+    return documentCache == null
+        ? null
+        : new LimitedDocumentCache(documentCache, context.executor(), context.clock());
+  }
+
+  IdentityResolver identityResolver(
+      HttpTransport over, ClientContext context, @Nullable DocumentCache documents) {
     IdentityResolver.Builder resolver =
         IdentityResolver.builder(over)
             .development(developmentMode)
             .cacheMemory(budget.mebibytes())
+            .cacheLifetime(identityCache)
+            .documentCache(documents)
             .executor(TimeLimit.carrying(context.executor()));
     identity.accept(resolver);
     return resolver.build();

@@ -46,11 +46,17 @@ class ArchitectureTest {
 
   private static final String[] BASICS = {"http", "internal.http", "internal.json"};
 
-  @ArchTest static final ArchRule SETTINGS_KNOW_NOBODY = mayUse("config");
+  @ArchTest static final ArchRule SETTINGS_KNOW_PROVIDERS = mayUse("config", "internal.jose");
 
   @ArchTest static final ArchRule METRICS_KNOW_NOBODY = mayUse("metrics");
 
-  @ArchTest static final ArchRule CACHES_KNOW_NOBODY = mayUse("internal.cache");
+  @ArchTest static final ArchRule CACHE_INTERFACE_KNOWS_NOBODY = mayUse("cache");
+
+  @ArchTest static final ArchRule LOG_LIMITS_KNOW_NOBODY = mayUse("internal.log");
+
+  @ArchTest
+  static final ArchRule CACHES_KNOW_THEIR_INTERFACE_AND_JSON =
+      mayUse("internal.cache", "cache", "internal.json", "internal.log");
 
   @ArchTest static final ArchRule KEYS_KNOW_NOBODY = mayUse("internal.jose");
 
@@ -63,7 +69,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule XRPC_KNOWS_HTTP = mayUse("xrpc", with(BASICS, "identity"));
 
   @ArchTest
-  static final ArchRule IDENTITY_KNOWS_HTTP = mayUse("identity", with(BASICS, "internal.cache"));
+  static final ArchRule IDENTITY_KNOWS_HTTP =
+      mayUse("identity", with(BASICS, "cache", "internal.cache"));
 
   @ArchTest static final ArchRule OAUTH_KNOWS_IDENTITY = mayUse("oauth", "identity");
 
@@ -73,7 +80,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule OAUTH_SERVER_KNOWS_HTTP =
-      mayUse("oauth.server", with(BASICS, "internal.cache"));
+      mayUse("oauth.server", with(BASICS, "cache", "internal.cache"));
 
   @ArchTest
   static final ArchRule DPOP_KNOWS_KEYS = mayUse("oauth.dpop", "internal.jose", "internal.cache");

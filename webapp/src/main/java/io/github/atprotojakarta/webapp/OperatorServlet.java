@@ -119,10 +119,12 @@ public class OperatorServlet extends HttpServlet {
         KeyRow.of(
             clientKeys.kids(),
             kid -> clientKeys.find(kid).flatMap(ClientKey::createdAt),
+            kid -> clientKeys.find(kid).map(KeyRow::end).orElse(""),
             clientKeyUse,
             now));
     KeyRing ring = encryptionKeys.get();
     request.setAttribute(
-        "encryptionKeys", KeyRow.of(ring.keyIds(), ring::createdAt, encryptionKeyUse, now));
+        "encryptionKeys",
+        KeyRow.of(ring.keyIds(), ring::createdAt, kid -> "", encryptionKeyUse, now));
   }
 }

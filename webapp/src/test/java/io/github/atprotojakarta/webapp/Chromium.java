@@ -134,6 +134,24 @@ final class Chromium implements AutoCloseable {
     return driver.executeCdpCommand("Network.getAllCookies", Map.of()).toString();
   }
 
+  /** Deletes the cookies whose name has a part. */
+  void forgetCookies(String part) {
+    List<?> cookies =
+        (List<?>) driver.executeCdpCommand("Network.getAllCookies", Map.of()).get("cookies");
+    for (Object each : cookies) {
+      Map<?, ?> cookie = (Map<?, ?>) each;
+      String name = String.valueOf(cookie.get("name"));
+      if (name.contains(part)) {
+        driver.executeCdpCommand(
+            "Network.deleteCookies",
+            Map.of(
+                "name", name,
+                "domain", String.valueOf(cookie.get("domain")),
+                "path", String.valueOf(cookie.get("path"))));
+      }
+    }
+  }
+
   /** What the browser complained about: a broken policy, a picture that did not load. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -24,7 +24,10 @@ record GuideSample(String text) {
 
   private static final String IMPORTS =
       Stream.of(
+              "com.hazelcast.core.HazelcastInstance",
+              "com.hazelcast.map.IMap",
               "io.github.atprotojakarta.AtprotoOAuthClient",
+              "io.github.atprotojakarta.cache.DocumentCache",
               "io.github.atprotojakarta.http.HttpBody",
               "io.github.atprotojakarta.http.HttpResponse",
               "io.github.atprotojakarta.identity.Did",
@@ -68,7 +71,8 @@ record GuideSample(String text) {
               "java.net.URI",
               "java.nio.file.*",
               "java.time.*",
-              "java.util.*")
+              "java.util.*",
+              "java.util.concurrent.TimeUnit")
           .map(name -> "import " + name + ";")
           .reduce("", String::concat);
 

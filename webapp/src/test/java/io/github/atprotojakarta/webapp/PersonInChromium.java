@@ -40,15 +40,7 @@ final class PersonInChromium {
 
   /** Enters the handle on the application's page, which leads to the account's server. */
   void entersHandle() {
-    typesHandle();
-    continues();
-  }
-
-  void typesHandle() {
     chromium.see(HANDLE).sendKeys(handle);
-  }
-
-  void continues() {
     chromium.see(CONTINUE).click();
     chromium.see(PASSWORD);
   }

@@ -101,9 +101,15 @@ final class DoctorCommand implements Callable<Integer> {
     if (file.isEmpty()) {
       return "not checked: " + kind.setting + " is not set";
     }
-    List<String> ids = KeyFile.read(kind, file.get()).ids();
+    KeyFile keys = KeyFile.read(kind, file.get());
+    List<String> ids = keys.ids();
     files.put(kind, ids);
-    return file.get() + " has the keys " + ids + "; the first one " + kind.first;
+    return file.get()
+        + " has the keys "
+        + ids
+        + "; the first one "
+        + kind.first
+        + keys.ends().apply(ids.get(0)).map(at -> " until " + at).orElse("");
   }
 
   private void checkDatabase(Settings settings, Map<KeyKind, List<String>> files) {

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.cli;
 
+import io.github.atprotojakarta.oauth.client.ClientKey;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
@@ -74,6 +75,17 @@ final class KeyFile {
   /** Returns when each key was created, by its id; empty for a key without a date. */
   Function<String, Optional<Instant>> dates() {
     return kind.dates(document.toString());
+  }
+
+  /** Returns when each client key stops signing, by its id; empty for a key without an end. */
+  Function<String, Optional<Instant>> ends() {
+    return kind.clientKeys(document.toString()).andThen(key -> key.flatMap(ClientKey::expiresAt));
+  }
+
+  /** Returns when the certificate of each client key ends, by the id of the key. */
+  Function<String, Optional<Instant>> certificateEnds() {
+    return kind.clientKeys(document.toString())
+        .andThen(key -> key.flatMap(ClientKey::certificateEndsAt));
   }
 
   private static String id(JsonObject key) {

@@ -35,6 +35,11 @@ enum KeyKind {
     }
 
     @Override
+    Function<String, Optional<ClientKey>> clientKeys(String jwks) {
+      return ClientKeySet.parse(Secret.of(jwks))::find;
+    }
+
+    @Override
     Map<String, Long> usage(KeyUsage usage) {
       return usage.ofClientKeys();
     }
@@ -88,6 +93,11 @@ enum KeyKind {
 
   /** Returns when each key of a JWK set was created, by its id; empty for a key without a date. */
   abstract Function<String, Optional<Instant>> dates(String jwks);
+
+  /** Returns the client keys of a JWK set, by their ids; none for another kind. */
+  Function<String, Optional<ClientKey>> clientKeys(String jwks) {
+    return id -> Optional.empty();
+  }
 
   /** Counts the sessions of each key. */
   abstract Map<String, Long> usage(KeyUsage usage);

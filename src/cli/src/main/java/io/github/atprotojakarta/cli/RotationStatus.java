@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,11 +26,10 @@ final class RotationStatus {
   }
 
   /**
-   * One key: when it was created, if that is known, where it stands in its file, 0 for the first
-   * one, and how many sessions need it.
+   * One key: its dates, as far as they are known, where it stands in its file, 0 for the first one,
+   * and how many sessions need it.
    */
-  private record Line(
-      KeyKind kind, String id, Optional<Instant> createdAt, int position, long sessions) {
+  private record Line(KeyKind kind, String id, Dates dates, int position, long sessions) {
     boolean missing() {
       return position < 0;
     }
@@ -44,6 +42,22 @@ final class RotationStatus {
         return kind.first;
       }
       return sessions > 0 ? "still needed" : "needed by no session";
+    }
+  }
+
+  /** When a key was created and stops signing, and when its certificate ends. */
+  private record Dates(
+      Optional<Instant> createdAt, Optional<Instant> expiresAt, Optional<Instant> certificateEnd) {
+    static Dates of(Optional<KeyFile> file, String id) {
+      return new Dates(
+          file.flatMap(keys -> keys.dates().apply(id)),
+          file.flatMap(keys -> keys.ends().apply(id)),
+          file.flatMap(keys -> keys.certificateEnds().apply(id)));
+    }
+
+    String ends() {
+      return expiresAt.map(at -> ", signs until " + at).orElse("")
+          + certificateEnd.map(at -> ", certificate until " + at).orElse("");
     }
   }
 
@@ -69,13 +83,13 @@ final class RotationStatus {
   private static List<Line> lines(KeyKind kind, Settings settings, KeyUsage database) {
     Optional<KeyFile> file = settings.get(kind.setting).map(name -> KeyFile.read(kind, name));
     List<String> ids = file.map(KeyFile::ids).orElse(List.of());
-    Function<String, Optional<Instant>> dates =
-        file.map(KeyFile::dates).orElse(id -> Optional.empty());
     Map<String, Long> usage = kind.usage(database);
     List<String> all = new ArrayList<>(ids);
     new TreeSet<>(usage.keySet()).stream().filter(id -> !ids.contains(id)).forEach(all::add);
     return all.stream()
-        .map(id -> new Line(kind, id, dates.apply(id), ids.indexOf(id), usage.getOrDefault(id, 0L)))
+        .map(
+            id ->
+                new Line(kind, id, Dates.of(file, id), ids.indexOf(id), usage.getOrDefault(id, 0L)))
         .toList();
   }
 
@@ -86,15 +100,17 @@ final class RotationStatus {
               world
                   .out()
                   .printf(
-                      "%-14s %-43s %11s %8s sessions  %s%n",
+                      "%-14s %-43s %11s %8s sessions  %s%s%n",
                       line.kind().command,
                       line.id(),
-                      line.createdAt()
+                      line.dates()
+                          .createdAt()
                           .map(this::age)
                           .map(RotationStatus::days)
                           .orElse("age unknown"),
                       count(line.sessions()),
-                      line.meaning()));
+                      line.meaning(),
+                      line.dates().ends()));
       return;
     }
     JsonArrayBuilder array = Json.createArrayBuilder();
@@ -104,9 +120,13 @@ final class RotationStatus {
               .add("kind", line.kind().command)
               .add("kid", line.id())
               .add("sessions", line.sessions());
-      line.createdAt()
+      Dates dates = line.dates();
+      dates
+          .createdAt()
           .ifPresent(
               at -> each.add("createdAt", at.toString()).add("ageSeconds", age(at).toSeconds()));
+      dates.expiresAt().ifPresent(at -> each.add("expiresAt", at.toString()));
+      dates.certificateEnd().ifPresent(at -> each.add("certificateEndsAt", at.toString()));
       if (!line.missing()) {
         each.add("position", line.position());
       }

@@ -189,6 +189,24 @@ class RotationCommandsTest {
     }
   }
 
+  @Test
+  void the_status_and_the_doctor_show_when_a_key_stops_signing() throws IOException {
+    Files.writeString(
+        clientKeys,
+        Files.readString(clientKeys).replaceFirst("\"kty\"", "\"exp\":4102444800,\"kty\""));
+
+    assertThat(rotateInDatabase("status")).isZero();
+    assertThat(console.printed())
+        .contains("signs for new sessions, signs until 2100-01-01T00:00:00Z");
+    assertThat(rotateInDatabase("status", "--json")).isZero();
+    JsonObject json = Json.createReader(new StringReader(console.printed())).readObject();
+    assertThat(json.getJsonArray("keys").getValuesAs(JsonObject.class))
+        .extracting(key -> key.getString("expiresAt", "none"))
+        .containsExactly("2100-01-01T00:00:00Z", "none");
+    console.run("doctor", "--database-url", rows.url);
+    assertThat(console.printed()).contains("signs for new sessions until 2100-01-01T00:00:00Z");
+  }
+
   private static void withoutDates(Path file) throws IOException {
     Files.writeString(file, Files.readString(file).replaceAll(",\"iat\":\\d+|\"iat\":\\d+,", ""));
   }

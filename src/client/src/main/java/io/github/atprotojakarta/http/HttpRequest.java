@@ -4,12 +4,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +34,23 @@ public final class HttpRequest {
    */
   public static final Duration DEFAULT_DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
 
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  /** The characters of a token beside letters and digits (RFC 9110 section 5.6.2). */
+  private static final String TOKEN_SYMBOLS = "!#$%&'*+.^_`|~-";
 
   /** Headers that frame a message on its connection; a second one allows request smuggling. */
-  private static final Set<String> FRAMING =
-      Set.of(
-          "connection", "content-length", "host", "te", "trailer", "transfer-encoding", "upgrade");
+  private static final Set<String> FRAMING = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    Collections.addAll(
+        FRAMING,
+        "connection",
+        "content-length",
+        "host",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade");
+  }
 
   private final String method;
   private final URI uri;
@@ -54,8 +64,7 @@ public final class HttpRequest {
   private HttpRequest(Builder builder) {
     this.method = builder.method;
     this.uri = builder.uri;
-    // Not Map.copyOf, whose time grows with the square of the number of colliding names.
-    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
+    this.headers = builder.headers;
     this.body = builder.body;
     this.responseLimit = builder.responseLimit;
     this.timeout = builder.timeout;
@@ -65,7 +74,7 @@ public final class HttpRequest {
 
   /** Returns whether only the transport may set a header, because it frames the message. */
   public static boolean frames(String header) {
-    return FRAMING.contains(header.toLowerCase(Locale.ROOT));
+    return FRAMING.contains(header);
   }
 
   /** Returns a builder of a GET request. */
@@ -86,7 +95,7 @@ public final class HttpRequest {
   /** Returns a builder with the values of this request. */
   public Builder toBuilder() {
     Builder builder = new Builder(method, uri);
-    builder.headers.putAll(headers);
+    builder.headers = headers;
     builder.timeout = timeout;
     builder.downloadTimeout = downloadTimeout;
     builder.closesConnection = closesConnection;
@@ -156,7 +165,10 @@ public final class HttpRequest {
   public static final class Builder {
     private final String method;
     private URI uri;
-    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    /** Never changed, as requests share it: a header is added to a copy. */
+    private Map<String, String> headers = Collections.emptyMap();
+
     private HttpBody body = HttpBody.NONE;
     private long responseLimit = METADATA_LIMIT;
     private @Nullable Duration timeout;
@@ -192,16 +204,41 @@ public final class HttpRequest {
      *     character (header injection), or when only the transport may set the header
      */
     public Builder header(String name, String value) {
-      if (!TOKEN.matcher(name).matches() || frames(name)) {
+      if (!isToken(name) || frames(name)) {
         throw new IllegalArgumentException("This header cannot be set: " + name);
       }
-      if (value.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
+      if (hasControl(value)) {
         throw new IllegalArgumentException(
             "The value of " + name + " contains a control character");
       }
-      headers.keySet().removeIf(name::equalsIgnoreCase);
-      headers.put(name, value);
+      // Not Map.copyOf, whose time grows with the square of the number of colliding names.
+      Map<String, String> all = new LinkedHashMap<>(headers);
+      all.keySet().removeIf(name::equalsIgnoreCase);
+      all.put(name, value);
+      headers = Collections.unmodifiableMap(all);
       return this;
+    }
+
+    private static boolean isToken(String name) {
+      for (int i = 0; i < name.length(); i++) {
+        char c = name.charAt(i);
+        boolean letterOrDigit =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!letterOrDigit && TOKEN_SYMBOLS.indexOf(c) < 0) {
+          return false;
+        }
+      }
+      return !name.isEmpty();
+    }
+
+    private static boolean hasControl(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c != '\t' && Character.isISOControl(c)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Sets the body. */

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An HTTP response. Its body is a stream; the caller must close the response. */
 public final class HttpResponse implements AutoCloseable {
@@ -25,8 +25,7 @@ public final class HttpResponse implements AutoCloseable {
   public HttpResponse(int status, Map<String, List<String>> headers, InputStream body) {
     this.status = status;
     headers.forEach(
-        (name, values) ->
-            this.headers.computeIfAbsent(name, key -> new ArrayList<>()).addAll(values));
+        (name, values) -> this.headers.merge(name, List.copyOf(values), HttpResponse::both));
     this.body = body;
   }
 
@@ -38,6 +37,10 @@ public final class HttpResponse implements AutoCloseable {
         status, lists, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
   }
 
+  private static List<String> both(List<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
   /** Returns the status code. */
   public int status() {
     return status;
@@ -45,12 +48,13 @@ public final class HttpResponse implements AutoCloseable {
 
   /** Returns the first value of a header; the case of the name does not matter. */
   public Optional<String> header(String name) {
-    return headers(name).stream().findFirst();
+    List<String> values = headers(name);
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   /** Returns all values of a header; the case of the name does not matter. */
   public List<String> headers(String name) {
-    return List.copyOf(headers.getOrDefault(name, List.of()));
+    return headers.getOrDefault(name, List.of());
   }
 
   /** Returns all headers; the case of the names does not matter. */

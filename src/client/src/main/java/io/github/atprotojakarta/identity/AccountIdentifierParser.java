@@ -49,9 +49,6 @@ final class AccountIdentifierParser {
       throw invalid(typed, "it is longer than " + MAX_LENGTH + " characters");
     }
     String text = SPACES_AROUND_DOT.matcher(visible(typed).strip()).replaceAll(".");
-    if (text.isEmpty()) {
-      throw invalid(typed, "enter a handle, such as alice.example.com");
-    }
     Matcher atUri = AT_URI.matcher(text);
     if (atUri.matches()) {
       return account(atUri.group(1));
@@ -109,9 +106,7 @@ final class AccountIdentifierParser {
    */
   private static Optional<String> accountInPath(URI uri) {
     List<String> segments =
-        Stream.of((uri.getPath() == null ? "" : uri.getPath()).split("/"))
-            .filter(segment -> !segment.isEmpty())
-            .toList();
+        Stream.of(uri.getPath().split("/")).filter(segment -> !segment.isEmpty()).toList();
     for (int i = 0; i < segments.size(); i++) {
       String segment = segments.get(i).toLowerCase(Locale.ROOT);
       boolean beforeAccount = segment.equals("profile") || segment.equals("at:");

@@ -65,11 +65,7 @@ public final class AtprotoHandleResolver implements HandleResolver {
    */
   @Override
   public Optional<Did> resolve(Handle handle) {
-    if (handle.isReserved(development)) {
-      throw notFound(
-          "The handle %s cannot exist: .%s is a reserved domain"
-              .formatted(handle, handle.topLevelDomain()));
-    }
+    demandPublic(handle, development);
     Steps steps = new Steps(handle);
     FutureTask<HandleResult> overHttps = new FutureTask<>(() -> https.lookUp(handle));
     start(overHttps);
@@ -83,6 +79,19 @@ public final class AtprotoHandleResolver implements HandleResolver {
       overHttps.cancel(false);
     }
     throw steps.failure();
+  }
+
+  /**
+   * Refuses reserved names.
+   *
+   * @throws IdentityException when nobody can have the handle
+   */
+  static void demandPublic(Handle handle, boolean development) {
+    if (handle.isReserved(development)) {
+      throw notFound(
+          "The handle %s cannot exist: .%s is a reserved domain"
+              .formatted(handle, handle.topLevelDomain()));
+    }
   }
 
   private void start(FutureTask<HandleResult> task) {

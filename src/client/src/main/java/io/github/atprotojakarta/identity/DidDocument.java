@@ -5,7 +5,9 @@ import io.github.atprotojakarta.internal.cache.Weights;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedText;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.URI;
@@ -45,6 +47,23 @@ public record DidDocument(Did did, @Nullable Handle claimedHandle, @Nullable URI
               .orElseGet(() -> "The DID document found for %s has no id".formatted(expected)));
     }
     return new DidDocument(expected, claimedHandle(json), pdsEndpoint(json, expected));
+  }
+
+  /** Returns a document with the parts that {@link #parse} reads. */
+  String toJson() {
+    JsonObjectBuilder json = Json.createObjectBuilder().add("id", did.value());
+    if (claimedHandle != null) {
+      json.add("alsoKnownAs", Json.createArrayBuilder().add(ALIAS + claimedHandle));
+    }
+    if (pdsEndpoint != null) {
+      JsonObjectBuilder pds =
+          Json.createObjectBuilder()
+              .add("id", PDS_ID)
+              .add("type", PDS_TYPE)
+              .add("serviceEndpoint", pdsEndpoint.toString());
+      json.add("service", Json.createArrayBuilder().add(pds));
+    }
+    return json.build().toString();
   }
 
   /** Returns an upper bound of its memory in bytes, with its DID twice: as a key, too. */

@@ -17,9 +17,18 @@ public final class DispatchingDidResolver implements DidResolver {
 
   @Override
   public DidDocument resolve(Did did, boolean fresh) {
+    return choose(did, plc, web).resolve(did, fresh);
+  }
+
+  /**
+   * Returns what belongs to the method of a DID.
+   *
+   * @throws IdentityException when it is another method
+   */
+  static <T> T choose(Did did, T plc, T web) {
     return switch (did.method()) {
-      case "plc" -> plc.resolve(did, fresh);
-      case "web" -> web.resolve(did, fresh);
+      case "plc" -> plc;
+      case "web" -> web;
       default ->
           throw new IdentityException(
               IdentityException.Reason.INVALID_IDENTIFIER,

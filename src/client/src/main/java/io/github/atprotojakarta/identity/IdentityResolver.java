@@ -1,10 +1,14 @@
 package io.github.atprotojakarta.identity;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.cache.DocumentCache;
+import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.internal.cache.ExpiringCache;
+import io.github.atprotojakarta.internal.cache.SharedDocuments;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,30 +35,55 @@ import org.jspecify.annotations.Nullable;
 public final class IdentityResolver {
   private static final Logger LOG = System.getLogger(IdentityResolver.class.getName());
 
+  /** The default lifetime of cached handles and DID documents: five minutes. */
+  public static final Duration USUAL_LIFETIME = Duration.ofMinutes(5);
+
+  /**
+   * The longest lifetime of cached handles and DID documents: ten minutes, as the specification
+   * recommends for logins.
+   */
+  public static final Duration LONGEST_LIFETIME = Duration.ofMinutes(10);
+
   /** Applications may show a handle for a day. */
   private static final Duration KNOWN = Duration.ofDays(1);
 
   private final HandleResolver handles;
   private final DidResolver dids;
+
+  /** These read nothing that other nodes have written. */
+  private final HandleResolver ownHandles;
+
+  private final DidResolver ownDids;
+
+  /** Whether there is nothing that other nodes have written. */
+  private final boolean alone;
+
   private final ExpiringCache<Did, Handle> verified;
   private final Optional<URI> plcDirectory;
   private final TxtLookup txtLookup;
 
   /** Creates a resolver that uses these two without a cache. */
   public IdentityResolver(HandleResolver handles, DidResolver dids) {
-    this(handles, dids, CacheBudget.DEFAULT, Optional.empty(), List.of(DnsjavaTxtLookup.system()));
+    this(
+        new Sources(handles, handles, dids, dids),
+        CacheBudget.DEFAULT,
+        Optional.empty(),
+        List.of(DnsjavaTxtLookup.system()));
   }
 
+  /** The resolvers, and those that read nothing that other nodes have written. */
+  private record Sources(
+      HandleResolver handles, HandleResolver ownHandles, DidResolver dids, DidResolver ownDids) {}
+
   private IdentityResolver(
-      HandleResolver handles,
-      DidResolver dids,
-      CacheBudget budget,
-      Optional<URI> plcDirectory,
-      List<TxtLookup> lookups) {
+      Sources sources, CacheBudget budget, Optional<URI> plcDirectory, List<TxtLookup> lookups) {
     this.plcDirectory = plcDirectory;
     this.txtLookup = new TxtLookups(lookups);
-    this.handles = Objects.requireNonNull(handles, "handles");
-    this.dids = Objects.requireNonNull(dids, "dids");
+    this.handles = Objects.requireNonNull(sources.handles, "handles");
+    this.dids = Objects.requireNonNull(sources.dids, "dids");
+    this.ownHandles = sources.ownHandles;
+    this.ownDids = sources.ownDids;
+    this.alone = handles == ownHandles && dids == ownDids;
     this.verified =
         new ExpiringCache<>(
             budget.verifiedHandles(), (did, handle) -> did.weight() + handle.weight(), KNOWN);
@@ -77,28 +107,49 @@ public final class IdentityResolver {
           IdentityException.Reason.INVALID_IDENTIFIER,
           "handle.invalid means that an account has no valid handle; use the account's DID");
     }
-    DidDocument document = document(found(handle, handles.resolve(handle)), false);
+    DidDocument document = document(found(handle, handles.resolve(handle)), dids, false);
     if (!claims(document, handle)) {
       // The handle may have changed since one of the two was cached.
-      document = document(found(handle, handles.resolveFresh(handle)), true);
+      document = document(found(handle, handles.resolveFresh(handle)), dids, true);
       if (!claims(document, handle)) {
         throw mismatch(handle, document);
       }
     }
-    return remembered(new Identity(document.did(), Optional.of(handle), pds(document)));
+    Identity identity = new Identity(document.did(), Optional.of(handle), pds(document));
+    return alone ? remembered(identity) : identity;
   }
 
   /**
    * Resolves a DID and verifies the handle in its document. The identity has no handle if the
    * verification fails.
    *
-   * @param fresh whether to bypass caches for the DID document
+   * @param fresh whether to bypass caches for the DID document, and a {@link DocumentCache} for the
+   *     handle
    * @throws IdentityException when the DID does not exist or has no PDS
    * @throws TransientException when the directory or host of the DID did not respond
    */
   public Identity resolve(Did did, boolean fresh) {
-    DidDocument document = document(did, fresh);
-    return remembered(new Identity(did, verifiedHandle(document), pds(document)));
+    if (fresh || alone) {
+      return verified(did, fresh);
+    }
+    DidDocument document = document(did, dids, false);
+    return new Identity(did, verifiedHandle(document, handles), pds(document));
+  }
+
+  /**
+   * Verifies the handle of a DID, so that it stays {@link #knownHandle known}. Reads nothing from a
+   * {@link DocumentCache}.
+   *
+   * @throws IdentityException when the DID does not exist or has no PDS
+   * @throws TransientException when the directory or host of the DID did not respond
+   */
+  public void verifyHandle(Did did) {
+    verified(did, false);
+  }
+
+  private Identity verified(Did did, boolean fresh) {
+    DidDocument document = document(did, ownDids, fresh);
+    return remembered(new Identity(did, verifiedHandle(document, ownHandles), pds(document)));
   }
 
   /**
@@ -109,12 +160,12 @@ public final class IdentityResolver {
    * @throws TransientException when the directory or host of the DID did not respond
    */
   public URI freshPds(Did did) {
-    return pds(document(did, true));
+    return pds(document(did, ownDids, true));
   }
 
   /**
-   * Returns the handle that this resolver verified last for a DID, within the last day. Makes no
-   * request.
+   * Returns the handle that this resolver verified last for a DID, within the last day and without
+   * a {@link DocumentCache}. Makes no request.
    */
   public Optional<Handle> knownHandle(Did did) {
     return Optional.ofNullable(verified.find(did));
@@ -144,8 +195,8 @@ public final class IdentityResolver {
     return identity;
   }
 
-  private DidDocument document(Did did, boolean fresh) {
-    DidDocument document = dids.resolve(did, fresh);
+  private static DidDocument document(Did did, DidResolver from, boolean fresh) {
+    DidDocument document = from.resolve(did, fresh);
     if (!document.did().equals(did)) {
       throw new IdentityException(
           IdentityException.Reason.INVALID_DID_DOCUMENT,
@@ -154,7 +205,7 @@ public final class IdentityResolver {
     return document;
   }
 
-  private Optional<Handle> verifiedHandle(DidDocument document) {
+  private static Optional<Handle> verifiedHandle(DidDocument document, HandleResolver from) {
     Handle claimed = document.claimedHandle();
     if (claimed == null || claimed.equals(Handle.INVALID)) {
       return Optional.empty();
@@ -162,7 +213,7 @@ public final class IdentityResolver {
     try {
       Optional<Did> did = Optional.of(document.did());
       boolean verified =
-          handles.resolve(claimed).equals(did) || handles.resolveFresh(claimed).equals(did);
+          from.resolve(claimed).equals(did) || from.resolveFresh(claimed).equals(did);
       return verified ? Optional.of(claimed) : Optional.empty();
     } catch (IdentityException | TransientException e) {
       LOG.log(Level.DEBUG, "The handle of " + document.did() + " could not be verified", e);
@@ -217,6 +268,8 @@ public final class IdentityResolver {
     private Executor executor = Runnable::run;
     private boolean development;
     private CacheBudget budget = CacheBudget.DEFAULT;
+    private Duration cacheLifetime = USUAL_LIFETIME;
+    private @Nullable DocumentCache documentCache;
 
     private Builder(HttpTransport transport) {
       this.transport = Objects.requireNonNull(transport, "transport");
@@ -300,6 +353,34 @@ public final class IdentityResolver {
       return this;
     }
 
+    /**
+     * Sets how long handles and DID documents are cached; zero for no cache. It has no effect on
+     * resolvers of your own, which are not cached. Default: {@link #USUAL_LIFETIME}.
+     *
+     * @throws IllegalArgumentException when it is negative or longer than {@link #LONGEST_LIFETIME}
+     */
+    public Builder cacheLifetime(Duration lifetime) {
+      if (lifetime.isNegative() || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
+        throw new IllegalArgumentException(
+            "The lifetime of cached identities must be from PT0S to "
+                + LONGEST_LIFETIME
+                + ", not "
+                + lifetime);
+      }
+      this.cacheLifetime = lifetime;
+      return this;
+    }
+
+    /**
+     * Sets a cache that is asked if this node does not know a handle or a DID document. What it
+     * contains is checked as if a server had sent it. Like {@link #cacheLifetime} it has no effect
+     * on resolvers of your own. Default: none.
+     */
+    public Builder documentCache(@Nullable DocumentCache cache) {
+      this.documentCache = cache;
+      return this;
+    }
+
     /** Allows {@code .test} handles and {@code did:web:localhost}. Default: false. */
     public Builder development(boolean on) {
       this.development = on;
@@ -319,13 +400,42 @@ public final class IdentityResolver {
               ? Optional.empty()
               : Optional.of(DnsjavaTxtLookup.of(fallbackNameServers));
       return new IdentityResolver(
-          handles != null
-              ? handles
-              : new CachingHandleResolver(standardHandles(primary, fallback), budget),
-          dids != null ? dids : new CachingDidResolver(standardDids(), budget),
+          sources(standardHandles(primary, fallback)),
           budget,
           dids == null ? Optional.of(plcDirectory) : Optional.empty(),
           Stream.concat(Stream.of(primary), fallback.stream()).toList());
+    }
+
+    private Sources sources(HandleResolver standardHandles) {
+      SharedDocuments shared =
+          new SharedDocuments(documentCache, cacheLifetime, HttpRequest.METADATA_LIMIT);
+      Ticker ticker = Ticker.systemTicker();
+      CachingHandleResolver cachedHandles =
+          new CachingHandleResolver(
+              standardHandles,
+              handle -> AtprotoHandleResolver.demandPublic(handle, development),
+              budget,
+              cacheLifetime,
+              shared,
+              ticker);
+      PlcDidResolver plc = new PlcDidResolver(transport, plcDirectory);
+      WebDidResolver web = new WebDidResolver(transport, development);
+      CachingDidResolver cachedDids =
+          new CachingDidResolver(
+              new DispatchingDidResolver(plc, web),
+              did ->
+                  DispatchingDidResolver.<Consumer<Did>>choose(did, plc::address, web::address)
+                      .accept(did),
+              budget,
+              cacheLifetime,
+              shared,
+              ticker);
+      boolean alone = shared.isNone();
+      return new Sources(
+          handles != null ? handles : cachedHandles,
+          handles != null ? handles : alone ? cachedHandles : cachedHandles.own(),
+          dids != null ? dids : cachedDids,
+          dids != null ? dids : alone ? cachedDids : cachedDids.own());
     }
 
     private HandleResolver standardHandles(TxtLookup primary, Optional<TxtLookup> fallback) {
@@ -355,11 +465,6 @@ public final class IdentityResolver {
         fallbacks.add(new XrpcHandleResolver(transport, handleResolverService));
       }
       return fallbacks;
-    }
-
-    private DidResolver standardDids() {
-      return new DispatchingDidResolver(
-          new PlcDidResolver(transport, plcDirectory), new WebDidResolver(transport, development));
     }
   }
 }

@@ -38,12 +38,21 @@ public final class PlcDidResolver implements DidResolver {
 
   @Override
   public DidDocument resolve(Did did, boolean fresh) {
+    return documents.fetch(address(did), did);
+  }
+
+  /**
+   * Returns the address of the document of a DID.
+   *
+   * @throws IdentityException when it is no {@code did:plc}
+   */
+  URI address(Did did) {
     if (!did.method().equals("plc") || !IDENTIFIER.matcher(did.methodSpecificId()).matches()) {
       throw new IdentityException(
           IdentityException.Reason.INVALID_IDENTIFIER,
           "Not a did:plc: %s; it must have 24 characters of a-z and 2-7 after the second colon"
               .formatted(UntrustedText.quoted(did.value())));
     }
-    return documents.fetch(URI.create(directory + "/" + did), did);
+    return URI.create(directory + "/" + did);
   }
 }

@@ -31,7 +31,16 @@ public final class WebDidResolver implements DidResolver {
 
   @Override
   public DidDocument resolve(Did did, boolean fresh) {
-    return documents.fetch(URI.create(origin(did) + "/.well-known/did.json"), did);
+    return documents.fetch(address(did), did);
+  }
+
+  /**
+   * Returns the address of the document of a DID.
+   *
+   * @throws IdentityException when it is no {@code did:web} of the AT Protocol
+   */
+  URI address(Did did) {
+    return URI.create(origin(did) + "/.well-known/did.json");
   }
 
   private String origin(Did did) {

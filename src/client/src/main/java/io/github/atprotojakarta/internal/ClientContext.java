@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock the time
  * @param random the source of states, verifiers, keys and identifiers
- * @param provider the JCA provider of keys and signatures; {@code null} for the platform's first
- *     one
+ * @param provider the JCA provider of keys and signatures; {@code null} for the fastest that is
+ *     present
  * @param metrics receives measurements
  * @param observations reports operations to listeners
  * @param executor runs refreshes and look-ups, each at once and on a thread that no caller

@@ -155,6 +155,8 @@ public sealed interface Measurement {
     SELF_CHECK_FINDINGS,
     /** Seconds since the creation of the client key that signs for new sessions. */
     CLIENT_KEY_AGE,
+    /** Seconds until that key stops signing, by the {@code exp} of its JWK. */
+    CLIENT_KEY_REST,
     /** Seconds since the creation of the key that encrypts sessions. */
     ENCRYPTION_KEY_AGE
   }

@@ -59,6 +59,11 @@ public enum Metric {
       Kind.LEVEL,
       "s",
       "Age of the client key that signs for new sessions"),
+  CLIENT_KEY_REST(
+      "atproto.keys.client.rest.seconds",
+      Kind.LEVEL,
+      "s",
+      "Time until the client key that signs for new sessions stops signing"),
   ENCRYPTION_KEY_AGE(
       "atproto.keys.encryption.age.seconds",
       Kind.LEVEL,

@@ -122,6 +122,7 @@ public record MetricSample(Metric metric, Map<String, String> tags, double value
       case FAILING_TASKS -> Metric.FAILING_TASKS;
       case SELF_CHECK_FINDINGS -> Metric.SELF_CHECK_FINDINGS;
       case CLIENT_KEY_AGE -> Metric.CLIENT_KEY_AGE;
+      case CLIENT_KEY_REST -> Metric.CLIENT_KEY_REST;
       case ENCRYPTION_KEY_AGE -> Metric.ENCRYPTION_KEY_AGE;
     };
   }

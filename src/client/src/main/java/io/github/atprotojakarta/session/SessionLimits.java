@@ -73,6 +73,7 @@ public record SessionLimits(Duration idle, @Nullable Duration absolute, int perA
 
   /** Returns how exactly the time of the last use is recorded: a tenth of {@link #idle}. */
   public Duration precision() {
-    return idle.dividedBy(10);
+    // Not dividedBy, which computes with decimal numbers, as each call asks for it.
+    return Duration.ofMillis(idle.toMillis() / 10);
   }
 }

@@ -7,6 +7,7 @@ import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import java.net.URI;
+import java.security.Security;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,12 @@ class JcaProvidersTest {
         .isThrownBy(() -> JcaProviders.named("SunEx"))
         .withMessageContaining("SunEC")
         .withMessageContaining("SunJCE");
+  }
+
+  @Test
+  void a_provider_of_a_jar_is_found_without_being_installed() {
+    assertThat(JcaProviders.named("BC").getName()).isEqualTo("BC");
+    assertThat(Security.getProvider("BC")).isNull();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -113,6 +114,18 @@ class NameLookupsTest {
             })) {
       assertThatExceptionOfType(UnknownHostException.class)
           .isThrownBy(() -> names.resolve("gone.example.com", LONG));
+    }
+  }
+
+  @Test
+  void a_caller_that_is_interrupted_waits_no_longer_and_stays_interrupted() {
+    try (NameLookups names = new NameLookups(this::hang)) {
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> names.resolve("slow.example.com", LONG))
+          .withMessageContaining("slow.example.com");
+      assertThat(Thread.interrupted()).isTrue();
+      released.countDown();
     }
   }
 

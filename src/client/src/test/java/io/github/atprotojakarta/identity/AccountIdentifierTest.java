@@ -39,11 +39,14 @@ class AccountIdentifierTest {
         "Alice. example. com",
         "alice . example .com",
         "alice\u3002example\uff61com",
+        "alice\ufe00.exam\ufe0fple.com",
+        "ali\u034fce.example.com",
         "\uff20\uff41lice\uff0eexample\uff0ecom",
         "at://alice.example.com/",
         "https://deer.social/profile/alice.example.com",
         "https://example.app/en/profile/alice.example.com",
         "https://tangled.org/@alice.example.com/repository",
+        "https://example.app/@alice.example.com",
         "https://tangled.org/alice.example.com",
         "whtwnd.com/alice.example.com/3k",
         "https://pdsls.dev/at://alice.example.com/app.bsky.feed.post/3k",
@@ -80,6 +83,8 @@ class AccountIdentifierTest {
     "https://pds.example.com:8443/, https://pds.example.com:8443",
     "https://pds.example.com/xrpc/_health, https://pds.example.com",
     "pds.example.com/xrpc/_health, https://pds.example.com",
+    "https://pds.example.com/profile, https://pds.example.com",
+    "https://pds.example.com/@, https://pds.example.com",
     "https://pds.example.com?x=y, https://pds.example.com",
     "https://pds.example.com/a.html#b, https://pds.example.com"
   })
@@ -109,10 +114,33 @@ class AccountIdentifierTest {
     "alice example.com, letters",
     "b\u00fccher.example.com, letters",
     "did:plc:, DID",
+    // The full-width characters end here; their ASCII counterparts are in no handle.
+    "alice\uff01.example.com, alice!.example.com",
+    "alice\uff5e.example.com, alice~.example.com",
+    "alice\uff00.example.com, letters",
+    "https://no_host.example.com/, address of a server",
+    // U+212A is a "k" in lower case, and U+0131 an "I" in upper case: another account.
+    "did:plc:\u212Awvi7nxzyoun6zhxrhs64oiz, DID",
+    "did:web:\u212Aate.example.com, DID",
+    "d\u0131d:plc:ewvi7nxzyoun6zhxrhs64oiz, DID",
     "'https://a b/', not a valid URL"
   })
   void what_is_no_account_is_refused_with_the_reason(String text, String reason) {
     assertThat(refusal(text)).contains(reason);
+  }
+
+  @Test
+  void a_did_with_other_letters_is_shown_as_it_was_typed() {
+    assertThat(refusal("did:plc:EWVI\u0080")).contains("did:plc:EWVI");
+  }
+
+  @Test
+  void a_text_may_have_4096_characters() {
+    String longest = "https://pds.example.com/" + "a".repeat(4096 - 24);
+
+    assertThat(AccountIdentifier.parse(longest, false))
+        .isEqualTo(new ByServer(URI.create("https://pds.example.com")));
+    assertThat(refusal(longest + "a")).contains("longer than 4096 characters");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import java.net.URI;
 import java.util.ArrayList;
@@ -216,6 +218,39 @@ class AtprotoHandleResolverTest {
 
     assertThat(resolver().resolve(Handle.parse("alice.test"))).contains(ONE);
     assertThat(notFound(Handle.parse("alice.local"))).hasMessageContaining("reserved");
+  }
+
+  @Test
+  void a_caller_that_is_interrupted_waits_no_longer_and_stays_interrupted() {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    HttpTransport hanging =
+        request -> {
+          asked.countDown();
+          awaits(released);
+          throw new HttpTransportException(Kind.UNKNOWN_HOST, "nobody", null);
+        };
+    TxtLookup interrupting =
+        name -> {
+          assertThat(awaits(asked)).isTrue();
+          Thread.currentThread().interrupt();
+          return List.of();
+        };
+    ExecutorService threads = Executors.newCachedThreadPool();
+    AtprotoHandleResolver resolver =
+        new AtprotoHandleResolver(
+            new DnsHandleResolver(interrupting),
+            new WellKnownHandleResolver(hanging),
+            threads,
+            development);
+    try {
+      assertThat(catchThrowableOfType(TransientException.class, () -> resolver.resolve(ALICE)))
+          .hasMessageContaining("interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+    } finally {
+      released.countDown();
+      threads.shutdownNow();
+    }
   }
 
   private AtprotoHandleResolver resolver() {

@@ -32,6 +32,21 @@ class DidDocumentTest {
     assertThat(document.pdsEndpoint()).isEqualTo(URI.create("https://pds.example.com"));
   }
 
+  @Test
+  void the_weight_counts_each_part() {
+    Handle handle = Handle.parse("alice.example.com");
+    URI pds = URI.create("https://pds.example.com");
+    int bare = new DidDocument(ALICE, null, null).weight();
+    int withHandle = new DidDocument(ALICE, handle, null).weight();
+
+    assertThat(ALICE.weight()).isGreaterThan(ALICE.value().length());
+    assertThat(handle.weight()).isGreaterThan(handle.value().length());
+    assertThat(bare).isGreaterThan(2 * ALICE.weight());
+    assertThat(withHandle).isEqualTo(bare + handle.weight());
+    assertThat(new DidDocument(ALICE, handle, pds).weight())
+        .isGreaterThan(withHandle + pds.toString().length());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

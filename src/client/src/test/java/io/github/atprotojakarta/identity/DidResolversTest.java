@@ -75,6 +75,7 @@ class DidResolversTest {
   @ParameterizedTest
   @CsvSource({
     "204, INVALID_DID_DOCUMENT, instead of 200",
+    "300, INVALID_DID_DOCUMENT, redirects (300)",
     "301, INVALID_DID_DOCUMENT, redirects (301)",
     "302, INVALID_DID_DOCUMENT, redirects (302)",
     "400, DID_NOT_FOUND, returned status 400",
@@ -174,6 +175,14 @@ class DidResolversTest {
   @ValueSource(strings = {"did:web:localhost:path", "did:web:localhost%3A0", "did:web:a.local"})
   void development_allows_no_more_than_that(String did) {
     assertThat(failure(true, did).reason()).isEqualTo(Reason.INVALID_IDENTIFIER);
+  }
+
+  @Test
+  void a_resolver_of_did_web_refuses_another_method() {
+    assertThatExceptionOfType(IdentityException.class)
+        .isThrownBy(() -> new WebDidResolver(web, false).resolve(PLC, false))
+        .withMessageContaining("another DID method");
+    assertThat(web.requests()).isEmpty();
   }
 
   @Test

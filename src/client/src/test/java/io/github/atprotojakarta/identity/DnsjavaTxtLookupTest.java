@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.internal.http.MovingClock;
 import io.github.atprotojakarta.internal.http.TimeLimit;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -114,6 +116,16 @@ class DnsjavaTxtLookupTest {
   }
 
   @Test
+  void an_answer_that_ends_early_is_uncertain() throws Exception {
+    String large = "x".repeat(250);
+    try (NameServer server = new NameServer(q -> answer(q, txt(q, large, large, large)))) {
+      server.cut = true;
+      assertThatExceptionOfType(TransientException.class)
+          .isThrownBy(() -> lookup(server).lookup(NAME));
+    }
+  }
+
+  @Test
   void an_answer_to_another_question_is_not_taken() throws Exception {
     try (NameServer server =
         new NameServer(
@@ -174,6 +186,28 @@ class DnsjavaTxtLookupTest {
   }
 
   @Test
+  void a_resolver_asks_its_fallback_name_servers_when_the_first_ones_know_nothing()
+      throws Exception {
+    Did alice = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+    Handle handle = Handle.parse("alice.example.com");
+    URI pds = URI.create("https://pds.example.com");
+    try (NameServer server = new NameServer(q -> answer(q, txt(q, "did=" + alice)))) {
+      IdentityResolver.Builder builder =
+          IdentityResolver.builder(new FakeWeb())
+              .txtLookup(name -> List.of())
+              .didResolver((did, fresh) -> new DidDocument(did, handle, pds));
+      assertThatExceptionOfType(IdentityException.class)
+          .isThrownBy(() -> builder.build().resolve(handle))
+          .withMessageContaining("DNS: no record");
+
+      builder.fallbackNameServers(List.of(server.address()));
+
+      assertThat(builder.build().resolve(handle).did()).isEqualTo(alice);
+      assertThat(server.queries).hasValue(1);
+    }
+  }
+
+  @Test
   void there_is_a_server_to_ask() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DnsjavaTxtLookup(List.of(), Duration.ofSeconds(1)));
@@ -218,6 +252,9 @@ class DnsjavaTxtLookupTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final AtomicInteger queries = new AtomicInteger();
 
+    /** Whether answers over TCP end before their length. */
+    private volatile boolean cut;
+
     NameServer(Answers answers) throws IOException {
       this.answers = answers;
       InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -258,7 +295,7 @@ class DnsjavaTxtLookupTest {
           byte[] answer = Objects.requireNonNull(answers.to(new Message(query))).toWire();
           DataOutputStream out = new DataOutputStream(socket.getOutputStream());
           out.writeShort(answer.length);
-          out.write(answer);
+          out.write(answer, 0, cut ? answer.length / 2 : answer.length);
         } catch (IOException e) {
           return;
         }

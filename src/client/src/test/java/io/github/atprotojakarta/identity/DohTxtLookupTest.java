@@ -52,6 +52,9 @@ class DohTxtLookupTest {
         "\\\"a\\\\\\\"b\\\\\\\\c\\\", `a\"b\\c`",
         "\\\"\\\\100id=\\\\195\\\\169\\\", did=\u00e9",
         "\\\"did=\u00e9\\\", did=\u00e9",
+        "\\\"did=\\\"\\t\\\"x\\\", did=x",
+        "\\\"\\\\255\\\", \ufffd",
+        "\\\"\\\\256\\\", 256",
         "\\\"did=x, `\"did=x`",
         "\\\"did=x\\\" y, `\"did=x\" y`",
         "\\\"did=x\\\\, `\"did=x\\`"
@@ -133,6 +136,7 @@ class DohTxtLookupTest {
       strings = {
         "dns.example.com",
         "/dns-query",
+        "https:dns.example.com",
         "ftp://dns.example.com",
         "https://user@dns.example.com/q",
         "https://dns.example.com/q#x"

@@ -62,6 +62,22 @@ class HandleResolversTest {
   }
 
   @Test
+  void a_name_of_253_characters_is_looked_up_in_the_dns() {
+    String labels = ("a".repeat(61) + ".").repeat(3);
+    List<String> names = new ArrayList<>();
+    HandleResolver dns =
+        new DnsHandleResolver(
+            name -> {
+              names.add(name);
+              return List.of();
+            });
+
+    assertThat(dns.resolve(Handle.parse(labels + "a".repeat(55) + ".com"))).isEmpty();
+    assertThat(dns.resolve(Handle.parse(labels + "a".repeat(54) + ".com"))).isEmpty();
+    assertThat(names).hasSize(1).first().asString().hasSize(253);
+  }
+
+  @Test
   void a_handle_too_long_for_the_dns_is_not_looked_up_there() {
     String label = "a".repeat(61) + ".";
     Handle handle = Handle.parse(label.repeat(4) + "com");

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.atprotojakarta.IdentityException;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HandleTest {
   @Test
@@ -26,6 +29,42 @@ class HandleTest {
     assertThatExceptionOfType(IdentityException.class)
         .isThrownBy(() -> Handle.parse("a".repeat(5000)))
         .withMessageContaining("aaa...\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A", "Z", "a", "z"})
+  void the_last_part_starts_with_a_letter(String first) {
+    assertThat(isHandle("alice." + first + "x")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"@", "[", "`", "{", "/", "0", "9", ":"})
+  void the_last_part_starts_with_nothing_else(String first) {
+    assertThat(isHandle("alice." + first + "x")).isFalse();
+  }
+
+  @Test
+  void a_handle_has_253_characters_and_a_part_63_at_most() {
+    String part = "a".repeat(62) + ".";
+
+    assertThat(isHandle("a" + part + "com")).isTrue();
+    assertThat(isHandle("aa" + part + "com")).isFalse();
+    assertThat(isHandle(part.repeat(4) + "a")).isTrue();
+    assertThat(isHandle(part.repeat(4) + "ab")).isFalse();
+  }
+
+  @Test
+  void handles_are_in_the_order_of_their_letters() {
+    assertThat(Handle.parse("a.example.com")).isLessThan(Handle.parse("b.example.com"));
+    assertThat(Did.parse("did:web:a.example")).isLessThan(Did.parse("did:web:b.example"));
+  }
+
+  private static boolean isHandle(String text) {
+    try {
+      return Handle.parse(text).value().equals(text.toLowerCase(Locale.ROOT));
+    } catch (IdentityException e) {
+      return false;
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.IdentityException.Reason;
 import io.github.atprotojakarta.TransientException;
@@ -122,8 +123,16 @@ class IdentityResolverTest {
     Handle renamed = Handle.parse("alice.new.example.com");
     IdentityResolver cached =
         new IdentityResolver(
-            new CachingHandleResolver(this::look, CacheBudget.DEFAULT),
-            new CachingDidResolver(this::document, CacheBudget.DEFAULT));
+            new CachingHandleResolver(
+                this::look,
+                CacheBudget.DEFAULT,
+                IdentityResolver.USUAL_LIFETIME,
+                Ticker.systemTicker()),
+            new CachingDidResolver(
+                this::document,
+                CacheBudget.DEFAULT,
+                IdentityResolver.USUAL_LIFETIME,
+                Ticker.systemTicker()));
     account(ALICE, HANDLE, PDS);
     published.put(HANDLE, ALICE);
     cached.resolve(HANDLE);
@@ -208,6 +217,27 @@ class IdentityResolverTest {
 
     assertThat(handleCalls).hasValue(2);
     assertThat(didCalls).hasValue(2);
+  }
+
+  @Test
+  void a_resolver_asks_its_service_when_dns_and_https_know_nothing() {
+    FakeWeb web =
+        new FakeWeb()
+            .page(
+                "https://api.example.com/xrpc/com.atproto.identity.resolveHandle?handle=" + HANDLE,
+                200,
+                Map.of("Content-Type", "application/json"),
+                "{\"did\": \"%s\"}".formatted(ALICE));
+    IdentityResolver.Builder builder =
+        IdentityResolver.builder(web)
+            .txtLookup(name -> List.of())
+            .didResolver((did, fresh) -> new DidDocument(did, HANDLE, PDS));
+    assertThatExceptionOfType(IdentityException.class)
+        .isThrownBy(() -> builder.build().resolve(HANDLE));
+
+    builder.handleResolverService(URI.create("https://api.example.com"));
+
+    assertThat(builder.build().resolve(HANDLE).did()).isEqualTo(ALICE);
   }
 
   private void account(Did did, @Nullable Handle handle, @Nullable URI pds) {

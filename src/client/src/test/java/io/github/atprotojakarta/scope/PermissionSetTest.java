@@ -92,6 +92,8 @@ class PermissionSetTest {
         "'resource':'repo','collection':['com.example.calendar.event'],'action':['manage']",
         "'resource':'repo','collection':['com.example.calendar.event'],'limit':1",
         "'resource':'rpc','lxm':['com.example.calendar.list']",
+        "'resource':'rpc','aud':'*','lxm':['com.example.calendar.list'],'limit':1",
+        "'resource':'rpc','aud':'*','lxm':['com.example.calendar.list'],'action':['create']",
         "'resource':'rpc','aud':'did:web:example.com#foo','lxm':['com.example.calendar.list']",
         "'resource':'rpc','aud':'*','inheritAud':true,'lxm':['com.example.calendar.list']",
         "'resource':'rpc','aud':'*','inheritAud':'no','lxm':['com.example.calendar.list']",

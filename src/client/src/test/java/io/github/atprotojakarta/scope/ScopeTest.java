@@ -3,6 +3,8 @@ package io.github.atprotojakarta.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,11 @@ class ScopeTest {
     "account:email?action=read&action=manage, action must not be repeated",
     "account?action=read, attr is missing",
     "rpc:com.example.a?aud=*&aud=*, aud must not be repeated",
+    "account:email?attributes=repo, 'unknown parameter \"attributes\"; the known ones are [attr, action]'",
+    "identity:handle?action=manage, unknown parameter \"action\"",
+    "blob:image/png?maxSize=10, 'unknown parameter \"maxSize\"; the known ones are [accept]'",
+    "rpc:com.example.a?aud=*&limit=1, 'unknown parameter \"limit\"; the known ones are [lxm, aud]'",
+    "include:com.example.a?limit=1, 'unknown parameter \"limit\"; the known ones are [nsid, aud]'",
     "rpc:*?aud=*, lxm and aud are both *",
     "rpc:com.example.a, aud is missing",
     "rpc:com.example.a?aud=did:web:example.com, is not a service such as",
@@ -89,6 +96,43 @@ class ScopeTest {
   void parts_of_names_are_no_wildcards(String value) {
     assertThatIllegalArgumentException().isThrownBy(() -> Scope.parse(value));
     assertThat(Scope.read(value)).isInstanceOf(OpaqueScope.class);
+  }
+
+  @Test
+  void letters_digits_and_some_signs_are_printed_as_they_are() {
+    StringBuilder ascii = new StringBuilder();
+    for (char c = ' '; c <= '~'; c++) {
+      ascii.append(c);
+    }
+
+    assertThat(PercentEncoding.encode(ascii + "\u00e4", "+"))
+        .isEqualTo(
+            "%20%21%22%23%24%25%26%27%28%29*+,-./0123456789:%3B%3C%3D%3E%3F"
+                + "@ABCDEFGHIJKLMNOPQRSTUVWXYZ%5B%5C%5D%5E_%60abcdefghijklmnopqrstuvwxyz%7B%7C%7D~"
+                + "%C3%A4");
+    assertThat(PercentEncoding.decode(PercentEncoding.encode(ascii + "\u00e4", "")))
+        .isEqualTo(ascii + "\u00e4");
+    assertThat(PercentEncoding.decode("%2a%2A")).isEqualTo("**");
+    for (String broken : List.of("%", "%2", "%g0", "%0g", "%/0", "%:0", "%-1")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> PercentEncoding.decode(broken));
+    }
+  }
+
+  @Test
+  void a_scope_that_begins_with_its_colon_or_query_has_no_kind() {
+    assertThat(ScopeSyntax.parse("?a=b"))
+        .isEqualTo(new ScopeSyntax("", null, Map.of("a", List.of("b"))));
+    assertThat(ScopeSyntax.parse(":x?a"))
+        .isEqualTo(new ScopeSyntax("", "x", Map.of("a", List.of(""))));
+  }
+
+  @Test
+  void a_service_has_2048_characters_at_most() {
+    String start = "did:web:api.example.com#";
+    String longest = start + "x".repeat(2048 - start.length());
+
+    assertThat(RpcScope.allMethods(longest).toString()).endsWith("x");
+    assertThatIllegalArgumentException().isThrownBy(() -> RpcScope.allMethods(longest + "x"));
   }
 
   @ParameterizedTest

@@ -41,6 +41,31 @@ class ScopesTest {
   }
 
   @Test
+  void sets_of_the_same_values_are_equal() {
+    Scopes scopes = Scopes.parse("atproto repo:*");
+
+    assertThat(scopes)
+        .isEqualTo(Scopes.parse("repo:* atproto"))
+        .hasSameHashCodeAs(Scopes.parse("repo:* atproto"))
+        .isNotEqualTo(Scopes.parse("atproto"))
+        .isNotEqualTo("atproto repo:*");
+    assertThat(scopes.hashCode()).isNotEqualTo(Scopes.parse("atproto").hashCode());
+  }
+
+  @Test
+  void a_request_has_atproto_and_scopes_of_the_client_metadata() {
+    Scopes declared = Scopes.parse("atproto repo:* blob:*/*");
+
+    assertThat(declared.checkRequest("repo:* atproto")).hasToString("repo:* atproto");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> declared.checkRequest("repo:*"))
+        .withMessageContaining("lacks atproto");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> declared.checkRequest("atproto identity:*"))
+        .withMessageContaining("not covered by the scope in the client metadata: " + declared);
+  }
+
+  @Test
   void strict_parsing_names_the_scope_that_is_wrong() {
     assertThat(Scopes.parseStrictly("atproto repo:*").scopes())
         .containsExactly(FixedScope.ATPROTO, RepoScope.all());

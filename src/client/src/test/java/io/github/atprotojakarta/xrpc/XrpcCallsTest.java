@@ -11,15 +11,20 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.Did;
 import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers, parameters, pages, downloads behind redirects, and calls of other services. */
@@ -228,6 +233,112 @@ class XrpcCallsTest {
               assertThat(limit.resetAt()).contains(Instant.ofEpochSecond(1772366400));
               assertThat(e.getMessage()).doesNotContain("busy");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RateLimit-Limit, 3000, 3000, , ",
+    "RateLimit-Remaining, 0, , 0, ",
+    "RateLimit-Reset, 999999999999, , , 999999999999"
+  })
+  void each_part_of_a_rate_limit_may_come_alone(
+      String header, String value, Long limit, Long remaining, Long reset) {
+    respond(PDS + "/xrpc/" + METHOD, 429, Map.of(header, value), "{}");
+
+    assertThatThrownBy(() -> client.query(METHOD, Map.of()))
+        .isInstanceOfSatisfying(
+            XrpcException.class,
+            e -> {
+              XrpcException.RateLimit told = e.rateLimit().orElseThrow();
+              assertThat(told.limit()).isEqualTo(optional(limit));
+              assertThat(told.remaining()).isEqualTo(optional(remaining));
+              assertThat(told.resetAt())
+                  .isEqualTo(Optional.ofNullable(reset).map(Instant::ofEpochSecond));
+              assertThat(e).hasMessageEndingWith(METHOD + " with status 429");
+              assertThat(e.error()).isEmpty();
+            });
+  }
+
+  private static OptionalLong optional(@Nullable Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "-1", "1.5", "9999999999999"})
+  void a_rate_limit_that_is_no_number_is_none(String value) {
+    respond(PDS + "/xrpc/" + METHOD, 429, Map.of("RateLimit-Limit", value), "{}");
+
+    assertThatThrownBy(() -> client.query(METHOD, Map.of()))
+        .isInstanceOfSatisfying(
+            XrpcException.class, e -> assertThat(e.rateLimit()).isEqualTo(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, true", "201, true", "299, true", "199, false", "300, false", "304, false"})
+  void a_response_of_the_class_200_is_a_success(int status, boolean success) {
+    respond(PDS + "/xrpc/" + METHOD, status, to("https://cdn.example.net/x"), "{}");
+
+    if (success) {
+      client.download(METHOD, Map.of()).close();
+    } else {
+      assertThatThrownBy(() -> client.download(METHOD, Map.of())).isInstanceOf(XrpcException.class);
+    }
+    assertThat(toOthers).isEmpty();
+  }
+
+  /** A connection whose response stays open is not used again. */
+  @Test
+  void the_redirects_of_a_download_are_closed() throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    responses.put(
+        PDS + "/xrpc/" + METHOD,
+        new HttpResponse(
+            302,
+            Map.of("location", List.of("https://cdn.example.net/x")),
+            new ByteArrayInputStream(new byte[0]) {
+              @Override
+              public void close() {
+                closed.incrementAndGet();
+              }
+            }));
+
+    client.download(METHOD, Map.of()).close();
+
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void plain_http_is_for_the_servers_of_a_development_network() {
+    URI development = URI.create("http://localhost:2583");
+    XrpcClient local = new XrpcClient(development, recorded(toPds), recorded(toOthers));
+    respond(development + "/xrpc/" + METHOD, 302, to("http://localhost:9000/blob"), "");
+    respond(PDS + "/xrpc/" + METHOD, 302, to("http://localhost:9000/blob"), "");
+    Did audience = Did.parse("did:web:localhost");
+
+    local.download(METHOD, Map.of()).close();
+    assertThat(toOthers).hasSize(1);
+    assertThatThrownBy(() -> client.download(METHOD, Map.of())).isInstanceOf(XrpcException.class);
+    assertThat(toOthers).hasSize(1);
+    assertThat(local.service(URI.create("http://localhost:9001"), audience)).isNotNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.service(URI.create("http://localhost:9001"), audience));
+    respond(development + "/xrpc/" + METHOD, 302, to("ftp://localhost:9000/blob"), "");
+    assertThatThrownBy(() -> local.download(METHOD, Map.of())).isInstanceOf(XrpcException.class);
+  }
+
+  @Test
+  void numbers_of_both_sizes_are_parameters_and_nothing_is_none() {
+    client.query(METHOD, Map.of("n", 1L));
+    client.query(METHOD, Map.of("n", new StringBuilder("x")));
+    assertThat(toPds).extracting(request -> request.uri().getQuery()).containsExactly("n=1", "n=x");
+    Map<String, Object> missing = new HashMap<>();
+    missing.put("n", null);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.query(METHOD, missing))
+        .withMessageContaining("not null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.query(METHOD, Map.of("n", 1.5)))
+        .withMessageContaining("java.lang.Double");
   }
 
   @Test

@@ -104,6 +104,11 @@ class XrpcClientTest {
   void impossible_limits_are_refused() {
     XrpcClient client = answering(200, "{}");
     assertThatIllegalArgumentException().isThrownBy(() -> client.withRawLimit(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> client.withJsonLimit(1023));
+    assertThatIllegalArgumentException().isThrownBy(() -> client.withJsonLimit((1L << 30) + 1));
+    assertThat(client.withRawLimit(0)).isNotNull();
+    assertThat(client.withJsonLimit(1024)).isNotNull();
+    assertThat(client.withJsonLimit(1L << 30)).isNotNull();
     assertThatIllegalArgumentException().isThrownBy(() -> client.withTimeout(Duration.ZERO));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> client.withDownloadTimeout(Duration.ofSeconds(-1)));

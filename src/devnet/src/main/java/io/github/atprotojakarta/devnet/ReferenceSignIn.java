@@ -19,6 +19,7 @@ public final class ReferenceSignIn {
 
   private final NetworkHttp http = new NetworkHttp();
   private final Map<String, String> cookies = new LinkedHashMap<>();
+  private boolean callbackByForm;
 
   /**
    * Signs in and consents.
@@ -42,10 +43,16 @@ public final class ReferenceSignIn {
     return visit(authorizationUrl, AuthorizationPage::reject);
   }
 
+  /** Returns whether the last callback came as a form and not as a redirect. */
+  public boolean callbackByForm() {
+    return callbackByForm;
+  }
+
   /**
    * Opens the page and takes the decision, unless the server redirects the browser back at once.
    */
   private URI visit(URI authorizationUrl, Decision decision) {
+    callbackByForm = false;
     HttpResponse<String> opened = send(navigation(authorizationUrl, "cross-site"));
     if (opened.statusCode() == 303) {
       return location(opened);
@@ -57,6 +64,7 @@ public final class ReferenceSignIn {
             .header("Referer", authorizationUrl.toString());
     HttpResponse<String> redirect = send(end);
     if (redirect.statusCode() == 200) {
+      callbackByForm = true;
       return FormPost.callback(redirect.body());
     }
     expect(303, "redirect", redirect);

@@ -9,6 +9,8 @@ import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.oauth.ClientAuthentication.PrivateKeyJwt;
+import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.OAuthSession;
@@ -21,15 +23,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Features of clients with keys only: key rotation, and sign-in without a page. */
 @ExtendWith(OneNetwork.class)
 class ClientKeysIT {
+  private ReferenceNetwork network;
   private ClientApplication application;
   private Person person;
 
   @BeforeEach
   void begin(ReferenceNetwork network) {
+    this.network = network;
     application = new ClientApplication(network, DevnetClientType.CONFIDENTIAL);
     person = Person.join(network);
   }
@@ -52,6 +59,42 @@ class ClientKeysIT {
     OAuthSession fresh = application.signIn(rotated, person);
     assertThat(application.sessions.find(fresh.key()).orElseThrow().authentication())
         .isNotEqualTo(application.sessions.find(session.key()).orElseThrow().authentication());
+  }
+
+  /** The reference server accepts all algorithms of the client but EdDSA. */
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "EDDSA")
+  void a_key_of_each_algorithm_signs_in_refreshes_and_signs_out(ClientKeyAlgorithm algorithm) {
+    application.useKeys(
+        ClientKeySet.of(
+            ClientKeySet.generate(new SecureRandom(), algorithm),
+            ClientKeySet.generate(new SecureRandom())));
+    var node = application.newNode();
+
+    OAuthSession session = application.signIn(node, person);
+    OAuthSession refreshed = node.restore(session.key(), RefreshPolicy.ALWAYS);
+
+    assertThat(kid(session)).isEqualTo(application.keys().kids().get(0));
+    assertThat(ClientTest.handleAtPds(refreshed)).isEqualTo(person.handle());
+    refreshed.signOut();
+    assertThat(network.control().tokens(person.did())).isEmpty();
+  }
+
+  @Test
+  void a_key_that_the_server_does_not_accept_leaves_the_next_one_to_sign() {
+    application.useKeys(
+        ClientKeySet.of(
+            ClientKeySet.generate(new SecureRandom(), ClientKeyAlgorithm.EDDSA),
+            ClientKeySet.generate(new SecureRandom())));
+
+    OAuthSession session = application.signIn(application.newNode(), person);
+
+    assertThat(kid(session)).isEqualTo(application.keys().kids().get(1));
+  }
+
+  private String kid(OAuthSession session) {
+    return ((PrivateKeyJwt) application.sessions.find(session.key()).orElseThrow().authentication())
+        .kid();
   }
 
   @Test

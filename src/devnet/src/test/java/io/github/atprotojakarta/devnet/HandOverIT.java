@@ -1,14 +1,21 @@
 package io.github.atprotojakarta.devnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.oauth.ClientAuthentication.PrivateKeyJwt;
+import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
+import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionKey;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.security.SecureRandom;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +60,31 @@ class HandOverIT extends ClientTest {
             .restore(SessionKey.of(person.did(), imported.sessionToken()), RefreshPolicy.ALWAYS);
     assertThat(handleAtPds(refreshed)).isEqualTo(person.handle());
 
+    refreshed.signOut();
+    assertThat(control.tokens(person.did())).isEmpty();
+  }
+
+  /** The reference package signs with the first key of its set that the server accepts. */
+  @Test
+  void a_session_of_an_rsa_key_that_was_a_named_pem_goes_on_here() {
+    assumeTrue(kind == DevnetClientType.CONFIDENTIAL);
+    ClientKeySet named =
+        ClientKeySet.generate(new SecureRandom(), ClientKeyAlgorithm.RS256, "CURRENT_KEY");
+    application.useKeys(
+        ClientKeySet.of(
+            ClientKeySet.fromPem(named.toPrivatePem(), "CURRENT_KEY"),
+            ClientKeySet.generate(new SecureRandom(), "OTHER_KEY")));
+    AtprotoOAuthClient withRsaKey = application.newNode();
+
+    CallbackResult imported = withRsaKey.importNodeSession(savedByNode("ES256"));
+    OAuthSession refreshed =
+        withRsaKey.restore(
+            SessionKey.of(person.did(), imported.sessionToken()), RefreshPolicy.ALWAYS);
+
+    assertThat(application.sessions.find(refreshed.key()).orElseThrow().authentication())
+        .isInstanceOfSatisfying(
+            PrivateKeyJwt.class, key -> assertThat(key.kid()).isEqualTo("CURRENT_KEY"));
+    assertThat(handleAtPds(refreshed)).isEqualTo(person.handle());
     refreshed.signOut();
     assertThat(control.tokens(person.did())).isEmpty();
   }

@@ -45,6 +45,7 @@ class PromptIT extends ClientTest {
 
     URI callback = person.signIn(login.redirect());
 
+    assertThat(person.browser().callbackByForm()).isTrue();
     Map<String, String> fields = BareClient.parameters(callback);
     assertThat(fields).containsOnlyKeys("iss", "state", "code");
     assertThat(finish(login, callback).session().did()).isEqualTo(person.did());
@@ -59,6 +60,7 @@ class PromptIT extends ClientTest {
 
     OAuthCallbackException denied = refused(login, person.browser().deny(login.redirect()));
 
+    assertThat(person.browser().callbackByForm()).isTrue();
     assertThat(denied.error()).contains("access_denied");
     assertThat(denied.appState()).contains("cart");
   }

@@ -36,6 +36,7 @@ public final class AtprotoConfiguration {
   private final @Nullable URI dnsOverHttps;
   private final List<InetSocketAddress> nameServers;
   private final Duration metadataCache;
+  private final Duration identityCache;
   private final int cacheMemory;
   private final @Nullable Provider jcaProvider;
   private final NetworkRules networkRules;
@@ -76,6 +77,7 @@ public final class AtprotoConfiguration {
     dnsOverHttps = builder.dnsOverHttps;
     nameServers = builder.nameServers;
     metadataCache = builder.metadataCache;
+    identityCache = builder.identityCache;
     cacheMemory = builder.cacheMemory;
     jcaProvider = builder.jcaProvider;
     networkRules = builder.networkRules;
@@ -220,6 +222,14 @@ public final class AtprotoConfiguration {
     return metadataCache;
   }
 
+  /**
+   * Returns {@code atproto.identity-cache}: how long handles and DID documents are cached, ten
+   * minutes at most. Default: {@code PT5M}.
+   */
+  public Duration identityCache() {
+    return identityCache;
+  }
+
   /** Returns {@code atproto.cache-memory}: the memory for caches of other servers' data, in MiB. */
   public int cacheMemory() {
     return cacheMemory;
@@ -227,7 +237,7 @@ public final class AtprotoConfiguration {
 
   /**
    * Returns {@code atproto.jca-provider}: the provider of DPoP keys and signatures. {@code null}
-   * means the platform's preferred provider.
+   * means the fastest that is present.
    */
   public @Nullable Provider jcaProvider() {
     return jcaProvider;

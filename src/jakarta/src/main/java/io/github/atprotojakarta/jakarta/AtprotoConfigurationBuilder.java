@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.http.GuardedHttpClientBuilder;
 import io.github.atprotojakarta.http.NetworkRules;
+import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.RefreshTimings;
@@ -36,6 +37,7 @@ public final class AtprotoConfigurationBuilder {
   @Nullable URI dnsOverHttps;
   List<InetSocketAddress> nameServers = List.of();
   Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
+  Duration identityCache = IdentityResolver.USUAL_LIFETIME;
   int cacheMemory = 16;
   @Nullable Provider jcaProvider;
   NetworkRules networkRules = NetworkRules.DEFAULT;
@@ -152,6 +154,12 @@ public final class AtprotoConfigurationBuilder {
   /** Sets {@code atproto.permission-sets}; false unless set. */
   public AtprotoConfigurationBuilder permissionSets(boolean value) {
     permissionSets = value;
+    return this;
+  }
+
+  /** Sets {@code atproto.identity-cache}; five minutes unless set. */
+  public AtprotoConfigurationBuilder identityCache(Duration value) {
+    identityCache = value;
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.cache.DocumentCache;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.TxtLookup;
 import io.github.atprotojakarta.jakarta.session.CurrentUser;
@@ -51,6 +52,13 @@ public class TestParts {
   @Dependent
   public TxtLookup txtLookup() {
     return network().txtLookup();
+  }
+
+  /** The attribute's cache; {@code null} without one, as applications may do. */
+  @Produces
+  @Dependent
+  public @Nullable DocumentCache documentCache() {
+    return (DocumentCache) context.getAttribute("documentCache");
   }
 
   @Produces

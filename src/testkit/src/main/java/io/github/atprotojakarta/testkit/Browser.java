@@ -19,6 +19,7 @@ import java.util.TreeMap;
 public final class Browser {
   private final HttpTransport transport;
   private final Map<String, String> cookies = new TreeMap<>();
+  private volatile boolean callbackByForm;
 
   Browser(HttpTransport transport) {
     this.transport = transport;
@@ -50,6 +51,14 @@ public final class Browser {
   /** Approves the request. An account must be signed in with this browser already. */
   public URI approve(URI authorizationUrl) {
     return approve(open(authorizationUrl));
+  }
+
+  /**
+   * Returns whether the last callback came as a form that the browser sends to the application
+   * ({@code response_mode=form_post}) and not as a redirect.
+   */
+  public boolean callbackByForm() {
+    return callbackByForm;
   }
 
   private URI signIn(URI authorizationUrl, String handle, String password, boolean remember) {
@@ -122,13 +131,16 @@ public final class Browser {
       keepCookies(response);
       String location = response.header("Location").orElse(null);
       if (response.status() != 303 || location == null) {
-        return BrowserPage.of(address, response.status(), response.text());
+        BrowserPage page = BrowserPage.of(address, response.status(), response.text());
+        callbackByForm = page.callback() != null;
+        return page;
       }
       URI next = address.resolve(location);
       boolean sameEndpoint =
           next.getRawAuthority() != null
               && next.getRawAuthority().equals(address.getRawAuthority())
               && next.getPath().equals("/oauth/authorize");
+      callbackByForm = false;
       return sameEndpoint ? open(next) : BrowserPage.redirect(next);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

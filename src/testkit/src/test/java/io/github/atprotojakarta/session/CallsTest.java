@@ -3,6 +3,7 @@ package io.github.atprotojakarta.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jwt.SignedJWT;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
@@ -11,6 +12,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.identity.Handle;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
+import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -18,8 +20,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Provider;
+import java.security.SecureRandom;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +229,64 @@ class CallsTest {
     public Service getService(String type, String algorithm) {
       asked.add(type);
       return java.security.Security.getProvider("SunEC").getService(type, algorithm);
+    }
+  }
+
+  /** A source that remembers what it gave, in base64url. */
+  private static final class RememberingRandom extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> given = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      super.nextBytes(bytes);
+      given.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+  }
+
+  @Test
+  void states_verifiers_cookies_and_ids_of_proofs_come_from_the_source_that_was_given() {
+    RememberingRandom random = new RememberingRandom();
+    List<String> ids = new ArrayList<>();
+    try (AtprotoOAuthClient client =
+        fixture
+            .builder(
+                StrictNetworkFixture.loopbackMetadata(), ClientKeySet.empty(), fixture.sessions)
+            .transport(
+                request -> {
+                  String proof = request.headers().get("DPoP");
+                  if (proof != null) {
+                    ids.add(id(proof));
+                  }
+                  return fixture.network.transport().send(request);
+                })
+            .random(random)
+            .build()) {
+      LoginRedirect login = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
+      PendingAuthorization pending = fixture.states.rows.values().iterator().next();
+      URI callback =
+          fixture.network.signIn(
+              login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
+      CallbackResult result =
+          client.callback(StrictNetworkFixture.parameters(callback), login.browserToken());
+
+      assertThat(random.given)
+          .containsAll(StrictNetworkFixture.query(callback).get("state"))
+          .contains(
+              pending.codeVerifier().reveal(),
+              login.browserToken().reveal(),
+              result.sessionToken().reveal())
+          .containsAll(ids);
+      assertThat(ids).hasSizeGreaterThanOrEqualTo(2).doesNotHaveDuplicates();
+    }
+  }
+
+  private static String id(String proof) {
+    try {
+      return SignedJWT.parse(proof).getJWTClaimsSet().getJWTID();
+    } catch (ParseException e) {
+      throw new IllegalStateException(e);
     }
   }
 

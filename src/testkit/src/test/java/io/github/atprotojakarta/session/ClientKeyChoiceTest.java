@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.session;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +11,18 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.oauth.ClientAuthentication.PrivateKeyJwt;
+import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
 import io.github.atprotojakarta.oauth.client.ClientKeyFile;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.store.InMemorySessionStore;
+import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.StrictNetwork;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -28,6 +34,7 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -142,6 +149,57 @@ class ClientKeyChoiceTest {
       assertThat(assertions).containsOnly(algorithm + " first");
       assertThat(assertions).hasSizeGreaterThanOrEqualTo(4);
     }
+  }
+
+  /** As a Node client stores it that had RS256 or another key first. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.INCLUDE,
+      names = {"RS256", "PS256", "ES256K", "ES384", "EDDSA"})
+  void a_session_of_a_node_client_with_another_algorithm_goes_on_here(
+      ClientKeyAlgorithm algorithm) {
+    accepting(WITH_EDDSA);
+    ClientKeySet theirs = ClientKeySet.generate(RANDOM, algorithm, "CURRENT_KEY");
+    JsonObject saved;
+    try (AtprotoOAuthClient node = client(() -> ClientKeySet.of(theirs, ES256))) {
+      OAuthSession session = signIn(node);
+      StoredSession row = sessions.find(session.key()).orElseThrow();
+      sessions.delete(session.key());
+      saved = asNodeSaves(row);
+    }
+    assertions.clear();
+    // ES256 is first here, but the session belongs to the key that made it.
+    try (AtprotoOAuthClient client = client(() -> ClientKeySet.of(ES256, theirs))) {
+      CallbackResult imported = client.importNodeSession(saved);
+      OAuthSession refreshed = client.restore(imported.session().key(), RefreshPolicy.ALWAYS);
+
+      assertThat(refreshed.xrpc().query("com.atproto.server.getSession", Map.of())).isNotEmpty();
+      assertThat(kid(refreshed)).isEqualTo("CURRENT_KEY");
+      refreshed.signOut();
+    }
+    assertThat(assertions).isNotEmpty().containsOnly(algorithm + " CURRENT_KEY");
+    assertThat(network.counters().replays()).isZero();
+  }
+
+  private static JsonObject asNodeSaves(StoredSession row) {
+    TokenSet tokens = row.tokens();
+    return Json.createObjectBuilder()
+        .add("dpopJwk", UntrustedJson.object(row.dpopKey().toJwk().reveal()).orElseThrow())
+        .add(
+            "authMethod",
+            Json.createObjectBuilder().add("method", "private_key_jwt").add("kid", "CURRENT_KEY"))
+        .add(
+            "tokenSet",
+            Json.createObjectBuilder()
+                .add("iss", tokens.issuer().toString())
+                .add("sub", tokens.sub().toString())
+                .add("aud", tokens.audience() + "/")
+                .add("scope", tokens.scope())
+                .add("access_token", tokens.accessToken().reveal())
+                .add("refresh_token", requireNonNull(tokens.refreshToken()).reveal())
+                .add("token_type", "DPoP")
+                .add("expires_at", requireNonNull(tokens.expiresAt()).toString()))
+        .build();
   }
 
   @Test

@@ -12,6 +12,8 @@ import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.identity.DidDocument;
+import io.github.atprotojakarta.identity.Handle;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.scope.RepoAction;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,43 @@ class IdentityAndScopesTest {
             .build()) {
       OAuthSession session = signIn(client, StrictNetworkFixture.HANDLE, null);
       assertThat(session.did()).isEqualTo(fixture.alice);
+    }
+  }
+
+  /** As an application with a directory of its accounts does. */
+  @Test
+  void a_login_works_by_resolvers_of_the_application_alone() {
+    HttpTransport withoutDirectory =
+        request ->
+            request.uri().toString().startsWith(fixture.network.plcDirectory().toString())
+                    || request.uri().getPath().equals("/.well-known/atproto-did")
+                ? HttpResponse.of(403, Map.of(), "blocked")
+                : fixture.network.transport().send(request);
+    List<Object> asked = new ArrayList<>();
+    Handle own = Handle.parse(StrictNetworkFixture.HANDLE);
+    AtprotoOAuthClientBuilder builder =
+        builder("atproto")
+            .transport(withoutDirectory)
+            .identity(
+                identity ->
+                    identity
+                        .handleResolver(
+                            handle -> {
+                              asked.add(handle);
+                              return Optional.of(fixture.alice);
+                            })
+                        .didResolver(
+                            (did, fresh) -> {
+                              asked.add(did);
+                              return new DidDocument(did, own, fixture.network.pds());
+                            }));
+    try (AtprotoOAuthClient client = builder.build()) {
+      OAuthSession session = signIn(client, StrictNetworkFixture.HANDLE, null);
+      asked.clear();
+      OAuthSession refreshed = client.restore(session.key(), RefreshPolicy.ALWAYS);
+
+      assertThat(refreshed.did()).isEqualTo(fixture.alice);
+      assertThat(asked).contains(fixture.alice);
     }
   }
 

@@ -16,6 +16,7 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
+import io.github.atprotojakarta.testkit.Browser;
 import io.github.atprotojakarta.testkit.server.Endpoint;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInTest {
@@ -230,6 +232,29 @@ class SignInTest {
     assertThat(fixture.network.counters().sessions(fixture.alice)).isEqualTo(1);
     assertThat(fixture.events)
         .contains(new SessionEvent.SessionDeleted(first.key(), SessionEvent.Cause.SIGNED_OUT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"form_post, true", "query, false", ", false"})
+  void the_response_comes_in_the_mode_that_the_application_asked_for(
+      @Nullable String mode, boolean byForm) {
+    LoginRedirect login =
+        fixture.client.authorize(
+            StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT.withResponseMode(mode));
+    Browser browser = fixture.network.browser();
+
+    URI callback =
+        browser.signIn(
+            login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
+
+    assertThat(browser.callbackByForm()).isEqualTo(byForm);
+    assertThat(
+            fixture
+                .client
+                .callback(StrictNetworkFixture.parameters(callback), login.browserToken())
+                .session()
+                .did())
+        .isEqualTo(fixture.alice);
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * first one; {@code simulation.threads}, how many run at a time.
  */
 class SimulationTest {
-  private static final long HISTORIES = Long.getLong("simulation.histories", 100_000);
+  private static final long HISTORIES = Long.getLong("simulation.histories", 25_000);
   private static final long FIRST = Long.getLong("simulation.seed", 1);
   private static final int THREADS = Integer.getInteger("simulation.threads", 1);
 

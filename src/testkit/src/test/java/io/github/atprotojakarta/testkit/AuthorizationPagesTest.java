@@ -161,11 +161,15 @@ class AuthorizationPagesTest extends NetworkTest {
 
   @Test
   void with_form_post_the_response_is_a_form_that_sends_itself() {
+    Browser browser = network.browser();
     URI callback =
-        network.signIn(
+        browser.signIn(
             url(request -> request.put("response_mode", "form_post")), "alice.test", "alice-pass");
+    assertThat(browser.callbackByForm()).isTrue();
     assertThat(callback.toString()).startsWith(RawClient.REDIRECT + "?");
     assertThat(RawClient.query(callback)).containsOnlyKeys("iss", "state", "code");
+    browser.signIn(url(request -> {}), "alice.test", "alice-pass");
+    assertThat(browser.callbackByForm()).isFalse();
   }
 
   @Test

@@ -4,9 +4,7 @@ import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.dpop.DpopNonceStore;
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class DpopNonces {
   private static final System.Logger LOG = System.getLogger(DpopNonces.class.getName());
 
-  /**
-   * The characters of RFC 9449 section 8.1, at a length that a proof can carry: servers send about
-   * 50.
-   */
-  private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,1024}");
+  /** A proof can carry it; servers send about 50 characters. */
+  private static final int LONGEST = 1024;
 
   private final DpopNonceStore store;
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -31,24 +26,39 @@ final class DpopNonces {
 
   @Nullable String find(Origin origin, DpopKey key) {
     try {
-      return store
-          .find(URI.create(origin.toString()), key.thumbprint())
-          .filter(nonce -> NONCE.matcher(nonce).matches())
-          .orElse(null);
+      return store.find(origin.toUri(), key.thumbprint()).filter(DpopNonces::isNonce).orElse(null);
     } catch (RuntimeException e) {
       report(e);
       return null;
     }
   }
 
-  /** Stores and returns the nonce of a response of any status. */
-  @Nullable String learn(Origin origin, DpopKey key, HttpResponse response) {
+  /** Whether a value has the characters of RFC 9449 section 8.1. */
+  private static boolean isNonce(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < '!' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return !value.isEmpty() && value.length() <= LONGEST;
+  }
+
+  /**
+   * Stores and returns the nonce of a response of any status.
+   *
+   * @param sent the nonce of the request; {@code null} if there was none. It is not stored again
+   */
+  @Nullable String learn(Origin origin, DpopKey key, @Nullable String sent, HttpResponse response) {
     String nonce = response.header("DPoP-Nonce").orElse("");
-    if (!NONCE.matcher(nonce).matches()) {
+    if (nonce.equals(sent)) {
+      return nonce;
+    }
+    if (!isNonce(nonce)) {
       return null;
     }
     try {
-      store.put(URI.create(origin.toString()), key.thumbprint(), nonce);
+      store.put(origin.toUri(), key.thumbprint(), nonce);
     } catch (RuntimeException e) {
       report(e);
     }

@@ -62,7 +62,7 @@ public final class DpopTransport {
       HttpResponse response,
       @Nullable String newNonce) {}
 
-  /** Creates the signing path over a transport, with the platform's first JCA provider. */
+  /** Creates the signing path over a transport, with the fastest JCA provider. */
   public DpopTransport(HttpTransport transport, Clock clock, SecureRandom random) {
     this(
         transport,
@@ -82,7 +82,7 @@ public final class DpopTransport {
    * @param clocks the times that proofs and client assertions have
    * @param random the source of every {@code jti}, in proofs and client assertions
    * @param provider makes the signatures of proofs and client assertions; {@code null} for the
-   *     platform's first provider of ES256
+   *     fastest that is present
    * @param nonces keeps the servers' nonces
    * @param metrics receives a measurement for each request that is signed again
    * @throws IllegalArgumentException when the provider cannot make ES256 keys and signatures
@@ -102,7 +102,7 @@ public final class DpopTransport {
     this.nonces = new DpopNonces(nonces);
     this.metrics = metrics;
     this.clocks = clocks;
-    this.proof = new DpopProof(signer, clocks);
+    this.proof = new DpopProof(signer);
   }
 
   /**
@@ -163,16 +163,17 @@ public final class DpopTransport {
     Origin origin = Origin.of(request.uri());
     String nonce = newNonce == null ? nonces.find(origin, key) : newNonce;
     Duration assumed = clocks.offset(origin);
-    HttpRequest.Builder signed =
-        request.toBuilder()
-            .header("DPoP", proof.make(key, request.method(), request.uri(), nonce, accessToken));
+    Instant sent = clocks.local();
+    String signature =
+        proof.make(
+            key, request.method(), request.uri(), origin, sent.plus(assumed), nonce, accessToken);
+    HttpRequest.Builder signed = request.toBuilder().header("DPoP", signature);
     if (accessToken != null) {
       signed.header("Authorization", "DPoP " + accessToken.reveal());
     }
-    Instant sent = clocks.local();
     HttpResponse response = (accessToken == null ? servers : resources).send(signed.build());
     try {
-      String learned = nonces.learn(origin, key, response);
+      String learned = nonces.learn(origin, key, nonce, response);
       warnWithoutNonce(origin, response);
       // The nonce that was just sent and refused would be refused again.
       return new Attempt(

@@ -16,6 +16,21 @@ public final class QueryParameter {
   }
 
   private static String encode(String part) {
+    return isPlain(part) ? part : escaped(part);
+  }
+
+  /** Most names and numbers are plain, and the encoder allocates its buffers for each string. */
+  private static boolean isPlain(String part) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String escaped(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

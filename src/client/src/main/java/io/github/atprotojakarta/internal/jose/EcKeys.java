@@ -46,17 +46,28 @@ final class EcKeys {
         .array();
   }
 
-  /** Makes a new key; the provider is for the curves of the JDK. */
+  /**
+   * Makes a new key.
+   *
+   * @param provider for the curves of the JDK; {@code null} for the choice of this library
+   */
   static SigningKey generate(Curve curve, SecureRandom random, @Nullable Provider provider) {
     try {
       return SigningKey.of(
           new ECKeyGenerator(curve)
               .secureRandom(random)
-              .provider(curve.equals(Curve.SECP256K1) ? BouncyCastle.provider() : provider)
+              .provider(provider == null ? chosen(curve) : provider)
               .generate());
     } catch (JOSEException e) {
       throw new IllegalStateException("The JCA provider cannot make " + curve + " keys", e);
     }
+  }
+
+  private static @Nullable Provider chosen(Curve curve) {
+    if (curve.equals(Curve.SECP256K1)) {
+      return BouncyCastle.provider();
+    }
+    return curve.equals(Curve.P_256) ? ChosenProviders.generating() : null;
   }
 
   /** Returns the curve of a name in DER. Explicit parameters have no name and are refused. */

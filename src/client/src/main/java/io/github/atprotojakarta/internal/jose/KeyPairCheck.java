@@ -12,7 +12,9 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs and verifies once, so that a key whose parts do not belong together is found at start. The
@@ -45,11 +47,18 @@ final class KeyPairCheck {
       return new RSASSAVerifier(rsa.toPublicJWK()).verify(header, signed, signature);
     }
     ECKey ec = key.toECKey().toPublicJWK();
-    if (!ec.getCurve().equals(Curve.SECP256K1)) {
-      return new ECDSAVerifier(ec).verify(header, signed, signature);
+    Provider provider = verifying(ec.getCurve());
+    ECDSAVerifier verifier = new ECDSAVerifier(ec.toECPublicKey(provider));
+    if (provider != null) {
+      verifier.getJCAContext().setProvider(provider);
     }
-    ECDSAVerifier verifier = new ECDSAVerifier(ec.toECPublicKey(BouncyCastle.provider()));
-    verifier.getJCAContext().setProvider(BouncyCastle.provider());
     return verifier.verify(header, signed, signature);
+  }
+
+  private static @Nullable Provider verifying(Curve curve) {
+    if (curve.equals(Curve.SECP256K1)) {
+      return BouncyCastle.provider();
+    }
+    return curve.equals(Curve.P_256) ? ChosenProviders.verifying() : null;
   }
 }

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads private keys in PEM (RFC 7468): PKCS#8 ("PRIVATE KEY"), SEC1 ("EC PRIVATE KEY", RFC 5915,
- * with "EC PARAMETERS" before it) and PKCS#1 ("RSA PRIVATE KEY", RFC 8017). No exception or its
- * cause shows a key.
+ * with "EC PARAMETERS" before it) and PKCS#1 ("RSA PRIVATE KEY", RFC 8017). Certificates beside the
+ * keys are accepted. No exception or its cause shows a key.
  */
 public final class PrivatePem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
+  private static final String CERTIFICATE = "CERTIFICATE";
   private static final String EC = "2a8648ce3d0201";
   private static final String RSA = "2a864886f70d010101";
   private static final String ED25519 = "2b6570";
@@ -43,7 +44,7 @@ public final class PrivatePem {
     while (block.find() && text.substring(end, block.start()).isBlank()) {
       if (block.group(1).equals("EC PARAMETERS")) {
         parameters = curve(decoded(block.group(2)));
-      } else {
+      } else if (!block.group(1).equals(CERTIFICATE)) {
         keys.add(readBlock(block.group(1), decoded(block.group(2)), parameters));
         parameters = null;
       }
@@ -54,6 +55,16 @@ public final class PrivatePem {
           "Client keys: a part of the PEM is not a complete PRIVATE KEY block");
     }
     return keys;
+  }
+
+  /** Returns the certificates in a PEM file, unread. */
+  public static List<byte[]> certificates(String text) {
+    return BLOCK
+        .matcher(text)
+        .results()
+        .filter(block -> block.group(1).equals(CERTIFICATE))
+        .map(block -> decoded(block.group(2)))
+        .toList();
   }
 
   /**

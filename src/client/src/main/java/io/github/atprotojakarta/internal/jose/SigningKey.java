@@ -47,7 +47,7 @@ public final class SigningKey {
     }
   }
 
-  /** Makes a new P-256 key. */
+  /** Makes a new P-256 key; without a provider, with the one of {@link ChosenProviders}. */
   public static SigningKey generate(SecureRandom random, @Nullable Provider provider) {
     return EcKeys.generate(Curve.P_256, random, provider);
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Reads members of JSON objects from untrusted sources, where every member may be missing or of
@@ -18,6 +19,8 @@ import java.util.OptionalLong;
 public final class JsonMembers {
   /** 9999-12-31T23:59:59Z. Milliseconds of today are more. */
   private static final double LAST_SECOND = 253_402_300_799.0;
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private JsonMembers() {}
 
@@ -59,11 +62,13 @@ public final class JsonMembers {
       double seconds =
           value instanceof JsonNumber number
               ? number.doubleValue()
-              : value instanceof JsonString string ? Double.parseDouble(string.getString()) : 0;
+              : value instanceof JsonString string && DIGITS.matcher(string.getString()).matches()
+                  ? Double.parseDouble(string.getString())
+                  : 0;
       return seconds >= 1
           ? OptionalLong.of((long) Math.min(seconds, Integer.MAX_VALUE))
           : OptionalLong.empty();
-    } catch (ArithmeticException | NumberFormatException | UnsupportedOperationException e) {
+    } catch (ArithmeticException | UnsupportedOperationException e) {
       return OptionalLong.empty();
     }
   }

@@ -60,11 +60,19 @@ public final class CurrentKeys implements Supplier<ClientKeySet> {
     return used;
   }
 
+  /** Returns the key that signs for new sessions now; empty if there is none. */
+  public Optional<ClientKey> signing() {
+    return get().select(EnumSet.allOf(ClientKeyAlgorithm.class), clock.instant());
+  }
+
   /** Returns when the key was created that signs for new sessions now; empty if it has no date. */
   public Optional<Instant> createdAt() {
-    return get()
-        .select(EnumSet.allOf(ClientKeyAlgorithm.class), clock.instant())
-        .flatMap(ClientKey::createdAt);
+    return signing().flatMap(ClientKey::createdAt);
+  }
+
+  /** Returns when the key stops signing that signs for new sessions now; empty without an end. */
+  public Optional<Instant> expiresAt() {
+    return signing().flatMap(ClientKey::expiresAt);
   }
 
   private @Nullable String fault(ClientKeySet keys) {

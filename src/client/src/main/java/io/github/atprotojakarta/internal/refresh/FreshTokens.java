@@ -17,6 +17,9 @@ import java.util.List;
 public final class FreshTokens implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(FreshTokens.class.getName());
 
+  private static final Duration LEAST_MARGIN = Duration.ofSeconds(10);
+  private static final Duration LARGEST_MARGIN = Duration.ofSeconds(40);
+
   private final RefreshFlights flights;
   private final RefreshDestinations destinations;
   private final OlderRows olderRows;
@@ -99,10 +102,15 @@ public final class FreshTokens implements AutoCloseable {
     if (expiresAt == null || tokens.refreshToken() == null) {
       return false;
     }
+    Instant now = context.clock().instant();
+    if (now.isBefore(expiresAt.minus(LARGEST_MARGIN))) {
+      return false;
+    }
     Duration third = Duration.between(session.refreshedAt(), expiresAt).dividedBy(3);
-    Duration margin = Duration.ofMillis(10_000 + context.random().nextInt(30_000));
+    int spread = (int) LARGEST_MARGIN.minus(LEAST_MARGIN).toMillis();
+    Duration margin = LEAST_MARGIN.plusMillis(context.random().nextInt(spread));
     Instant due = expiresAt.minus(Collections.min(List.of(third, margin)));
-    return !context.clock().instant().isBefore(due);
+    return !now.isBefore(due);
   }
 
   /** Revokes the new tokens of a session that has ended, if this node could not store them. */

@@ -25,6 +25,7 @@ public final class LevelMeasurements {
   private final StateStore states;
   private final IntSupplier unsaved;
   private final Supplier<Optional<Instant>> clientKeyCreatedAt;
+  private final Supplier<Optional<Instant>> clientKeyExpiresAt;
   private final ClientContext context;
   private volatile @Nullable Long countedAt;
 
@@ -34,17 +35,20 @@ public final class LevelMeasurements {
    * @param unsaved the number of sessions whose new tokens are not stored
    * @param clientKeyCreatedAt when the key that signs for new sessions was created; empty if that
    *     is not known
+   * @param clientKeyExpiresAt when that key stops signing; empty if it has no end
    */
   public LevelMeasurements(
       SessionStore store,
       StateStore states,
       IntSupplier unsaved,
       Supplier<Optional<Instant>> clientKeyCreatedAt,
+      Supplier<Optional<Instant>> clientKeyExpiresAt,
       ClientContext context) {
     this.store = store;
     this.states = states;
     this.unsaved = unsaved;
     this.clientKeyCreatedAt = clientKeyCreatedAt;
+    this.clientKeyExpiresAt = clientKeyExpiresAt;
     this.context = context;
   }
 
@@ -66,19 +70,26 @@ public final class LevelMeasurements {
   }
 
   /**
-   * Reports the ages of the keys that sign and encrypt now. A key without a date has no age, and 0
-   * would look like a new key.
+   * Reports the ages of the keys that sign and encrypt now, and when the one that signs ends. A key
+   * without a date has no age, and 0 would look like a new key.
    */
   private void reportKeyAges(Instant now) {
     Optional<Instant> client = clientKeyCreatedAt.get();
     report(Quantity.CLIENT_KEY_AGE, client.map(at -> age(at, now)).orElse(Double.NaN));
+    double rest =
+        clientKeyExpiresAt.get().map(at -> seconds(Duration.between(now, at))).orElse(Double.NaN);
+    report(Quantity.CLIENT_KEY_REST, rest);
     Optional<Instant> encryption = store.encryptionKeyCreatedAt();
     report(Quantity.ENCRYPTION_KEY_AGE, encryption.map(at -> age(at, now)).orElse(Double.NaN));
   }
 
   /** Returns seconds. Clocks of machines differ: an age is not negative. */
   private static double age(Instant since, Instant now) {
-    return Math.max(0, Duration.between(since, now).toSeconds());
+    return seconds(Duration.between(since, now));
+  }
+
+  private static double seconds(Duration time) {
+    return Math.max(0, time.toSeconds());
   }
 
   private void count(Instant now) {

@@ -73,6 +73,6 @@ public final class RefreshDestinations {
    * known}. This may take long, because the owner of the account chooses its host.
    */
   void verifyHandle(Did did) {
-    identities.resolve(did, false);
+    identities.verifyHandle(did);
   }
 }

@@ -143,8 +143,13 @@ final class SessionTransport implements HttpTransport {
 
   /** The account may have moved: its newest tokens are for its new PDS only. */
   private static URI address(URI asked, URI pds) {
+    String origin = Origin.of(pds).toString();
+    boolean inPlace = origin.equals(asked.getScheme() + "://" + asked.getRawAuthority());
+    if (inPlace && asked.getRawFragment() == null) {
+      return asked;
+    }
     String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
-    return URI.create(Origin.of(pds) + asked.getRawPath() + query);
+    return URI.create(origin + asked.getRawPath() + query);
   }
 
   private static HttpResponse response(HttpRequest request, HttpResponse response) {

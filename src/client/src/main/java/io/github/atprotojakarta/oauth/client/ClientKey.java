@@ -3,6 +3,7 @@ package io.github.atprotojakarta.oauth.client;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.github.atprotojakarta.internal.jose.Certificates;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
 import io.github.atprotojakarta.internal.jose.SigningKey;
 import jakarta.json.Json;
@@ -24,24 +25,27 @@ public final class ClientKey {
   private final List<ClientKeyAlgorithm> algorithms;
   private final KeyValidity validity;
   private final @Nullable Instant createdAt;
+  private final @Nullable Instant certificateEnd;
 
   private ClientKey(
       String kid,
       SigningKey key,
       List<ClientKeyAlgorithm> algorithms,
       KeyValidity validity,
-      @Nullable Instant createdAt) {
+      @Nullable Instant createdAt,
+      @Nullable Instant certificateEnd) {
     this.kid = kid;
     this.key = key;
     this.algorithms = List.copyOf(algorithms);
     this.validity = validity;
     this.createdAt = createdAt;
+    this.certificateEnd = certificateEnd;
   }
 
   /** Returns a key for all algorithms of its type; without a time limit and without a date. */
   static ClientKey of(String kid, SigningKey key) {
     List<ClientKeyAlgorithm> all = key.algorithms().stream().map(ClientKeyAlgorithm::of).toList();
-    return new ClientKey(kid, key, all, KeyValidity.UNLIMITED, null);
+    return new ClientKey(kid, key, all, KeyValidity.UNLIMITED, null, null);
   }
 
   /**
@@ -62,17 +66,23 @@ public final class ClientKey {
       throw new IllegalArgumentException(
           "its \"alg\" is \"" + algorithm + "\", but it can sign " + algorithms + " only");
     }
-    return new ClientKey(kid, key, List.of(algorithm), validity, createdAt);
+    return new ClientKey(kid, key, List.of(algorithm), validity, createdAt, certificateEnd);
   }
 
   /** Returns the key with limits of the time in which it signs. */
   ClientKey valid(KeyValidity within) {
-    return new ClientKey(kid, key, algorithms, within, createdAt);
+    return new ClientKey(kid, key, algorithms, within, createdAt, certificateEnd);
   }
 
   /** Returns the key with the time of its creation; {@code null} if it is not known. */
   ClientKey created(@Nullable Instant at) {
-    return new ClientKey(kid, key, algorithms, validity, at);
+    return new ClientKey(kid, key, algorithms, validity, at, certificateEnd);
+  }
+
+  /** Returns the key with that of these certificates which is its own, if there is one. */
+  ClientKey certified(List<byte[]> certificates) {
+    Instant end = Certificates.end(key, certificates).orElse(null);
+    return new ClientKey(kid, key, algorithms, validity, createdAt, end);
   }
 
   /** Returns the id of the key. */
@@ -94,6 +104,23 @@ public final class ClientKey {
    */
   public Optional<Instant> createdAt() {
     return Optional.ofNullable(createdAt);
+  }
+
+  /**
+   * Returns when the key stops signing, in whole seconds: the member {@code exp} of its JWK. Empty
+   * if it has none.
+   */
+  public Optional<Instant> expiresAt() {
+    return validity.end();
+  }
+
+  /**
+   * Returns the end of the key's certificate: in a keystore, beside the key in PEM, or in the
+   * member {@code x5c} of its JWK (RFC 7517 section 4.7). It is for people only: the key signs
+   * after it, too, because servers never see the certificate. Empty if there is none.
+   */
+  public Optional<Instant> certificateEndsAt() {
+    return Optional.ofNullable(certificateEnd);
   }
 
   /**

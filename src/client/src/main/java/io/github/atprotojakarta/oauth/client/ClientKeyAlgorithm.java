@@ -13,7 +13,7 @@ import java.util.Optional;
 public enum ClientKeyAlgorithm {
   /** ECDSA on P-256; every server accepts it. */
   ES256("ES256"),
-  /** ECDSA on secp256k1; needs {@code org.bouncycastle:bcprov-jdk18on} on the class path. */
+  /** ECDSA on secp256k1, by {@code org.bouncycastle:bcprov-jdk18on}. */
   ES256K("ES256K"),
   /** ECDSA on P-384. */
   ES384("ES384"),

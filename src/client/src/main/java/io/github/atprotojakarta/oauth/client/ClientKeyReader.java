@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.oauth.client;
 
+import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.atprotojakarta.internal.jose.PrivatePem;
 import io.github.atprotojakarta.internal.jose.SigningKey;
@@ -23,7 +24,10 @@ final class ClientKeyReader {
   static List<ClientKey> read(String text) {
     String stripped = text.strip();
     if (isPem(stripped)) {
-      return PrivatePem.read(stripped).stream().map(ClientKey::named).toList();
+      List<byte[]> certificates = PrivatePem.certificates(stripped);
+      return PrivatePem.read(stripped).stream()
+          .map(key -> ClientKey.named(key).certified(certificates))
+          .toList();
     }
     Map<String, Object> json = json(stripped);
     return json.containsKey("keys") ? readSet(json) : List.of(readJwk(json, "the JWK"));
@@ -39,7 +43,7 @@ final class ClientKeyReader {
         throw new IllegalArgumentException(
             named + "has " + keys.size() + " keys; give each its own kid");
       }
-      return ClientKey.of(kid, keys.get(0));
+      return ClientKey.of(kid, keys.get(0)).certified(PrivatePem.certificates(stripped));
     }
     Map<String, Object> json = json(stripped);
     if (json.containsKey("keys")) {
@@ -100,7 +104,8 @@ final class ClientKeyReader {
       ClientKey key =
           ClientKey.of(kid, SigningKey.parse(members))
               .valid(KeyValidity.of(members))
-              .created(createdAt(members));
+              .created(createdAt(members))
+              .certified(certificates(members));
       Object algorithm = members.get("alg");
       return algorithm == null
           ? key
@@ -115,6 +120,17 @@ final class ClientKeyReader {
     return members.get("iat") instanceof Number seconds
         ? JsonMembers.time(seconds.doubleValue()).orElse(null)
         : null;
+  }
+
+  /** The date of a certificate is for people only: a wrong chain is no reason to refuse the key. */
+  private static List<byte[]> certificates(Map<String, Object> members) {
+    List<byte[]> certificates = new ArrayList<>();
+    if (members.get("x5c") instanceof List<?> chain) {
+      for (Object certificate : chain) {
+        certificates.add(new Base64(String.valueOf(certificate)).decode());
+      }
+    }
+    return certificates;
   }
 
   private static void demandSigning(Map<String, Object> members, String named) {

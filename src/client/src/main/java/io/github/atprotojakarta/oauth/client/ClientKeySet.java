@@ -134,9 +134,10 @@ public final class ClientKeySet {
 
   /**
    * Reads private keys: a JWK, a JWK set, or PEM with one block or more, each PKCS#8 ("PRIVATE
-   * KEY"), SEC1 ("EC PRIVATE KEY") or PKCS#1 ("RSA PRIVATE KEY"). The {@code kid} of a key from PEM
-   * is its RFC 7638 thumbprint. A key is on P-256, P-384, P-521, secp256k1 or Ed25519, or an RSA
-   * key of 2048 bits at least.
+   * KEY"), SEC1 ("EC PRIVATE KEY") or PKCS#1 ("RSA PRIVATE KEY"); certificates may be beside the
+   * keys ({@link ClientKey#certificateEndsAt}). The {@code kid} of a key from PEM is its RFC 7638
+   * thumbprint. A key is on P-256, P-384, P-521, secp256k1 or Ed25519, or an RSA key of 2048 bits
+   * at least.
    *
    * @throws IllegalArgumentException when the value is none of these, or a key has no {@code kid}
    *     or cannot sign; the message does not show the key

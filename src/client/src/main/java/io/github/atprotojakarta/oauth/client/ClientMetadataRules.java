@@ -158,6 +158,9 @@ final class ClientMetadataRules {
   private void checkAuthentication() {
     String method = optionalString("token_endpoint_auth_method");
     boolean keys = json.containsKey("jwks") || json.containsKey("jwks_uri");
+    if (string("client_id").startsWith(LoopbackClientId.ORIGIN)) {
+      demandOneOf("token_endpoint_auth_method", "", Set.of("none"));
+    }
     if (method.equals(PRIVATE_KEY_JWT)) {
       checkSigningAlgorithm();
       if (!keys) {
@@ -230,7 +233,6 @@ final class ClientMetadataRules {
     }
     refuse("client_uri");
     demandOneOf("application_type", "web", Set.of("native"));
-    demandOneOf("token_endpoint_auth_method", "", Set.of("none"));
   }
 
   private void checkHttps(String name) {

@@ -11,15 +11,17 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads client keys from a PKCS#12 keystore. Its certificates only give the keys a date and an
+ * Reads client keys from a PKCS#12 keystore. Its certificates only give the keys dates and an
  * order, because a keystore has no reliable order. Authorization servers never see them.
  */
 final class KeyStoreReader {
@@ -76,12 +78,9 @@ final class KeyStoreReader {
   private Dated key(KeyStore store, String alias, char[] password) {
     String named = "has the entry \"" + UntrustedText.clean(alias) + "\", which ";
     try {
-      Instant begins =
-          store.getCertificate(alias) instanceof X509Certificate certificate
-              ? certificate.getNotBefore().toInstant()
-              : Instant.EPOCH;
+      Certificate certificate = store.getCertificate(alias);
       if (store.getKey(alias, password) instanceof PrivateKey key) {
-        return new Dated(begins, ClientKey.of(alias, PrivatePem.ofPkcs8(key.getEncoded())));
+        return dated(ClientKey.of(alias, PrivatePem.ofPkcs8(key.getEncoded())), certificate);
       }
     } catch (UnrecoverableKeyException e) {
       throw broken(named + "cannot be opened with the keystore's password");
@@ -92,6 +91,14 @@ final class KeyStoreReader {
         named
             + "is no private key that can sign, such as one on P-256 (keytool: -keyalg EC"
             + " -groupname secp256r1) or an RSA key of 2048 bits");
+  }
+
+  private static Dated dated(ClientKey key, @Nullable Certificate certificate)
+      throws GeneralSecurityException {
+    return certificate instanceof X509Certificate dates
+        ? new Dated(
+            dates.getNotBefore().toInstant(), key.certified(List.of(certificate.getEncoded())))
+        : new Dated(Instant.EPOCH, key);
   }
 
   private IllegalArgumentException broken(String what) {

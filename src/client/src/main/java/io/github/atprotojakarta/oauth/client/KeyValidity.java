@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.oauth.client;
 
+import io.github.atprotojakarta.internal.json.JsonMembers;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,13 @@ record KeyValidity(Map<String, Object> members) {
       }
     }
     return new KeyValidity(members);
+  }
+
+  /** Returns the {@code exp}, in whole seconds; empty without one, and after the year 9999. */
+  Optional<Instant> end() {
+    return members.get(END) instanceof Number end
+        ? JsonMembers.time(end.doubleValue())
+        : Optional.empty();
   }
 
   /** Returns why the key may not sign at a time; empty if it may. */

@@ -3,7 +3,6 @@ package io.github.atprotojakarta.oauth.dpop;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.dpop.DPoPProofFactory;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
@@ -35,15 +34,15 @@ public final class DpopKey {
     return generate(random, null);
   }
 
-  /** Makes a new key with a JCA provider; {@code null} for the platform's first one. */
+  /** Makes a new key with a JCA provider; {@code null} for the fastest that is present. */
   public static DpopKey generate(SecureRandom random, @Nullable Provider provider) {
     return new DpopKey(SigningKey.generate(random, provider));
   }
 
   /**
    * Reads a key that {@link #toJwk} or the reference package wrote. The reference package's keys
-   * are often on secp256k1, which needs {@code org.bouncycastle:bcprov-jdk18on} on the class path,
-   * as the JDK has no such curve.
+   * are often on secp256k1. The JDK has no such curve, so {@code org.bouncycastle:bcprov-jdk18on}
+   * must not be excluded.
    *
    * @throws IllegalArgumentException when it is not a private P-256 or secp256k1 key; the message
    *     does not show it
@@ -69,8 +68,8 @@ public final class DpopKey {
     return key.thumbprint();
   }
 
-  /** Signs the claims of a proof; for the library's own use. */
-  public String sign(JwtSigner signer, JWTClaimsSet claims) {
+  /** Signs the claims of a proof, a JSON object; for the library's own use. */
+  public String sign(JwtSigner signer, String claims) {
     return signer.sign(key, header, claims);
   }
 

@@ -43,10 +43,7 @@ final class MetadataFetcher {
   }
 
   private JsonObject fetch(String who, Origin origin, String path, String absent) {
-    if (!origin.isHttps() && !allowHttp) {
-      throw new ServerMetadataException(
-          who + " does not use https; only development mode allows that.");
-    }
+    demandEncrypted(who, origin);
     HttpRequest request =
         HttpRequest.get(origin.resolve(path)).header("Accept", "application/json").build();
     try (HttpResponse response = transport.send(request)) {
@@ -72,6 +69,13 @@ final class MetadataFetcher {
           who + " responded to " + path + " with a document that " + e.getMessage() + ".");
     } catch (HttpTransportException e) {
       throw unreachable(who, path, e);
+    }
+  }
+
+  void demandEncrypted(String who, Origin origin) {
+    if (!origin.isHttps() && !allowHttp) {
+      throw new ServerMetadataException(
+          who + " does not use https; only development mode allows that.");
     }
   }
 

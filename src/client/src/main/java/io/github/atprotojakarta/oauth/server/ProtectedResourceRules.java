@@ -3,6 +3,7 @@ package io.github.atprotojakarta.oauth.server;
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.json.JsonMembers;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,15 @@ final class ProtectedResourceRules {
                 broken(
                     "authorization_servers",
                     "must name an https origin, without path, credentials or default port"));
+  }
+
+  /** Returns a document with what {@link #issuer} reads. */
+  static String document(Origin pds, Origin issuer) {
+    return Json.createObjectBuilder()
+        .add("resource", pds.value())
+        .add("authorization_servers", Json.createArrayBuilder().add(issuer.value()))
+        .build()
+        .toString();
   }
 
   /** Returns the resources that an authorization server lists, if it lists any. */

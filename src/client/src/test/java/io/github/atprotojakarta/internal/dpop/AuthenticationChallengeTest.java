@@ -74,6 +74,34 @@ class AuthenticationChallengeTest {
   }
 
   @Test
+  void a_header_that_ends_within_a_challenge_is_read_up_to_its_end() {
+    String basic = "Basic realm=\"x\", ";
+    AuthenticationChallenge first = new AuthenticationChallenge("basic", Map.of("realm", "x"));
+
+    assertThat(AuthenticationChallenge.parse(List.of(basic + "DPoP error=\"a\\")))
+        .containsExactly(first, new AuthenticationChallenge("dpop", Map.of("error", "a\\")));
+    assertThat(AuthenticationChallenge.parse(List.of(basic + "DPoP error=\"a")))
+        .containsExactly(first, new AuthenticationChallenge("dpop", Map.of("error", "a")));
+    assertThat(AuthenticationChallenge.parse(List.of(basic + "DPoP error=\"")))
+        .containsExactly(first, new AuthenticationChallenge("dpop", Map.of("error", "")));
+    // RFC 9110 section 11.2: "error=" may be credentials without a name.
+    assertThat(AuthenticationChallenge.parse(List.of(basic + "DPoP error=")))
+        .containsExactly(first, new AuthenticationChallenge("dpop", Map.of()));
+    assertThat(AuthenticationChallenge.parse(List.of(basic + "DPoP algs=\"x\", error=")))
+        .containsExactly(
+            first, new AuthenticationChallenge("dpop", Map.of("algs", "x", "error", "")));
+    assertThat(AuthenticationChallenge.parse(List.of(basic + "DPoP algs=\"x\", error")))
+        .containsExactly(
+            first,
+            new AuthenticationChallenge("dpop", Map.of("algs", "x")),
+            new AuthenticationChallenge("error", Map.of()));
+    assertThat(AuthenticationChallenge.parse(List.of(basic + "DPoP")))
+        .containsExactly(first, new AuthenticationChallenge("dpop", Map.of()));
+    assertThat(AuthenticationChallenge.parse(List.of(basic + "DPoP \t")))
+        .containsExactly(first, new AuthenticationChallenge("dpop", Map.of()));
+  }
+
+  @Test
   void a_challenge_counts_in_a_401_only() {
     assertThat(AuthenticationChallenge.dpopError(answer(400, "DPoP error=\"use_dpop_nonce\"")))
         .isEmpty();

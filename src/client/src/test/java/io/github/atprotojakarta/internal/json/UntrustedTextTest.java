@@ -36,6 +36,15 @@ class UntrustedTextTest {
   }
 
   @Test
+  void the_lengths_are_300_100_and_4096_characters_at_most() {
+    assertThat(UntrustedText.clean("x".repeat(300))).isEqualTo("x".repeat(300));
+    assertThat(UntrustedText.clean("x".repeat(301))).isEqualTo("x".repeat(300) + "...");
+    assertThat(UntrustedText.quoted("x".repeat(100))).isEqualTo("\"" + "x".repeat(100) + "\"");
+    assertThat(UntrustedText.clean("x".repeat(5000), 9999)).hasSize(4096);
+    assertThat(UntrustedText.quoted(" ~\u001f\u007f")).isEqualTo("\" ~<U+001F><U+007F>\"");
+  }
+
+  @Test
   void a_long_text_that_looks_like_many_tokens_takes_no_time() {
     String hostile = "eyJ".repeat(170_000);
 

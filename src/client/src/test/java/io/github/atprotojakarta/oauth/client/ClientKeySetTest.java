@@ -10,12 +10,14 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.github.atprotojakarta.Secret;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -228,6 +230,19 @@ class ClientKeySetTest {
   }
 
   @Test
+  void a_key_with_an_end_tells_it_in_whole_seconds() throws Exception {
+    String jwk = key("a").toJSONString();
+    assertThat(expiresAt(jwk)).isEmpty();
+    assertThat(expiresAt(jwk.replaceFirst("\\{", "{\"exp\":1796173323.9,")))
+        .contains(Instant.parse("2026-12-02T01:02:03Z"));
+    assertThat(expiresAt(jwk.replaceFirst("\\{", "{\"exp\":1e99,"))).isEmpty();
+  }
+
+  private static Optional<Instant> expiresAt(String jwk) {
+    return ClientKeySet.parse(Secret.of(jwk)).find("a").orElseThrow().expiresAt();
+  }
+
+  @Test
   void nothing_is_published_for_a_public_client() {
     assertThat(ClientKeySet.empty().toPublicJwks().toString()).isEqualTo("{\"keys\":[]}");
     assertThat(ClientKeySet.empty().isEmpty()).isTrue();
@@ -266,6 +281,33 @@ class ClientKeySetTest {
           .withMessageNotContaining(d)
           .withNoCause();
     }
+  }
+
+  /** RFC 5915: a P-256 key whose number is zero, one, the last one, or the order of the group. */
+  @Test
+  void an_ec_private_key_is_a_number_below_the_order_of_its_group() {
+    BigInteger order = Curve.P_256.toECParameterSpec().getOrder();
+
+    for (BigInteger valid : List.of(BigInteger.ONE, order.subtract(BigInteger.ONE))) {
+      assertThat(ClientKeySet.parse(sec1(valid)).kids()).hasSize(1);
+    }
+    for (BigInteger broken : List.of(BigInteger.ZERO, order, order.add(BigInteger.ONE))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ClientKeySet.parse(sec1(broken)))
+          .withMessageStartingWith("Client keys: ")
+          .withNoCause();
+    }
+  }
+
+  private static Secret sec1(BigInteger d) {
+    ByteBuffer der =
+        ByteBuffer.allocate(39)
+            .put(new byte[] {0x30, 37, 2, 1, 1, 4, 32})
+            .put(ECKey.encodeCoordinate(256, d).decode());
+    return Secret.of(
+        "-----BEGIN EC PRIVATE KEY-----\n"
+            + Base64.getEncoder().encodeToString(der.array())
+            + "\n-----END EC PRIVATE KEY-----");
   }
 
   @ParameterizedTest

@@ -174,6 +174,26 @@ class ClientMetadataTest {
   }
 
   @Test
+  void a_loopback_client_has_no_keys() {
+    JsonObject loopback =
+        ClientMetadata.loopback(List.of(URI.create("http://127.0.0.1/")), "atproto").toJson();
+
+    for (String type : List.of("native", "web")) {
+      JsonObject json =
+          Json.createObjectBuilder(loopback)
+              .add("token_endpoint_auth_method", "private_key_jwt")
+              .add("token_endpoint_auth_signing_alg", "ES256")
+              .add("jwks_uri", "https://app.example.com/jwks.json")
+              .add("application_type", type)
+              .build();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ClientMetadata.parse(json))
+          .withMessageContaining(
+              "\"token_endpoint_auth_method\" is \"private_key_jwt\"; it must be none");
+    }
+  }
+
+  @Test
   void keys_stand_in_the_document_or_at_an_address_but_not_in_both() {
     JsonObject json = with(CONFIDENTIAL, "jwks", ClientKeySet.generate(RANDOM).toPublicJwks());
 

@@ -7,7 +7,13 @@ import io.github.atprotojakarta.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,5 +99,95 @@ class KeyStoreReaderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientKeySet.fromKeyStore(rsa, PASSWORD))
         .withMessageContaining("\"old-tls\", which is no private key that can sign");
+  }
+
+  private static ClientKey key(ClientKeySet keys, String kid) {
+    return keys.find(kid).orElseThrow();
+  }
+
+  private static X509Certificate certificate(Path file, String alias) throws Exception {
+    return (X509Certificate)
+        KeyStore.getInstance(file.toFile(), PASSWORD.reveal().toCharArray()).getCertificate(alias);
+  }
+
+  private static String pem(Certificate certificate) throws Exception {
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
+  }
+
+  @Test
+  void the_end_of_a_certificate_is_shown_and_does_not_stop_its_key() throws Exception {
+    Path old = folder.resolve("old.p12");
+    keytool(
+        old, "-keyalg", "EC", "-groupname", "secp256r1", "-alias", "old", "-startdate", "-100d");
+    ClientKeySet keys = ClientKeySet.fromKeyStore(old, PASSWORD);
+
+    Instant end = certificate(old, "old").getNotAfter().toInstant();
+    assertThat(end).as("90 days after its begin").isBefore(Instant.now());
+    assertThat(key(keys, "old").certificateEndsAt()).contains(end);
+    assertThat(key(keys, "old").expiresAt()).isEmpty();
+    assertThat(keys.signingKids(Instant.now())).containsExactly("old");
+  }
+
+  @Test
+  void a_key_in_pem_may_have_its_certificate_beside_it() throws Exception {
+    String key = ClientKeySet.fromKeyStore(store, PASSWORD).toPrivatePem().reveal();
+    X509Certificate summer = certificate(store, "summer");
+    X509Certificate spring = certificate(store, "spring");
+
+    for (String both : List.of(key + pem(summer) + pem(spring), pem(spring) + pem(summer) + key)) {
+      ClientKeySet keys = ClientKeySet.parse(Secret.of(both));
+      assertThat(keys.kids().stream().map(kid -> key(keys, kid).certificateEndsAt().orElseThrow()))
+          .containsExactly(summer.getNotAfter().toInstant(), spring.getNotAfter().toInstant());
+    }
+  }
+
+  @Test
+  void a_certificate_of_another_key_or_a_broken_one_shows_nothing() throws Exception {
+    String own = ClientKeySet.generate(new SecureRandom()).toPrivatePem().reveal();
+    String broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+
+    for (String other : List.of(pem(certificate(store, "summer")), broken)) {
+      ClientKeySet keys = ClientKeySet.fromPem(Secret.of(own + other), "own");
+      assertThat(key(keys, "own").certificateEndsAt()).isEmpty();
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> ClientKeySet.parse(Secret.of(broken)));
+  }
+
+  @Test
+  void the_certificate_of_a_jwk_is_in_its_x5c() throws Exception {
+    ClientKeySet keys = ClientKeySet.fromKeyStore(store, PASSWORD);
+    X509Certificate summer = certificate(store, "summer");
+    String chain = Base64.getEncoder().encodeToString(summer.getEncoded());
+    String jwks = keys.toPrivateJwks().reveal();
+
+    for (String x5c : List.of("[\"" + chain + "\"]", "[7,\"?\",\"" + chain + "\"]")) {
+      ClientKeySet read =
+          ClientKeySet.parse(Secret.of(jwks.replace("\"kty\"", "\"x5c\":" + x5c + ",\"kty\"")));
+      assertThat(key(read, "summer").certificateEndsAt())
+          .contains(summer.getNotAfter().toInstant());
+      assertThat(key(read, "spring").certificateEndsAt()).isEmpty();
+      assertThat(read.toPublicJwks().toString()).doesNotContain("x5c");
+    }
+    assertThat(
+            key(
+                    ClientKeySet.parse(Secret.of(jwks.replace("\"kty\"", "\"x5c\":true,\"kty\""))),
+                    "summer")
+                .certificateEndsAt())
+        .isEmpty();
+  }
+
+  @Test
+  void rsa_and_ed25519_keys_have_certificates_too() throws Exception {
+    Path file = folder.resolve("others.p12");
+    keytool(file, "-keyalg", "RSA", "-keysize", "2048", "-alias", "rsa");
+    keytool(file, "-keyalg", "Ed25519", "-alias", "ed");
+    ClientKeySet keys = ClientKeySet.fromKeyStore(file, PASSWORD);
+
+    for (String alias : List.of("rsa", "ed")) {
+      assertThat(key(keys, alias).certificateEndsAt())
+          .contains(certificate(file, alias).getNotAfter().toInstant());
+    }
   }
 }

@@ -11,12 +11,12 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
 import java.io.File;
 import java.lang.reflect.Method;
+import java.math.BigInteger;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.List;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,9 +100,32 @@ class DpopKeyTest {
     assertThatIllegalArgumentException().isThrownBy(() -> DpopKey.fromJwk(Secret.of(zero)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"P-256", "secp256k1"})
+  void a_private_part_below_the_order_of_the_group_is_the_largest(String name) throws Exception {
+    Curve curve = new Curve(name);
+    ECKey key =
+        new ECKeyGenerator(curve)
+            .provider(curve.equals(Curve.SECP256K1) ? new BouncyCastleProvider() : null)
+            .generate();
+    BigInteger order = curve.toECParameterSpec().getOrder();
+
+    assertThat(DpopKey.fromJwk(withPrivatePart(key, order.subtract(BigInteger.ONE)))).isNotNull();
+    for (BigInteger tooLarge : List.of(order, order.add(BigInteger.ONE))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> DpopKey.fromJwk(withPrivatePart(key, tooLarge)))
+          .withMessageContaining("out of range");
+    }
+  }
+
+  private static Secret withPrivatePart(ECKey key, BigInteger d) {
+    return Secret.of(
+        key.toJSONString()
+            .replace(key.getD().toString(), ECKey.encodeCoordinate(256, d).toString()));
+  }
+
   private static SignedJWT signed(DpopKey key) throws ParseException {
-    JWTClaimsSet claims = new JWTClaimsSet.Builder().jwtID("x").build();
-    return SignedJWT.parse(key.sign(new JwtSigner(RANDOM, null), claims));
+    return SignedJWT.parse(key.sign(new JwtSigner(RANDOM, null), "{\"jti\":\"x\"}"));
   }
 
   private static JWSHeader header(DpopKey key) throws ParseException {

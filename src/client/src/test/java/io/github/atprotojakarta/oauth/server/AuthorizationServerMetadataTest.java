@@ -73,6 +73,7 @@ class AuthorizationServerMetadataTest {
         Arguments.of("scopes_supported", array("openid")),
         Arguments.of("response_types_supported", array("token")),
         Arguments.of("grant_types_supported", array("authorization_code")),
+        Arguments.of("grant_types_supported", array("refresh_token")),
         Arguments.of("token_endpoint_auth_methods_supported", array("client_secret_basic")),
         Arguments.of("token_endpoint_auth_signing_alg_values_supported", array("RS256")),
         Arguments.of("token_endpoint_auth_signing_alg_values_supported", array("ES256", "none")),

@@ -57,6 +57,22 @@ class ServerMetadataResolverTest {
   }
 
   @Test
+  void a_pds_is_asked_again_after_five_minutes_even_if_it_is_used_all_the_time() {
+    pds();
+    issuer();
+    resolver.ofPds(PDS, false);
+    nanos.addAndGet(Duration.ofMinutes(3).toNanos());
+    resolver.ofPds(PDS, false);
+    assertThat(transport.requests()).hasSize(2);
+
+    nanos.addAndGet(Duration.ofMinutes(3).toNanos());
+    pds();
+    issuer();
+    resolver.ofPds(PDS, false);
+    assertThat(transport.requests()).hasSize(4);
+  }
+
+  @Test
   void how_long_metadata_is_kept_can_be_said() {
     ServerMetadataResolver brief =
         new ServerMetadataResolver(

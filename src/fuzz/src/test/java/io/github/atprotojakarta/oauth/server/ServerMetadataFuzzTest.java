@@ -1,8 +1,8 @@
 package io.github.atprotojakarta.oauth.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.atprotojakarta.ServerMetadataException;
@@ -12,12 +12,12 @@ import io.github.atprotojakarta.internal.json.UntrustedJson;
 import java.net.URI;
 import java.util.Locale;
 
-/** Metadata of an authorization server (RFC 8414): every endpoint is on the issuer's origin. */
+/** Metadata of an authorization server (RFC 8414), which name the endpoints. */
 class ServerMetadataFuzzTest {
   private static final URI ISSUER = URI.create("https://auth.example.com");
 
   @FuzzTest
-  void endpoints_are_the_issuer_s_own(byte[] input) {
+  void endpoints_are_https_addresses_without_user_and_fragment(byte[] input) {
     Cost.check(
         input.length,
         () ->
@@ -31,20 +31,21 @@ class ServerMetadataFuzzTest {
 
   private static void check(AuthorizationServerMetadata metadata) {
     assertEquals(ISSUER, metadata.issuer());
-    assertOwn(metadata.authorizationEndpoint());
-    assertOwn(metadata.tokenEndpoint());
-    assertOwn(metadata.pushedAuthorizationRequestEndpoint());
+    assertUsable(metadata.authorizationEndpoint());
+    assertUsable(metadata.tokenEndpoint());
+    assertUsable(metadata.pushedAuthorizationRequestEndpoint());
     URI revocation = metadata.revocationEndpoint();
     if (revocation != null) {
-      assertOwn(revocation);
+      assertUsable(revocation);
     }
   }
 
-  private static void assertOwn(URI endpoint) {
+  /** RFC 8414 section 2 lets an endpoint have any host. */
+  private static void assertUsable(URI endpoint) {
     // Scheme and host have no case (RFC 3986 section 6.2.2.1).
     assertEquals("https", endpoint.getScheme().toLowerCase(Locale.ROOT));
-    assertEquals(ISSUER.getHost(), endpoint.getHost().toLowerCase(Locale.ROOT));
-    assertTrue(endpoint.getPort() == -1 || endpoint.getPort() == 443, endpoint.toString());
+    assertNotNull(endpoint.getHost());
     assertNull(endpoint.getRawUserInfo());
+    assertNull(endpoint.getRawFragment());
   }
 }

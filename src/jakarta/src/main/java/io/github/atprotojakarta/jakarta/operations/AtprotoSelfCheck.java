@@ -7,6 +7,7 @@ import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.config.SettingReader;
 import io.github.atprotojakarta.jakarta.internal.operations.ManagedScheduler;
+import io.github.atprotojakarta.oauth.client.ClientKey;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding;
 import io.github.atprotojakarta.oauth.client.SelfCheckFinding.Kind;
 import jakarta.annotation.PreDestroy;
@@ -22,13 +23,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks soon after the start how authorization servers see the application from outside, and logs
  * faults for which they would refuse it. While there are faults, checks again every ten minutes.
- * Runs for clients with a public https URL, unless {@code atproto.self-check} is {@code false}. A
- * health check can use the result:
+ * Runs for clients with a public https URL, unless {@code atproto.self-check} is {@code false}.
+ * Also logs when the client key that signs ends, and warns daily in its last 30 days. A health
+ * check can use the result:
  *
  * <pre>{@code
  * @Inject AtprotoSelfCheck selfCheck;
@@ -51,6 +54,11 @@ public class AtprotoSelfCheck {
    */
   private static final Duration LATER = Duration.ofMinutes(10);
 
+  /** Servers cache the published keys, and operators need time to rotate. */
+  private static final Duration KEY_WARNING = Duration.ofDays(30);
+
+  private static final Duration DAILY = Duration.ofDays(1);
+
   /** The result of one check. */
   private record Result(Instant at, List<SelfCheckFinding> findings) {}
 
@@ -61,6 +69,8 @@ public class AtprotoSelfCheck {
   private volatile @Nullable Result result;
   private volatile @Nullable Future<?> planned;
   private volatile Set<Kind> logged = EnumSet.noneOf(Kind.class);
+  private final AtomicBoolean keyPlanned = new AtomicBoolean();
+  private volatile boolean keyShown;
 
   /** Returns the faults that the last check found; empty when it found none, or before it ran. */
   public List<SelfCheckFinding> findings() {
@@ -89,9 +99,42 @@ public class AtprotoSelfCheck {
     SettingReader reader = new SettingReader(settings);
     boolean wanted = reader.flag("atproto.self-check", true);
     reader.done();
-    if (wanted && planned == null && configurations.get().hasPublicHost()) {
+    if (!configurations.get().hasPublicHost()) {
+      return;
+    }
+    if (wanted && planned == null) {
       planned = scheduler.schedule(this::firstCheck, FIRST);
     }
+    if (keyPlanned.compareAndSet(false, true)) {
+      scheduler.repeat(this::checkKey, FIRST, DAILY);
+    }
+  }
+
+  /** Shows once when the signing key ends, and warns each time while that is near. */
+  void checkKey() {
+    AtprotoOAuthClient client = clients.get();
+    client.signingKey().ifPresent(this::showEnd);
+  }
+
+  private void showEnd(ClientKey key) {
+    Optional<Instant> end = key.expiresAt();
+    String name = UntrustedText.quoted(key.kid());
+    if (end.isPresent() && !end.get().isAfter(Instant.now().plus(KEY_WARNING))) {
+      LOG.log(
+          Level.WARNING,
+          "ATP2110 The client key "
+              + name
+              + " signs until "
+              + end.get()
+              + " only, because of the exp of its JWK. After that, its sessions cannot be refreshed,"
+              + " and their users have to sign in again. Activate another key now.");
+    } else if (!keyShown) {
+      String signs = end.map(at -> " signs until " + at).orElse(" has no end");
+      String certificate =
+          key.certificateEndsAt().map(at -> "; its certificate ends at " + at).orElse("");
+      LOG.log(Level.INFO, "The client key " + name + signs + certificate);
+    }
+    keyShown = true;
   }
 
   private void firstCheck() {

@@ -142,6 +142,9 @@ public @interface AtprotoAuthenticationMechanismDefinition {
   /** The setting {@code atproto.metadata-cache}. */
   String metadataCache() default "";
 
+  /** The setting {@code atproto.identity-cache}. */
+  String identityCache() default "";
+
   /** The setting {@code atproto.cache-memory}. */
   String cacheMemory() default "";
 

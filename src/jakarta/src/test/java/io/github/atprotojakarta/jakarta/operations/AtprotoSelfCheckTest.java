@@ -14,6 +14,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,47 @@ class AtprotoSelfCheckTest {
       }
 
       assertThat(selfCheck().checkedAt()).isPresent();
+    }
+  }
+
+  private TestServer.Builder withKeyUntil(Instant end) {
+    String keys = ClientKeySet.generate(new SecureRandom(), "k").toPrivateJwks().reveal();
+    return application()
+        .parameter("atproto.self-check", "false")
+        .parameter(
+            "atproto.keys",
+            keys.replace("\"kty\"", "\"exp\":" + end.getEpochSecond() + ",\"kty\""));
+  }
+
+  @Test
+  void a_key_that_soon_stops_signing_is_logged_each_time() throws Exception {
+    Instant end = Instant.now().plus(Duration.ofDays(29)).truncatedTo(ChronoUnit.SECONDS);
+    try (LogLines log = new LogLines();
+        TestServer server = withKeyUntil(end).start()) {
+      assertThat(server.port()).isPositive();
+      selfCheck().checkKey();
+      selfCheck().checkKey();
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("ATP2110"))
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allMatch(line -> line.startsWith("WARNING "))
+          .allMatch(line -> line.contains("\"k\" signs until " + end + " only"));
+    }
+  }
+
+  @Test
+  void the_later_end_of_a_key_is_shown_once() throws Exception {
+    Instant end = Instant.now().plus(Duration.ofDays(31)).truncatedTo(ChronoUnit.SECONDS);
+    try (LogLines log = new LogLines();
+        TestServer server = withKeyUntil(end).start()) {
+      assertThat(server.port()).isPositive();
+      selfCheck().checkKey();
+      selfCheck().checkKey();
+
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("The client key "))
+          .containsExactly("INFO The client key \"k\" signs until " + end);
     }
   }
 

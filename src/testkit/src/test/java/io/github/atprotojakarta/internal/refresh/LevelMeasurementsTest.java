@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,13 @@ class LevelMeasurementsTest {
         sessions,
         states,
         () -> 3,
-        () -> keys.kids().stream().findFirst().flatMap(keys::find).flatMap(ClientKey::createdAt),
+        () -> firstKey(keys).flatMap(ClientKey::createdAt),
+        () -> firstKey(keys).flatMap(ClientKey::expiresAt),
         manual.context());
+  }
+
+  private static Optional<ClientKey> firstKey(ClientKeySet keys) {
+    return keys.kids().stream().findFirst().flatMap(keys::find);
   }
 
   private SessionStore encrypted(Optional<Instant> keyCreatedAt) {
@@ -106,6 +112,7 @@ class LevelMeasurementsTest {
             Map.of(
                 Quantity.UNSAVED_TOKENS, 3.0,
                 Quantity.CLIENT_KEY_AGE, Double.NaN,
+                Quantity.CLIENT_KEY_REST, Double.NaN,
                 Quantity.ENCRYPTION_KEY_AGE, Double.NaN,
                 Quantity.SESSIONS, 1.0,
                 Quantity.OWED_REVOCATIONS, 1.0,
@@ -153,6 +160,7 @@ class LevelMeasurementsTest {
         .containsOnlyKeys(
             Quantity.UNSAVED_TOKENS,
             Quantity.CLIENT_KEY_AGE,
+            Quantity.CLIENT_KEY_REST,
             Quantity.ENCRYPTION_KEY_AGE,
             Quantity.PENDING_LOGINS);
   }
@@ -196,6 +204,21 @@ class LevelMeasurementsTest {
   private static String first(ClientKeySet keys) {
     String jwks = keys.toPrivateJwks().reveal();
     return jwks.substring(jwks.indexOf('[') + 1, jwks.lastIndexOf(']'));
+  }
+
+  @Test
+  void the_time_until_the_key_stops_signing_is_measured_and_is_never_negative() {
+    Instant end = NOW.plusSeconds(90).truncatedTo(ChronoUnit.SECONDS);
+    String member = "\"exp\":" + end.getEpochSecond() + ",\"kid\"";
+    String jwks = key(NOW).toPrivateJwks().reveal().replaceFirst("\"kid\"", member);
+    LevelMeasurements ofKeys =
+        levels(encrypted(Optional.empty()), ClientKeySet.parse(Secret.of(jwks)));
+    ofKeys.report();
+    assertThat(measured())
+        .containsEntry(Quantity.CLIENT_KEY_REST, (double) Duration.between(NOW, end).toSeconds());
+    manual.clock.advance(Duration.ofMinutes(2));
+    ofKeys.report();
+    assertThat(measured()).containsEntry(Quantity.CLIENT_KEY_REST, 0.0);
   }
 
   @Test

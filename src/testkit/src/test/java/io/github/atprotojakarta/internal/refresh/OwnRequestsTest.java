@@ -22,6 +22,7 @@ import io.github.atprotojakarta.metrics.Measurement.Refresh;
 import io.github.atprotojakarta.metrics.Measurement.RefreshOutcome;
 import io.github.atprotojakarta.metrics.Measurement.Restore;
 import io.github.atprotojakarta.metrics.Measurement.SignedAgain;
+import io.github.atprotojakarta.metrics.Measurement.SignedAgainFor;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
@@ -209,9 +210,22 @@ class OwnRequestsTest {
     session.send(request).close();
 
     assertThat(measured).hasAtLeastOneElementOfType(Restore.class);
-    assertThat(measured).hasAtLeastOneElementOfType(SignedAgain.class);
+    assertThat(measured).contains(new SignedAgain(SignedAgainFor.NONCE));
+    assertThat(measured).doesNotContain(new SignedAgain(SignedAgainFor.DATE));
     assertThat(measured.get(measured.size() - 1))
         .isInstanceOfSatisfying(PdsCall.class, call -> assertThat(call.status()).isEqualTo(400));
+  }
+
+  @Test
+  void a_meter_hears_of_a_clock_that_is_wrong() throws Exception {
+    session.send(get(fixture.network.pds().toString())).close();
+    measured.clear();
+    fixture.network.faults().clockOffset(Duration.ofMinutes(-8));
+
+    session.send(get(fixture.network.pds().toString())).close();
+
+    assertThat(measured).contains(new SignedAgain(SignedAgainFor.DATE));
+    assertThat(measured).doesNotContain(new SignedAgain(SignedAgainFor.NONCE));
   }
 
   @Test

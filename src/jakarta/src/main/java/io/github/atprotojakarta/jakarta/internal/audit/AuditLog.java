@@ -1,9 +1,9 @@
 package io.github.atprotojakarta.jakarta.internal.audit;
 
 import io.github.atprotojakarta.internal.AuditLine;
+import io.github.atprotojakarta.internal.log.LogBudget;
 import io.github.atprotojakarta.jakarta.AuditEvent;
 import io.github.atprotojakarta.jakarta.AuditEvent.Kind;
-import io.github.atprotojakarta.jakarta.internal.limits.LogBudget;
 import java.lang.System.Logger.Level;
 import java.util.OptionalInt;
 import java.util.Set;

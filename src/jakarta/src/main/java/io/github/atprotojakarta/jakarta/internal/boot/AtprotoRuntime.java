@@ -127,6 +127,7 @@ class AtprotoRuntime {
             .metadataCache(configuration.metadataCache())
             .loginDeadline(configuration.loginDeadline())
             .xrpcTimeout(configuration.xrpcTimeout())
+            .identityCache(configuration.identityCache())
             .cacheMemory(configuration.cacheMemory())
             .loginTimeout(configuration.loginTimeout())
             .singleSession(configuration.singleSession())

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.boot;
 
 import io.github.atprotojakarta.AtprotoOAuthClientBuilder;
+import io.github.atprotojakarta.cache.DocumentCache;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.DidResolver;
 import io.github.atprotojakarta.identity.HandleResolver;
@@ -55,6 +56,7 @@ class ClientBeans {
   @Inject Instance<TxtLookup> txtLookups;
   @Inject Instance<DidResolver> didResolvers;
   @Inject Instance<DpopNonceStore> dpopNonceStores;
+  @Inject Instance<DocumentCache> documentCaches;
   @Inject Instance<ClientKeySet> keySets;
   @Inject Instance<MaintenanceLease> maintenanceLeases;
   @Inject Instance<MaintenanceTask> maintenanceTasks;
@@ -75,6 +77,7 @@ class ClientBeans {
     new OptionalBean<>(HttpTransport.class, transports).get().ifPresent(builder::transport);
     builder.identity(this::addTo);
     new OptionalBean<>(DpopNonceStore.class, dpopNonceStores).get().ifPresent(builder::dpopNonces);
+    new OptionalBean<>(DocumentCache.class, documentCaches).get().ifPresent(builder::documentCache);
     new OptionalBean<>(Clock.class, clocks).get().ifPresent(builder::clock);
     threads().ifPresent(builder::threads);
     builder.listener(new Publisher());

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.jakarta.internal.config;
 
 import io.github.atprotojakarta.config.JcaProviders;
 import io.github.atprotojakarta.config.Settings;
+import io.github.atprotojakarta.identity.IdentityResolver;
 import io.github.atprotojakarta.identity.NameServers;
 import io.github.atprotojakarta.internal.http.PublicHosts;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
@@ -73,6 +74,10 @@ public final class ConfigurationReader {
         "atproto.metadata-cache",
         SettingFormats.duration(Duration.ZERO, ServerMetadataResolver.LONGEST_LIFETIME),
         builder::metadataCache);
+    reader.set(
+        "atproto.identity-cache",
+        SettingFormats.duration(Duration.ZERO, IdentityResolver.LONGEST_LIFETIME),
+        builder::identityCache);
     reader.set("atproto.cache-memory", SettingFormats.number(1, 1024), builder::cacheMemory);
   }
 

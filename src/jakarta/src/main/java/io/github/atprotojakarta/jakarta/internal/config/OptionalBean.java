@@ -28,7 +28,8 @@ public record OptionalBean<T>(Class<T> type, Instance<T> beans) {
               + candidates()
               + ". Keep one of them, or make one an @Alternative with a @Priority.");
     }
-    return Optional.of(beans.get());
+    // The producer of a @Dependent bean may return null.
+    return Optional.ofNullable(beans.get());
   }
 
   /** Returns the bean's class or producer for a log message; the default if there is none. */

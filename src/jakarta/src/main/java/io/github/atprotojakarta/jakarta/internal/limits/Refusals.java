@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.internal.limits;
 
+import io.github.atprotojakarta.internal.log.LogBudget;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.metrics.Measurement.Limit;
 import io.github.atprotojakarta.metrics.Measurement.LoginCause;

@@ -2,10 +2,10 @@ package io.github.atprotojakarta.jakarta.internal.web;
 
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.internal.json.UntrustedText;
+import io.github.atprotojakarta.internal.log.LogBudget;
 import io.github.atprotojakarta.jakarta.AtprotoConfiguration;
 import io.github.atprotojakarta.jakarta.LoginFailure;
 import io.github.atprotojakarta.jakarta.LoginFailureHandler;
-import io.github.atprotojakarta.jakarta.internal.limits.LogBudget;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;

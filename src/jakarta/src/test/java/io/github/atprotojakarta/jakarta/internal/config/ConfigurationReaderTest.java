@@ -171,6 +171,15 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void the_lifetime_of_cached_identities_is_set_within_bounds() {
+    assertThat(read(Map.of()).identityCache()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(read(Map.of("atproto.identity-cache", "PT0S")).identityCache()).isZero();
+    assertThatThrownBy(() -> read(Map.of("atproto.identity-cache", "PT11M")))
+        .hasMessageContaining(
+            "atproto.identity-cache = \"PT11M\": must be an ISO 8601 duration from PT0S to PT10M");
+  }
+
+  @Test
   void the_memory_of_the_caches_is_16_mib_unless_it_is_said() {
     assertThat(read(Map.of()).cacheMemory()).isEqualTo(16);
     assertThat(read(Map.of("atproto.cache-memory", "64")).cacheMemory()).isEqualTo(64);

@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.jakarta.internal.limits;
+package io.github.atprotojakarta.internal.log;
 
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.github.atprotojakarta.jakarta.internal.limits;
+package io.github.atprotojakarta.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,109 @@
+package io.github.atprotojakarta.internal.jose;
+
+import io.github.atprotojakarta.internal.jose.ProviderCandidate.SelfTest;
+import java.security.Provider;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JCA provider of each operation when the application sets none: the fastest that is present
+ * and passes its self-test. {@code null} is the first one of the platform. The orders are those of
+ * the measurement in docs/decisions.md. Where no candidate is faster than the platform there is
+ * none: SHA-256 is always the platform's.
+ */
+public final class ChosenProviders {
+  private ChosenProviders() {}
+
+  /** The candidates that are present; found when the first choice is made. */
+  private static final class Present {
+    static final Map<ProviderCandidate, Provider> FOUND = found();
+
+    private static Map<ProviderCandidate, Provider> found() {
+      Map<ProviderCandidate, Provider> found = new EnumMap<>(ProviderCandidate.class);
+      for (ProviderCandidate candidate : ProviderCandidate.values()) {
+        Provider provider = candidate.load();
+        if (provider != null) {
+          found.put(candidate, provider);
+        }
+      }
+      return found;
+    }
+  }
+
+  private static final class Signing {
+    static final @Nullable Provider CHOSEN =
+        first(
+            List.of(
+                ProviderCandidate.CORRETTO,
+                ProviderCandidate.CONSCRYPT,
+                ProviderCandidate.BOUNCY_CASTLE),
+            ProviderSelfTests::signs);
+  }
+
+  private static final class Verifying {
+    static final @Nullable Provider CHOSEN =
+        first(
+            List.of(
+                ProviderCandidate.CORRETTO,
+                ProviderCandidate.CONSCRYPT,
+                ProviderCandidate.BOUNCY_CASTLE),
+            ProviderSelfTests::verifies);
+  }
+
+  private static final class KeyGeneration {
+    static final @Nullable Provider CHOSEN =
+        first(List.of(ProviderCandidate.BOUNCY_CASTLE), ProviderSelfTests::makesKeys);
+  }
+
+  private static final class Encryption {
+    static final @Nullable Provider CHOSEN =
+        first(List.of(ProviderCandidate.CORRETTO), ProviderSelfTests::encrypts);
+  }
+
+  /** Returns the provider that signs with ES256. */
+  static @Nullable Provider signing() {
+    return Signing.CHOSEN;
+  }
+
+  /** Returns the provider that verifies ES256. */
+  static @Nullable Provider verifying() {
+    return Verifying.CHOSEN;
+  }
+
+  /**
+   * Returns the provider that makes keys on P-256. Corretto and Conscrypt are faster, but ignore
+   * the random source that the application sets, and a login makes one key only.
+   */
+  static @Nullable Provider generating() {
+    return KeyGeneration.CHOSEN;
+  }
+
+  /** Returns the provider that encrypts with AES-256-GCM. */
+  public static @Nullable Provider encrypting() {
+    return Encryption.CHOSEN;
+  }
+
+  /**
+   * Returns the provider of a name if it is one of the candidates and present, installed or not.
+   */
+  public static Optional<Provider> named(String name) {
+    return Arrays.stream(ProviderCandidate.values())
+        .filter(candidate -> candidate.providerName().equals(name))
+        .findFirst()
+        .map(Present.FOUND::get);
+  }
+
+  private static @Nullable Provider first(List<ProviderCandidate> fastestFirst, SelfTest test) {
+    return fastestFirst.stream()
+        .map(Present.FOUND::get)
+        .filter(Objects::nonNull)
+        .filter(provider -> ProviderCandidate.passes(provider, test))
+        .findFirst()
+        .orElse(null);
+  }
+}
