@@ -109,7 +109,7 @@ final class DoctorCommand implements Callable<Integer> {
         + ids
         + "; the first one "
         + kind.first
-        + keys.ends().apply(ids.get(0)).map(at -> " until " + at).orElse("");
+        + keys.dates().apply(ids.get(0)).expiresAt().map(at -> " until " + at).orElse("");
   }
 
   private void checkDatabase(Settings settings, Map<KeyKind, List<String>> files) {

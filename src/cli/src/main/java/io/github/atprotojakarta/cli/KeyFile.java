@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.cli;
 
-import io.github.atprotojakarta.oauth.client.ClientKey;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
@@ -17,10 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -72,20 +69,9 @@ final class KeyFile {
     return keys.stream().map(KeyFile::id).toList();
   }
 
-  /** Returns when each key was created, by its id; empty for a key without a date. */
-  Function<String, Optional<Instant>> dates() {
+  /** Reads the keys, and returns the dates of each of them, by its id. */
+  Function<String, KeyDates> dates() {
     return kind.dates(document.toString());
-  }
-
-  /** Returns when each client key stops signing, by its id; empty for a key without an end. */
-  Function<String, Optional<Instant>> ends() {
-    return kind.clientKeys(document.toString()).andThen(key -> key.flatMap(ClientKey::expiresAt));
-  }
-
-  /** Returns when the certificate of each client key ends, by the id of the key. */
-  Function<String, Optional<Instant>> certificateEnds() {
-    return kind.clientKeys(document.toString())
-        .andThen(key -> key.flatMap(ClientKey::certificateEndsAt));
   }
 
   private static String id(JsonObject key) {

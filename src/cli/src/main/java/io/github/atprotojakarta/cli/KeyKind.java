@@ -8,7 +8,6 @@ import io.github.atprotojakarta.persistence.KeyRing;
 import io.github.atprotojakarta.persistence.KeyUsage;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,14 +28,9 @@ enum KeyKind {
     }
 
     @Override
-    Function<String, Optional<Instant>> dates(String jwks) {
+    Function<String, KeyDates> dates(String jwks) {
       ClientKeySet keys = ClientKeySet.parse(Secret.of(jwks));
-      return id -> keys.find(id).flatMap(ClientKey::createdAt);
-    }
-
-    @Override
-    Function<String, Optional<ClientKey>> clientKeys(String jwks) {
-      return ClientKeySet.parse(Secret.of(jwks))::find;
+      return id -> keys.find(id).map(KeyKind::dates).orElse(KeyDates.UNKNOWN);
     }
 
     @Override
@@ -56,8 +50,9 @@ enum KeyKind {
     }
 
     @Override
-    Function<String, Optional<Instant>> dates(String jwks) {
-      return KeyRing.parse(Secret.of(jwks))::createdAt;
+    Function<String, KeyDates> dates(String jwks) {
+      KeyRing ring = KeyRing.parse(Secret.of(jwks));
+      return id -> new KeyDates(ring.createdAt(id), Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -91,14 +86,13 @@ enum KeyKind {
    */
   abstract void check(String jwks);
 
-  /** Returns when each key of a JWK set was created, by its id; empty for a key without a date. */
-  abstract Function<String, Optional<Instant>> dates(String jwks);
-
-  /** Returns the client keys of a JWK set, by their ids; none for another kind. */
-  Function<String, Optional<ClientKey>> clientKeys(String jwks) {
-    return id -> Optional.empty();
-  }
+  /** Returns the dates of each key of a JWK set, by its id; unknown ones for another id. */
+  abstract Function<String, KeyDates> dates(String jwks);
 
   /** Counts the sessions of each key. */
   abstract Map<String, Long> usage(KeyUsage usage);
+
+  private static KeyDates dates(ClientKey key) {
+    return new KeyDates(key.createdAt(), key.expiresAt(), key.certificateEndsAt());
+  }
 }

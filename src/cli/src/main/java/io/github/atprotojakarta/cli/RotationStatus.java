@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ final class RotationStatus {
    * One key: its dates, as far as they are known, where it stands in its file, 0 for the first one,
    * and how many sessions need it.
    */
-  private record Line(KeyKind kind, String id, Dates dates, int position, long sessions) {
+  private record Line(KeyKind kind, String id, KeyDates dates, int position, long sessions) {
     boolean missing() {
       return position < 0;
     }
@@ -42,22 +43,6 @@ final class RotationStatus {
         return kind.first;
       }
       return sessions > 0 ? "still needed" : "needed by no session";
-    }
-  }
-
-  /** When a key was created and stops signing, and when its certificate ends. */
-  private record Dates(
-      Optional<Instant> createdAt, Optional<Instant> expiresAt, Optional<Instant> certificateEnd) {
-    static Dates of(Optional<KeyFile> file, String id) {
-      return new Dates(
-          file.flatMap(keys -> keys.dates().apply(id)),
-          file.flatMap(keys -> keys.ends().apply(id)),
-          file.flatMap(keys -> keys.certificateEnds().apply(id)));
-    }
-
-    String ends() {
-      return expiresAt.map(at -> ", signs until " + at).orElse("")
-          + certificateEnd.map(at -> ", certificate until " + at).orElse("");
     }
   }
 
@@ -83,13 +68,15 @@ final class RotationStatus {
   private static List<Line> lines(KeyKind kind, Settings settings, KeyUsage database) {
     Optional<KeyFile> file = settings.get(kind.setting).map(name -> KeyFile.read(kind, name));
     List<String> ids = file.map(KeyFile::ids).orElse(List.of());
+    Function<String, KeyDates> dates = file.map(KeyFile::dates).orElse(id -> KeyDates.UNKNOWN);
     Map<String, Long> usage = kind.usage(database);
     List<String> all = new ArrayList<>(ids);
     new TreeSet<>(usage.keySet()).stream().filter(id -> !ids.contains(id)).forEach(all::add);
     return all.stream()
         .map(
             id ->
-                new Line(kind, id, Dates.of(file, id), ids.indexOf(id), usage.getOrDefault(id, 0L)))
+                new Line(
+                    kind, id, dates.apply(id), ids.indexOf(id), usage.getOrDefault(id, 0L)))
         .toList();
   }
 
@@ -120,7 +107,7 @@ final class RotationStatus {
               .add("kind", line.kind().command)
               .add("kid", line.id())
               .add("sessions", line.sessions());
-      Dates dates = line.dates();
+      KeyDates dates = line.dates();
       dates
           .createdAt()
           .ifPresent(
