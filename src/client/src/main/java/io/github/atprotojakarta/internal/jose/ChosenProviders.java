@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.internal.jose;
 
+import com.nimbusds.jose.jwk.Curve;
 import io.github.atprotojakarta.internal.jose.ProviderCandidate.SelfTest;
 import java.security.Provider;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,24 +37,18 @@ public final class ChosenProviders {
     }
   }
 
+  private static final List<ProviderCandidate> FASTEST_FOR_ES256 =
+      List.of(
+          ProviderCandidate.CORRETTO,
+          ProviderCandidate.CONSCRYPT,
+          ProviderCandidate.BOUNCY_CASTLE);
+
   private static final class Signing {
-    static final @Nullable Provider CHOSEN =
-        first(
-            List.of(
-                ProviderCandidate.CORRETTO,
-                ProviderCandidate.CONSCRYPT,
-                ProviderCandidate.BOUNCY_CASTLE),
-            ProviderSelfTests::signs);
+    static final @Nullable Provider CHOSEN = first(FASTEST_FOR_ES256, ProviderSelfTests::signs);
   }
 
   private static final class Verifying {
-    static final @Nullable Provider CHOSEN =
-        first(
-            List.of(
-                ProviderCandidate.CORRETTO,
-                ProviderCandidate.CONSCRYPT,
-                ProviderCandidate.BOUNCY_CASTLE),
-            ProviderSelfTests::verifies);
+    static final @Nullable Provider CHOSEN = first(FASTEST_FOR_ES256, ProviderSelfTests::verifies);
   }
 
   private static final class KeyGeneration {
@@ -81,6 +77,17 @@ public final class ChosenProviders {
    */
   static @Nullable Provider generating() {
     return KeyGeneration.CHOSEN;
+  }
+
+  /**
+   * Returns the provider of an operation on a curve: the choice for P-256, Bouncy Castle for
+   * secp256k1, which the JDK has no longer, and otherwise {@code null} for the platform.
+   */
+  static @Nullable Provider ofCurve(Curve curve, Supplier<@Nullable Provider> p256) {
+    if (curve.equals(Curve.SECP256K1)) {
+      return BouncyCastle.provider();
+    }
+    return curve.equals(Curve.P_256) ? p256.get() : null;
   }
 
   /** Returns the provider that encrypts with AES-256-GCM. */

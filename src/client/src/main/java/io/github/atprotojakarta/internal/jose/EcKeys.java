@@ -56,18 +56,14 @@ final class EcKeys {
       return SigningKey.of(
           new ECKeyGenerator(curve)
               .secureRandom(random)
-              .provider(provider == null ? chosen(curve) : provider)
+              .provider(
+                  provider == null
+                      ? ChosenProviders.ofCurve(curve, ChosenProviders::generating)
+                      : provider)
               .generate());
     } catch (JOSEException e) {
       throw new IllegalStateException("The JCA provider cannot make " + curve + " keys", e);
     }
-  }
-
-  private static @Nullable Provider chosen(Curve curve) {
-    if (curve.equals(Curve.SECP256K1)) {
-      return BouncyCastle.provider();
-    }
-    return curve.equals(Curve.P_256) ? ChosenProviders.generating() : null;
   }
 
   /** Returns the curve of a name in DER. Explicit parameters have no name and are refused. */

@@ -5,7 +5,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
@@ -14,7 +13,6 @@ import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.security.SecureRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs and verifies once, so that a key whose parts do not belong together is found at start. The
@@ -47,18 +45,11 @@ final class KeyPairCheck {
       return new RSASSAVerifier(rsa.toPublicJWK()).verify(header, signed, signature);
     }
     ECKey ec = key.toECKey().toPublicJWK();
-    Provider provider = verifying(ec.getCurve());
+    Provider provider = ChosenProviders.ofCurve(ec.getCurve(), ChosenProviders::verifying);
     ECDSAVerifier verifier = new ECDSAVerifier(ec.toECPublicKey(provider));
     if (provider != null) {
       verifier.getJCAContext().setProvider(provider);
     }
     return verifier.verify(header, signed, signature);
-  }
-
-  private static @Nullable Provider verifying(Curve curve) {
-    if (curve.equals(Curve.SECP256K1)) {
-      return BouncyCastle.provider();
-    }
-    return curve.equals(Curve.P_256) ? ChosenProviders.verifying() : null;
   }
 }
