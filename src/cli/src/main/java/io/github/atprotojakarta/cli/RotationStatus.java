@@ -73,10 +73,7 @@ final class RotationStatus {
     List<String> all = new ArrayList<>(ids);
     new TreeSet<>(usage.keySet()).stream().filter(id -> !ids.contains(id)).forEach(all::add);
     return all.stream()
-        .map(
-            id ->
-                new Line(
-                    kind, id, dates.apply(id), ids.indexOf(id), usage.getOrDefault(id, 0L)))
+        .map(id -> new Line(kind, id, dates.apply(id), ids.indexOf(id), usage.getOrDefault(id, 0L)))
         .toList();
   }
 

@@ -360,14 +360,7 @@ public final class IdentityResolver {
      * @throws IllegalArgumentException when it is negative or longer than {@link #LONGEST_LIFETIME}
      */
     public Builder cacheLifetime(Duration lifetime) {
-      if (lifetime.isNegative() || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
-        throw new IllegalArgumentException(
-            "The lifetime of cached identities must be from PT0S to "
-                + LONGEST_LIFETIME
-                + ", not "
-                + lifetime);
-      }
-      this.cacheLifetime = lifetime;
+      this.cacheLifetime = ExpiringCache.checkLifetime("identities", lifetime, LONGEST_LIFETIME);
       return this;
     }
 

@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.session;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,9 +10,7 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpTransport;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.oauth.ClientAuthentication.PrivateKeyJwt;
-import io.github.atprotojakarta.oauth.TokenSet;
 import io.github.atprotojakarta.oauth.client.ClientKeyAlgorithm;
 import io.github.atprotojakarta.oauth.client.ClientKeyFile;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
@@ -21,7 +18,6 @@ import io.github.atprotojakarta.oauth.client.ClientMetadata;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.StrictNetwork;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -165,7 +161,7 @@ class ClientKeyChoiceTest {
       OAuthSession session = signIn(node);
       StoredSession row = sessions.find(session.key()).orElseThrow();
       sessions.delete(session.key());
-      saved = asNodeSaves(row);
+      saved = NodeSessions.saved(row);
     }
     assertions.clear();
     // ES256 is first here, but the session belongs to the key that made it.
@@ -179,27 +175,6 @@ class ClientKeyChoiceTest {
     }
     assertThat(assertions).isNotEmpty().containsOnly(algorithm + " CURRENT_KEY");
     assertThat(network.counters().replays()).isZero();
-  }
-
-  private static JsonObject asNodeSaves(StoredSession row) {
-    TokenSet tokens = row.tokens();
-    return Json.createObjectBuilder()
-        .add("dpopJwk", UntrustedJson.object(row.dpopKey().toJwk().reveal()).orElseThrow())
-        .add(
-            "authMethod",
-            Json.createObjectBuilder().add("method", "private_key_jwt").add("kid", "CURRENT_KEY"))
-        .add(
-            "tokenSet",
-            Json.createObjectBuilder()
-                .add("iss", tokens.issuer().toString())
-                .add("sub", tokens.sub().toString())
-                .add("aud", tokens.audience() + "/")
-                .add("scope", tokens.scope())
-                .add("access_token", tokens.accessToken().reveal())
-                .add("refresh_token", requireNonNull(tokens.refreshToken()).reveal())
-                .add("token_type", "DPoP")
-                .add("expires_at", requireNonNull(tokens.expiresAt()).toString()))
-        .build();
   }
 
   @Test

@@ -44,6 +44,25 @@ public final class ExpiringCache<K extends Comparable<K>, V> {
             .build();
   }
 
+  /**
+   * Returns a lifetime that the application sets.
+   *
+   * @param of what is cached, for the message
+   * @throws IllegalArgumentException when it is negative or longer than the longest one
+   */
+  public static Duration checkLifetime(String of, Duration lifetime, Duration longest) {
+    if (lifetime.isNegative() || lifetime.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          "The lifetime of cached "
+              + of
+              + " must be from PT0S to "
+              + longest
+              + ", not "
+              + lifetime);
+    }
+    return lifetime;
+  }
+
   /** Returns the value of a key, or {@code null} when there is none. */
   public @Nullable V find(K key) {
     return entries.getIfPresent(key);

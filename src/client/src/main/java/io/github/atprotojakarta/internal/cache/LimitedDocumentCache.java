@@ -144,9 +144,12 @@ public final class LimitedDocumentCache implements DocumentCache {
               calls.release();
             }
           });
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error if the system has no thread left.
       calls.release();
-      throw e;
+      throw e instanceof RejectedExecutionException rejected
+          ? rejected
+          : new RejectedExecutionException("The executor failed", e);
     }
   }
 

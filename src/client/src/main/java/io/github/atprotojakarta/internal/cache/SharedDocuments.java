@@ -21,6 +21,9 @@ public final class SharedDocuments {
   /** The longest time has 30 characters. */
   private static final int LONGEST_TIME = 40;
 
+  /** How far the clock of the node that wrote an entry may be ahead of this node's clock. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
   private final @Nullable LimitedDocumentCache cache;
   private final Duration lifetime;
   private final int sizeLimit;
@@ -84,7 +87,7 @@ public final class SharedDocuments {
   private Optional<String> document(String entry, Instant now) {
     int end = entry.substring(0, Math.min(entry.length(), LONGEST_TIME)).indexOf('\n');
     Instant fetchedAt = Instant.parse(entry.substring(0, Math.max(end, 0)));
-    if (fetchedAt.isAfter(now)) {
+    if (fetchedAt.isAfter(now.plus(CLOCK_SKEW))) {
       throw new DateTimeException("it is from the future, so the clocks of nodes differ");
     }
     String document = entry.substring(end + 1);

@@ -39,9 +39,7 @@ public final class ChosenProviders {
 
   private static final List<ProviderCandidate> FASTEST_FOR_ES256 =
       List.of(
-          ProviderCandidate.CORRETTO,
-          ProviderCandidate.CONSCRYPT,
-          ProviderCandidate.BOUNCY_CASTLE);
+          ProviderCandidate.CORRETTO, ProviderCandidate.CONSCRYPT, ProviderCandidate.BOUNCY_CASTLE);
 
   private static final class Signing {
     static final @Nullable Provider CHOSEN = first(FASTEST_FOR_ES256, ProviderSelfTests::signs);

@@ -118,13 +118,7 @@ public final class ServerMetadataResolver {
       CacheBudget budget,
       @Nullable DocumentCache cache,
       Ticker ticker) {
-    if (lifetime.isNegative() || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
-      throw new IllegalArgumentException(
-          "The lifetime of cached server metadata must be from PT0S to "
-              + LONGEST_LIFETIME
-              + ", not "
-              + lifetime);
-    }
+    ExpiringCache.checkLifetime("server metadata", lifetime, LONGEST_LIFETIME);
     this.fetcher = new MetadataFetcher(transport, allowHttp);
     this.allowHttp = allowHttp;
     this.shared = new SharedDocuments(cache, lifetime, HttpRequest.METADATA_LIMIT);

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LimitedDocumentCacheTest {
   private static final Duration LIFETIME = Duration.ofMinutes(5);
@@ -135,17 +137,26 @@ class LimitedDocumentCacheTest {
     assertThat(threads).hasSize(65);
   }
 
-  @Test
-  void without_a_thread_there_is_no_entry_and_no_permit_is_lost() {
+  static List<Executor> executorsWithoutThread() {
+    return List.of(
+        task -> {
+          throw new RejectedExecutionException("no thread");
+        },
+        task -> {
+          throw new IllegalStateException("The application has ended");
+        },
+        task -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("executorsWithoutThread")
+  void without_a_thread_there_is_no_entry_and_no_permit_is_lost(Executor withoutThread) {
     boolean[] full = {true};
     LimitedDocumentCache cache =
         limited(
-            task -> {
-              if (full[0]) {
-                throw new RejectedExecutionException("no thread");
-              }
-              task.run();
-            },
+            task -> (full[0] ? withoutThread : (Executor) Runnable::run).execute(task),
             () -> Optional.of("entry"));
     for (int i = 0; i < 70; i++) {
       assertThat(cache.find(Kind.HANDLE, "a")).isEmpty();

@@ -128,36 +128,37 @@ class AtprotoSelfCheckTest {
             keys.replace("\"kty\"", "\"exp\":" + end.getEpochSecond() + ",\"kty\""));
   }
 
-  @Test
-  void a_key_that_soon_stops_signing_is_logged_each_time() throws Exception {
-    Instant end = Instant.now().plus(Duration.ofDays(29)).truncatedTo(ChronoUnit.SECONDS);
+  /** Returns what two more checks of such a key and the one at the start log. */
+  private List<String> linesOfChecks(Instant end) throws Exception {
     try (LogLines log = new LogLines();
         TestServer server = withKeyUntil(end).start()) {
       assertThat(server.port()).isPositive();
       selfCheck().checkKey();
       selfCheck().checkKey();
-
-      assertThat(log.lines())
-          .filteredOn(line -> line.contains("ATP2110"))
-          .hasSizeGreaterThanOrEqualTo(2)
-          .allMatch(line -> line.startsWith("WARNING "))
-          .allMatch(line -> line.contains("\"k\" signs until " + end + " only"));
+      return log.lines();
     }
+  }
+
+  private static Instant inDays(long days) {
+    return Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  @Test
+  void a_key_that_soon_stops_signing_is_logged_each_time() throws Exception {
+    Instant end = inDays(29);
+    assertThat(linesOfChecks(end))
+        .filteredOn(line -> line.contains("ATP2110"))
+        .hasSizeGreaterThanOrEqualTo(2)
+        .allMatch(line -> line.startsWith("WARNING "))
+        .allMatch(line -> line.contains("\"k\" signs until " + end + " only"));
   }
 
   @Test
   void the_later_end_of_a_key_is_shown_once() throws Exception {
-    Instant end = Instant.now().plus(Duration.ofDays(31)).truncatedTo(ChronoUnit.SECONDS);
-    try (LogLines log = new LogLines();
-        TestServer server = withKeyUntil(end).start()) {
-      assertThat(server.port()).isPositive();
-      selfCheck().checkKey();
-      selfCheck().checkKey();
-
-      assertThat(log.lines())
-          .filteredOn(line -> line.contains("The client key "))
-          .containsExactly("INFO The client key \"k\" signs until " + end);
-    }
+    Instant end = inDays(31);
+    assertThat(linesOfChecks(end))
+        .filteredOn(line -> line.contains("The client key "))
+        .containsExactly("INFO The client key \"k\" signs until " + end);
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.github.atprotojakarta.oauth.server.ServerMetadataResolver;
 import io.github.atprotojakarta.session.AdministrativeAct;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.CallbackResult;
+import io.github.atprotojakarta.session.NodeSessions;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.SessionEvent;
@@ -54,31 +55,7 @@ class NodeSessionTest {
   void signInAndWriteAsNodeDoes() {
     StoredSession session = fixture.sessions.find(fixture.signIn().session().key()).orElseThrow();
     fixture.sessions.delete(session.key());
-    TokenSet tokens = session.tokens();
-    saved =
-        Json.createObjectBuilder()
-            .add("dpopJwk", json(session.dpopKey().toJwk()))
-            .add(
-                "authMethod",
-                Json.createObjectBuilder()
-                    .add("method", "private_key_jwt")
-                    .add(
-                        "kid",
-                        ((io.github.atprotojakarta.oauth.ClientAuthentication.PrivateKeyJwt)
-                                session.authentication())
-                            .kid()))
-            .add(
-                "tokenSet",
-                Json.createObjectBuilder()
-                    .add("iss", tokens.issuer().toString())
-                    .add("sub", tokens.sub().toString())
-                    .add("aud", tokens.audience() + "/")
-                    .add("scope", tokens.scope())
-                    .add("access_token", tokens.accessToken().reveal())
-                    .add("refresh_token", requireNonNull(tokens.refreshToken()).reveal())
-                    .add("token_type", "DPoP")
-                    .add("expires_at", requireNonNull(tokens.expiresAt()).toString()))
-            .build();
+    saved = NodeSessions.saved(session);
   }
 
   private static JsonObject json(Secret jwk) {
