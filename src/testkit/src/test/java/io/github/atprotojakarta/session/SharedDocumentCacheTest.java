@@ -195,32 +195,37 @@ class SharedDocumentCacheTest {
 
   /** What somebody may write under each key. */
   enum Garbage {
-    EMPTY((test, key, other) -> ""),
-    NO_DATE((test, key, other) -> test.document(key)),
-    WRONG_DATE((test, key, other) -> "yesterday\n" + test.document(key)),
-    FUTURE(
-        (test, key, other) ->
-            test.fixture.clock.instant().plus(Duration.ofSeconds(61)) + "\n" + test.document(key)),
-    FAR_FUTURE((test, key, other) -> Instant.MAX + "\n" + test.document(key)),
-    TOO_OLD(
-        (test, key, other) ->
-            test.fixture.clock.instant().minus(Duration.ofMinutes(5)) + "\n" + test.document(key)),
-    FAR_PAST((test, key, other) -> Instant.MIN + "\n" + test.document(key)),
-    NO_DOCUMENT((test, key, other) -> test.entry("<html>")),
-    EMPTY_DOCUMENT((test, key, other) -> test.entry("{}")),
-    HALF((test, key, other) -> test.entry(test.document(key).substring(1))),
-    TOO_LONG((test, key, other) -> test.entry(test.document(key) + " ".repeat(64 * 1024))),
-    OF_ANOTHER_KEY((test, key, other) -> test.cache.entries.get(other));
+    EMPTY,
+    NO_DATE,
+    WRONG_DATE,
+    FUTURE,
+    FAR_FUTURE,
+    TOO_OLD,
+    FAR_PAST,
+    NO_DOCUMENT,
+    EMPTY_DOCUMENT,
+    HALF,
+    TOO_LONG,
+    OF_ANOTHER_KEY;
 
-    private final Entry entry;
-
-    Garbage(Entry entry) {
-      this.entry = entry;
+    String of(SharedDocumentCacheTest test, String key, String other) {
+      return switch (this) {
+        case EMPTY -> "";
+        case NO_DATE -> test.document(key);
+        case WRONG_DATE -> "yesterday\n" + test.document(key);
+        case FUTURE ->
+            test.fixture.clock.instant().plus(Duration.ofSeconds(61)) + "\n" + test.document(key);
+        case FAR_FUTURE -> Instant.MAX + "\n" + test.document(key);
+        case TOO_OLD ->
+            test.fixture.clock.instant().minus(Duration.ofMinutes(5)) + "\n" + test.document(key);
+        case FAR_PAST -> Instant.MIN + "\n" + test.document(key);
+        case NO_DOCUMENT -> test.entry("<html>");
+        case EMPTY_DOCUMENT -> test.entry("{}");
+        case HALF -> test.entry(test.document(key).substring(1));
+        case TOO_LONG -> test.entry(test.document(key) + " ".repeat(64 * 1024));
+        case OF_ANOTHER_KEY -> test.cache.entries.get(other);
+      };
     }
-  }
-
-  private interface Entry {
-    String of(SharedDocumentCacheTest test, String key, String other);
   }
 
   @ParameterizedTest
@@ -230,7 +235,7 @@ class SharedDocumentCacheTest {
     List<String> names = List.copyOf(keys().values());
     List<String> replaced = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      replaced.add(garbage.entry.of(this, names.get(i), names.get((i + 1) % names.size())));
+      replaced.add(garbage.of(this, names.get(i), names.get((i + 1) % names.size())));
     }
     for (int i = 0; i < names.size(); i++) {
       change(names.get(i), replaced.get(i));
