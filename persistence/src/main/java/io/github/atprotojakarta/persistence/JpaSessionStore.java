@@ -19,6 +19,7 @@ import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,19 @@ public final class JpaSessionStore implements SessionStore {
     return table.find(key).flatMap(mapper::fromRow);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Leaves out a session that this node cannot decrypt, and logs a warning.
+   */
+  @Override
+  public List<StoredSession> findEach(Collection<SessionKey> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    return readable(table.findEach(keys));
+  }
+
   @Override
   public List<SessionKey> keys(Did did) {
     return table.findIds(did).stream().map(id -> new SessionKey(did, id)).toList();
@@ -113,9 +127,11 @@ public final class JpaSessionStore implements SessionStore {
 
   @Override
   public List<StoredSession> findAll(Did did) {
-    return table.findAll(did).stream()
-        .flatMap(row -> mapper.fromRowIfReadable(row).stream())
-        .toList();
+    return readable(table.findAll(did));
+  }
+
+  private List<StoredSession> readable(List<SessionEntity> rows) {
+    return rows.stream().flatMap(row -> mapper.fromRowIfReadable(row).stream()).toList();
   }
 
   @Override

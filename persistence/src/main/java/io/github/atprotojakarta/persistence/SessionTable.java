@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,12 @@ final class SessionTable {
       "select s from SessionEntity s where s.did = :did"
           + IN_USE
           + " order by s.createdAt desc, s.sessionId";
+  // The accounts by the primary key, whose few rows the second condition tells apart. Conditions on
+  // both columns would look for each account with each id.
+  static final String FIND_EACH =
+      "select s from SessionEntity s where s.did in :dids"
+          + IN_USE
+          + " and concat(s.did, concat(' ', s.sessionId)) in :keys";
   static final String FIND_IDS =
       "select s.sessionId from SessionEntity s where s.did = :did"
           + IN_USE
@@ -109,6 +116,18 @@ final class SessionTable {
             statements
                 .createQuery(FIND_ALL, SessionEntity.class)
                 .setParameter("did", did.value())
+                .getResultList());
+  }
+
+  List<SessionEntity> findEach(Collection<SessionKey> keys) {
+    return database.read(
+        "read " + keys.size() + " sessions",
+        statements ->
+            statements
+                .createQuery(FIND_EACH, SessionEntity.class)
+                .setParameter("dids", keys.stream().map(key -> key.did().value()).distinct().toList())
+                .setParameter(
+                    "keys", keys.stream().map(key -> key.did().value() + " " + key.id()).toList())
                 .getResultList());
   }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -94,7 +95,7 @@ class QueryPlanTest {
         Persistence.createEntityManagerFactory("hibernate", properties)) {
       useEverything(new ResourceLocalTransactions(factory));
     }
-    assertThat(statements).hasSize(48);
+    assertThat(statements).hasSize(49);
     return statements;
   }
 
@@ -105,6 +106,7 @@ class QueryPlanTest {
     StoredSession session = StoredSamples.session(StoredSamples.account(), NOW);
     sessions.insert(session);
     sessions.findAll(session.key().did());
+    sessions.findEach(List.of(session.key()));
     sessions.keys(session.key().did());
     sessions.claim(session.key(), 1, new RefreshClaim("one", NOW, NOW));
     sessions.claim(session.key(), 1, new RefreshClaim("two", NOW, NOW.minusSeconds(7200)));

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
@@ -51,6 +52,19 @@ class StatementCountTest {
     assertThat(statements).noneMatch(sql -> sql.contains("for update"));
     assertCost(() -> store.findAll(session.key().did()), "select");
     assertCost(() -> store.keys(session.key().did()), "select");
+  }
+
+  @Test
+  void a_hundred_sessions_cost_one_read() {
+    List<SessionKey> keys = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      StoredSession other = StoredSamples.session(StoredSamples.account(), Instant.now());
+      store.insert(other);
+      keys.add(other.key());
+    }
+    assertCost(() -> assertThat(store.findEach(keys)).hasSize(100), "select");
+    assertThat(statements).noneMatch(sql -> sql.contains("for update"));
+    assertCost(() -> store.findEach(List.of()));
   }
 
   @Test

@@ -48,12 +48,15 @@ import io.github.atprotojakarta.session.CallbackResult;
 import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.session.SessionBatch;
 import io.github.atprotojakarta.session.SessionEvent.Occasion;
 import io.github.atprotojakarta.session.SessionInfo;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.MaintenanceTask;
+import io.github.atprotojakarta.store.SessionFilter;
 import io.github.atprotojakarta.store.SessionStore;
 import jakarta.json.JsonObject;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -298,6 +301,56 @@ public final class AtprotoOAuthClient implements AutoCloseable {
    */
   public OAuthSession restore(SessionKey key, RefreshPolicy policy) {
     return sessions.restore(key, policy);
+  }
+
+  /**
+   * Returns several sessions, for work on many accounts: a store reads a hundred of them at once.
+   * Refreshes nothing; each session refreshes its tokens when it is used.
+   *
+   * @return the sessions in the order of their keys, without those that have ended and those that
+   *     this node cannot read
+   * @throws TransientException when the store failed
+   */
+  public Map<SessionKey, OAuthSession> restoreAll(Collection<SessionKey> keys) {
+    return sessions.restoreAll(keys);
+  }
+
+  /**
+   * Does a piece of work for each session that matches a filter, for jobs that concern many
+   * accounts. Reads a hundred sessions at once. A session that exists all the time is given to the
+   * work once; an account with several sessions is concerned several times. Returns when the work
+   * on all sessions has ended.
+   *
+   * <pre>{@code
+   * client.forEachSession(
+   *     SessionFilter.builder().build(), 8, session -> post(session), batch -> LOG.info(batch));
+   * }</pre>
+   *
+   * <p>A piece of work that throws an exception counts as failed, is logged once a minute, and the
+   * others go on.
+   *
+   * @param threads how many threads work at the same time, the caller's among them: 1 to {@link
+   *     SessionBatch#MOST_PARALLEL}. If the server has fewer, fewer work
+   * @param work runs in any of the threads, without the caller's transaction; the session refreshes
+   *     its tokens when it is used
+   * @param progress is called before each reading of sessions, by one thread at a time. If it
+   *     throws an exception, no work begins any more, and the exception is thrown to the caller
+   * @return what was done
+   * @throws InterruptedException when the caller's thread was interrupted; the other threads were
+   *     interrupted too, and have ended
+   * @throws TransientException when the store failed; call it again
+   * @throws UnsupportedOperationException if the store does not list sessions ({@link
+   *     SessionStore#list})
+   * @throws IllegalArgumentException if the filter is for retired sessions, or if {@code threads}
+   *     is out of its range
+   */
+  public SessionBatch forEachSession(
+      SessionFilter filter,
+      int threads,
+      Consumer<OAuthSession> work,
+      Consumer<SessionBatch> progress)
+      throws InterruptedException {
+    return sessions.forEach(filter, threads, work, progress);
   }
 
   /** Returns the sessions of an account, newest login first. */

@@ -2,9 +2,11 @@ package io.github.atprotojakarta.store;
 
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.session.RefreshTimings;
+import io.github.atprotojakarta.session.SessionBatch;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,17 @@ public interface SessionStore {
 
   /** Reads a session. Takes no lock. */
   Optional<StoredSession> find(SessionKey key);
+
+  /**
+   * Reads several sessions, for work on many of them. Takes no lock. A database reads all of them
+   * with one statement; by default this is {@link #find} for each.
+   *
+   * @param keys {@link SessionBatch#SIZE} at most
+   * @return those that can be read, in any order; the others are left out
+   */
+  default List<StoredSession> findEach(Collection<SessionKey> keys) {
+    return keys.stream().flatMap(key -> find(key).stream()).toList();
+  }
 
   /**
    * Returns the keys of the sessions of an account, newest login first. Decrypts no session, so

@@ -7,14 +7,21 @@ import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.metrics.Measurement;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
+import io.github.atprotojakarta.session.SessionBatch;
 import io.github.atprotojakarta.session.SessionEvent;
 import io.github.atprotojakarta.session.SessionInfo;
 import io.github.atprotojakarta.session.SessionKey;
+import io.github.atprotojakarta.store.SessionFilter;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Opens stored sessions for use. */
 public final class Sessions {
@@ -81,6 +88,53 @@ public final class Sessions {
   /** See {@link io.github.atprotojakarta.AtprotoOAuthClient#restore(SessionKey, RefreshPolicy)}. */
   public OAuthSession restore(SessionKey key, RefreshPolicy policy) {
     return restored(store.find(key).orElseThrow(() -> none(key)), policy);
+  }
+
+  /** Opens several sessions as they are stored; those that are over or absent are left out. */
+  public Map<SessionKey, OAuthSession> restoreAll(Collection<SessionKey> keys) {
+    Map<SessionKey, OAuthSession> opened = new LinkedHashMap<>();
+    List<SessionKey> all = List.copyOf(new LinkedHashSet<>(keys));
+    for (int i = 0; i < all.size(); i += SessionBatch.SIZE) {
+      List<SessionKey> some = all.subList(i, Math.min(i + SessionBatch.SIZE, all.size()));
+      Map<SessionKey, StoredSession> found =
+          store.findEach(some).stream()
+              .filter(session -> !uses.isOver(session))
+              .collect(Collectors.toMap(StoredSession::key, Function.identity()));
+      for (SessionKey key : some) {
+        StoredSession session = found.get(key);
+        if (session != null) {
+          context.metrics().on(new Measurement.Restore());
+          opened.put(key, open(session));
+        }
+      }
+    }
+    return opened;
+  }
+
+  /**
+   * See {@link io.github.atprotojakarta.AtprotoOAuthClient#forEachSession}.
+   *
+   * @throws IllegalArgumentException if the filter is for retired sessions, or if there are too
+   *     many threads
+   */
+  public SessionBatch forEach(
+      SessionFilter filter,
+      int threads,
+      Consumer<OAuthSession> work,
+      Consumer<SessionBatch> progress)
+      throws InterruptedException {
+    if (filter.retired()) {
+      throw new IllegalArgumentException("Retired sessions have ended: nobody can use them");
+    }
+    if (threads < 1 || threads > SessionBatch.MOST_PARALLEL) {
+      throw new IllegalArgumentException(
+          "The number of threads "
+              + threads
+              + " is not between 1 and "
+              + SessionBatch.MOST_PARALLEL);
+    }
+    return new SessionWalk(store, this::restoreAll, filter, work, progress)
+        .run(threads, context.executor());
   }
 
   /** Opens the account's newest session. The others are not read: there may be many. */

@@ -90,6 +90,25 @@ abstract class SessionListContract extends SessionEndContract {
   }
 
   @Test
+  void several_sessions_are_read_at_once_without_those_of_others() {
+    Did did = account();
+    StoredSession first = inserted(session(did, TIME));
+    StoredSession second = inserted(session(account(), TIME));
+    StoredSession retired = inserted(session(account(), TIME));
+    store().retire(retired.key(), retired.version(), TIME);
+    inserted(session(did, TIME));
+    List<SessionKey> keys =
+        List.of(
+            second.key(),
+            first.key(),
+            retired.key(),
+            session(account(), TIME).key(),
+            new SessionKey(did, second.key().id()));
+    assertThat(store().findEach(keys)).containsExactlyInAnyOrder(first, second);
+    assertThat(store().findEach(List.of())).isEmpty();
+  }
+
+  @Test
   void a_session_that_ends_between_two_pages_hides_no_other() {
     Did did = account();
     IntStream.range(0, 5).forEach(i -> inserted(session(did, TIME)));
