@@ -3,9 +3,12 @@ package io.github.atprotojakarta.jakarta.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.jakarta.TestBrowser;
 import io.github.atprotojakarta.jakarta.TestParts;
 import io.github.atprotojakarta.jakarta.TestServer;
+import io.github.atprotojakarta.jakarta.session.AtprotoSessions;
+import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.testkit.StrictNetwork;
@@ -46,6 +49,7 @@ class GuardedRequestCostTest {
   private final Map<String, Integer> calls = new ConcurrentSkipListMap<>();
   private final Meter meter = new Meter();
   private StrictNetwork network;
+  private Did alice;
 
   /** Sees requests and responses first, as the container does. */
   private final class Meter implements Filter {
@@ -123,6 +127,17 @@ class GuardedRequestCostTest {
     }
   }
 
+  /** Learns from the store that the session has ended. */
+  private static final class FailingPage extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+      OAuthSession session = (OAuthSession) request.getAttribute(AtprotoFilter.SESSION);
+      CDI.current().select(AtprotoSessions.class).get().restore(session.key());
+    }
+  }
+
   /** Counts the calls of the library. */
   private SessionStore countedStore() {
     InMemorySessionStore store = new InMemorySessionStore();
@@ -143,7 +158,7 @@ class GuardedRequestCostTest {
   @BeforeEach
   void start() {
     network = StrictNetwork.start();
-    network.createAccount("alice.atnet.dev", "alice-pass");
+    alice = network.createAccount("alice.atnet.dev", "alice-pass");
   }
 
   @AfterEach
@@ -158,6 +173,45 @@ class GuardedRequestCostTest {
 
       assertThat(callsOf(server, "/page?inject"))
           .isEqualTo(Map.of("Cookie", 1, "Upgrade", 1, "copy of headers", 1, "store.find", 1));
+    }
+  }
+
+  @Test
+  void a_session_seen_a_moment_ago_needs_no_look_up_until_somebody_signs_out_here()
+      throws Exception {
+    try (TestServer server =
+        application()
+            .attribute("sessionStore", countedStore())
+            .parameter("atproto.session.recheck", "PT5M")
+            .start()) {
+      browser.signIn(server, network);
+      Map<String, String> cookies = Map.copyOf(browser.cookies());
+
+      assertThat(callsOf(server, "/page")).doesNotContainKey("store.find");
+
+      browser.post(server.uri("/oauth/logout"), "", "same-origin");
+      browser.cookies().putAll(cookies);
+      assertThat(browser.open(server.uri("/page")).statusCode()).isEqualTo(303);
+    }
+  }
+
+  @Test
+  void a_session_that_the_application_finds_ended_is_not_trusted_any_more() throws Exception {
+    InMemorySessionStore store = new InMemorySessionStore();
+    try (TestServer server =
+        application()
+            .attribute("sessionStore", store)
+            .parameter("atproto.session.recheck", "PT5M")
+            .servlet("/failing", new FailingPage())
+            .start()) {
+      browser.signIn(server, network);
+      assertThat(browser.open(server.uri("/page")).statusCode()).isEqualTo(200);
+
+      // As another node does.
+      store.keys(alice).forEach(store::delete);
+      assertThat(browser.open(server.uri("/page")).statusCode()).isEqualTo(200);
+      assertThat(browser.open(server.uri("/failing")).statusCode()).isEqualTo(303);
+      assertThat(browser.open(server.uri("/page")).statusCode()).isEqualTo(303);
     }
   }
 

@@ -24,6 +24,7 @@ public class RequestAuthentication {
   @Inject BrowserCookies cookies;
   @Inject BrowserAccounts accounts;
   @Inject CallerRoles roles;
+  @Inject RecentSessions recent;
 
   /** Looks up the session cookie of a request. */
   public AuthenticationResult authenticate(HttpServletRequest request) {
@@ -121,6 +122,12 @@ public class RequestAuthentication {
 
   /** Looks up a session; the test support also knows those of tests. */
   protected AuthenticationResult restore(SessionKey key) {
-    return AuthenticationResult.of(() -> client.restore(key, RefreshPolicy.NEVER));
+    return recent.find(
+        key, () -> AuthenticationResult.of(() -> client.restore(key, RefreshPolicy.NEVER)));
+  }
+
+  /** Demands a look-up of a session that may have ended on another node. */
+  void distrust(SessionKey key) {
+    recent.forget(key);
   }
 }
