@@ -5,6 +5,7 @@ import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.internal.jose.Sha256;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Identifies a session of an account. An account has one session per signed-in device.
@@ -13,10 +14,12 @@ import java.util.Objects;
  * @param id the SHA-256 hash of the session's token (base64url, 43 characters); it grants no access
  */
 public record SessionKey(Did did, String id) implements Serializable {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
+
   /** Checks the parts. */
   public SessionKey {
     Objects.requireNonNull(did, "did");
-    if (!id.matches("[A-Za-z0-9_-]{43}")) {
+    if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("Not a session id: " + id.length() + " characters");
     }
   }

@@ -59,6 +59,7 @@ public final class AtprotoConfiguration {
   private final boolean guardsHttpSession;
   private final RefreshTimings refreshTimings;
   private final SessionLimits sessionLimits;
+  private final Duration sessionRecheck;
 
   AtprotoConfiguration(AtprotoConfigurationBuilder builder) {
     publicUrl = builder.publicUrl;
@@ -100,6 +101,7 @@ public final class AtprotoConfiguration {
     guardsHttpSession = builder.guardsHttpSession;
     refreshTimings = builder.refreshTimings;
     sessionLimits = builder.sessionLimits;
+    sessionRecheck = builder.sessionRecheck;
   }
 
   /** Returns a builder with the defaults, for example for tests of a class that injects this. */
@@ -401,6 +403,14 @@ public final class AtprotoConfiguration {
    */
   public SessionLimits sessionLimits() {
     return sessionLimits;
+  }
+
+  /**
+   * Returns {@code atproto.session.recheck}: how long a request may trust a session that this node
+   * has found valid; zero if each request looks it up.
+   */
+  public Duration sessionRecheck() {
+    return sessionRecheck;
   }
 
   /** Returns whether this is the loopback client for development. */

@@ -60,6 +60,7 @@ public final class AtprotoConfigurationBuilder {
   boolean guardsHttpSession = true;
   RefreshTimings refreshTimings = RefreshTimings.DEFAULT;
   SessionLimits sessionLimits = SessionLimits.DEFAULT;
+  Duration sessionRecheck = Duration.ZERO;
 
   AtprotoConfigurationBuilder() {}
 
@@ -266,6 +267,11 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder sessionLimits(SessionLimits value) {
     sessionLimits = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder sessionRecheck(Duration value) {
+    sessionRecheck = value;
     return this;
   }
 

@@ -105,6 +105,7 @@ public final class TestServer implements AutoCloseable {
     private final Map<String, Object> attributes = new HashMap<>();
     private final Map<String, String> filterParameters = new HashMap<>();
     private final Map<String, HttpServlet> servlets = new LinkedHashMap<>();
+    private @Nullable Filter first;
     private @Nullable String resource;
     private String contextPath = "/shop";
     private boolean filterByProgram;
@@ -131,6 +132,12 @@ public final class TestServer implements AutoCloseable {
 
     public Builder servlet(String pattern, HttpServlet servlet) {
       servlets.put(pattern, servlet);
+      return this;
+    }
+
+    /** A filter in front of the library's. */
+    public Builder firstFilter(Filter filter) {
+      first = filter;
       return this;
     }
 
@@ -186,6 +193,9 @@ public final class TestServer implements AutoCloseable {
       context.addServletContainerInitializer(new EnhancedListener());
       context.addServletContainerInitializer(new StartupInitializer());
       context.addFilter(new FilterHolder(new SecurityHeaders()), "/*", REQUEST);
+      if (first != null) {
+        context.addFilter(new FilterHolder(first), "/*", REQUEST);
+      }
       if (filterByProgram) {
         context.addEventListener(new AddFilter());
       } else if (!unguarded) {

@@ -49,7 +49,12 @@ record PathPatterns(List<String> patterns) {
 
   /** Returns whether one of these patterns contains a path. */
   static boolean match(Collection<String> patterns, String path) {
-    return patterns.stream().anyMatch(pattern -> matches(pattern, path));
+    for (String pattern : patterns) {
+      if (matches(pattern, path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -58,9 +63,13 @@ record PathPatterns(List<String> patterns) {
    * /notes/1.css} would open the servlet of {@code /notes/*}.
    */
   boolean open(RequestedPath requested) {
-    return patterns.stream()
-        .filter(pattern -> !requested.byPrefix() || !pattern.startsWith("*."))
-        .anyMatch(pattern -> matches(pattern, requested.path()));
+    for (String pattern : patterns) {
+      if ((!requested.byPrefix() || !pattern.startsWith("*."))
+          && matches(pattern, requested.path())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean matches(String pattern, String path) {
@@ -68,8 +77,9 @@ record PathPatterns(List<String> patterns) {
       return path.endsWith(pattern.substring(1));
     }
     if (pattern.endsWith("/*")) {
-      String folder = pattern.substring(0, pattern.length() - 2);
-      return path.equals(folder) || path.startsWith(folder + "/");
+      int folder = pattern.length() - 2;
+      return path.regionMatches(0, pattern, 0, folder)
+          && (path.length() == folder || path.charAt(folder) == '/');
     }
     return path.equals(pattern);
   }

@@ -73,8 +73,7 @@ final class RequestGuard {
     }
     request.setAttribute(SESSION, in.session());
     response.setHeader("Cache-Control", "no-store");
-    SessionEndListener listener =
-        new SessionEndListener(request, response, SavedHeaders.of(response));
+    SessionEndListener listener = new SessionEndListener(request, response);
     cookieRenewal
         .headers(request, in.session())
         .forEach(cookie -> response.addHeader("Set-Cookie", cookie));
@@ -105,13 +104,10 @@ final class RequestGuard {
   private final class SessionEndListener implements AsyncListener {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final SavedHeaders headers;
 
-    SessionEndListener(
-        HttpServletRequest request, HttpServletResponse response, SavedHeaders headers) {
+    SessionEndListener(HttpServletRequest request, HttpServletResponse response) {
       this.request = request;
       this.response = response;
-      this.headers = headers;
     }
 
     /** Replies if the session has ended; returns whether it did. */
@@ -121,6 +117,7 @@ final class RequestGuard {
       }
       Optional<HttpReply> reply = endedSessions.reply(request, failure);
       if (reply.isPresent()) {
+        SavedHeaders headers = SavedHeaders.ofFilters(request, response);
         response.reset();
         headers.restore(response);
         reply.get().writeTo(response);

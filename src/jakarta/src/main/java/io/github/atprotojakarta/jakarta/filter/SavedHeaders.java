@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.jakarta.filter;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,26 @@ import java.util.TreeMap;
  * @param headers names and values
  */
 record SavedHeaders(Map<String, List<String>> headers) {
-  static SavedHeaders of(HttpServletResponse response) {
+  private static final String ATTRIBUTE = SavedHeaders.class.getName();
+
+  /** Copies the headers behind all filters, before the application adds its own. */
+  static SavedHeaders save(HttpServletRequest request, HttpServletResponse response) {
+    SavedHeaders saved = of(response);
+    if (request.getAttribute(ATTRIBUTE) == null) {
+      request.setAttribute(ATTRIBUTE, saved);
+    }
+    return saved;
+  }
+
+  /**
+   * Returns the headers that filters have set. If the request has not passed all filters yet, the
+   * response has no others.
+   */
+  static SavedHeaders ofFilters(HttpServletRequest request, HttpServletResponse response) {
+    return request.getAttribute(ATTRIBUTE) instanceof SavedHeaders saved ? saved : of(response);
+  }
+
+  private static SavedHeaders of(HttpServletResponse response) {
     Map<String, List<String>> headers = new TreeMap<>();
     for (String name : response.getHeaderNames()) {
       headers.put(name, List.copyOf(response.getHeaders(name)));

@@ -89,7 +89,7 @@ final class ScopeFilter implements Filter {
     if (!scopes.values().isEmpty() && !granted(request, response, scopes)) {
       return;
     }
-    SavedHeaders headers = SavedHeaders.of(response);
+    SavedHeaders headers = SavedHeaders.save(request, response);
     try {
       chain.doFilter(request, response);
     } catch (IOException | ServletException | RuntimeException e) {

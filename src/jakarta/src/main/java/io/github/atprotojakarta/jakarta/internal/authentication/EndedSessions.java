@@ -67,6 +67,7 @@ public final class EndedSessions {
       return false;
     }
     SessionKey caller = in.session().key();
+    authentication.distrust(caller);
     if (causes.stream().flatMap(cause -> session(cause).stream()).anyMatch(caller::equals)) {
       cached.ended();
     } else {

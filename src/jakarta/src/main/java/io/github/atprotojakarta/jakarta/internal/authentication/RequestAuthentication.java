@@ -5,7 +5,6 @@ import io.github.atprotojakarta.NotSignedInException;
 import io.github.atprotojakarta.jakarta.AtprotoPrincipal;
 import io.github.atprotojakarta.jakarta.internal.LibraryBean;
 import io.github.atprotojakarta.jakarta.internal.web.BrowserCookies;
-import io.github.atprotojakarta.jakarta.internal.web.BrowserSession;
 import io.github.atprotojakarta.jakarta.internal.web.PersonalResponse;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
@@ -14,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +24,7 @@ public class RequestAuthentication {
   @Inject BrowserCookies cookies;
   @Inject BrowserAccounts accounts;
   @Inject CallerRoles roles;
+  @Inject RecentSessions recent;
 
   /** Looks up the session cookie of a request. */
   public AuthenticationResult authenticate(HttpServletRequest request) {
@@ -89,7 +90,8 @@ public class RequestAuthentication {
 
   /** Reads the cookie now: the container may recycle the request before a thread needs it. */
   private CachedAuthentication lookUp(HttpServletRequest request) {
-    List<SessionKey> keys = cookies.sessions(request).stream().map(BrowserSession::key).toList();
+    List<SessionKey> keys = new ArrayList<>();
+    cookies.sessions(request).forEach(session -> keys.add(session.key()));
     boolean hasCookie = !keys.isEmpty() || cookies.hasSession(request);
     return new CachedAuthentication(
         () -> hasCookie ? first(keys) : new AuthenticationResult.None(), this::principal, roles);
@@ -120,6 +122,12 @@ public class RequestAuthentication {
 
   /** Looks up a session; the test support also knows those of tests. */
   protected AuthenticationResult restore(SessionKey key) {
-    return AuthenticationResult.of(() -> client.restore(key, RefreshPolicy.NEVER));
+    return recent.find(
+        key, () -> AuthenticationResult.of(() -> client.restore(key, RefreshPolicy.NEVER)));
+  }
+
+  /** Demands a look-up of a session that may have ended on another node. */
+  void distrust(SessionKey key) {
+    recent.forget(key);
   }
 }

@@ -106,6 +106,10 @@ public final class ConfigurationReader {
                 "atproto.session.per-account",
                 SessionLimits.PER_ACCOUNT,
                 SettingFormats.number(1, SessionLimits.MOST_PER_ACCOUNT))));
+    reader.set(
+        "atproto.session.recheck",
+        SettingFormats.duration(Duration.ZERO, Duration.ofMinutes(5)),
+        builder::sessionRecheck);
   }
 
   private void readCookies() {
@@ -125,6 +129,16 @@ public final class ConfigurationReader {
           "atproto.login-scope",
           configuration.loginScope(),
           "must contain only scopes of atproto.scope (" + configuration.scope() + ")");
+    }
+    Duration recheck = configuration.sessionRecheck();
+    if (recheck.compareTo(configuration.sessionLimits().precision()) > 0) {
+      // A use is recorded when the session is looked up.
+      reader.problem(
+          "atproto.session.recheck",
+          recheck.toString(),
+          "must be at most a tenth of atproto.session.idle ("
+              + configuration.sessionLimits().idle()
+              + ")");
     }
     URI publicUrl = configuration.publicUrl();
     if (configuration.developmentMode()

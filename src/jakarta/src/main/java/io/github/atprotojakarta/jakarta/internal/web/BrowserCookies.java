@@ -6,7 +6,8 @@ import io.github.atprotojakarta.session.SessionKey;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,17 +52,19 @@ public final class BrowserCookies {
 
   /** Returns the well-formed session cookies; several if several paths have one of our name. */
   public List<BrowserSession> sessions(HttpServletRequest request) {
-    return read(request, "session").flatMap(value -> BrowserSession.parse(value).stream()).toList();
+    List<BrowserSession> sessions = new ArrayList<>();
+    read(request, "session").forEach(value -> BrowserSession.parse(value).ifPresent(sessions::add));
+    return sessions;
   }
 
   /** Returns whether the browser sent a session cookie, valid or not. */
   public boolean hasSession(HttpServletRequest request) {
-    return read(request, "session").findAny().isPresent();
+    return !read(request, "session").isEmpty();
   }
 
   /** Returns the sessions of the browser's other accounts, the last used first. */
   public List<BrowserSession> others(HttpServletRequest request) {
-    return read(request, "accounts")
+    return read(request, "accounts").stream()
         .flatMap(value -> Stream.of(value.split(SEPARATOR)))
         .flatMap(value -> BrowserSession.parse(value).stream())
         .distinct()
@@ -75,7 +78,7 @@ public final class BrowserCookies {
 
   /** Returns all tokens that may bind a pending login to this browser. */
   public List<Secret> logins(HttpServletRequest request) {
-    return read(request, "login")
+    return read(request, "login").stream()
         .filter(value -> TOKEN.matcher(value).matches())
         .map(Secret::of)
         .toList();
@@ -153,13 +156,28 @@ public final class BrowserCookies {
     return prefix + "-" + kind + (port.isEmpty() ? "" : "-" + port);
   }
 
-  private Stream<String> read(HttpServletRequest request, String kind) {
+  private List<String> read(HttpServletRequest request, String kind) {
     String start = name(request, kind) + "=";
-    List<String> headers = Collections.list(request.getHeaders("Cookie"));
-    return headers.stream()
-        .flatMap(header -> Stream.of(header.split(";")))
-        .map(String::strip)
-        .filter(pair -> pair.startsWith(start))
-        .map(pair -> pair.substring(start.length()));
+    List<String> values = new ArrayList<>();
+    Enumeration<String> headers = request.getHeaders("Cookie");
+    while (headers.hasMoreElements()) {
+      read(headers.nextElement(), start, values);
+    }
+    return values;
+  }
+
+  /** Copies only the wanted values: every guarded request reads its cookies, and may have many. */
+  private static void read(String header, String start, List<String> values) {
+    int end = -1;
+    while (end < header.length()) {
+      int pair = end + 1;
+      end = header.indexOf(';', pair) < 0 ? header.length() : header.indexOf(';', pair);
+      while (pair < end && Character.isWhitespace(header.charAt(pair))) {
+        pair++;
+      }
+      if (header.startsWith(start, pair)) {
+        values.add(header.substring(pair + start.length(), end).stripTrailing());
+      }
+    }
   }
 }

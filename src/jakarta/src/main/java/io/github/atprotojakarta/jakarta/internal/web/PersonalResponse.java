@@ -2,13 +2,16 @@ package io.github.atprotojakarta.jakarta.internal.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A response that depends on who is signed in. Browsers and proxies must not keep it: the next
  * person, or the same one after a logout, would see it.
  */
 public final class PersonalResponse {
+  private static final Pattern NOT_SHARED =
+      Pattern.compile("\\b(no-store|private)\\b", Pattern.CASE_INSENSITIVE);
+
   private PersonalResponse() {}
 
   /** Forbids caches to store the response to a request, where the library knows the response. */
@@ -25,8 +28,7 @@ public final class PersonalResponse {
       return;
     }
     String control = response.getHeader("Cache-Control");
-    if (control == null
-        || !control.toLowerCase(Locale.ROOT).matches("(?s).*\\b(no-store|private)\\b.*")) {
+    if (control == null || !NOT_SHARED.matcher(control).find()) {
       response.setHeader("Cache-Control", "no-store");
     }
   }

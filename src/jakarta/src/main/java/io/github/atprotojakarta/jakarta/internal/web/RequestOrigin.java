@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.jakarta.internal.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -50,9 +50,14 @@ public final class RequestOrigin {
   }
 
   private static boolean isWebSocket(HttpServletRequest request) {
-    return Collections.list(request.getHeaders("Upgrade")).stream()
-        .flatMap(value -> Stream.of(value.split(",")))
-        .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"));
+    Enumeration<String> values = request.getHeaders("Upgrade");
+    while (values.hasMoreElements()) {
+      if (Stream.of(values.nextElement().split(","))
+          .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns path and query of the referring page as they were sent, if it is on our origin. */

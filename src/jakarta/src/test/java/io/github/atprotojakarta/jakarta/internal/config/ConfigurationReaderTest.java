@@ -189,6 +189,17 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void each_request_looks_its_session_up_unless_it_is_said() {
+    assertThat(read(Map.of()).sessionRecheck()).isZero();
+    assertThat(read(Map.of("atproto.session.recheck", "PT10S")).sessionRecheck())
+        .isEqualTo(Duration.ofSeconds(10));
+    assertThatThrownBy(
+            () -> read(Map.of("atproto.session.recheck", "PT31S", "atproto.session.idle", "PT5M")))
+        .hasMessageContaining("atproto.session.recheck = \"PT31S\"")
+        .hasMessageContaining("must be at most a tenth of atproto.session.idle (PT5M)");
+  }
+
+  @Test
   void how_long_sessions_last_can_be_said_and_by_default_only_the_protocol_ends_them() {
     assertThat(
             read(Map.of("atproto.session.idle", "PT30M", "atproto.session.absolute", "P30D"))
@@ -292,6 +303,8 @@ class ConfigurationReaderTest {
     "atproto.session.idle, PT4M",
     "atproto.session.idle, forever",
     "atproto.session.absolute, P3651D",
+    "atproto.session.recheck, -PT1S",
+    "atproto.session.recheck, PT5M1S",
     "atproto.cookie-name, a=b",
     "atproto.administration.role, *",
     "atproto.administration.role, **",

@@ -56,6 +56,21 @@ class BrowserCookiesTest {
             "atproto-session-8080=" + TOKEN + "." + DID + "; Path=/shop; HttpOnly; SameSite=Lax");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "__Host-atproto-session=%s",
+        "__Host-atproto-session=%s;",
+        ";; ;a;=;\t__Host-atproto-session=%s \t",
+        "__Host-atproto-session;__Host-atproto-session=;__Host-atproto-session=%s;__Host-atproto",
+      })
+  void a_session_cookie_is_read_from_a_careless_header(String header) {
+    String value = TOKEN + "." + DID;
+    var request = new FakeRequest().header("Cookie", header.formatted(value)).get();
+
+    assertThat(secure.sessions(request)).containsExactly(SESSION);
+  }
+
   @Test
   void a_session_cookie_is_read_back_among_others() {
     var request =
