@@ -71,6 +71,7 @@ public final class AtprotoOAuthClientBuilder {
   Duration loginTimeout = Duration.ofMinutes(10);
   Duration loginDeadline = Duration.ofSeconds(20);
   Duration xrpcTimeout = Duration.ofSeconds(30);
+  Duration xrpcConnectionWait = Duration.ofMinutes(1);
   Duration metadataCache = ServerMetadataResolver.USUAL_LIFETIME;
   Duration identityCache = IdentityResolver.USUAL_LIFETIME;
   ThreadPerTask threads = ThreadPerTask.daemons();
@@ -225,6 +226,18 @@ public final class AtprotoOAuthClientBuilder {
     return this;
   }
 
+  /**
+   * Sets how long a call to a PDS may wait for a free connection before its time-out begins; 1
+   * minute unless set, from 1 millisecond to 10 minutes. A call with a time-out of its own waits no
+   * longer than that. A call that gets no connection fails with a {@link TransientException} whose
+   * cause is an {@link io.github.atprotojakarta.http.HttpTransportException} of the kind {@code
+   * BUSY}: it was not sent.
+   */
+  public AtprotoOAuthClientBuilder xrpcConnectionWait(Duration wait) {
+    this.xrpcConnectionWait = Objects.requireNonNull(wait, "wait");
+    return this;
+  }
+
   /** Sets how long a login may take; 10 minutes unless set, 1 hour at most. */
   public AtprotoOAuthClientBuilder loginTimeout(Duration timeout) {
     this.loginTimeout = Objects.requireNonNull(timeout, "timeout");
@@ -322,7 +335,7 @@ public final class AtprotoOAuthClientBuilder {
       throw new IllegalArgumentException("clientMetadata is not set; set it before build()");
     }
     ClientRules.check(metadata, developmentMode);
-    ClientRules.checkTimes(loginTimeout, loginDeadline, xrpcTimeout);
+    ClientRules.checkTimes(loginTimeout, loginDeadline, xrpcTimeout, xrpcConnectionWait);
     OwnedResources own = new OwnedResources();
     try {
       return new AtprotoOAuthClient(this, metadata, own);
@@ -357,7 +370,7 @@ public final class AtprotoOAuthClientBuilder {
         observations,
         observations.carrying(threads),
         new JvmWaits(),
-        new ClientTimeouts(loginDeadline, xrpcTimeout),
+        new ClientTimeouts(loginDeadline, xrpcTimeout, xrpcConnectionWait),
         developmentMode);
   }
 

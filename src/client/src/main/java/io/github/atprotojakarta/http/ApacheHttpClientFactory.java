@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * authentication and decompression.
  */
 final class ApacheHttpClientFactory {
-  /** Enough for 32 servers with all the connections that each may have. */
-  static final int CONNECTIONS = 512;
-
   private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
 
   private ApacheHttpClientFactory() {}
@@ -45,6 +42,9 @@ final class ApacheHttpClientFactory {
         .disableConnectionState()
         // A compressed response of 64 KiB can expand to gigabytes.
         .disableContentCompression()
+        // The pool itself closes idle connections only to an origin that gets another request.
+        .evictExpiredConnections()
+        .evictIdleConnections(KeepAliveStrategy.LONGEST)
         .addExecInterceptorAfter(
             ChainElement.CONNECT.name(),
             "begin",
@@ -70,7 +70,9 @@ final class ApacheHttpClientFactory {
             PoolReusePolicy.LIFO,
             TimeValue.NEG_ONE_MILLISECOND,
             socket -> new NonLoggingConnection("atproto-" + ids.incrementAndGet()));
-    connections.setMaxTotal(CONNECTIONS);
+    // Only its own calls hold up an origin. Each connection in use has a caller, so callers limit
+    // the sum.
+    connections.setMaxTotal(Integer.MAX_VALUE);
     connections.setDefaultMaxPerRoute(perOrigin);
     connections.setDefaultConnectionConfig(
         ConnectionConfig.custom()

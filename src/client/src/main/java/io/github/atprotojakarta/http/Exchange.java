@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The time-out of a socket limits each wait for data, so a server that sends single bytes could
  * hold a thread forever. The deadline limits the whole exchange: until the end of the response, or
- * until the headers of a download, which has {@link DownloadLimits}.
+ * until the headers of a download, which has {@link DownloadLimits}. It begins with a connection if
+ * the request has a time of its own to wait for one.
  */
 final class Exchange {
   private static final String ATTRIBUTE = Exchange.class.getName();
@@ -56,6 +57,9 @@ final class Exchange {
     this.timer = timer;
     this.nanoTime = nanoTime;
     this.deadline = Deadline.start(timer, nanoTime, request.timeout(), message::cancel);
+    if (request.connectionWait().isPresent()) {
+      deadline.pause();
+    }
   }
 
   /** Returns the exchange of a request that the HTTP client executes. */
@@ -76,13 +80,20 @@ final class Exchange {
     return deadline.left();
   }
 
+  /** Returns how long the request may wait for a free connection. */
+  Duration connectionWait() {
+    return request.connectionWait().orElse(request.timeout().dividedBy(2));
+  }
+
   /** Records that a connection is made for this request. */
   void connect() {
+    deadline.resume();
     phase = Phase.CONNECTING;
   }
 
   /** Records that bytes of the request may reach the server from now on. */
   void begin() {
+    deadline.resume();
     phase = Phase.SENDING;
   }
 
@@ -159,7 +170,8 @@ final class Exchange {
     if (isBusy(cause)) {
       return exception(
           HttpTransportException.Kind.BUSY,
-          "This client has no free connection to %s (%s)".formatted(host(), reason(cause)),
+          "The request was not sent: this client has no free connection to %s (%s)"
+              .formatted(host(), busy(cause)),
           cause);
     }
     if (cause instanceof java.net.UnknownHostException) {
@@ -198,6 +210,12 @@ final class Exchange {
     return cause instanceof BusyException
         || cause instanceof ConnectionRequestTimeoutException
         || (phase == Phase.WAITING && deadline.expired());
+  }
+
+  private String busy(Exception cause) {
+    return cause instanceof BusyException
+        ? reason(cause)
+        : "it waited for one for " + connectionWait();
   }
 
   private static HttpTransportException exception(

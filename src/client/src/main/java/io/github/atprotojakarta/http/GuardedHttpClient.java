@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -51,18 +52,29 @@ import org.apache.hc.core5.util.Timeout;
  * }
  * }</pre>
  *
- * An instance is safe for use by several threads and keeps connections open between requests: up to
- * 16 for each origin and 512 in all. A request above these limits waits for a free connection until
- * its time-out ends, and then fails as {@link HttpTransportException.Kind#BUSY}.
+ * An instance is safe for use by several threads and keeps connections open between requests, for
+ * half a minute. Each origin has 16 connections of its own, so a slow one never holds up another. A
+ * request above this limit waits for a free connection of its origin ({@link
+ * HttpRequest#connectionWait()}), and then fails as {@link HttpTransportException.Kind#BUSY}: it
+ * was not sent.
  */
 public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
+  private final LongSupplier nanoTime;
   private final NameLookups names;
   private final NetworkRules rules;
   private final boolean allowInsecure;
 
   GuardedHttpClient(GuardedHttpClientBuilder builder) {
+    this(builder, timer(), System::nanoTime);
+  }
+
+  /** Creates a client whose deadlines are measured by a test. */
+  GuardedHttpClient(
+      GuardedHttpClientBuilder builder, ScheduledThreadPoolExecutor timer, LongSupplier nanoTime) {
+    this.timer = timer;
+    this.nanoTime = nanoTime;
     this.allowInsecure = builder.allowInsecure;
     this.rules = builder.rules;
     this.names = new NameLookups(builder.names);
@@ -79,7 +91,10 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
             operator,
             builder.connectionsPerOrigin,
             builder.proxy == null ? null : HttpHost.create(builder.proxy));
-    this.timer =
+  }
+
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
@@ -88,6 +103,7 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
               return thread;
             });
     timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   /** Returns a builder. Without further settings it builds a client with all checks. */
@@ -122,7 +138,7 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
   private Exchange exchange(HttpRequest request, HttpUriRequestBase message)
       throws HttpTransportException {
     try {
-      return new Exchange(request, message, timer, System::nanoTime);
+      return new Exchange(request, message, timer, nanoTime);
     } catch (RejectedExecutionException e) {
       throw new HttpTransportException(
           HttpTransportException.Kind.CONNECT, "This HTTP client has been closed", e);
@@ -156,7 +172,7 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     Timeout timeout = Timeout.of(request.timeout());
     message.setConfig(
         RequestConfig.custom()
-            .setConnectionRequestTimeout(timeout)
+            .setConnectionRequestTimeout(Timeout.of(exchange.connectionWait()))
             .setResponseTimeout(timeout)
             .setRedirectsEnabled(false)
             .setAuthenticationEnabled(false)

@@ -58,6 +58,7 @@ public final class HttpRequest {
   private final HttpBody body;
   private final long responseLimit;
   private final @Nullable Duration timeout;
+  private final @Nullable Duration connectionWait;
   private final @Nullable Duration downloadTimeout;
   private final boolean closesConnection;
 
@@ -68,6 +69,7 @@ public final class HttpRequest {
     this.body = builder.body;
     this.responseLimit = builder.responseLimit;
     this.timeout = builder.timeout;
+    this.connectionWait = builder.connectionWait;
     this.downloadTimeout = builder.downloadTimeout;
     this.closesConnection = builder.closesConnection;
   }
@@ -97,6 +99,7 @@ public final class HttpRequest {
     Builder builder = new Builder(method, uri);
     builder.headers = headers;
     builder.timeout = timeout;
+    builder.connectionWait = connectionWait;
     builder.downloadTimeout = downloadTimeout;
     builder.closesConnection = closesConnection;
     return builder.body(body).responseLimit(responseLimit);
@@ -129,10 +132,20 @@ public final class HttpRequest {
 
   /**
    * Returns the limit for each wait for data, and for the whole exchange: name look-up, connection,
-   * request and response. The body of a download has its own limit: {@link #downloadTimeout()}.
+   * request and response. The body of a download has its own limit: {@link #downloadTimeout()}. The
+   * wait for a free connection is part of it, unless the request has a {@link #connectionWait()}.
    */
   public Duration timeout() {
     return timeout == null ? DEFAULT_TIMEOUT : timeout;
+  }
+
+  /**
+   * Returns how long the request may wait for a free connection before its {@link #timeout()}
+   * begins. Empty if this wait is part of the time-out; it then takes half of it at most, so that a
+   * request that is sent has time for its response.
+   */
+  public Optional<Duration> connectionWait() {
+    return Optional.ofNullable(connectionWait);
   }
 
   /**
@@ -150,9 +163,22 @@ public final class HttpRequest {
     return closesConnection;
   }
 
-  /** Returns this request with a time-out, unless it has one that was set. */
-  public HttpRequest withDefaultTimeout(Duration unlessSet) {
-    return timeout == null ? toBuilder().timeout(unlessSet).build() : this;
+  /**
+   * Returns this request with a time-out and a wait for a connection, unless they were set. A
+   * request with a time-out of its own waits no longer than that.
+   *
+   * @param unlessSet the time-out
+   * @param wait how long the request may wait for a connection
+   */
+  public HttpRequest withDefaultTimes(Duration unlessSet, Duration wait) {
+    Builder times = toBuilder();
+    if (timeout == null) {
+      times.timeout(unlessSet);
+    }
+    if (connectionWait == null) {
+      times.connectionWait(timeout == null || wait.compareTo(timeout) < 0 ? wait : timeout);
+    }
+    return times.build();
   }
 
   /** Returns method and address without the query; headers and body may hold secrets. */
@@ -172,6 +198,7 @@ public final class HttpRequest {
     private HttpBody body = HttpBody.NONE;
     private long responseLimit = METADATA_LIMIT;
     private @Nullable Duration timeout;
+    private @Nullable Duration connectionWait;
     private @Nullable Duration downloadTimeout;
     private boolean closesConnection;
 
@@ -259,6 +286,15 @@ public final class HttpRequest {
     /** Sets {@link HttpRequest#timeout()}. Default: 10 seconds. */
     public Builder timeout(Duration timeout) {
       this.timeout = requirePositive("timeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets {@link HttpRequest#connectionWait()}. Default: none. A transport of an application may
+     * ignore it.
+     */
+    public Builder connectionWait(Duration wait) {
+      this.connectionWait = requirePositive("connectionWait", wait);
       return this;
     }
 

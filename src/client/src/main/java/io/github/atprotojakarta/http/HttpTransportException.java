@@ -16,8 +16,8 @@ public final class HttpTransportException extends IOException {
     /** The host name does not resolve. */
     UNKNOWN_HOST,
     /**
-     * All connections or look-up threads of this client are in use, or the server asked for a
-     * pause. Nothing was sent.
+     * All connections of this client to the server, or its look-up threads, are in use, or the
+     * server asked for a pause. Nothing was sent.
      */
     BUSY,
     /** The connection or the TLS handshake failed. Nothing of the request was sent. */

@@ -14,7 +14,7 @@ import org.apache.hc.core5.util.TimeValue;
  * a connection while a request is sent, the outcome is unknown and the request is not repeated.
  */
 final class KeepAliveStrategy implements ConnectionReuseStrategy, ConnectionKeepAliveStrategy {
-  private static final TimeValue DEFAULT = TimeValue.ofSeconds(30);
+  static final TimeValue LONGEST = TimeValue.ofSeconds(30);
   private static final long MARGIN_MILLIS = 1000;
 
   @Override
@@ -32,7 +32,7 @@ final class KeepAliveStrategy implements ConnectionReuseStrategy, ConnectionKeep
     TimeValue duration =
         response.containsHeader("Keep-Alive")
             ? DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context)
-            : DEFAULT;
-    return Math.min(duration.toMilliseconds(), DEFAULT.toMilliseconds()) - MARGIN_MILLIS;
+            : LONGEST;
+    return Math.min(duration.toMilliseconds(), LONGEST.toMilliseconds()) - MARGIN_MILLIS;
   }
 }

@@ -38,10 +38,14 @@ public final class ClientRules {
    * @throws IllegalArgumentException when one is too short or too long; the message names it
    */
   public static void checkTimes(
-      Duration loginTimeout, Duration loginDeadline, Duration xrpcTimeout) {
+      Duration loginTimeout,
+      Duration loginDeadline,
+      Duration xrpcTimeout,
+      Duration connectionWait) {
     demand("loginTimeout", loginTimeout, Duration.ofNanos(1), LONGEST_LOGIN);
     demand("loginDeadline", loginDeadline, SHORTEST_DEADLINE, LONGEST_DEADLINE);
     demand("xrpcTimeout", xrpcTimeout, Duration.ofNanos(1), LONGEST_CALL);
+    demand("xrpcConnectionWait", connectionWait, Duration.ofMillis(1), LONGEST_CALL);
   }
 
   private static void demand(String name, Duration value, Duration shortest, Duration longest) {

@@ -30,8 +30,16 @@ public record LimitedTransport(HttpTransport over) implements HttpTransport {
               .formatted(request.uri().getRawAuthority(), left, limit.whole()),
           null);
     }
-    return left.compareTo(request.timeout()) < 0
-        ? request.toBuilder().timeout(left).build()
-        : request;
+    Optional<Duration> wait =
+        request.connectionWait().map(asked -> shorter(asked, left.dividedBy(2)));
+    HttpRequest.Builder limited =
+        request.toBuilder()
+            .timeout(shorter(request.timeout(), left.minus(wait.orElse(Duration.ZERO))));
+    wait.ifPresent(limited::connectionWait);
+    return limited.build();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

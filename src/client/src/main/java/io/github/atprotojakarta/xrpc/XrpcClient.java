@@ -222,7 +222,8 @@ public final class XrpcClient {
   /**
    * Returns a client with another time-out. It limits a whole call with a JSON response, and a raw
    * call until the headers of its response. A refresh of the tokens, if one is necessary, comes on
-   * top. Default: that of the session, 30 seconds unless set.
+   * top, and so does a wait for a connection, which takes no longer than the time-out. Default:
+   * that of the session, 30 seconds unless set.
    *
    * @throws IllegalArgumentException when the time-out is not positive
    */

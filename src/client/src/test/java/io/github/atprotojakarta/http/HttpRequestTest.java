@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,10 +43,30 @@ class HttpRequestTest {
   }
 
   @Test
+  void a_call_has_the_times_of_its_session_unless_it_has_its_own() {
+    HttpRequest.Builder call = HttpRequest.get(URI_WITH_QUERY);
+    Duration second = Duration.ofSeconds(1);
+    Duration timeout = Duration.ofSeconds(30);
+    Duration wait = Duration.ofMinutes(1);
+
+    assertThat(times(call.build().withDefaultTimes(timeout, wait))).containsExactly(timeout, wait);
+    call.timeout(second);
+    assertThat(times(call.build().withDefaultTimes(timeout, wait))).containsExactly(second, second);
+    call.connectionWait(timeout);
+    assertThat(times(call.build().withDefaultTimes(timeout, wait)))
+        .containsExactly(second, timeout);
+  }
+
+  private static List<Duration> times(HttpRequest request) {
+    return List.of(request.timeout(), request.connectionWait().orElseThrow());
+  }
+
+  @Test
   void limits_without_sense_are_refused() {
     HttpRequest.Builder builder = HttpRequest.get(URI_WITH_QUERY);
 
     assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.connectionWait(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.responseLimit(-1));
   }
 }

@@ -1,10 +1,10 @@
 package io.github.atprotojakarta.http;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Tasks and a time, which only the test moves. */
 final class ManualTimer extends ScheduledThreadPoolExecutor {
-  private final List<Task> tasks = new ArrayList<>();
-  private long now = Long.MAX_VALUE - 1;
+  private final List<Task> tasks = new CopyOnWriteArrayList<>();
+  private volatile long now = Long.MAX_VALUE - 1;
 
   ManualTimer() {
     super(0);
@@ -22,6 +22,11 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
 
   long now() {
     return now;
+  }
+
+  /** Returns how many tasks wait for their time. */
+  int scheduled() {
+    return tasks.size();
   }
 
   @Override

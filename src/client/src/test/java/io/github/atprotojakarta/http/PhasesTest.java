@@ -138,7 +138,8 @@ class PhasesTest {
   void a_request_may_close_its_connection_so_that_the_next_one_has_a_new_one() throws Exception {
     try (RawServer server = keptConnections()) {
       HttpRequest request = HttpRequest.get(server.uri()).closeConnection().build();
-      assertThat(request.withDefaultTimeout(Duration.ofSeconds(5)).closesConnection()).isTrue();
+      Duration time = Duration.ofSeconds(5);
+      assertThat(request.withDefaultTimes(time, time).closesConnection()).isTrue();
       for (int i = 0; i < 3; i++) {
         read(request);
       }

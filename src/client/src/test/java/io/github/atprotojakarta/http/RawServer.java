@@ -26,16 +26,17 @@ final class RawServer implements AutoCloseable {
 
   /** One accepted connection; {@code number} counts from 1. */
   record Connection(Socket socket, int number, BufferedReader in, List<String> requests) {
-    /** Reads the head of a request and notes its first line. */
-    void readRequest() throws IOException {
+    /** Reads the head of a request and notes its first line; false if the client has closed. */
+    boolean readRequest() throws IOException {
       String line = in.readLine();
       if (line == null) {
-        return;
+        return false;
       }
       requests.add(line);
       while (line != null && !line.isEmpty()) {
         line = in.readLine();
       }
+      return true;
     }
 
     void write(String text) throws IOException {

@@ -15,6 +15,7 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientRulesTest {
   private static final ClientMetadata LOOPBACK =
@@ -81,8 +82,17 @@ class ClientRulesTest {
   })
   void durations_have_bounds(Duration timeout, Duration deadline, Duration xrpc, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ClientRules.checkTimes(timeout, deadline, xrpc))
+        .isThrownBy(() -> ClientRules.checkTimes(timeout, deadline, xrpc, Duration.ofMinutes(1)))
         .withMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT0.0009S", "PT10M0.001S"})
+  void the_wait_for_a_connection_has_bounds(Duration wait) {
+    Duration time = Duration.ofSeconds(20);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientRules.checkTimes(time, time, time, wait))
+        .withMessage("xrpcConnectionWait %s is not between PT0.001S and PT10M", wait);
   }
 
   @Test

@@ -85,7 +85,7 @@ class XrpcClientTest {
 
     Duration session = Duration.ofSeconds(33);
     assertThat(seen)
-        .extracting(request -> request.withDefaultTimeout(session).timeout())
+        .extracting(request -> request.withDefaultTimes(session, session).timeout())
         .containsExactly(
             session, session, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5));
     assertThat(seen)

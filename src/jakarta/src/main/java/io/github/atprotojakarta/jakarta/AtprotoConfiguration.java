@@ -45,6 +45,7 @@ public final class AtprotoConfiguration {
   private final int connectionsPerOrigin;
   private final Duration loginDeadline;
   private final Duration xrpcTimeout;
+  private final Duration xrpcConnectionWait;
   private final String loginPage;
   private final String home;
   private final Duration loginTimeout;
@@ -87,6 +88,7 @@ public final class AtprotoConfiguration {
     connectionsPerOrigin = builder.connectionsPerOrigin;
     loginDeadline = builder.loginDeadline;
     xrpcTimeout = builder.xrpcTimeout;
+    xrpcConnectionWait = builder.xrpcConnectionWait;
     loginPage = builder.loginPage;
     home = builder.home;
     loginTimeout = builder.loginTimeout;
@@ -288,6 +290,14 @@ public final class AtprotoConfiguration {
    */
   public Duration xrpcTimeout() {
     return xrpcTimeout;
+  }
+
+  /**
+   * Returns {@code atproto.xrpc.connection-wait}: how long a call to a PDS may wait for a free
+   * connection before its time-out begins. Default: {@code PT1M}.
+   */
+  public Duration xrpcConnectionWait() {
+    return xrpcConnectionWait;
   }
 
   /**

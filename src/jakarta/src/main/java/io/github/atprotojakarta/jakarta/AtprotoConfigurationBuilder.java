@@ -46,6 +46,7 @@ public final class AtprotoConfigurationBuilder {
   int connectionsPerOrigin = GuardedHttpClientBuilder.CONNECTIONS_PER_ORIGIN;
   Duration loginDeadline = Duration.ofSeconds(20);
   Duration xrpcTimeout = Duration.ofSeconds(30);
+  Duration xrpcConnectionWait = Duration.ofMinutes(1);
   String loginPage = "/";
   String home = "/";
   Duration loginTimeout = Duration.ofMinutes(10);
@@ -202,6 +203,11 @@ public final class AtprotoConfigurationBuilder {
 
   public AtprotoConfigurationBuilder xrpcTimeout(Duration value) {
     xrpcTimeout = value;
+    return this;
+  }
+
+  public AtprotoConfigurationBuilder xrpcConnectionWait(Duration value) {
+    xrpcConnectionWait = value;
     return this;
   }
 

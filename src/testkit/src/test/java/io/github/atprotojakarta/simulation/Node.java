@@ -107,7 +107,7 @@ final class Node extends NodeLife {
         new Observations(List.of()),
         new NodeExecutor(world, this),
         new NodeWaits(world, this),
-        new ClientTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(30)),
+        new ClientTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(1)),
         false);
   }
 

@@ -65,15 +65,13 @@ final class SessionTransport implements HttpTransport {
 
   @Override
   public HttpResponse send(HttpRequest request) throws HttpTransportException {
-    return context
-        .observations()
-        .observeXrpc(request.withDefaultTimeout(context.timeouts().xrpc()), this::sendFresh);
+    return context.observations().observeXrpc(context.timeouts().applyTo(request), this::sendFresh);
   }
 
   /** Returns the transport for requests to other servers, which get no token and no proof. */
   HttpTransport withoutToken() {
     HttpTransport others = transport.withoutToken();
-    return request -> others.send(request.withDefaultTimeout(context.timeouts().xrpc()));
+    return request -> others.send(context.timeouts().applyTo(request));
   }
 
   private HttpResponse sendFresh(HttpRequest request) throws HttpTransportException {

@@ -23,6 +23,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.github.atprotojakarta.AuthMethodUnsatisfiableException;
 import io.github.atprotojakarta.OAuthResponseException;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
@@ -34,6 +35,7 @@ import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import io.github.atprotojakarta.oauth.server.AuthorizationServerMetadata;
 import io.github.atprotojakarta.session.AuthorizeOptions;
+import io.github.atprotojakarta.session.RefreshTimings;
 import jakarta.json.Json;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -276,6 +278,17 @@ class AuthorizationServerClientTest {
                 "grant_type", "refresh_token",
                 "refresh_token", REFRESH_TOKEN.reveal(),
                 "client_id", CLIENT_ID.toString()));
+  }
+
+  @Test
+  void a_refresh_and_its_wait_for_a_connection_end_before_other_nodes_stop_waiting()
+      throws Exception {
+    wire.json(200, TOKENS);
+    publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE, () -> {});
+
+    HttpRequest sent = wire.requests().get(0);
+    assertThat(sent.connectionWait()).as("part of the time-out").isEmpty();
+    assertThat(sent.timeout()).isLessThan(RefreshTimings.DEFAULT.othersWait());
   }
 
   @Test

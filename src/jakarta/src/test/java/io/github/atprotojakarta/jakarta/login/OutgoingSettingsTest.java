@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +44,8 @@ class OutgoingSettingsTest {
         assertThat(sent)
             .hasSizeGreaterThan(5)
             .allSatisfy(
-                request ->
-                    assertThat(request.timeout()).isLessThanOrEqualTo(Duration.ofSeconds(8)));
+                request -> assertThat(request.timeout()).isLessThanOrEqualTo(Duration.ofSeconds(8)))
+            .allSatisfy(request -> assertThat(request.connectionWait()).isEmpty());
 
         sent.clear();
         assertThat(browser.open(server.uri("/call")).body()).startsWith("did:");
@@ -52,6 +53,9 @@ class OutgoingSettingsTest {
             .isNotEmpty()
             .extracting(HttpRequest::timeout)
             .containsOnly(Duration.ofSeconds(7));
+        assertThat(sent)
+            .extracting(HttpRequest::connectionWait)
+            .containsOnly(Optional.of(Duration.ofSeconds(9)));
       }
     }
   }
@@ -66,6 +70,7 @@ class OutgoingSettingsTest {
         .parameter("atproto.scope", "atproto transition:generic")
         .parameter("atproto.login-deadline", "PT8S")
         .parameter("atproto.xrpc.timeout", "PT7S")
+        .parameter("atproto.xrpc.connection-wait", "PT9S")
         .servlet("/call", new Call())
         .start();
   }

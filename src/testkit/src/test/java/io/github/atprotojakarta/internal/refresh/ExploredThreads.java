@@ -47,7 +47,7 @@ final class ExploredThreads implements Executor, Waits {
         new Observations(List.of()),
         this,
         this,
-        new ClientTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30)),
+        new ClientTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30)),
         false);
   }
 

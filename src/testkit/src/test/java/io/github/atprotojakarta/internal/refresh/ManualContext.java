@@ -33,7 +33,7 @@ final class ManualContext {
         new Observations(List.of()),
         executor,
         waits,
-        new ClientTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(30)),
+        new ClientTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(1)),
         false);
   }
 

@@ -88,7 +88,7 @@ class RefreshFlightsTest {
         new Observations(List.of(this::observe)),
         task -> threads.accept(task),
         manual.waits,
-        new ClientTimeouts(TOOK, TOOK),
+        new ClientTimeouts(TOOK, TOOK, TOOK),
         false);
   }
 

@@ -127,6 +127,7 @@ class AtprotoRuntime {
             .metadataCache(configuration.metadataCache())
             .loginDeadline(configuration.loginDeadline())
             .xrpcTimeout(configuration.xrpcTimeout())
+            .xrpcConnectionWait(configuration.xrpcConnectionWait())
             .identityCache(configuration.identityCache())
             .cacheMemory(configuration.cacheMemory())
             .loginTimeout(configuration.loginTimeout())

@@ -38,6 +38,10 @@ final class HttpSettings {
         "atproto.xrpc.timeout",
         SettingFormats.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
         builder::xrpcTimeout);
+    reader.set(
+        "atproto.xrpc.connection-wait",
+        SettingFormats.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+        builder::xrpcConnectionWait);
     readProxy(builder);
     readTrustStore(builder);
   }

@@ -72,6 +72,7 @@ class ConfigurationReaderTest {
     assertThat(usual.connectionsPerOrigin()).isEqualTo(16);
     assertThat(usual.loginDeadline()).isEqualTo(Duration.ofSeconds(20));
     assertThat(usual.xrpcTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(usual.xrpcConnectionWait()).isEqualTo(Duration.ofMinutes(1));
 
     AtprotoConfiguration own =
         read(
@@ -82,7 +83,8 @@ class ConfigurationReaderTest {
                 "atproto.http.proxy", "http://proxy.example:3128",
                 "atproto.http.connections", "64",
                 "atproto.login-deadline", "PT8S",
-                "atproto.xrpc.timeout", "PT1M"));
+                "atproto.xrpc.timeout", "PT1M",
+                "atproto.xrpc.connection-wait", "PT5S"));
     assertThat(own.networkRules())
         .usingRecursiveComparison()
         .isEqualTo(
@@ -95,6 +97,7 @@ class ConfigurationReaderTest {
     assertThat(own.connectionsPerOrigin()).isEqualTo(64);
     assertThat(own.loginDeadline()).isEqualTo(Duration.ofSeconds(8));
     assertThat(own.xrpcTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(own.xrpcConnectionWait()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @ParameterizedTest
@@ -107,7 +110,8 @@ class ConfigurationReaderTest {
         "atproto.http.connections; 0; from 1 to 512",
         "atproto.http.trust-store; /no/such/file; cannot be read",
         "atproto.login-deadline; PT3S; from PT4S to PT2M",
-        "atproto.xrpc.timeout; PT11M; from PT1S to PT10M"
+        "atproto.xrpc.timeout; PT11M; from PT1S to PT10M",
+        "atproto.xrpc.connection-wait; PT0S; from PT1S to PT10M"
       })
   void invalid_values_for_outgoing_requests_are_named(String name, String value, String rule) {
     assertThatThrownBy(() -> read(Map.of(name, value)))
