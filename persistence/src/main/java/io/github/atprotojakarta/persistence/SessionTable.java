@@ -125,7 +125,8 @@ final class SessionTable {
         statements ->
             statements
                 .createQuery(FIND_EACH, SessionEntity.class)
-                .setParameter("dids", keys.stream().map(key -> key.did().value()).distinct().toList())
+                .setParameter(
+                    "dids", keys.stream().map(key -> key.did().value()).distinct().toList())
                 .setParameter(
                     "keys", keys.stream().map(key -> key.did().value() + " " + key.id()).toList())
                 .getResultList());

@@ -289,12 +289,13 @@ class ManyAccountsTest {
     try (AtprotoOAuthClient failing =
         client(
             new FailingReads(
-                rows,
-                number -> {
-                  if (number == 2) {
-                    throw away;
-                  }
-                }).store())) {
+                    rows,
+                    number -> {
+                      if (number == 2) {
+                        throw away;
+                      }
+                    })
+                .store())) {
       assertThatThrownBy(
               () -> failing.forEachSession(ALL, 3, session -> worked.incrementAndGet(), UNSEEN))
           .isSameAs(away);
@@ -347,8 +348,7 @@ class ManyAccountsTest {
 
     keys.remove(ended);
     assertThat(restored.keySet()).containsExactlyElementsOf(keys);
-    assertThat(restored)
-        .allSatisfy((key, session) -> assertThat(session.key()).isEqualTo(key));
+    assertThat(restored).allSatisfy((key, session) -> assertThat(session.key()).isEqualTo(key));
     assertThat(calls).containsExactly("findEach", "findEach", "findEach");
     assertThat(client.restoreAll(List.of())).isEmpty();
   }

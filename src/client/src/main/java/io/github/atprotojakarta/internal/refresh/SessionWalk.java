@@ -82,34 +82,26 @@ final class SessionWalk {
     return batch;
   }
 
-  /** Another thread that works. */
+  /** Another thread that works. It is for this work alone, so an interrupt hits nothing else. */
   private final class Helper implements Runnable {
     private final CountDownLatch end = new CountDownLatch(1);
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
     @Override
     public void run() {
-      set(Thread.currentThread());
+      thread = Thread.currentThread();
       try {
         work();
       } finally {
-        set(null);
         end.countDown();
       }
     }
 
-    private void set(@Nullable Thread now) {
-      lock.lock();
-      thread = now;
-      lock.unlock();
-    }
-
     void interrupt() {
-      lock.lock();
-      if (thread != null) {
-        thread.interrupt();
+      Thread begun = thread;
+      if (begun != null) {
+        begun.interrupt();
       }
-      lock.unlock();
     }
   }
 
@@ -148,20 +140,23 @@ final class SessionWalk {
       done = true;
     } catch (RuntimeException e) {
       if (lines.next("failed").isPresent()) {
-        LOG.log(
-            Level.WARNING, "ATP1306 The work on the session " + session.key() + " failed", e);
+        LOG.log(Level.WARNING, "ATP1306 The work on the session " + session.key() + " failed", e);
       }
     }
     lock.lock();
-    count(done ? 1 : 0, done ? 0 : 1, 0);
-    lock.unlock();
+    try {
+      count(done ? 1 : 0, done ? 0 : 1, 0);
+    } finally {
+      lock.unlock();
+    }
     if (Thread.interrupted()) {
       throw new InterruptedException("The work on sessions was interrupted");
     }
   }
 
   private void count(long done, long failed, long skipped) {
-    batch = new SessionBatch(batch.done() + done, batch.failed() + failed, batch.skipped() + skipped);
+    batch =
+        new SessionBatch(batch.done() + done, batch.failed() + failed, batch.skipped() + skipped);
   }
 
   private @Nullable OAuthSession next() throws InterruptedException {
