@@ -62,10 +62,8 @@ class ExchangeFailuresTest {
         new UnknownHostException("pds.example.com"),
         Kind.UNKNOWN_HOST,
         "The host name of pds.example.com does not resolve");
-    fails(
-        new BlockedHostException("private"), Kind.BLOCKED, "private");
-    fails(
-        new IOException("refused"), Kind.CONNECT, "No connection to pds.example.com: refused");
+    fails(new BlockedHostException("private"), Kind.BLOCKED, "private");
+    fails(new IOException("refused"), Kind.CONNECT, "No connection to pds.example.com: refused");
     fails(new IOException(), Kind.CONNECT, "No connection to pds.example.com: IOException");
     fails(
         new HttpException("the proxy says no"),
@@ -78,8 +76,7 @@ class ExchangeFailuresTest {
     exchange.connect();
     timer.run(Duration.ofSeconds(10));
 
-    fails(
-        new IOException("closed"), Kind.CONNECT, "No connection to pds.example.com within PT10S");
+    fails(new IOException("closed"), Kind.CONNECT, "No connection to pds.example.com within PT10S");
   }
 
   @Test

@@ -67,8 +67,8 @@ class HttpResponseTest {
   void the_body_is_read_as_bytes_or_text() throws Exception {
     assertThat(HttpResponse.of(200, Map.of(), "\u00e9").bytes()).hasSize(2);
     assertThat(HttpResponse.of(200, Map.of(), "\u00e9").text()).isEqualTo("\u00e9");
-    assertThat(HttpResponse.of(200, Map.of(), "\u00e9").body()).hasBinaryContent(
-        new byte[] {(byte) 0xC3, (byte) 0xA9});
+    assertThat(HttpResponse.of(200, Map.of(), "\u00e9").body())
+        .hasBinaryContent(new byte[] {(byte) 0xC3, (byte) 0xA9});
   }
 
   @Test
