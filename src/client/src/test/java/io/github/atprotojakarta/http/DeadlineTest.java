@@ -3,6 +3,9 @@ package io.github.atprotojakarta.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -91,5 +94,60 @@ class DeadlineTest {
     assertThat(deadline.left()).isEqualTo(Duration.ofSeconds(1));
     timer.run(Duration.ofSeconds(1));
     assertThat(expiries).hasValue(1);
+  }
+
+  /** The reader of a response, its writer and the timer are different threads. */
+  @Test
+  void every_step_lets_the_other_threads_go_on() throws Exception {
+    for (Runnable step :
+        List.<Runnable>of(
+            deadline::restart,
+            deadline::pause,
+            deadline::resume,
+            deadline::left,
+            () -> timer.run(Duration.ofSeconds(2)))) {
+      step.run();
+      FutureTask<Duration> other = new FutureTask<>(deadline::left);
+      Thread thread = new Thread(other);
+      thread.setDaemon(true);
+      thread.start();
+      assertThat(other.get(20, TimeUnit.SECONDS)).isPositive();
+    }
+  }
+
+  @Test
+  void a_time_that_is_over_is_zero_and_never_less() {
+    timer.run(Duration.ofSeconds(3));
+    assertThat(deadline.left()).isEqualTo(Duration.ofSeconds(7));
+
+    timer.run(Duration.ofMinutes(1));
+    assertThat(deadline.left()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void a_time_that_runs_is_not_moved_by_a_second_resume() {
+    timer.run(Duration.ofSeconds(3));
+    deadline.resume();
+    assertThat(deadline.left()).isEqualTo(Duration.ofSeconds(7));
+    deadline.pause();
+    timer.run(Duration.ofSeconds(5));
+    deadline.restart();
+    timer.run(Duration.ofSeconds(1));
+    deadline.resume();
+    assertThat(deadline.left()).isEqualTo(TIMEOUT);
+  }
+
+  @Test
+  void a_short_time_is_looked_at_in_steps_of_a_quarter_of_a_second() {
+    AtomicInteger ends = new AtomicInteger();
+    Deadline.start(timer, timer::now, Duration.ofSeconds(1), ends::incrementAndGet);
+    timer.run(Duration.ofMillis(900));
+
+    timer.standStill(Duration.ofSeconds(30));
+    assertThat(ends).hasValue(0);
+    timer.run(Duration.ofMillis(249));
+    assertThat(ends).hasValue(0);
+    timer.run(Duration.ofMillis(1));
+    assertThat(ends).hasValue(1);
   }
 }

@@ -69,4 +69,87 @@ class HttpRequestTest {
     assertThatIllegalArgumentException().isThrownBy(() -> builder.connectionWait(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.responseLimit(-1));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "z", "A", "Z", "0", "9", "x-y", "!#$%&'*+.^_`|~-"})
+  void a_token_is_a_name(String name) {
+    assertThat(HttpRequest.get(URI_WITH_QUERY).header(name, "x").build().headers())
+        .containsOnlyKeys(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", ":", "@", "[", "{", "}", "\u00e9", "\u007f", "\"", "x("})
+  void another_character_is_not_part_of_a_name(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HttpRequest.get(URI_WITH_QUERY).header(name, "x"));
+  }
+
+  @Test
+  void a_value_has_no_control_characters_but_tabs() {
+    assertThat(HttpRequest.get(URI_WITH_QUERY).header("X", "a\tb c\u00e9").build().headers())
+        .containsValue("a\tb c\u00e9");
+    for (String value : new String[] {"\u0000", "a\nb", "a\u007f", "\u0085"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> HttpRequest.get(URI_WITH_QUERY).header("X", value))
+          .withMessage("The value of X contains a control character");
+    }
+  }
+
+  @Test
+  void a_copy_has_all_values_and_another_address() {
+    HttpBody body = HttpBody.of("x");
+    URI other = URI.create("https://other.example.com/");
+    HttpRequest copy =
+        HttpRequest.post(URI_WITH_QUERY, "text/plain", body)
+            .responseLimit(0)
+            .timeout(Duration.ofSeconds(3))
+            .downloadTimeout(Duration.ofSeconds(4))
+            .closeConnection()
+            .build()
+            .toBuilder()
+            .uri(other)
+            .build();
+
+    assertThat(copy.method()).isEqualTo("POST");
+    assertThat(copy.uri()).isEqualTo(other);
+    assertThat(copy.headers()).containsEntry("Content-Type", "text/plain");
+    assertThat(copy.body()).isSameAs(body);
+    assertThat(copy.responseLimit()).isZero();
+    assertThat(copy.timeout()).hasSeconds(3);
+    assertThat(copy.downloadTimeout()).contains(Duration.ofSeconds(4));
+    assertThat(copy.closesConnection()).isTrue();
+    assertThat(copy.withDefaultTimeout(Duration.ofSeconds(9)).timeout()).hasSeconds(3);
+  }
+
+  @Test
+  void the_defaults_are_for_small_responses() {
+    HttpRequest request = HttpRequest.of("HEAD", URI_WITH_QUERY).build();
+
+    assertThat(request.method()).isEqualTo("HEAD");
+    assertThat(request.body()).isSameAs(HttpBody.NONE);
+    assertThat(request.responseLimit()).isEqualTo(64 * 1024);
+    assertThat(request.timeout()).hasSeconds(10);
+    assertThat(request.downloadTimeout()).isEmpty();
+    assertThat(request.closesConnection()).isFalse();
+    assertThat(request.withDefaultTimeout(Duration.ofSeconds(9)).timeout()).hasSeconds(9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/x", "//host/x", "mailto:a@b.example", "https:///x"})
+  void an_address_without_scheme_or_host_is_refused(String address) {
+    assertThatIllegalArgumentException().isThrownBy(() -> HttpRequest.get(URI.create(address)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HttpRequest.get(URI_WITH_QUERY).uri(URI.create(address)));
+  }
+
+  @Test
+  void negative_times_are_refused() {
+    HttpRequest.Builder builder = HttpRequest.get(URI_WITH_QUERY);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.downloadTimeout(Duration.ofNanos(-1)))
+        .withMessageContaining("downloadTimeout");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.downloadTimeout(Duration.ZERO));
+    assertThat(builder.timeout(Duration.ofNanos(1)).build().timeout()).hasNanos(1);
+  }
 }

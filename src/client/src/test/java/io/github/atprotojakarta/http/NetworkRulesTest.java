@@ -94,6 +94,39 @@ class NetworkRulesTest {
     assertThat(NetworkRules.DEFAULT.portRefusal(URI.create(target))).contains("not allowed");
   }
 
+  @ParameterizedTest
+  @CsvSource({"442, 443", "444, 1024", "1023, 1024"})
+  void a_refusal_names_the_ports_that_are_allowed(int refused, int allowed) {
+    assertThat(NetworkRules.DEFAULT.portRefusal(URI.create("https://a.b:" + refused + "/")))
+        .isEqualTo("the port " + refused + " is not allowed (443, 1024-65535)");
+    assertThat(NetworkRules.DEFAULT.portRefusal(URI.create("https://a.b:" + allowed + "/")))
+        .isNull();
+  }
+
+  @Test
+  void the_ends_of_a_range_are_in_it() {
+    NetworkRules rules = NetworkRules.builder().ports("80, 9-9 65535").build();
+
+    for (String target : new String[] {"http://a.b/", "https://a.b:9/", "https://a.b:65535/"}) {
+      assertThat(rules.portRefusal(URI.create(target))).isNull();
+    }
+    assertThat(rules.portRefusal(URI.create("https://a.b/")))
+        .isEqualTo("the port 443 is not allowed (80, 9, 65535)");
+  }
+
+  @Test
+  void a_single_address_is_a_range_of_one() throws UnknownHostException {
+    NetworkRules rules =
+        NetworkRules.builder().deny("8.8.8.8/32 2001:4860::1/128, 9.9.9.0/31").build();
+
+    for (String denied : new String[] {"8.8.8.8", "2001:4860::1", "9.9.9.0", "9.9.9.1"}) {
+      assertThat(rules.denies(InetAddress.getByName(denied))).isTrue();
+    }
+    for (String other : new String[] {"8.8.8.9", "2001:4860::2", "9.9.9.2", "9.9.9.128"}) {
+      assertThat(rules.denies(InetAddress.getByName(other))).isFalse();
+    }
+  }
+
   @Test
   void a_request_to_a_refused_port_is_not_sent() {
     NetworkRules rules = NetworkRules.builder().ports("443").build();

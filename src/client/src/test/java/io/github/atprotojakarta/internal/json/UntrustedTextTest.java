@@ -45,6 +45,13 @@ class UntrustedTextTest {
   }
 
   @Test
+  void half_a_character_is_shown_if_it_is_not_the_rest_of_a_cut() {
+    assertThat(UntrustedText.quoted("a\ud83d")).isEqualTo("\"a<U+D83D>\"");
+    assertThat(UntrustedText.quoted("")).isEqualTo("\"\"");
+    assertThat(UntrustedText.clean("")).isEmpty();
+  }
+
+  @Test
   void a_long_text_that_looks_like_many_tokens_takes_no_time() {
     String hostile = "eyJ".repeat(170_000);
 
