@@ -60,7 +60,8 @@ class LimitedTransportTest {
         CLOCK,
         seconds(seconds),
         () -> {
-          try (HttpResponse response = transport.send(builder.build())) {
+          try {
+            transport.send(builder.build()).close();
             return sent.get(sent.size() - 1);
           } catch (HttpTransportException e) {
             throw new UncheckedIOException(e);
