@@ -31,6 +31,7 @@ class RecentSessionsTest {
     trustFor(Duration.ofSeconds(10));
   }
 
+  @SuppressWarnings("UnnecessaryAssignment") // No container injects it here.
   private void trustFor(Duration recheck) {
     recent.configuration = AtprotoConfiguration.builder().sessionRecheck(recheck).build();
     recent.build(() -> nanos);
