@@ -53,7 +53,6 @@ final class RedirectedDownload {
       return response
           .header("Location")
           .map(from::resolve)
-          .filter(URI::isAbsolute)
           .filter(to -> to.getHost() != null && to.getRawUserInfo() == null)
           .filter(to -> "https".equals(to.getScheme()) || isDevelopment(to));
     } catch (IllegalArgumentException e) {

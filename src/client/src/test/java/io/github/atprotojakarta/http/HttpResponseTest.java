@@ -29,6 +29,11 @@ class HttpResponseTest {
           }
 
           @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            throw failure;
+          }
+
+          @Override
           public void close() throws IOException {
             throw failure;
           }

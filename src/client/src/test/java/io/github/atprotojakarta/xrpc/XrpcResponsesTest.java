@@ -68,6 +68,11 @@ class XrpcResponsesTest {
           public int read() throws IOException {
             throw failure;
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            throw failure;
+          }
         };
     responses.add(new HttpResponse(status, Map.of(), broken));
   }
