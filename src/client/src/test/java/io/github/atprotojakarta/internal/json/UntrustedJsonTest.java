@@ -176,7 +176,7 @@ class UntrustedJsonTest {
           List.of(
               List.of(),
               List.of(Event.VALUE_TRUE),
-              List.of(Event.START_ARRAY),
+              List.of(Event.START_ARRAY, Event.END_ARRAY),
               List.of(Event.START_OBJECT),
               List.of(Event.START_OBJECT, Event.END_OBJECT, Event.VALUE_TRUE),
               List.of(Event.START_OBJECT, Event.END_OBJECT, Event.START_OBJECT),
