@@ -4,23 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.XrpcException;
 import io.github.atprotojakarta.http.HttpBody;
 import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.http.HttpTransport;
+import io.github.atprotojakarta.http.HttpTransportException;
+import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import io.github.atprotojakarta.identity.Did;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class XrpcCallsTest {
   private static final URI PDS = URI.create("https://pds.example.com");
   private static final String METHOD = "com.example.method";
+  private static final Did VIDEO = Did.parse("did:web:video.example.net");
+  private static final URI VIDEO_ADDRESS = URI.create("https://video.example.net");
 
   private final List<HttpRequest> toPds = new ArrayList<>();
   private final List<HttpRequest> toOthers = new ArrayList<>();
@@ -393,5 +403,178 @@ class XrpcCallsTest {
     assertThatThrownBy(() -> alone.service(PDS, Did.parse("did:web:a.example.com")))
         .isInstanceOf(IllegalStateException.class);
     assertThat(toPds).isEmpty();
+  }
+
+  /** Returns the parameters of the request for a token. */
+  private Map<String, String> tokenRequest(XrpcClient service) {
+    toPds.clear();
+    assertThatThrownBy(() -> service.query(METHOD, Map.of()))
+        .isInstanceOfSatisfying(XrpcException.class, e -> assertThat(e.status()).isEqualTo(200));
+    return Arrays.stream(toPds.get(0).uri().getQuery().split("&", -1))
+        .map(pair -> pair.split("=", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+  }
+
+  @Test
+  void a_token_is_for_the_service_the_method_and_the_time_that_the_caller_names() {
+    assertThat(tokenRequest(client.service(VIDEO_ADDRESS, VIDEO, "svc_video")))
+        .isEqualTo(Map.of("aud", "did:web:video.example.net#svc_video", "lxm", METHOD));
+    ServiceTokenRequest upload =
+        ServiceTokenRequest.of(VIDEO)
+            .forMethod("com.example.upload")
+            .until(Instant.ofEpochSecond(1772366400));
+    assertThat(tokenRequest(client.service(VIDEO_ADDRESS, upload)))
+        .isEqualTo(Map.of("aud", VIDEO.value(), "lxm", "com.example.upload", "exp", "1772366400"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServiceTokenRequest.of(VIDEO).forMethod("upload"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServiceTokenRequest.of(VIDEO, "#svc_video"));
+  }
+
+  @Test
+  void a_token_for_a_service_is_asked_for_within_the_time_of_the_client() {
+    Duration session = Duration.ofSeconds(33);
+    tokenRequest(client.withTimeout(Duration.ofSeconds(5)).service(VIDEO_ADDRESS, VIDEO));
+    assertThat(toPds.get(0).withDefaultTimeout(session).timeout()).hasSeconds(5);
+    tokenRequest(client.withJsonLimit(1024).service(VIDEO_ADDRESS, VIDEO));
+    assertThat(toPds.get(0).withDefaultTimeout(session).timeout()).hasSeconds(33);
+    assertThat(toPds.get(0).responseLimit()).isEqualTo(XrpcClient.JSON_LIMIT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "\"\"", "\"a.b\"", "\"a.b.c\\r\\nX: y\"", "\"a.b.c.d\""})
+  void what_is_no_signed_token_is_not_sent(String token) {
+    respond(
+        PDS
+            + "/xrpc/com.atproto.server.getServiceAuth?aud=did%3Aweb%3Avideo.example.net&lxm="
+            + METHOD,
+        200,
+        Map.of(),
+        "{\"token\":" + token + "}");
+
+    tokenRequest(client.service(VIDEO_ADDRESS, VIDEO));
+
+    assertThat(toOthers).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"cursor\":\"\"", ",\"cursor\":5", ",\"cursor\":null"})
+  void a_page_without_a_usable_cursor_is_the_last(String cursor) {
+    respond(PDS + "/xrpc/" + METHOD, 200, Map.of(), "{\"n\":1" + cursor + "}");
+
+    assertThat(client.pages(METHOD, Map.of()).map(page -> page.getInt("n"))).containsExactly(1);
+    assertThat(toPds).hasSize(1);
+  }
+
+  private XrpcClient redirectedTo(HttpTransport others) {
+    respond(PDS + "/xrpc/" + METHOD, 302, to("https://cdn.example.net/x"), "");
+    return new XrpcClient(PDS, recorded(toPds), others);
+  }
+
+  private static HttpTransport failing(Kind kind) {
+    return request -> {
+      throw new HttpTransportException(kind, "the detail", null);
+    };
+  }
+
+  @Test
+  void a_redirect_to_an_address_that_is_blocked_is_told_with_its_cause() {
+    assertThatThrownBy(() -> redirectedTo(failing(Kind.BLOCKED)).download(METHOD, Map.of()))
+        .isInstanceOfSatisfying(
+            XrpcException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(302);
+              assertThat(e.headers().get("location")).containsExactly("https://cdn.example.net/x");
+              assertThat(e).hasMessageContaining("must not reach");
+              assertThat(e.getSuppressed()).hasOnlyElementsOfType(HttpTransportException.class);
+              assertThat(e.getSuppressed()).hasSize(1);
+            });
+  }
+
+  @Test
+  void a_server_behind_a_redirect_that_does_not_respond_is_a_passing_fault() {
+    assertThatThrownBy(() -> redirectedTo(failing(Kind.CONNECT)).download(METHOD, Map.of()))
+        .isInstanceOf(TransientException.class)
+        .hasCauseInstanceOf(HttpTransportException.class);
+  }
+
+  /** A body that ends with an error, and counts how often it is closed. */
+  private static final class Broken extends InputStream {
+    private final IOException error;
+    private int closed;
+
+    Broken(IOException error) {
+      this.error = error;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw error;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      throw error;
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  @Test
+  void an_error_response_whose_body_breaks_off_is_typed_and_closed() {
+    Broken body = new Broken(new IOException("reset"));
+    responses.put(PDS + "/xrpc/" + METHOD, new HttpResponse(400, Map.of(), body));
+
+    assertThatThrownBy(() -> client.query(METHOD, Map.of()))
+        .isInstanceOfSatisfying(
+            XrpcException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(400);
+              assertThat(e.error()).isEmpty();
+            });
+    assertThat(body.closed).isPositive();
+  }
+
+  @Test
+  void a_json_response_that_breaks_off_is_a_passing_fault_and_closed() {
+    Broken body = new Broken(new IOException("reset"));
+    responses.put(PDS + "/xrpc/" + METHOD, new HttpResponse(200, Map.of(), body));
+
+    assertThatThrownBy(() -> client.query(METHOD, Map.of())).isInstanceOf(TransientException.class);
+    assertThat(body.closed).isPositive();
+  }
+
+  @Test
+  void a_raw_procedure_returns_the_response_as_it_is() throws Exception {
+    respond(PDS + "/xrpc/" + METHOD + "?a=1", 201, Map.of("X-Part", "2"), "bytes");
+
+    try (HttpResponse response =
+        client.procedureRaw(METHOD, Map.of("a", 1), "text/plain", HttpBody.of("x"))) {
+      assertThat(response.status()).isEqualTo(201);
+      assertThat(response.header("x-part")).contains("2");
+      assertThat(response.text()).isEqualTo("bytes");
+    }
+    assertThat(toPds.get(0).headers()).containsEntry("Content-Type", "text/plain");
+  }
+
+  @Test
+  void json_is_asked_for_by_calls_that_read_it_only() {
+    client.query(METHOD, Map.of());
+    client.queryRaw(METHOD, Map.of()).close();
+
+    assertThat(toPds.get(0).headers()).containsEntry("Accept", "application/json");
+    assertThat(toPds.get(1).headers()).doesNotContainKey("Accept");
+  }
+
+  @Test
+  void times_that_are_zero_or_less_are_refused() {
+    for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> client.withTimeout(none));
+      assertThatIllegalArgumentException().isThrownBy(() -> client.withDownloadTimeout(none));
+    }
+    assertThat(client.withTimeout(Duration.ofNanos(1))).isNotNull();
   }
 }

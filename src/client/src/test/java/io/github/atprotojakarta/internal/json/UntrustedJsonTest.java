@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.internal.json.UnusableJsonException.Rule;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,7 +148,8 @@ class UntrustedJsonTest {
   @Test
   void every_kind_of_value_is_read_as_the_json_p_reader_reads_it() throws Exception {
     String text =
-        "{\"s\":\"\\u00e9\\ud83d\\ude00\\n\",\"i\":-12,\"l\":9007199254740993,\"d\":1.50e3,\"t\":true,"
+        "{\"s\":\"\\u00e9\\ud83d\\ude00\\n"
+            + "\",\"i\":-12,\"l\":9007199254740993,\"d\":1.50e3,\"t\":true,"
             + "\"f\":false,\"n\":null,\"a\":[1,[],{\"x\":[null]}],\"o\":{\"p\":{\"q\":\"\"}},\"\":0}";
 
     assertThat(UntrustedJson.read(bytes(text), LIMIT))
@@ -160,5 +165,38 @@ class UntrustedJsonTest {
     assertThat(
             UntrustedJson.object("{\"a\":" + "[".repeat(inner + 1) + "]".repeat(inner + 1) + "}"))
         .isEmpty();
+  }
+
+  /** Providers differ in what they report: the tree relies on none of them. */
+  @Test
+  void a_provider_that_reports_more_or_less_than_one_object_is_not_trusted() throws Exception {
+    try (JsonParser parser = Json.createParser(new StringReader("true"))) {
+      assertThat(parser.next()).isEqualTo(Event.VALUE_TRUE);
+      List<List<Event>> refused =
+          List.of(
+              List.of(),
+              List.of(Event.VALUE_TRUE),
+              List.of(Event.START_ARRAY, Event.END_ARRAY),
+              List.of(Event.START_OBJECT),
+              List.of(Event.START_OBJECT, Event.END_OBJECT, Event.VALUE_TRUE),
+              List.of(Event.START_OBJECT, Event.END_OBJECT, Event.START_OBJECT),
+              List.of(Event.START_OBJECT, Event.END_OBJECT, Event.START_ARRAY));
+      for (List<Event> events : refused) {
+        assertThatExceptionOfType(UnusableJsonException.class)
+            .as("%s", events)
+            .isThrownBy(() -> tree(events, parser))
+            .withMessage("is not a JSON object");
+      }
+      assertThat(tree(List.of(Event.START_OBJECT, Event.END_OBJECT), parser)).isEmpty();
+    }
+  }
+
+  private static JsonObject tree(List<Event> events, JsonParser parser)
+      throws UnusableJsonException {
+    JsonTree tree = new JsonTree(10);
+    for (Event event : events) {
+      tree.add(event, parser);
+    }
+    return tree.root();
   }
 }

@@ -62,4 +62,30 @@ class UntrustedTextTest {
           assertThat(UntrustedText.quoted(hostile)).hasSize(105);
         });
   }
+
+  @Test
+  void an_empty_text_stays_empty_and_half_a_letter_is_told_by_its_code() {
+    assertThat(UntrustedText.clean("")).isEmpty();
+    assertThat(UntrustedText.quoted("")).isEqualTo("\"\"");
+    assertThat(UntrustedText.quoted("a\ud83d")).isEqualTo("\"a<U+D83D>\"");
+    assertThat(UntrustedText.clean("abc", 3)).isEqualTo("abc");
+  }
+
+  @Test
+  void letters_of_two_units_count_once_in_quotation_marks() {
+    String face = "\ud83d\ude00";
+
+    assertThat(UntrustedText.quoted(face.repeat(100)))
+        .isEqualTo("\"" + "<U+1F600>".repeat(100) + "\"");
+    assertThat(UntrustedText.quoted(face.repeat(101)))
+        .isEqualTo("\"" + "<U+1F600>".repeat(100) + "...\"");
+  }
+
+  @Test
+  void secrets_are_masked_before_the_text_is_cut() {
+    List<Secret> sent = List.of(Secret.of("c0de"), Secret.of("other"));
+
+    assertThat(UntrustedText.clean("c0de and other", sent, 100)).isEqualTo("(secret) and (secret)");
+    assertThat(UntrustedText.clean("x c0de", sent, 4)).isEqualTo("x (s...");
+  }
 }
