@@ -1,0 +1,94 @@
+package io.github.atprotojakarta.bench;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.atprotojakarta.persistence.JpaSessionStore;
+import io.github.atprotojakarta.persistence.KeyRing;
+import io.github.atprotojakarta.persistence.Migrations;
+import io.github.atprotojakarta.persistence.ResourceLocalTransactions;
+import io.github.atprotojakarta.store.SessionStore;
+import io.github.atprotojakarta.store.StoredSession;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/** The session store over a table of PostgreSQL that has no other sessions than of benchmarks. */
+final class SessionDatabase implements AutoCloseable {
+  /** The sessions that benchmarks use; all other rows only make the table larger. */
+  static final int USED = 1000;
+
+  private static final URI SERVER = URI.create("https://pds.example");
+
+  private final HikariDataSource pool;
+  private final EntityManagerFactory factory;
+  private final SessionStore store;
+
+  /** Opens the database of a JDBC address, with a new key. */
+  SessionDatabase(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(20);
+    pool = new HikariDataSource(config);
+    factory =
+        Persistence.createEntityManagerFactory(
+            "bench", Map.of("jakarta.persistence.nonJtaDataSource", pool));
+    KeyRing keys = KeyRing.generate(new SecureRandom());
+    store = new JpaSessionStore(new ResourceLocalTransactions(factory), () -> keys);
+  }
+
+  /** Makes the tables, and fills that of the sessions with rows that nobody reads. */
+  static void create(DataSource server, DataSource database, String name, int rows, String url)
+      throws SQLException {
+    execute(server, "create database " + name);
+    Migrations.run(database);
+    try (SessionDatabase filled = new SessionDatabase(url)) {
+      filled.store.insert(Workload.session(SERVER));
+    }
+    execute(
+        database,
+        "create temp table sample as select * from atproto_session; delete from atproto_session;"
+            + " insert into atproto_session select (jsonb_populate_record(null::atproto_session,"
+            + " to_jsonb(sample) || jsonb_build_object('did', 'did:plc:' || md5(n::text)))).*"
+            + " from sample, generate_series(1, "
+            + (rows - USED)
+            + ") n; analyze atproto_session");
+  }
+
+  private static void execute(DataSource database, String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Replaces the sessions of an earlier benchmark by new ones. */
+  List<StoredSession> replaceSessions() throws SQLException {
+    execute(pool, "delete from atproto_session where length(did) = length('did:plc:') + 24");
+    List<StoredSession> sessions =
+        Stream.generate(() -> Workload.session(SERVER)).limit(USED).toList();
+    sessions.forEach(store::insert);
+    return sessions;
+  }
+
+  SessionStore store() {
+    return store;
+  }
+
+  DataSource pool() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    factory.close();
+    pool.close();
+  }
+}
