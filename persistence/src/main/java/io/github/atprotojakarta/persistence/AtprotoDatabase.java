@@ -157,7 +157,10 @@ public class AtprotoDatabase {
     lock.lock();
     try {
       if (store == null) {
-        store = new JpaSessionStore(transactions(), keys(), new SecureRandom(), provider(settings));
+        OpenedSessions opened = OpenedSessions.of(settings);
+        store =
+            new JpaSessionStore(
+                transactions(), keys(), new SecureRandom(), provider(settings), opened);
       }
       return store;
     } finally {

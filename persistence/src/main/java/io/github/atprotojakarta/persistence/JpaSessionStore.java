@@ -2,6 +2,7 @@ package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.persistence.SessionTable.RowState;
 import io.github.atprotojakarta.persistence.SessionTable.SessionSnapshot;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
@@ -58,17 +59,21 @@ public final class JpaSessionStore implements SessionStore {
   private final BlockedAccountTable blocks;
   private final SessionRowMapper mapper;
   private final Supplier<KeyRing> keys;
+  private final OpenedSessions opened;
   private final ClientKeyStatements clientKeys;
   private final MissingKeyReport missingKeys;
   private final WriteCheck writeCheck;
 
-  /** Creates a store that uses the fastest JCA provider that is present. */
+  /**
+   * Creates a store that uses the fastest JCA provider that is present. It keeps 1,000 decrypted
+   * sessions in memory, each for ten minutes at most.
+   */
   public JpaSessionStore(Transactions transactions, Supplier<KeyRing> keys) {
     this(transactions, keys, new SecureRandom(), null);
   }
 
   /**
-   * Creates a store.
+   * Creates a store. It keeps 1,000 decrypted sessions in memory, each for ten minutes at most.
    *
    * @param keys called for every encryption and decryption, so keys may change
    * @param random the source of nonces
@@ -80,6 +85,15 @@ public final class JpaSessionStore implements SessionStore {
       Supplier<KeyRing> keys,
       SecureRandom random,
       @Nullable Provider provider) {
+    this(transactions, keys, random, provider, OpenedSessions.ofDefaults());
+  }
+
+  JpaSessionStore(
+      Transactions transactions,
+      Supplier<KeyRing> keys,
+      SecureRandom random,
+      @Nullable Provider provider,
+      OpenedSessions opened) {
     RetryingTransactions database = new RetryingTransactions(transactions);
     this.table = new SessionTable(database);
     this.cleanup = new SessionCleanup(database);
@@ -87,6 +101,7 @@ public final class JpaSessionStore implements SessionStore {
     this.blocks = new BlockedAccountTable(database);
     this.mapper = new SessionRowMapper(new RowCipher(keys, random, provider));
     this.keys = keys;
+    this.opened = opened;
     this.clientKeys = new ClientKeyStatements(database);
     this.missingKeys = new MissingKeyReport(new EncryptionKeyStatements(database), keys);
     this.writeCheck = new WriteCheck(transactions);
@@ -102,9 +117,37 @@ public final class JpaSessionStore implements SessionStore {
     table.insert(session.key(), mapper.toRow(session));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A session that this store has decrypted before costs a look at the version of its row: a
+   * refresh or the sign-out on another node counts at once. The row is read and decrypted if it has
+   * another version or encryption key, or if the key ring has changed.
+   */
   @Override
   public Optional<StoredSession> find(SessionKey key) {
-    return table.find(key).flatMap(mapper::fromRow);
+    if (opened.has(key)) {
+      KeyRing ring = keys.get();
+      Optional<RowState> state = table.findState(key);
+      if (state.isEmpty()) {
+        opened.remove(key);
+        return Optional.empty();
+      }
+      Optional<StoredSession> known = opened.find(key, ring, state.get());
+      if (known.isPresent()) {
+        return known;
+      }
+      opened.remove(key);
+    }
+    return table.find(key).flatMap(this::open);
+  }
+
+  private Optional<StoredSession> open(SessionEntity row) {
+    // Asked for before the decryption, so that no entry counts for keys that did not decrypt it.
+    KeyRing ring = keys.get();
+    Optional<StoredSession> session = mapper.fromRow(row);
+    session.ifPresent(read -> opened.put(ring, row, read));
+    return session;
   }
 
   /**
@@ -207,6 +250,7 @@ public final class JpaSessionStore implements SessionStore {
 
   @Override
   public boolean retire(SessionKey key, long version, Instant at) {
+    opened.remove(key);
     return table.retire(key, version, at);
   }
 
@@ -244,11 +288,13 @@ public final class JpaSessionStore implements SessionStore {
 
   @Override
   public boolean delete(SessionKey key) {
+    opened.remove(key);
     return table.delete(key);
   }
 
   @Override
   public boolean delete(SessionKey key, long version) {
+    opened.remove(key);
     return table.delete(key, version);
   }
 

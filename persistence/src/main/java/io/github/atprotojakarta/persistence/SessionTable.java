@@ -27,6 +27,9 @@ final class SessionTable {
   private static final String THIS_VERSION = THIS_ROW + IN_USE + " and s.version = :version";
 
   static final String FIND = "select s from SessionEntity s" + THIS_ROW + IN_USE;
+  // Short columns of one row: no payload.
+  static final String FIND_STATE =
+      "select s.version, s.encryptionKeyId, s.usedAt from SessionEntity s" + THIS_ROW + IN_USE;
   static final String FIND_ALL =
       "select s from SessionEntity s where s.did = :did"
           + IN_USE
@@ -107,6 +110,25 @@ final class SessionTable {
             .createQuery(FIND, SessionEntity.class)
             .setParameter("did", key.did().value())
             .setParameter("sessionId", key.id()));
+  }
+
+  /** What may change in a row in use while the content of its payload stays, and its version. */
+  record RowState(long version, String encryptionKeyId, Instant usedAt) {}
+
+  Optional<RowState> findState(SessionKey key) {
+    return database
+        .read(
+            "read session " + key,
+            statements ->
+                Statements.first(
+                    statements
+                        .createQuery(FIND_STATE, Object[].class)
+                        .setParameter("did", key.did().value())
+                        .setParameter("sessionId", key.id())))
+        .map(
+            row ->
+                new RowState(
+                    (Long) row[0], (String) row[1], ((OffsetDateTime) row[2]).toInstant()));
   }
 
   List<SessionEntity> findAll(Did did) {

@@ -38,6 +38,7 @@ class PersistenceArchitectureTest {
                           ROOT + ".config",
                           ROOT + ".identity",
                           ROOT + ".internal",
+                          ROOT + ".internal.cache",
                           ROOT + ".internal.jose",
                           ROOT + ".internal.json",
                           ROOT + ".oauth",

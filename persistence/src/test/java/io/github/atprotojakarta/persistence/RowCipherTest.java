@@ -20,6 +20,7 @@ import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -205,6 +206,31 @@ class RowCipherTest {
     assertUnreadable(Reason.UNSUPPORTED_FORMAT, () -> cipher.decrypt(ROW, wrapped));
     String compressed = withHeader(jwe, h -> h.replace("{", "{\"zip\":\"DEF\","));
     assertUnreadable(Reason.UNSUPPORTED_FORMAT, () -> cipher.decrypt(ROW, compressed));
+  }
+
+  @Test
+  void no_byte_may_move_between_the_ciphertext_and_the_tag() {
+    String[] parts = cipher.encrypt(ROW, PAYLOAD).jwe().split("\\.");
+    byte[] ciphertext = new Base64URL(parts[3]).decode();
+    byte[] tag = new Base64URL(parts[4]).decode();
+    byte[] longer = Arrays.copyOf(ciphertext, ciphertext.length + 1);
+    longer[ciphertext.length] = tag[0];
+    parts[3] = Base64URL.encode(longer).toString();
+    parts[4] = Base64URL.encode(Arrays.copyOfRange(tag, 1, tag.length)).toString();
+    assertUnreadable(Reason.ALTERED, () -> cipher.decrypt(ROW, String.join(".", parts)));
+  }
+
+  @Test
+  void a_header_that_needs_an_extension_is_refused_even_with_the_right_key() throws Exception {
+    JWEHeader header =
+        new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
+            .keyID(ring.get().encryptingKeyId())
+            .customParam("row", ROW.value())
+            .criticalParams(Set.of("row"))
+            .build();
+    JWEObject jwe = new JWEObject(header, new Payload(PAYLOAD.reveal()));
+    jwe.encrypt(new DirectEncrypter(ring.get().encryptingKey()));
+    assertUnreadable(Reason.ALTERED, () -> cipher.decrypt(ROW, jwe.serialize()));
   }
 
   @Test

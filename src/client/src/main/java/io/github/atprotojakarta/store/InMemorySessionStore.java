@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,14 +26,38 @@ public final class InMemorySessionStore implements SessionStore {
   private static final Comparator<SessionKey> BY_KEY =
       Comparator.comparing((SessionKey key) -> key.did().value()).thenComparing(SessionKey::id);
 
-  private final Map<SessionKey, InMemoryRow> rows = new ConcurrentHashMap<>();
+  // The characters of a session id, "-" to "z" in this order, end a range of one account.
+  private static final String FIRST_ID = "-".repeat(43);
+  private static final String LAST_ID = "z".repeat(43);
+
+  private final Map<SessionKey, InMemoryRow> rows;
+
+  /** The keys of all rows. It changes only while the row of the key is locked. */
+  private final NavigableSet<SessionKey> keys = new ConcurrentSkipListSet<>(BY_KEY);
+
   private final Map<Did, BlockedAccount> blocks = new ConcurrentHashMap<>();
+
+  /** Creates an empty store. */
+  public InMemorySessionStore() {
+    this(new ConcurrentHashMap<>());
+  }
+
+  /** Creates a store with this empty map, for tests that count its reads. */
+  InMemorySessionStore(ConcurrentHashMap<SessionKey, InMemoryRow> rows) {
+    this.rows = rows;
+  }
 
   @Override
   public void insert(StoredSession session) {
-    if (rows.putIfAbsent(session.key(), new InMemoryRow(session, null)) != null) {
-      throw new IllegalStateException("There is a session " + session.key() + " already");
-    }
+    rows.compute(
+        session.key(),
+        (key, row) -> {
+          if (row != null) {
+            throw new IllegalStateException("There is a session " + key + " already");
+          }
+          keys.add(key);
+          return new InMemoryRow(session, null);
+        });
   }
 
   @Override
@@ -48,10 +74,10 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public List<StoredSession> findAll(Did did) {
-    return rows.values().stream()
-        .filter(row -> !row.retired())
-        .map(InMemoryRow::session)
-        .filter(session -> session.key().did().equals(did))
+    return keys
+        .subSet(new SessionKey(did, FIRST_ID), true, new SessionKey(did, LAST_ID), true)
+        .stream()
+        .flatMap(key -> find(key).stream())
         .sorted(Comparator.comparing(StoredSession::createdAt).reversed())
         .toList();
   }
@@ -165,7 +191,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public boolean delete(SessionKey key) {
-    return rows.remove(key) != null;
+    return change(key, row -> true, row -> null);
   }
 
   @Override
@@ -265,7 +291,11 @@ public final class InMemorySessionStore implements SessionStore {
         key,
         (any, row) -> {
           changed[0] = expected.test(row);
-          return changed[0] ? change.apply(row) : row;
+          InMemoryRow after = changed[0] ? change.apply(row) : row;
+          if (after == null) {
+            keys.remove(key);
+          }
+          return after;
         });
     return changed[0];
   }

@@ -3,6 +3,7 @@ package io.github.atprotojakarta.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.atprotojakarta.AtprotoOAuthClient;
+import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionStore;
@@ -40,6 +41,11 @@ class FreshSessionTest {
       public Optional<StoredSession> find(SessionKey session) {
         reads.incrementAndGet();
         return super.find(session);
+      }
+
+      @Override
+      public List<StoredSession> findAll(Did did) {
+        throw new AssertionError("all sessions of the account are opened");
       }
 
       @Override
@@ -112,6 +118,16 @@ class FreshSessionTest {
     assertThat(writes).hasValue(0);
     assertThat(locks).hasValue(0);
     assertThat(fixture.network.counters().requests(Endpoint.TOKEN)).isEqualTo(tokens);
+  }
+
+  @Test
+  void restoring_an_account_opens_its_newest_session_only() {
+    SessionKey newest = fixture.signIn().session().key();
+    assertThat(fixture.sessions.keys(key.did())).contains(key).first().isEqualTo(newest);
+    try (AtprotoOAuthClient node = node()) {
+      assertThat(node.restore(key.did(), RefreshPolicy.AUTO).key()).isEqualTo(newest);
+    }
+    assertThat(reads).hasValue(1);
   }
 
   @Test

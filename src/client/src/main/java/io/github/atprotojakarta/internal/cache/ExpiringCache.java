@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,23 @@ public final class ExpiringCache<K extends Comparable<K>, V> {
             .weigher((K key, V value) -> ENTRY + weight.applyAsInt(key, value))
             .expireAfterWrite(lifetime)
             .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * Creates a cache of values of similar size, which strangers do not decide.
+   *
+   * @param entries how many it has at most
+   * @param lifetime how long an entry is kept after it was put
+   * @param nanoTime the time, as {@link System#nanoTime}
+   */
+  public ExpiringCache(long entries, Duration lifetime, LongSupplier nanoTime) {
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumSize(entries)
+            .expireAfterWrite(lifetime)
+            .ticker(nanoTime::getAsLong)
             .executor(Runnable::run)
             .build();
   }

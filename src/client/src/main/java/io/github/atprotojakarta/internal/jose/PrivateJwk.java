@@ -54,9 +54,10 @@ final class PrivateJwk {
     if (d.signum() <= 0 || d.compareTo(curve.toECParameterSpec().getOrder()) >= 0) {
       throw new IllegalArgumentException("its private part is out of range");
     }
-    return SigningKey.of(key);
+    return SigningKey.ofBare(key);
   }
 
+  /** Reads the members that make the key, and checks that its point is on the curve. */
   private static ECKey parseEc(Curve curve, Map<String, Object> members) {
     try {
       return ECKey.parse(

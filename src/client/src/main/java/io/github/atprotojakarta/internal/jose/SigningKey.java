@@ -63,6 +63,11 @@ public final class SigningKey {
     return EcKeys.generate(Curve.forJWSAlgorithm(algorithm).iterator().next(), random, null);
   }
 
+  /** Returns a key without members that are no part of it, whose point was checked before. */
+  static SigningKey ofBare(ECKey key) {
+    return new SigningKey(key);
+  }
+
   static SigningKey of(ECKey key) {
     return new SigningKey(
         new ECKey.Builder(key.getCurve(), key.getX(), key.getY()).d(key.getD()).build());

@@ -22,11 +22,12 @@ public final class DpopKey {
   private static final List<Curve> CURVES = List.of(Curve.P_256, Curve.SECP256K1);
 
   private final SigningKey key;
-  private final JWSHeader header;
+
+  /** Made for the first proof, because many sessions are read without a call; a race makes two. */
+  private volatile @Nullable JWSHeader header;
 
   private DpopKey(SigningKey key) {
     this.key = key;
-    this.header = proofHeader(key);
   }
 
   /** Makes a new key. */
@@ -70,7 +71,12 @@ public final class DpopKey {
 
   /** Signs the claims of a proof, a JSON object; for the library's own use. */
   public String sign(JwtSigner signer, String claims) {
-    return signer.sign(key, header, claims);
+    JWSHeader made = header;
+    if (made == null) {
+      made = proofHeader(key);
+      header = made;
+    }
+    return signer.sign(key, made, claims);
   }
 
   private static JWSHeader proofHeader(SigningKey key) {
