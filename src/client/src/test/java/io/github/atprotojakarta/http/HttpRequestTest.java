@@ -131,7 +131,8 @@ class HttpRequestTest {
     assertThat(request.timeout()).hasSeconds(10);
     assertThat(request.downloadTimeout()).isEmpty();
     assertThat(request.closesConnection()).isFalse();
-    assertThat(request.withDefaultTimes(Duration.ofSeconds(9), Duration.ZERO).timeout()).hasSeconds(9);
+    assertThat(request.withDefaultTimes(Duration.ofSeconds(9), Duration.ZERO).timeout())
+        .hasSeconds(9);
   }
 
   @ParameterizedTest
