@@ -41,7 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Work on the sessions of many accounts. */
 class ManyAccountsTest {
   private static final SessionFilter ALL = SessionFilter.builder().build();
-  private static final Consumer<SessionBatch> UNSEEN = batch -> {};
 
   private final InMemorySessionStore rows = new InMemorySessionStore();
 
@@ -54,6 +53,8 @@ class ManyAccountsTest {
   void close() {
     client.close();
   }
+
+  private static void ignore(SessionBatch progress) {}
 
   private static AtprotoOAuthClient client(SessionStore store) {
     return AtprotoOAuthClient.builder()
@@ -101,7 +102,8 @@ class ManyAccountsTest {
     Collection<SessionKey> seen = new ConcurrentLinkedQueue<>();
 
     SessionBatch done =
-        client.forEachSession(ALL, threads, session -> seen.add(session.key()), UNSEEN);
+        client.forEachSession(
+            ALL, threads, session -> seen.add(session.key()), ManyAccountsTest::ignore);
 
     assertThat(seen).containsExactlyInAnyOrderElementsOf(keys);
     assertThat(done).isEqualTo(new SessionBatch(1234, 0, 0));
@@ -110,7 +112,7 @@ class ManyAccountsTest {
   @Test
   void the_store_reads_a_hundred_sessions_at_once() throws Exception {
     stored(1234);
-    client.forEachSession(ALL, 4, session -> {}, UNSEEN);
+    client.forEachSession(ALL, 4, session -> {}, ManyAccountsTest::ignore);
     assertThat(calls).filteredOn("findEach"::equals).hasSize(13);
     assertThat(calls).filteredOn("list"::equals).hasSize(2);
     assertThat(calls).containsOnly("list", "findEach");
@@ -124,7 +126,7 @@ class ManyAccountsTest {
         ALL,
         2,
         session -> results.add(session.xrpc().query("app.bsky.feed.getTimeline", Map.of())),
-        UNSEEN);
+        ManyAccountsTest::ignore);
     assertThat(results).hasSize(3);
   }
 
@@ -142,7 +144,7 @@ class ManyAccountsTest {
                 throw new IllegalStateException("no such post");
               }
             },
-            UNSEEN);
+            ManyAccountsTest::ignore);
 
     assertThat(done).isEqualTo(new SessionBatch(140, 10, 0));
   }
@@ -162,7 +164,7 @@ class ManyAccountsTest {
           await(four);
           working.decrementAndGet();
         },
-        UNSEEN);
+        ManyAccountsTest::ignore);
 
     assertThat(most).hasValue(4);
   }
@@ -190,7 +192,8 @@ class ManyAccountsTest {
                 })
             .build()) {
       SessionBatch done =
-          alone.forEachSession(ALL, 8, session -> threads.add(Thread.currentThread()), UNSEEN);
+          alone.forEachSession(
+              ALL, 8, session -> threads.add(Thread.currentThread()), ManyAccountsTest::ignore);
       assertThat(done.done()).isEqualTo(20);
     }
     assertThat(threads).containsExactly(Thread.currentThread());
@@ -213,7 +216,7 @@ class ManyAccountsTest {
                     .forEach(other -> rows.delete(other.key()));
               }
             },
-            UNSEEN);
+            ManyAccountsTest::ignore);
 
     assertThat(done).isEqualTo(new SessionBatch(100, 0, 200));
   }
@@ -269,7 +272,7 @@ class ManyAccountsTest {
                           Thread.currentThread().interrupt();
                         }
                       },
-                      UNSEEN));
+                      ManyAccountsTest::ignore));
       assertThat(working.await(2, TimeUnit.MINUTES)).isTrue();
       threads.shutdownNow();
 
@@ -297,7 +300,9 @@ class ManyAccountsTest {
                     })
                 .store())) {
       assertThatThrownBy(
-              () -> failing.forEachSession(ALL, 3, session -> worked.incrementAndGet(), UNSEEN))
+              () ->
+                  failing.forEachSession(
+                      ALL, 3, session -> worked.incrementAndGet(), ManyAccountsTest::ignore))
           .isSameAs(away);
     }
     assertThat(worked).hasValue(100);
@@ -322,13 +327,15 @@ class ManyAccountsTest {
 
   @Test
   void parameters_out_of_range_are_refused() {
-    assertThatThrownBy(() -> client.forEachSession(ALL, 0, session -> {}, UNSEEN))
+    assertThatThrownBy(() -> client.forEachSession(ALL, 0, session -> {}, ManyAccountsTest::ignore))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The number of threads 0 is not between 1 and 64");
-    assertThatThrownBy(() -> client.forEachSession(ALL, 65, session -> {}, UNSEEN))
+    assertThatThrownBy(
+            () -> client.forEachSession(ALL, 65, session -> {}, ManyAccountsTest::ignore))
         .isInstanceOf(IllegalArgumentException.class);
     SessionFilter retired = SessionFilter.builder().retired().build();
-    assertThatThrownBy(() -> client.forEachSession(retired, 1, session -> {}, UNSEEN))
+    assertThatThrownBy(
+            () -> client.forEachSession(retired, 1, session -> {}, ManyAccountsTest::ignore))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Retired sessions have ended");
   }
