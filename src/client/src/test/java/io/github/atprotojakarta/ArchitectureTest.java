@@ -129,6 +129,7 @@ class ArchitectureTest {
               "internal.cache",
               "internal.dpop",
               "internal.jose",
+              "internal.log",
               "internal.oauth",
               "identity",
               "metrics",

@@ -32,7 +32,10 @@ public final class InMemorySessionStore implements SessionStore {
 
   private final Map<SessionKey, InMemoryRow> rows;
 
-  /** The keys of all rows. It changes only while the row of the key is locked. */
+  /**
+   * The keys of all rows, and for a moment those of rows that are gone. It changes only while the
+   * row of the key is locked.
+   */
   private final NavigableSet<SessionKey> keys = new ConcurrentSkipListSet<>(BY_KEY);
 
   private final Map<Did, BlockedAccount> blocks = new ConcurrentHashMap<>();
@@ -287,16 +290,31 @@ public final class InMemorySessionStore implements SessionStore {
       Predicate<InMemoryRow> expected,
       Function<InMemoryRow, @Nullable InMemoryRow> change) {
     var changed = new boolean[1];
-    rows.computeIfPresent(
+    @Nullable InMemoryRow after =
+        rows.computeIfPresent(
+            key,
+            (any, row) -> {
+              changed[0] = expected.test(row);
+              return changed[0] ? change.apply(row) : row;
+            });
+    if (changed[0] && after == null) {
+      forget(key);
+    }
+    return changed[0];
+  }
+
+  /**
+   * Forgets the key of a deleted row after the row is gone: otherwise a reader could miss a row of
+   * the account that another one still finds.
+   */
+  private void forget(SessionKey key) {
+    rows.compute(
         key,
-        (any, row) -> {
-          changed[0] = expected.test(row);
-          InMemoryRow after = changed[0] ? change.apply(row) : row;
-          if (after == null) {
+        (any, inserted) -> {
+          if (inserted == null) {
             keys.remove(key);
           }
-          return after;
+          return inserted;
         });
-    return changed[0];
   }
 }

@@ -36,11 +36,11 @@ class ExchangeFailuresTest {
     fails(
         new BusyException("full", new IOException()),
         Kind.BUSY,
-        "This client has no free connection to pds.example.com (full)");
+        "The request was not sent: this client has no free connection to pds.example.com (full)");
     fails(
         new ConnectionRequestTimeoutException("late"),
         Kind.BUSY,
-        "This client has no free connection to pds.example.com (late)");
+        "The request was not sent: this client has no free connection to pds.example.com (it waited for one for PT5S)");
     assertThat(message.isCancelled()).isTrue();
   }
 
@@ -51,7 +51,7 @@ class ExchangeFailuresTest {
     fails(
         new IllegalStateException("hidden"),
         Kind.BUSY,
-        "This client has no free connection to pds.example.com (IllegalStateException)");
+        "The request was not sent: this client has no free connection to pds.example.com (it waited for one for PT5S)");
   }
 
   @Test

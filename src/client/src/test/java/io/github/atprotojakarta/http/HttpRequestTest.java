@@ -118,7 +118,8 @@ class HttpRequestTest {
     assertThat(copy.timeout()).hasSeconds(3);
     assertThat(copy.downloadTimeout()).contains(Duration.ofSeconds(4));
     assertThat(copy.closesConnection()).isTrue();
-    assertThat(copy.withDefaultTimes(Duration.ofSeconds(9), Duration.ZERO).timeout()).hasSeconds(3);
+    assertThat(copy.withDefaultTimes(Duration.ofSeconds(9), Duration.ofSeconds(1)).timeout())
+        .hasSeconds(3);
   }
 
   @Test
@@ -131,7 +132,7 @@ class HttpRequestTest {
     assertThat(request.timeout()).hasSeconds(10);
     assertThat(request.downloadTimeout()).isEmpty();
     assertThat(request.closesConnection()).isFalse();
-    assertThat(request.withDefaultTimes(Duration.ofSeconds(9), Duration.ZERO).timeout())
+    assertThat(request.withDefaultTimes(Duration.ofSeconds(9), Duration.ofSeconds(1)).timeout())
         .hasSeconds(9);
   }
 

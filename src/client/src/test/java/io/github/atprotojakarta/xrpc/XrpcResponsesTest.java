@@ -206,7 +206,7 @@ class XrpcResponsesTest {
         .extracting(HttpRequest::responseLimit)
         .containsExactly(XrpcClient.JSON_LIMIT, 4096L);
     assertThat(seen)
-        .extracting(request -> request.withDefaultTimes(SESSION, Duration.ZERO).timeout())
+        .extracting(request -> request.withDefaultTimes(SESSION, Duration.ofSeconds(1)).timeout())
         .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(5));
     assertThat(seen.get(0).uri().getQuery()).contains("aud=did:web:video.example.net#video");
   }
