@@ -9,11 +9,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,41 +24,14 @@ public final class InMemorySessionStore implements SessionStore {
   private static final Comparator<SessionKey> BY_KEY =
       Comparator.comparing((SessionKey key) -> key.did().value()).thenComparing(SessionKey::id);
 
-  // The characters of a session id, "-" to "z" in this order, end a range of one account.
-  private static final String FIRST_ID = "-".repeat(43);
-  private static final String LAST_ID = "z".repeat(43);
-
-  private final Map<SessionKey, InMemoryRow> rows;
-
-  /**
-   * The keys of all rows, and for a moment those of rows that are gone. It changes only while the
-   * row of the key is locked.
-   */
-  private final NavigableSet<SessionKey> keys = new ConcurrentSkipListSet<>(BY_KEY);
-
+  private final Map<SessionKey, InMemoryRow> rows = new ConcurrentHashMap<>();
   private final Map<Did, BlockedAccount> blocks = new ConcurrentHashMap<>();
-
-  /** Creates an empty store. */
-  public InMemorySessionStore() {
-    this(new ConcurrentHashMap<>());
-  }
-
-  /** Creates a store with this empty map, for tests that count its reads. */
-  InMemorySessionStore(ConcurrentHashMap<SessionKey, InMemoryRow> rows) {
-    this.rows = rows;
-  }
 
   @Override
   public void insert(StoredSession session) {
-    rows.compute(
-        session.key(),
-        (key, row) -> {
-          if (row != null) {
-            throw new IllegalStateException("There is a session " + key + " already");
-          }
-          keys.add(key);
-          return new InMemoryRow(session, null);
-        });
+    if (rows.putIfAbsent(session.key(), new InMemoryRow(session, null)) != null) {
+      throw new IllegalStateException("There is a session " + session.key() + " already");
+    }
   }
 
   @Override
@@ -77,10 +48,10 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public List<StoredSession> findAll(Did did) {
-    return keys
-        .subSet(new SessionKey(did, FIRST_ID), true, new SessionKey(did, LAST_ID), true)
-        .stream()
-        .flatMap(key -> find(key).stream())
+    return rows.values().stream()
+        .filter(row -> !row.retired())
+        .map(InMemoryRow::session)
+        .filter(session -> session.key().did().equals(did))
         .sorted(Comparator.comparing(StoredSession::createdAt).reversed())
         .toList();
   }
@@ -194,7 +165,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public boolean delete(SessionKey key) {
-    return change(key, row -> true, row -> null);
+    return rows.remove(key) != null;
   }
 
   @Override
@@ -290,31 +261,12 @@ public final class InMemorySessionStore implements SessionStore {
       Predicate<InMemoryRow> expected,
       Function<InMemoryRow, @Nullable InMemoryRow> change) {
     var changed = new boolean[1];
-    @Nullable InMemoryRow after =
-        rows.computeIfPresent(
-            key,
-            (any, row) -> {
-              changed[0] = expected.test(row);
-              return changed[0] ? change.apply(row) : row;
-            });
-    if (changed[0] && after == null) {
-      forget(key);
-    }
-    return changed[0];
-  }
-
-  /**
-   * Forgets the key of a deleted row after the row is gone: otherwise a reader could miss a row of
-   * the account that another one still finds.
-   */
-  private void forget(SessionKey key) {
-    rows.compute(
+    rows.computeIfPresent(
         key,
-        (any, inserted) -> {
-          if (inserted == null) {
-            keys.remove(key);
-          }
-          return inserted;
+        (any, row) -> {
+          changed[0] = expected.test(row);
+          return changed[0] ? change.apply(row) : row;
         });
+    return changed[0];
   }
 }

@@ -57,11 +57,6 @@ public abstract class SessionStoreOperations {
   }
 
   @Operation
-  public int findAll() {
-    return store.findAll(KEY.did()).size();
-  }
-
-  @Operation
   public String claim(
       @Param(name = "version") int version,
       @Param(name = "node") int node,
