@@ -126,18 +126,18 @@ public final class JpaSessionStore implements SessionStore {
    */
   @Override
   public Optional<StoredSession> find(SessionKey key) {
-    if (opened.has(key)) {
+    OpenedSessions.Opened kept = opened.find(key);
+    if (kept != null) {
       KeyRing ring = keys.get();
       Optional<RowState> state = table.findState(key);
-      if (state.isEmpty()) {
-        opened.remove(key);
-        return Optional.empty();
-      }
-      Optional<StoredSession> known = opened.find(key, ring, state.get());
-      if (known.isPresent()) {
-        return known;
+      Optional<StoredSession> current = state.flatMap(row -> kept.sessionOf(row, ring));
+      if (current.isPresent()) {
+        return current;
       }
       opened.remove(key);
+      if (state.isEmpty()) {
+        return Optional.empty();
+      }
     }
     return table.find(key).flatMap(this::open);
   }

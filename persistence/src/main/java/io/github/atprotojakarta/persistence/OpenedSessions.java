@@ -28,7 +28,21 @@ final class OpenedSessions {
   private static final int MAX_SIZE = 1_000_000;
   private static final Duration MAX_AGE = Duration.ofHours(1);
 
-  private record Opened(KeyRing ring, String encryptionKeyId, StoredSession session) {}
+  /** A decrypted session, the key ring that decrypted it, and the encryption key of its row. */
+  record Opened(KeyRing ring, String encryptionKeyId, StoredSession session) {
+    /** Returns the session if it was made of a row in this state by this key ring. */
+    Optional<StoredSession> sessionOf(RowState row, KeyRing current) {
+      if (ring != current
+          || session.version() != row.version()
+          || !encryptionKeyId.equals(row.encryptionKeyId())) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          row.usedAt().equals(session.usedAt())
+              ? session
+              : session.toBuilder().usedAt(row.usedAt()).build());
+    }
+  }
 
   private final boolean on;
   private final ExpiringCache<String, Opened> sessions;
@@ -90,25 +104,9 @@ final class OpenedSessions {
     return age;
   }
 
-  /** Returns whether a session is kept, so that a look at the state of its row may be enough. */
-  boolean has(SessionKey key) {
-    return on && sessions.find(name(key)) != null;
-  }
-
-  /** Returns a kept session if it was made of a row in this state by this key ring. */
-  Optional<StoredSession> find(SessionKey key, KeyRing ring, RowState row) {
-    @Nullable Opened opened = sessions.find(name(key));
-    if (opened == null
-        || opened.ring != ring
-        || opened.session.version() != row.version()
-        || !opened.encryptionKeyId.equals(row.encryptionKeyId())) {
-      return Optional.empty();
-    }
-    StoredSession session = opened.session;
-    return Optional.of(
-        row.usedAt().equals(session.usedAt())
-            ? session
-            : session.toBuilder().usedAt(row.usedAt()).build());
+  /** Returns what is kept of a session, null for none. */
+  @Nullable Opened find(SessionKey key) {
+    return on ? sessions.find(name(key)) : null;
   }
 
   /** Keeps a session that was decrypted from a row by this key ring, or by a newer one. */
