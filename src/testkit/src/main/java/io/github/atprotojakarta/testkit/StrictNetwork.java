@@ -372,8 +372,9 @@ public final class StrictNetwork implements AutoCloseable {
   /** Releases all holds and stops the servers. */
   @Override
   public void close() {
-    plan.clear();
+    // First the client's side: what is held must not be answered.
     transport.close();
+    plan.clear();
     servers().forEach(OriginServer::close);
     threads.shutdownNow();
   }
