@@ -107,7 +107,6 @@ class PeopleInChromiumIT {
         .hasSize(1);
   }
 
-  /** The response to the first tab replaces the cookie that binds the second one's login. */
   /** Two responses at the same moment each set the cookie, and the browser keeps one. */
   @Test
   void a_tab_that_lost_its_login_to_another_one_is_told_and_can_sign_in() throws IOException {
