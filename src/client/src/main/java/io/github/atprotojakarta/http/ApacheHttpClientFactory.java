@@ -40,7 +40,7 @@ final class ApacheHttpClientFactory {
         .disableCookieManagement()
         .disableAuthCaching()
         .disableConnectionState()
-        // A compressed response of 64 KiB can expand to gigabytes.
+        // GzipContent decompresses, within the limit of the request.
         .disableContentCompression()
         // The pool itself closes idle connections only to an origin that gets another request.
         .evictExpiredConnections()

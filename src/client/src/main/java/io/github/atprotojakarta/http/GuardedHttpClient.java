@@ -36,8 +36,8 @@ import org.apache.hc.core5.util.Timeout;
  *   <li>requires https, resolves the host name itself, blocks every address that the {@link
  *       NetworkRules} do not allow, and connects to exactly the address that it checked;
  *   <li>follows no redirect, keeps no cookie and repeats no request;
- *   <li>limits the size of a response. It requests no compression, because a compressed response
- *       could exceed the limit when it is decompressed;
+ *   <li>limits the size of a response. A compressed one ({@link HttpRequest.Builder#acceptGzip()})
+ *       is decompressed while it is read, and never beyond the limit;
  *   <li>limits the time of the whole exchange, name look-up included. A download has a least rate
  *       and a limit of its own;
  *   <li>limits the connections and threads that one server can hold;
@@ -178,8 +178,8 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
             .setAuthenticationEnabled(false)
             .setProtocolUpgradeEnabled(false)
             .build());
-    // Without it some servers and proxies compress, and the size limit counts compressed bytes.
-    message.setHeader("Accept-Encoding", "identity");
+    // Without it some servers and proxies compress in ways that nobody here can read.
+    message.setHeader("Accept-Encoding", decompresses(request) ? "gzip" : "identity");
     request.headers().forEach(message::setHeader);
     if (request.closesConnection()) {
       message.setHeader("Connection", "close");
@@ -189,19 +189,38 @@ public final class GuardedHttpClient implements HttpTransport, AutoCloseable {
     }
   }
 
+  private static boolean decompresses(HttpRequest request) {
+    return request.acceptsGzip()
+        && request.headers().keySet().stream()
+            .noneMatch(
+                name -> name.equalsIgnoreCase("Accept-Encoding") || name.equalsIgnoreCase("Range"));
+  }
+
   private static HttpResponse toResponse(ClassicHttpResponse response, Exchange exchange)
       throws IOException {
+    Map<String, List<String>> headers = headers(response);
     HttpEntity entity = response.getEntity();
-    InputStream body;
     if (entity == null) {
       exchange.finish();
-      body = InputStream.nullInputStream();
-    } else if (entity.getContentLength() > exchange.request().responseLimit()) {
-      throw exchange.tooLarge();
-    } else {
-      body = new ResponseBody(entity.getContent(), exchange);
+      return new HttpResponse(response.getCode(), headers, InputStream.nullInputStream());
     }
-    return new HttpResponse(response.getCode(), headers(response), body);
+    if (entity.getContentLength() > exchange.request().responseLimit()) {
+      throw exchange.tooLarge();
+    }
+    InputStream content = entity.getContent();
+    if (decompresses(exchange.request()) && isGzip(headers)) {
+      headers.remove("Content-Encoding");
+      headers.remove("Content-Length");
+      content = new GzipContent(content);
+    }
+    return new HttpResponse(response.getCode(), headers, new ResponseBody(content, exchange));
+  }
+
+  /** {@code x-gzip} is an old name of it (RFC 9110 section 8.4.1.3). */
+  private static boolean isGzip(Map<String, List<String>> headers) {
+    List<String> codings = headers.getOrDefault("Content-Encoding", List.of());
+    return codings.size() == 1
+        && (codings.get(0).equalsIgnoreCase("gzip") || codings.get(0).equalsIgnoreCase("x-gzip"));
   }
 
   private static Map<String, List<String>> headers(ClassicHttpResponse response) {

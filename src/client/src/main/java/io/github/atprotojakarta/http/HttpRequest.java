@@ -61,6 +61,7 @@ public final class HttpRequest {
   private final @Nullable Duration connectionWait;
   private final @Nullable Duration downloadTimeout;
   private final boolean closesConnection;
+  private final boolean acceptsGzip;
 
   private HttpRequest(Builder builder) {
     this.method = builder.method;
@@ -72,6 +73,7 @@ public final class HttpRequest {
     this.connectionWait = builder.connectionWait;
     this.downloadTimeout = builder.downloadTimeout;
     this.closesConnection = builder.closesConnection;
+    this.acceptsGzip = builder.acceptsGzip;
   }
 
   /** Returns whether only the transport may set a header, because it frames the message. */
@@ -102,6 +104,7 @@ public final class HttpRequest {
     builder.connectionWait = connectionWait;
     builder.downloadTimeout = downloadTimeout;
     builder.closesConnection = closesConnection;
+    builder.acceptsGzip = acceptsGzip;
     return builder.body(body).responseLimit(responseLimit);
   }
 
@@ -125,7 +128,7 @@ public final class HttpRequest {
     return body;
   }
 
-  /** Returns how many bytes the response may have. */
+  /** Returns how many bytes the body of the response may have, after decompression. */
   public long responseLimit() {
     return responseLimit;
   }
@@ -161,6 +164,14 @@ public final class HttpRequest {
   /** Returns whether its connection is closed after the response. */
   public boolean closesConnection() {
     return closesConnection;
+  }
+
+  /**
+   * Returns whether the server is asked to compress the response (RFC 9110 section 12.5.3), and the
+   * transport decompresses it.
+   */
+  public boolean acceptsGzip() {
+    return acceptsGzip;
   }
 
   /**
@@ -201,6 +212,7 @@ public final class HttpRequest {
     private @Nullable Duration connectionWait;
     private @Nullable Duration downloadTimeout;
     private boolean closesConnection;
+    private boolean acceptsGzip;
 
     private Builder(String method, URI uri) {
       this.method = Objects.requireNonNull(method, "method");
@@ -316,6 +328,19 @@ public final class HttpRequest {
      */
     public Builder closeConnection() {
       this.closesConnection = true;
+      return this;
+    }
+
+    /**
+     * Asks for a response that is compressed by gzip. The transport decompresses it, and leaves out
+     * its {@code Content-Encoding} and {@code Content-Length}; {@link HttpRequest#responseLimit()}
+     * limits the bytes after decompression. A request with an {@code Accept-Encoding} of its own
+     * gets the response as the server sends it. A request with a {@code Range} is not compressed: a
+     * part of a compressed response cannot be decompressed. Default: no compression. A transport of
+     * an application may ignore it.
+     */
+    public Builder acceptGzip() {
+      this.acceptsGzip = true;
       return this;
     }
 

@@ -39,7 +39,7 @@ record XrpcLimits(long json, long raw, @Nullable Duration timeout, Duration down
   }
 
   HttpRequest jsonCall(HttpRequest.Builder request) {
-    return timed(request.header("Accept", "application/json").responseLimit(json));
+    return timed(request.header("Accept", "application/json").acceptGzip().responseLimit(json));
   }
 
   HttpRequest rawCall(HttpRequest.Builder request) {

@@ -121,7 +121,7 @@ class GuardedHttpClientTest {
   }
 
   @Test
-  void compressed_answers_are_handed_on_as_they_are() throws Exception {
+  void compression_that_nobody_asked_for_is_handed_on_as_it_is() throws Exception {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
       gzip.write(new byte[4 * 1024 * 1024]);

@@ -572,6 +572,15 @@ class XrpcCallsTest {
   }
 
   @Test
+  void calls_that_read_json_ask_for_compression() {
+    client.query(METHOD, Map.of());
+    client.procedure(METHOD);
+    client.queryRaw(METHOD, Map.of()).close();
+
+    assertThat(toPds).extracting(HttpRequest::acceptsGzip).containsExactly(true, true, false);
+  }
+
+  @Test
   void times_that_are_zero_or_less_are_refused() {
     for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1))) {
       assertThatIllegalArgumentException().isThrownBy(() -> client.withTimeout(none));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.XrpcException;
+import io.github.atprotojakarta.http.HttpResponse;
 import io.github.atprotojakarta.session.AuthorizeOptions;
 import io.github.atprotojakarta.session.OAuthSession;
 import jakarta.json.Json;
@@ -47,6 +48,28 @@ class CallsIT extends ClientTest {
 
     assertThat(read(session, written.getString("uri")).getJsonObject("value").getString("text"))
         .isEqualTo("Grüße & 你好");
+  }
+
+  @Test
+  void a_long_response_is_compressed_on_its_way() throws Exception {
+    OAuthSession session = signIn();
+    String text = "many words ".repeat(25);
+    for (int i = 0; i < 10; i++) {
+      write(session, text);
+    }
+    Map<String, Object> list = Map.of("repo", person.did().value(), "collection", POST);
+
+    JsonObject page = session.xrpc().query("com.atproto.repo.listRecords", list);
+    assertThat(page.getJsonArray("records")).hasSize(10);
+    try (HttpResponse onItsWay =
+            session
+                .xrpc()
+                .withHeader("Accept-Encoding", "gzip")
+                .queryRaw("com.atproto.repo.listRecords", list);
+        HttpResponse plain = session.xrpc().queryRaw("com.atproto.repo.listRecords", list)) {
+      assertThat(onItsWay.header("Content-Encoding")).contains("gzip");
+      assertThat(onItsWay.bytes().length).isLessThan(plain.bytes().length / 3);
+    }
   }
 
   @Test

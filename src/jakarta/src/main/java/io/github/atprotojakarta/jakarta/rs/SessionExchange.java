@@ -54,6 +54,7 @@ final class SessionExchange implements ClientRequestFilter, ClientResponseFilter
     HttpRequest.Builder outgoing =
         HttpRequest.of(request.getMethod(), url(request.getUri(), pds))
             .responseLimit(HttpRequest.UNLIMITED)
+            .acceptGzip()
             .body(new ClientRequestBody(request).body());
     if (request.getMediaType() != null) {
       outgoing.header("Content-Type", request.getMediaType().toString());

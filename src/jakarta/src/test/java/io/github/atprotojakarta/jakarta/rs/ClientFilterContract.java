@@ -233,6 +233,13 @@ abstract class ClientFilterContract {
   }
 
   @Test
+  void the_pds_is_asked_to_compress() {
+    get(AtprotoClientFeature.PDS + GET_SESSION).close();
+
+    assertThat(account.sent.get(account.sent.size() - 1).acceptsGzip()).isTrue();
+  }
+
+  @Test
   void an_error_of_the_pds_is_an_answer() {
     try (Response response = get(AtprotoClientFeature.PDS + "/xrpc/com.example.nothing.here")) {
       assertThat(response.getStatus()).isBetween(400, 501);
