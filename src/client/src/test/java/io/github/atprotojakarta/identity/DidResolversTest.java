@@ -140,9 +140,9 @@ class DidResolversTest {
 
   @ParameterizedTest
   @CsvSource({
-    "did:web:alice.example.com:path, path",
-    "did:web:alice.example.com%3A8443, port",
-    "did:web:alice.example.com%2Fpath, port",
+    "did:web:alice.example.com:path, not allow a path",
+    "did:web:alice.example.com%3A8443, not allow a port",
+    "did:web:alice.example.com%2Fpath, not allow a port",
     "did:web:localhost, development",
     "did:web:localhost%3A1234, development",
     "did:web:127.0.0.1, public host",

@@ -121,7 +121,18 @@ class DnsjavaTxtLookupTest {
     try (NameServer server = new NameServer(q -> answer(q, txt(q, large, large, large)))) {
       server.cut = true;
       assertThatExceptionOfType(TransientException.class)
-          .isThrownBy(() -> lookup(server).lookup(NAME));
+          .isThrownBy(() -> lookup(server).lookup(NAME))
+          .havingRootCause()
+          .withMessage("The DNS response ended early");
+    }
+  }
+
+  @Test
+  void a_long_question_is_sent_over_tcp_as_well() throws Exception {
+    String large = "x".repeat(250);
+    String longest = "_atproto." + "a.".repeat(120) + "com";
+    try (NameServer server = new NameServer(q -> answer(q, txt(q, large, large, large)))) {
+      assertThat(lookup(server).lookup(longest)).containsExactly(large.repeat(3));
     }
   }
 

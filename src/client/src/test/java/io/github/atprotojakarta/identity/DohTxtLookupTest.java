@@ -147,6 +147,18 @@ class DohTxtLookupTest {
         .withMessageContaining(service);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"http://dns.example.com/a", "https://dns.example.com/a"})
+  void a_service_may_have_either_scheme_of_the_web(String service) {
+    web.page(
+        service + "?name=" + NAME + "&type=TXT",
+        200,
+        Map.of("Content-Type", "application/dns-json"),
+        "{\"Status\": 3}");
+
+    assertThat(new DohTxtLookup(web, URI.create(service)).lookup(NAME)).isEmpty();
+  }
+
   private void answer(String json) {
     answer("application/dns-json", json);
   }

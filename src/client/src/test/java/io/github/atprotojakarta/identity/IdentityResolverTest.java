@@ -240,6 +240,29 @@ class IdentityResolverTest {
     assertThat(builder.build().resolve(HANDLE).did()).isEqualTo(ALICE);
   }
 
+  @Test
+  void the_last_verified_handle_of_an_account_is_known() {
+    account(ALICE, HANDLE, PDS);
+    published.put(HANDLE, ALICE);
+    assertThat(identities.knownHandle(ALICE)).isEmpty();
+
+    identities.resolve(HANDLE);
+    assertThat(identities.knownHandle(ALICE)).contains(HANDLE);
+
+    published.clear();
+    identities.resolve(ALICE, false);
+    assertThat(identities.knownHandle(ALICE)).isEmpty();
+  }
+
+  @Test
+  void a_resolver_says_which_directory_it_asks() {
+    IdentityResolver.Builder builder = IdentityResolver.builder(new FakeWeb());
+    assertThat(builder.build().plcDirectory()).contains(URI.create("https://plc.directory"));
+
+    builder.didResolver(this::document);
+    assertThat(builder.build().plcDirectory()).isEmpty();
+  }
+
   private void account(Did did, @Nullable Handle handle, @Nullable URI pds) {
     documents.put(did, new DidDocument(did, handle, pds));
   }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.atprotojakarta.IdentityException;
 import io.github.atprotojakarta.TransientException;
+import io.github.atprotojakarta.http.HttpRequest;
 import io.github.atprotojakarta.internal.cache.CacheBudget;
 import io.github.atprotojakarta.internal.http.TimeLimit;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,36 @@ class JoinedLookupsTest {
     assertThat(requests.get()).isGreaterThan(1);
   }
 
+  @Test
+  void the_time_of_one_request_is_enough_for_a_failure_that_all_share() throws Exception {
+    TransientException down = new TransientException("the server did not respond");
+
+    assertThat(failures(HttpRequest.DEFAULT_TIMEOUT, down)).containsOnly(down);
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void an_interrupted_caller_stays_interrupted() throws Exception {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Caller first = callers(1).get(0);
+    Caller second =
+        Caller.start(
+            () -> {
+              try {
+                return handles.resolve(ALICE);
+              } finally {
+                interrupted.set(Thread.currentThread().isInterrupted());
+              }
+            });
+    second.awaitWaiting();
+    second.thread.interrupt();
+
+    assertThatThrownBy(second.result::get).hasCauseInstanceOf(TransientException.class);
+    assertThat(interrupted).isTrue();
+    released.countDown();
+    first.result.get();
+  }
+
   /** Returns the failures of a first caller with this time, and of two others without a limit. */
   private List<Throwable> failures(Duration time, RuntimeException failure) throws Exception {
     HandleResolver failing =
@@ -167,7 +201,7 @@ class JoinedLookupsTest {
   }
 
   private static Optional<Did> within(Duration time, Supplier<Optional<Did>> work) {
-    return TimeLimit.within(Clock.systemUTC(), time, work);
+    return TimeLimit.within(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), time, work);
   }
 
   /** Starts callers, of whom the first one makes the request and the others wait for it. */
