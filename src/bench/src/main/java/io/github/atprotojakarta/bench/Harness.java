@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class Harness {
   private static final List<String> PROVIDERS =
       List.of("SunEC", "BC", "AmazonCorrettoCryptoProvider");
-  private static final int[] TABLES = {1_000, 10_000, 100_000};
+  private static final int[] TABLES = {1_000, 10_000, 100_000, 1_000_000};
 
   private Harness() {}
 
@@ -36,7 +36,6 @@ final class Harness {
         NodePackages.install(Path.of(System.getProperty("bench.node", "target/node")));
     List<String> providers = PROVIDERS.stream().filter(Harness::present).toList();
     RawResults results = new RawResults(output.resolve(PerformancePage.DIRECTORY));
-    results.start(environment(rounds, seconds));
     try (ResponseServer server = new ResponseServer();
         StrictNetwork network = StrictNetwork.builder().loopback().start();
         EmbeddedPostgres postgres =
@@ -54,6 +53,11 @@ final class Harness {
             rows,
             postgres.getJdbcUrl("postgres", name));
       }
+      int most = TABLES[TABLES.length - 1];
+      long bytes =
+          SessionDatabase.bytes(postgres.getDatabase("postgres", table(most)))
+              / (most - SessionDatabase.USED);
+      results.start(environment(rounds, seconds, bytes));
       for (int number = 1; number <= rounds; number++) {
         Round round =
             new Round(
@@ -111,7 +115,8 @@ final class Harness {
     }
   }
 
-  private static JsonObject environment(int rounds, double seconds) throws IOException {
+  private static JsonObject environment(int rounds, double seconds, long sessionBytes)
+      throws IOException {
     return Json.createObjectBuilder()
         .add("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString())
         .add("processor", processor())
@@ -120,6 +125,7 @@ final class Harness {
         .add("reference client", "@atproto/oauth-client-node 0.5.7 on Node.js 22.23.3")
         .add("rounds", rounds)
         .add("seconds of each measurement", seconds)
+        .add("bytes of a session in PostgreSQL, with its indexes", sessionBytes)
         .build();
   }
 

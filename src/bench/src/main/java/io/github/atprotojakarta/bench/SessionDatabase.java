@@ -13,6 +13,7 @@ import jakarta.persistence.Persistence;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -60,6 +61,17 @@ final class SessionDatabase implements AutoCloseable {
             + " from sample, generate_series(1, "
             + (rows - USED)
             + ") n; analyze atproto_session");
+  }
+
+  /** Returns the size of the table of sessions with its indexes, in bytes. */
+  static long bytes(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet size =
+            statement.executeQuery("select pg_total_relation_size('atproto_session')")) {
+      size.next();
+      return size.getLong(1);
+    }
   }
 
   private static void execute(DataSource database, String sql) throws SQLException {
