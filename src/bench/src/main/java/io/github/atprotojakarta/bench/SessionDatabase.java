@@ -16,8 +16,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -53,14 +55,30 @@ final class SessionDatabase implements AutoCloseable {
     try (SessionDatabase filled = new SessionDatabase(url)) {
       filled.store.insert(Workload.session(SERVER));
     }
+    List<String> columns = columns(database);
     execute(
         database,
         "create temp table sample as select * from atproto_session; delete from atproto_session;"
-            + " insert into atproto_session select (jsonb_populate_record(null::atproto_session,"
-            + " to_jsonb(sample) || jsonb_build_object('did', 'did:plc:' || md5(n::text)))).*"
-            + " from sample, generate_series(1, "
-            + (rows - USED)
-            + ") n; analyze atproto_session");
+            + " insert into atproto_session (%s) select %s from sample, generate_series(1, %d) n;"
+                .formatted(
+                    String.join(", ", columns),
+                    columns.stream()
+                        .map(name -> name.equals("did") ? "'did:plc:' || md5(n::text)" : name)
+                        .collect(Collectors.joining(", ")),
+                    rows - USED)
+            + " analyze atproto_session");
+  }
+
+  private static List<String> columns(DataSource database) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        ResultSet columns =
+            connection.getMetaData().getColumns(null, "public", "atproto_session", null)) {
+      while (columns.next()) {
+        names.add(columns.getString("COLUMN_NAME"));
+      }
+    }
+    return names;
   }
 
   /** Returns the size of the table of sessions with its indexes, in bytes. */
