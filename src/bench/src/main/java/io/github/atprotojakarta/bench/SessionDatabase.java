@@ -63,7 +63,7 @@ final class SessionDatabase implements AutoCloseable {
                 .formatted(
                     String.join(", ", columns),
                     columns.stream()
-                        .map(name -> name.equals("did") ? "'did:plc:' || md5(n::text)" : name)
+                        .map(column -> column.equals("did") ? "'did:plc:' || md5(n::text)" : column)
                         .collect(Collectors.joining(", ")),
                     rows - USED)
             + " analyze atproto_session");
