@@ -150,4 +150,13 @@ class DeadlineTest {
     timer.run(Duration.ofMillis(1));
     assertThat(ends).hasValue(1);
   }
+
+  @Test
+  void a_timer_that_is_one_step_late_gives_no_more_time() {
+    timer.standStill(Duration.ofSeconds(2));
+
+    timer.run(Duration.ofSeconds(8));
+
+    assertThat(expiries).hasValue(1);
+  }
 }

@@ -56,6 +56,23 @@ class DownloadLimitsTest {
     assertThat(expiries).hasValue(0);
   }
 
+  @Test
+  void nothing_expires_before_somebody_reads() {
+    timer.run(Duration.ofMinutes(9));
+    assertThat(expiries).hasValue(0);
+    assertThat(limits.expired()).isFalse();
+
+    timer.run(Duration.ofMinutes(1));
+    assertThat(limits.expired()).isTrue();
+  }
+
+  @Test
+  void a_rate_that_is_too_low_has_expired() {
+    receive(Duration.ofSeconds(30), 1);
+
+    assertThat(limits.expired()).isTrue();
+  }
+
   private void receive(Duration wait, int bytes) {
     limits.awaitData();
     timer.run(wait);

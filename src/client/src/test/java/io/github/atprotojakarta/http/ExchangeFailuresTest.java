@@ -140,4 +140,15 @@ class ExchangeFailuresTest {
     assertThat(Exchange.of(context)).isSameAs(exchange);
     assertThat(exchange.request().uri()).isEqualTo(PDS);
   }
+
+  @Test
+  void a_message_that_the_library_wrapped_is_not_quoted_either() {
+    exchange.begin();
+
+    fails(
+        new IOException("hidden", new ProtocolException("hidden")),
+        Kind.EXCHANGE,
+        "The connection to pds.example.com failed during the request: its response is not valid"
+            + " HTTP");
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -53,13 +54,73 @@ class ExchangeTest {
     assertThat(sent).isEqualTo(10);
   }
 
+  @Test
+  void the_time_of_a_request_begins_with_its_connection() {
+    Exchange waits = exchange(request().connectionWait(Duration.ofMinutes(1)));
+    timer.run(Duration.ofSeconds(5));
+    waits.connect();
+    timer.run(Duration.ofSeconds(4));
+    assertThat(waits.left()).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void the_time_of_a_request_begins_with_a_connection_that_is_used_again() {
+    Exchange waits = exchange(request().connectionWait(Duration.ofMinutes(1)));
+    timer.run(Duration.ofSeconds(5));
+    waits.begin();
+    timer.run(Duration.ofSeconds(4));
+    assertThat(waits.left()).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void nothing_expires_after_a_request_was_given_up() {
+    Exchange exchange = exchange(request());
+    exchange.begin();
+    exchange.abort();
+    timer.run(Duration.ofMinutes(1));
+
+    assertThat(exchange.failed(new IOException("closed")).kind()).isEqualTo(Kind.EXCHANGE);
+  }
+
+  @Test
+  void a_body_that_was_read_leaves_its_connection() throws Exception {
+    Exchange exchange = exchange(request());
+    exchange.begin();
+    ResponseBody body =
+        new ResponseBody(new ByteArrayInputStream(new byte[] {(byte) 200}), exchange);
+
+    assertThat(body.read()).isEqualTo(200);
+    assertThat(body.read()).isEqualTo(-1);
+    body.close();
+    timer.run(Duration.ofMinutes(1));
+
+    assertThat(message.isCancelled()).isFalse();
+    assertThat(exchange.failed(new IOException("closed")).kind()).isEqualTo(Kind.EXCHANGE);
+  }
+
+  @Test
+  void a_body_that_was_not_read_closes_its_connection() throws Exception {
+    ResponseBody body =
+        new ResponseBody(new ByteArrayInputStream(new byte[2]), exchange(request()));
+    assertThat(body.read()).isZero();
+
+    body.close();
+
+    assertThat(message.isCancelled()).isTrue();
+    assertThat(body.read()).isEqualTo(-1);
+  }
+
+  private Exchange exchange(HttpRequest.Builder request) {
+    return new Exchange(request.build(), message, timer, timer::now);
+  }
+
   private static HttpRequest.Builder request() {
     return HttpRequest.get(PDS);
   }
 
   /** Reads until the exchange is given up. */
   private HttpTransportException read(HttpRequest.Builder request, int bytesPerSecond) {
-    Exchange exchange = new Exchange(request.build(), message, timer, timer::now);
+    Exchange exchange = exchange(request);
     exchange.begin();
     exchange.headArrived();
     byte[] buffer = new byte[bytesPerSecond];

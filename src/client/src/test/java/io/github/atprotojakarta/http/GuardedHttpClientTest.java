@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -9,12 +10,15 @@ import io.github.atprotojakarta.http.HttpTransportException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +157,97 @@ class GuardedHttpClientTest {
     try (HttpResponse response = client.send(HttpRequest.of("HEAD", uri("/x")).build())) {
       assertThat(response.bytes()).isEmpty();
     }
+  }
+
+  @Test
+  void an_answer_of_exactly_the_limit_is_read() throws Exception {
+    serve("/x", 200, "12345");
+
+    try (HttpResponse response = client.send(HttpRequest.get(uri("/x")).responseLimit(5).build())) {
+      assertThat(response.text()).isEqualTo("12345");
+    }
+    HttpTransportException e =
+        catchThrowableOfType(
+            HttpTransportException.class,
+            () -> client.send(HttpRequest.get(uri("/x")).responseLimit(4).build()));
+    assertThat(e.kind()).isEqualTo(Kind.TOO_LARGE);
+  }
+
+  @Test
+  void an_empty_body_has_a_length() throws Exception {
+    serve("/x", 200, "");
+
+    client.send(HttpRequest.post(uri("/x"), "text/plain", HttpBody.of("")).build()).close();
+
+    assertThat(seen.get(0).getRequestHeaders().get("Content-Length")).containsExactly("0");
+    assertThat(seen.get(0).getRequestHeaders()).doesNotContainKey("Transfer-Encoding");
+  }
+
+  @Test
+  void a_response_without_a_body_leaves_no_task() throws Exception {
+    serve("/x", 200, "");
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    timer.setRemoveOnCancelPolicy(true);
+    try (GuardedHttpClient timed =
+        new GuardedHttpClient(
+            GuardedHttpClient.builder().allowInsecure(true), timer, System::nanoTime)) {
+      timed.send(HttpRequest.of("HEAD", uri("/x")).build());
+
+      assertThat(timer.getQueue()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_response_cannot_be_read_after_the_client_was_closed() throws Exception {
+    try (RawServer raw =
+        new RawServer(
+            connection -> {
+              connection.readRequest();
+              connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345");
+              connection.readRequest();
+            })) {
+      HttpRequest request = HttpRequest.get(raw.uri()).timeout(Duration.ofMinutes(5)).build();
+      HttpResponse response = client.send(request);
+      client.close();
+
+      HttpTransportException e =
+          catchThrowableOfType(HttpTransportException.class, response::bytes);
+      assertThat(e.kind()).isEqualTo(Kind.EXCHANGE);
+    }
+  }
+
+  @Test
+  void a_connection_that_is_refused_says_so() throws Exception {
+    server.stop(0);
+
+    HttpTransportException e =
+        catchThrowableOfType(
+            HttpTransportException.class, () -> client.send(HttpRequest.get(uri("/x")).build()));
+
+    assertThat(e.kind()).isEqualTo(Kind.CONNECT);
+    assertThat(e).hasCauseInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void no_thread_of_a_client_keeps_the_jvm_from_ending() throws Exception {
+    serve("/x", 200, "");
+    client.send(HttpRequest.get(URI.create("http://localhost:" + uri("/x").getPort())).build());
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith("atproto-"))
+        .extracting(Thread::getName)
+        .contains("atproto-http-deadlines", "atproto-name-lookups");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith("atproto-"))
+        .allMatch(Thread::isDaemon);
+  }
+
+  @Test
+  void an_origin_has_a_connection() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GuardedHttpClient.builder().connectionsPerOrigin(0))
+        .withMessageContaining("0");
+    GuardedHttpClient.builder().connectionsPerOrigin(1).build().close();
   }
 
   @Test

@@ -52,6 +52,8 @@ class HttpRequestTest {
     assertThat(times(call.build().withDefaultTimes(timeout, wait))).containsExactly(timeout, wait);
     call.timeout(second);
     assertThat(times(call.build().withDefaultTimes(timeout, wait))).containsExactly(second, second);
+    assertThat(times(call.build().withDefaultTimes(timeout, Duration.ofMillis(10))))
+        .containsExactly(second, Duration.ofMillis(10));
     call.connectionWait(timeout);
     assertThat(times(call.build().withDefaultTimes(timeout, wait)))
         .containsExactly(second, timeout);

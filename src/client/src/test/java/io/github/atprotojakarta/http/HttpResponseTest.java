@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.atprotojakarta.http.HttpTransportException.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,5 +98,21 @@ class HttpResponseTest {
   void a_request_may_have_reached_the_server_once_sending_had_begun(Kind kind) {
     assertThat(new HttpTransportException(kind, "x", null).mayHaveReachedServer())
         .isEqualTo(EnumSet.of(Kind.EXCHANGE, Kind.TIMEOUT, Kind.TOO_LARGE).contains(kind));
+  }
+
+  @Test
+  void closing_a_response_closes_its_body() {
+    AtomicBoolean closed = new AtomicBoolean();
+    InputStream body =
+        new ByteArrayInputStream(new byte[1]) {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+
+    new HttpResponse(200, Map.of(), body).close();
+
+    assertThat(closed).isTrue();
   }
 }

@@ -125,4 +125,9 @@ class TimeLimitTest {
   private static boolean allowed() {
     return TimeLimit.current().orElseThrow().allowsRequest();
   }
+
+  @Test
+  void work_without_a_limit_around_it_may_take_its_own_time() {
+    assertThat(TimeLimit.atMost(clock, WHOLE, this::left)).contains(WHOLE);
+  }
 }
