@@ -44,6 +44,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -599,6 +600,9 @@ class AuthorizationServerClientTest {
     assertThatThrownBy(() -> publicClient.negotiate(server))
         .isInstanceOf(AuthMethodUnsatisfiableException.class)
         .hasMessageContainingAll(ISSUER.toString(), "private_key_jwt", "none");
+    assertThatThrownBy(() -> publicClient.refresh(server, REFRESH_TOKEN, key, NONE, () -> {}))
+        .isInstanceOf(AuthMethodUnsatisfiableException.class);
+    assertThat(wire.requests()).isEmpty();
   }
 
   @Test
@@ -607,7 +611,8 @@ class AuthorizationServerClientTest {
         new AuthorizationServerClient(transport, Samples.confidentialClient(), ClientKeySet::empty);
 
     assertThatThrownBy(() -> client.negotiate(SERVER))
-        .isInstanceOf(AuthMethodUnsatisfiableException.class);
+        .isInstanceOf(AuthMethodUnsatisfiableException.class)
+        .hasMessageContaining("no client key is configured");
   }
 
   @Test
@@ -654,5 +659,81 @@ class AuthorizationServerClientTest {
     assertThatThrownBy(() -> publicClient.push(SERVER, parameters(), key, NONE))
         .isInstanceOf(OAuthResponseException.class)
         .hasMessageContaining("request_uri is");
+  }
+
+  @Test
+  void the_longest_address_of_a_pushed_request_is_taken() throws Exception {
+    wire.json(201, replaced(PUSHED, "\"request_uri\":\"urn:" + "x".repeat(2044) + "\""));
+
+    publicClient.push(SERVER, parameters(), key, NONE);
+
+    assertThat(wire.requests()).hasSize(1);
+  }
+
+  @Test
+  void a_response_without_a_token_says_so() {
+    assertThat(refusal(200, "{\"token_type\":\"DPoP\"}"))
+        .hasMessageEndingWith("it has no access token");
+    assertThat(refusal(200, "{\"access_token\":\"a\",\"token_type\":7}"))
+        .hasMessageContaining("token_type is ");
+  }
+
+  @Test
+  void a_refused_revocation_is_an_error() {
+    wire.json(400, "{\"error\":\"unsupported_token_type\"}");
+
+    assertThatThrownBy(() -> publicClient.revoke(SERVER, REFRESH_TOKEN, key, NONE))
+        .isInstanceOf(OAuthResponseException.class)
+        .hasMessageEndingWith("the token revocation (400): unsupported_token_type");
+  }
+
+  @Test
+  void an_empty_error_is_none() {
+    OAuthResponseException e = refusal(400, "{\"error\":\"\",\"error_description\":\"\"}");
+
+    assertThat(e).hasMessageEndingWith("(400): no OAuth error in the response");
+    assertThat(e.error()).isEmpty();
+    assertThat(e.description()).isEmpty();
+  }
+
+  @Test
+  void a_guard_sees_each_request_and_the_opening_of_its_body() throws Exception {
+    List<String> seen = new ArrayList<>();
+    CredentialGuard guard =
+        new CredentialGuard() {
+          @Override
+          public void beforeRequest() {
+            seen.add("request");
+          }
+
+          @Override
+          public void beforeBody() {
+            seen.add("body");
+          }
+        };
+    wire.json(400, "nonce-1", NONCE_ERROR).json(200, TOKENS);
+
+    publicClient.refresh(SERVER, REFRESH_TOKEN, key, NONE, guard);
+
+    assertThat(seen).containsExactly("request", "request");
+    // This transport opens the bodies later.
+    assertThat(form(1)).containsKey("refresh_token");
+    assertThat(seen).containsExactly("request", "request", "body");
+  }
+
+  @Test
+  void a_key_that_may_not_sign_any_more_signs_for_no_session() {
+    String ended =
+        keys.toPrivateJwks()
+            .reveal()
+            .replace("\"kty\"", "\"exp\":" + CLOCK.instant().getEpochSecond() + ",\"kty\"");
+    AuthorizationServerClient client =
+        new AuthorizationServerClient(
+            transport, Samples.confidentialClient(), () -> ClientKeySet.parse(Secret.of(ended)));
+
+    assertThatThrownBy(() -> client.refresh(SERVER, REFRESH_TOKEN, key, withKey, () -> {}))
+        .isInstanceOf(AuthMethodUnsatisfiableException.class)
+        .hasMessageContaining(keys.kids().get(0));
+    assertThat(wire.requests()).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.internal.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.oauth.Samples;
@@ -48,5 +49,26 @@ class CurrentKeysTest {
   void a_key_from_pem_has_no_date() {
     ClientKeySet pem = ClientKeySet.parse(key(Duration.ZERO).toPrivatePem());
     assertThat(current(new AtomicReference<>(pem)).createdAt()).isEmpty();
+  }
+
+  @Test
+  void keys_that_do_not_match_the_metadata_are_refused_at_the_start() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> current(new AtomicReference<>(ClientKeySet.empty())))
+        .withMessageContaining("no client key is configured");
+  }
+
+  @Test
+  void changed_keys_that_do_not_match_the_metadata_are_not_used() {
+    ClientKeySet first = key(Duration.ZERO);
+    AtomicReference<ClientKeySet> source = new AtomicReference<>(first);
+    CurrentKeys keys = current(source);
+    ClientKeySet second = key(Duration.ZERO);
+
+    source.set(ClientKeySet.empty());
+    assertThat(keys.get()).isSameAs(first);
+    assertThat(keys.get()).isSameAs(first);
+    source.set(second);
+    assertThat(keys.get()).isSameAs(second);
   }
 }

@@ -276,6 +276,12 @@ class ClientKeyAlgorithmsTest {
           .withNoCause();
     }
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientKeySet.parse(Secret.of("{\"keys\":[" + jwk + "]}"), "k"))
+        .withMessageContaining("is a JWK set");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientKeySet.parse(Secret.of("{\"keys\":[" + jwk + ",{}]}")))
+        .withMessageContaining("key 2 of the JWK set");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientKeySet.fromPem(Secret.of(jwk), "k"))
         .withMessageContaining("no PEM");
     assertThatIllegalArgumentException().isThrownBy(() -> ClientKeySet.parse(Secret.of(pem), " "));
@@ -371,5 +377,15 @@ class ClientKeyAlgorithmsTest {
 
     assertThat(published(keys).getString("x")).isEqualTo(key.getX().toString());
     assertThat(published(keys).getString("y")).isEqualTo(key.getY().toString());
+  }
+
+  @Test
+  void a_key_for_other_operations_is_refused() throws Exception {
+    assertThat(jwk(p256(), Map.of("key_ops", List.of("verify", "sign"))).kids()).hasSize(1);
+    for (Object operations : List.of("sign", List.of("verify"))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> jwk(p256(), Map.of("key_ops", operations)))
+          .withMessageContaining("\"key_ops\"");
+    }
   }
 }

@@ -116,6 +116,7 @@ class ClientMetadataTest {
         Arguments.of(NATIVE, "redirect_uris", array("com.example.other:/cb")),
         Arguments.of(NATIVE, "redirect_uris", array("com.example.app://cb")),
         Arguments.of(NATIVE, "redirect_uris", array("com.example.app:cb")),
+        Arguments.of(NATIVE, "redirect_uris", array("com.example.app:///cb")),
         Arguments.of(NATIVE, "redirect_uris", array("myapp:/cb")),
         Arguments.of(PUBLIC, "scope", text("transition:generic")),
         Arguments.of(PUBLIC, "scope", text("atproto  transition:generic")),
@@ -389,5 +390,28 @@ class ClientMetadataTest {
     new Thread(null, task, "small stack", 256 * 1024).start();
 
     assertThat(result.get()).isIn(scope, "refused");
+  }
+
+  @Test
+  void a_member_without_a_value_is_left_out() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientMetadata.parse(with(PUBLIC, "policy_uri", JsonValue.NULL)))
+        .withMessageContaining("must have a value or be left out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://[::1]/cb", "https://127.0.0.1/cb", "https://a_b/cb"})
+  void an_address_on_the_web_has_a_public_host(String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientMetadata.parse(with(PUBLIC, "redirect_uris", array(address))))
+        .withMessageContaining("must have a public host");
+  }
+
+  @Test
+  void documents_with_other_members_are_not_equal() {
+    assertThat(Samples.publicClient())
+        .isEqualTo(ClientMetadata.parse(PUBLIC))
+        .hasSameHashCodeAs(ClientMetadata.parse(PUBLIC))
+        .isNotEqualTo(Samples.confidentialClient());
   }
 }

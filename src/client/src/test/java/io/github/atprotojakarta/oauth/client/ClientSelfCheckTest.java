@@ -165,7 +165,8 @@ class ClientSelfCheckTest {
   void an_older_document_is_a_fault_that_names_the_fields() {
     wire.serve(CLIENT_ID, json(with(METADATA, "scope", text("atproto transition:generic"))));
 
-    assertThat(only(check(), Kind.DIFFERS).message()).contains("[scope]", "8 of 8");
+    assertThat(only(check(), Kind.DIFFERS).message())
+        .contains("differs from the metadata of the running application", "[scope]", "8 of 8");
   }
 
   @Test
@@ -186,7 +187,8 @@ class ClientSelfCheckTest {
     assertThat(findings)
         .extracting(SelfCheckFinding::kind)
         .containsExactly(Kind.DIFFERS, Kind.KEYS_DIFFER);
-    assertThat(findings.get(0).message()).contains("[client_name]", "4 of 8");
+    assertThat(findings.get(0).message())
+        .contains("differs from one response to another", "[client_name]", "4 of 8");
     assertThat(findings.get(1).message())
         .contains("4 of 8 responses have [\"own\"]", "4 of 8 responses have [\"other\", \"own\"]")
         .doesNotContain("this node");
@@ -316,7 +318,9 @@ class ClientSelfCheckTest {
     "app.corp, .corp",
     "app.lan, .lan",
     "app.internal, .internal",
-    "app.home.arpa, .arpa"
+    "app.home.arpa, .arpa",
+    "app.example.com., \"example.com\"",
+    "app.corp., .corp"
   })
   void a_host_from_which_servers_fetch_nothing_is_a_fault(String host, String reason) {
     URI clientId = servePublicClient(host);
@@ -346,6 +350,7 @@ class ClientSelfCheckTest {
       strings = {
         "https://app.atnet.dev:8443/jwks.json",
         "https://93.184.215.14/jwks.json",
+        "https://93.184.215.14:8443/jwks.json",
         "https://keys.example.com/jwks.json"
       })
   void keys_where_servers_do_not_fetch_them_are_a_fault(String address) {
@@ -402,5 +407,23 @@ class ClientSelfCheckTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ClientMetadata.fetch(URI.create("https://app.example.com/"), wire));
     assertThat(wire.openAnswers()).isZero();
+  }
+
+  @Test
+  void keys_at_an_ip_address_are_told_as_that() {
+    String address = "https://93.184.215.14/jwks.json";
+    wire.serve(CLIENT_ID, json(with(METADATA, "jwks_uri", text(address))));
+    wire.serve(URI.create(address), json(keys.toPublicJwks()));
+
+    assertThat(only(new ClientSelfCheck(wire).check(CLIENT_ID), Kind.ADDRESS).message())
+        .contains("IP address");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"299, STATUS", "300, REDIRECT", "399, REDIRECT", "400, STATUS"})
+  void a_redirect_has_a_status_of_its_class(int status, Kind kind) {
+    wire.serve(CLIENT_ID, answer(status, Map.of(), ""));
+
+    only(check(), kind);
   }
 }

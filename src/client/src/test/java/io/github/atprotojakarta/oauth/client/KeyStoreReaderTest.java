@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.atprotojakarta.Secret;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,6 +189,33 @@ class KeyStoreReaderTest {
     for (String alias : List.of("rsa", "ed")) {
       assertThat(key(keys, alias).certificateEndsAt())
           .contains(certificate(file, alias).getNotAfter().toInstant());
+    }
+  }
+
+  @Test
+  void a_certificate_alone_is_no_key() throws Exception {
+    KeyStore mixed = KeyStore.getInstance("PKCS12");
+    char[] password = PASSWORD.reveal().toCharArray();
+    mixed.load(null, password);
+    mixed.setCertificateEntry("authority", certificate(store, "spring"));
+    Path file = folder.resolve("authority.p12");
+    save(mixed, file);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientKeySet.fromKeyStore(file, PASSWORD))
+        .withMessageContaining("has no private key");
+
+    KeyStore source = KeyStore.getInstance(store.toFile(), password);
+    mixed.setEntry(
+        "spring",
+        source.getEntry("spring", new KeyStore.PasswordProtection(password)),
+        new KeyStore.PasswordProtection(password));
+    save(mixed, file);
+    assertThat(ClientKeySet.fromKeyStore(file, PASSWORD).kids()).containsExactly("spring");
+  }
+
+  private static void save(KeyStore keys, Path file) throws Exception {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      keys.store(out, PASSWORD.reveal().toCharArray());
     }
   }
 }

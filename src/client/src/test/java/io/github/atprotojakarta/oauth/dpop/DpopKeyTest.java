@@ -190,4 +190,12 @@ class DpopKeyTest {
     assertThat(header(DpopKey.generate(RANDOM)).getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
     assertThat(DpopKey.generate(RANDOM)).isNotEqualTo(DpopKey.generate(RANDOM));
   }
+
+  @Test
+  void keys_are_told_apart_by_their_thumbprint() {
+    DpopKey key = DpopKey.generate(RANDOM);
+
+    assertThat(key).isNotEqualTo(DpopKey.generate(RANDOM));
+    assertThat(key.hashCode()).isEqualTo(key.thumbprint().hashCode());
+  }
 }
