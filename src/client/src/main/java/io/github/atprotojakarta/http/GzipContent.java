@@ -41,7 +41,7 @@ final class GzipContent extends InputStream {
     }
     int count = decompressed.read(buffer, offset, length);
     if (count < 0 && compressed.read() >= 0) {
-      throw new ZipException("the response goes on after the end of its gzip content");
+      throw new ZipException("the response continues after the end of its gzip content");
     }
     return count;
   }
