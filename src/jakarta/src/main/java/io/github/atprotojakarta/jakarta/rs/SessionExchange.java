@@ -54,7 +54,6 @@ final class SessionExchange implements ClientRequestFilter, ClientResponseFilter
     HttpRequest.Builder outgoing =
         HttpRequest.of(request.getMethod(), url(request.getUri(), pds))
             .responseLimit(HttpRequest.UNLIMITED)
-            .acceptGzip()
             .body(new ClientRequestBody(request).body());
     if (request.getMediaType() != null) {
       outgoing.header("Content-Type", request.getMediaType().toString());
