@@ -736,4 +736,41 @@ class AuthorizationServerClientTest {
         .hasMessageContaining(keys.kids().get(0));
     assertThat(wire.requests()).isEmpty();
   }
+
+  @Test
+  void a_session_whose_client_key_is_gone_is_named() {
+    ClientAuthentication gone = new ClientAuthentication.PrivateKeyJwt("old-key");
+
+    confidentialClient.demandKey("the session a", withKey);
+    publicClient.demandKey("the session a", NONE);
+    assertThatThrownBy(() -> confidentialClient.demandKey("the session a", gone))
+        .isInstanceOf(AuthMethodUnsatisfiableException.class)
+        .hasMessageContainingAll("old-key", "the session a");
+  }
+
+  @Test
+  void an_error_may_be_written_as_xrpc_does() {
+    OAuthResponseException e =
+        refusal(400, "{\"error\":\"InvalidRequest\",\"message\":\"bad token\"}");
+
+    assertThat(e).hasMessageEndingWith("(400): InvalidRequest: bad token");
+    assertThat(e.description()).contains("bad token");
+  }
+
+  @Test
+  void tokens_have_the_end_and_the_refresh_token_that_were_sent() throws Exception {
+    wire.json(200, TOKENS);
+    TokenResponse whole = exchange(publicClient, NONE);
+    wire.json(
+        200,
+        "{\"access_token\":\"a\",\"token_type\":\"DPoP\",\"scope\":\"atproto\","
+            + "\"sub\":\"did:plc:ewvi7nxzyoun6zhxrhs64oiz\"}");
+    TokenResponse bare = exchange(publicClient, NONE);
+
+    assertThat(whole.tokens(ISSUER, ISSUER, CLOCK.instant()).expiresAt())
+        .isEqualTo(CLOCK.instant().plusSeconds(3599));
+    assertThat(bare.tokens(ISSUER, ISSUER, CLOCK.instant()).expiresAt()).isNull();
+    assertThat(whole.orRefreshToken(REFRESH_TOKEN)).isSameAs(whole);
+    assertThat(bare.orRefreshToken(REFRESH_TOKEN).refreshToken()).isEqualTo(REFRESH_TOKEN);
+  }
 }

@@ -388,4 +388,16 @@ class ClientKeyAlgorithmsTest {
           .withMessageContaining("\"key_ops\"");
     }
   }
+
+  @Test
+  void a_key_of_a_set_has_a_name() throws Exception {
+    Map<String, Object> key = p256();
+    for (Object kid : new Object[] {"", " ", 7}) {
+      key.put("kid", kid);
+      String set = "{\"keys\":[" + JSONObjectUtils.toJSONString(key) + "]}";
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ClientKeySet.parse(Secret.of(set)))
+          .withMessageContaining("has no \"kid\"");
+    }
+  }
 }

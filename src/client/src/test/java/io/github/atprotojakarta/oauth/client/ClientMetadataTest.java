@@ -411,7 +411,7 @@ class ClientMetadataTest {
   void documents_with_other_members_are_not_equal() {
     assertThat(Samples.publicClient())
         .isEqualTo(ClientMetadata.parse(PUBLIC))
-        .hasSameHashCodeAs(ClientMetadata.parse(PUBLIC))
+        .hasSameHashCodeAs(PUBLIC)
         .isNotEqualTo(Samples.confidentialClient());
   }
 }

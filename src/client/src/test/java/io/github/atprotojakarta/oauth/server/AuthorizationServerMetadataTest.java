@@ -211,4 +211,29 @@ class AuthorizationServerMetadataTest {
         .doesNotContain("\n", "\u202e")
         .hasSizeLessThan(600);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "authorization_endpoint",
+        "token_endpoint",
+        "pushed_authorization_request_endpoint",
+        "revocation_endpoint"
+      })
+  void longer_addresses_weigh_more(String name) {
+    JsonObject longer = with(VALID, name, text(VALID.getString(name) + "x".repeat(100)));
+
+    assertThat(weight(longer)).isGreaterThanOrEqualTo(weight(VALID) + 100);
+  }
+
+  @Test
+  void an_address_that_is_missing_weighs_nothing() {
+    assertThat(weight(without(VALID, "revocation_endpoint")))
+        .isLessThan(weight(VALID))
+        .isGreaterThan(ISSUER.toString().length());
+  }
+
+  private static int weight(JsonObject json) {
+    return AuthorizationServerMetadata.parse(json, ISSUER, false).weight();
+  }
 }

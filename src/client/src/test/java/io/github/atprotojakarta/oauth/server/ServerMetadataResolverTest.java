@@ -394,6 +394,7 @@ class ServerMetadataResolverTest {
 
     assertThatThrownBy(() -> resolver.ofServer(PDS))
         .isInstanceOf(ServerMetadataException.class)
-        .hasMessageContainingAll("oauth-protected-resource", "oauth-authorization-server");
+        .hasMessageContainingAll("oauth-protected-resource", "oauth-authorization-server")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
   }
 }
