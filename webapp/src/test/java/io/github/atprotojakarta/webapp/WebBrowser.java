@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
 final class WebBrowser {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** A busy machine needs more than a minute to start a domain with its application. */
+  private static final Duration START = Duration.ofMinutes(5);
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<HttpCookie> cookies = new ArrayList<>();
@@ -76,17 +79,17 @@ final class WebBrowser {
     return send(HttpRequest.newBuilder(uri).GET());
   }
 
-  /** Asks again until the response is 200, for a minute at most. */
+  /** Asks again until the response is 200, for five minutes at most. */
   Page awaitOk(URI uri) {
     return awaitStatus(200, uri);
   }
 
-  /** Asks again until the response has this status, for a minute at most. */
+  /** Asks again until the response has this status, for five minutes at most. */
   Page awaitStatus(int status, URI uri) {
     long began = System.nanoTime();
     Optional<Page> page = ask(uri);
     while (page.filter(found -> found.status() == status).isEmpty()) {
-      if (System.nanoTime() - began > PATIENCE.toNanos()) {
+      if (System.nanoTime() - began > START.toNanos()) {
         throw new AssertionError(uri + " never responded with " + status + " but with " + page);
       }
       page = ask(uri);

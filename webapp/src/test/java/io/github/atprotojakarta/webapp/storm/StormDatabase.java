@@ -68,9 +68,13 @@ public final class StormDatabase implements AutoCloseable {
     postmaster.ifPresent(process -> process.onExit().orTimeout(2, TimeUnit.MINUTES).join());
   }
 
-  /** Returns the process that the server's own file names. */
+  /** Returns the process that the server's own file names; empty if it was stopped. */
   private Optional<ProcessHandle> postmaster() throws IOException {
-    List<String> lines = Files.readAllLines(directory.resolve("postmaster.pid"));
+    Path file = directory.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(file);
     return ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
   }
 
