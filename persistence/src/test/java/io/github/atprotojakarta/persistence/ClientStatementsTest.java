@@ -6,12 +6,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.atprotojakarta.AtprotoOAuthClient;
 import io.github.atprotojakarta.session.AuthorizeOptions;
-import io.github.atprotojakarta.session.LoginRedirect;
 import io.github.atprotojakarta.session.OAuthSession;
 import io.github.atprotojakarta.session.RefreshPolicy;
 import io.github.atprotojakarta.session.StrictNetworkFixture;
 import jakarta.persistence.EntityManagerFactory;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.util.List;
@@ -66,13 +64,7 @@ class ClientStatementsTest {
   }
 
   private static OAuthSession signIn(StrictNetworkFixture fixture, AtprotoOAuthClient client) {
-    LoginRedirect login = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
-    URI callback =
-        fixture.network.signIn(
-            login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
-    return client
-        .callback(StrictNetworkFixture.parameters(callback), login.browserToken())
-        .session();
+    return fixture.signIn(client, StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT).session();
   }
 
   /** Returns the first words of the statements since the last call. */

@@ -194,13 +194,7 @@ class IdentityAndScopesTest {
       AtprotoOAuthClient client, String identifier, @Nullable String scope) {
     AuthorizeOptions options =
         scope == null ? AuthorizeOptions.DEFAULT : AuthorizeOptions.DEFAULT.withScope(scope);
-    LoginRedirect login = client.authorize(identifier, options);
-    URI callback =
-        fixture.network.signIn(
-            login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
-    return client
-        .callback(StrictNetworkFixture.parameters(callback), login.browserToken())
-        .session();
+    return fixture.signIn(client, identifier, options).session();
   }
 
   private static JsonObject create(OAuthSession session, String collection) {

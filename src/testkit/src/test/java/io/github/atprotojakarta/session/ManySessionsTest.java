@@ -12,7 +12,6 @@ import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -113,12 +112,8 @@ class ManySessionsTest {
   }
 
   private SessionKey signIn(AtprotoOAuthClient client) {
-    LoginRedirect login = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
-    URI callback =
-        fixture.network.signIn(
-            login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
-    return client
-        .callback(StrictNetworkFixture.parameters(callback), login.browserToken())
+    return fixture
+        .signIn(client, StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT)
         .session()
         .key();
   }

@@ -395,13 +395,8 @@ class NetworkPermissionSetsTest {
   }
 
   private OAuthSession signIn(String scope) {
-    LoginRedirect login =
-        client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT.withScope(scope));
-    URI callback =
-        fixture.network.signIn(
-            login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
-    return client
-        .callback(StrictNetworkFixture.parameters(callback), login.browserToken())
+    return fixture
+        .signIn(client, StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT.withScope(scope))
         .session();
   }
 

@@ -217,9 +217,15 @@ public final class StrictNetworkFixture implements AutoCloseable {
   }
 
   public CallbackResult signIn(String identifier, AuthorizeOptions options) {
-    LoginRedirect login = client.authorize(identifier, options);
+    return signIn(client, identifier, options);
+  }
+
+  /** Signs in at a node of the test's own. */
+  public CallbackResult signIn(
+      AtprotoOAuthClient node, String identifier, AuthorizeOptions options) {
+    LoginRedirect login = node.authorize(identifier, options);
     URI callback = network.signIn(login.redirect(), HANDLE, PASSWORD);
-    return client.callback(parameters(callback), login.browserToken());
+    return node.callback(parameters(callback), login.browserToken());
   }
 
   public static CallbackParameters parameters(URI callback) {

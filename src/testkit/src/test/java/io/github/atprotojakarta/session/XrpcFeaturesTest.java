@@ -145,12 +145,8 @@ class XrpcFeaturesTest {
   }
 
   private XrpcClient signIn(AtprotoOAuthClient client) {
-    LoginRedirect login = client.authorize(StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT);
-    URI callback =
-        fixture.network.signIn(
-            login.redirect(), StrictNetworkFixture.HANDLE, StrictNetworkFixture.PASSWORD);
-    return client
-        .callback(StrictNetworkFixture.parameters(callback), login.browserToken())
+    return fixture
+        .signIn(client, StrictNetworkFixture.HANDLE, AuthorizeOptions.DEFAULT)
         .session()
         .xrpc();
   }
