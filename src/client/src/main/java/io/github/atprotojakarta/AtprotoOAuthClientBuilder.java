@@ -18,6 +18,7 @@ import io.github.atprotojakarta.internal.cache.LimitedDocumentCache;
 import io.github.atprotojakarta.internal.dpop.DpopTransport;
 import io.github.atprotojakarta.internal.dpop.ServerClocks;
 import io.github.atprotojakarta.internal.http.TimeLimit;
+import io.github.atprotojakarta.internal.jose.ChosenProviders;
 import io.github.atprotojakarta.metrics.MetricsListener;
 import io.github.atprotojakarta.metrics.OperationListener;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
@@ -76,7 +77,7 @@ public final class AtprotoOAuthClientBuilder {
   Duration identityCache = IdentityResolver.USUAL_LIFETIME;
   ThreadPerTask threads = ThreadPerTask.daemons();
   Clock clock = Clock.systemUTC();
-  SecureRandom random = new SecureRandom();
+  SecureRandom random = ChosenProviders.random();
   @Nullable Provider provider;
   @Nullable DpopNonceStore dpopNonces;
   @Nullable DocumentCache documentCache;

@@ -34,6 +34,11 @@ public final class HttpRequest {
    */
   public static final Duration DEFAULT_DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
 
+  /** The second range of control characters, with DEL before it (Unicode, category Cc). */
+  private static final char DELETE = 0x7F;
+
+  private static final char LAST_CONTROL = 0x9F;
+
   /** The characters of a token beside letters and digits (RFC 9110 section 5.6.2). */
   private static final String TOKEN_SYMBOLS = "!#$%&'*+.^_`|~-";
 
@@ -273,7 +278,7 @@ public final class HttpRequest {
     private static boolean hasControl(String value) {
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
-        if (c != '\t' && Character.isISOControl(c)) {
+        if ((c < ' ' && c != '\t') || (c >= DELETE && c <= LAST_CONTROL)) {
           return true;
         }
       }

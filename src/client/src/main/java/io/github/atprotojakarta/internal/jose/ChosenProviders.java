@@ -2,7 +2,9 @@ package io.github.atprotojakarta.internal.jose;
 
 import com.nimbusds.jose.jwk.Curve;
 import io.github.atprotojakarta.internal.jose.ProviderCandidate.SelfTest;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * none: SHA-256 is always the platform's.
  */
 public final class ChosenProviders {
+  private static final String CORRETTO_RANDOM = "LibCryptoRng";
+
   private ChosenProviders() {}
 
   /** The candidates that are present; found when the first choice is made. */
@@ -75,6 +79,22 @@ public final class ChosenProviders {
    */
   static @Nullable Provider generating() {
     return KeyGeneration.CHOSEN;
+  }
+
+  /**
+   * Returns a source of random numbers: Corretto's if it signs, which locks nothing, or that of the
+   * platform.
+   */
+  public static SecureRandom random() {
+    Provider signing = signing();
+    if (signing != null && signing.getService("SecureRandom", CORRETTO_RANDOM) != null) {
+      try {
+        return SecureRandom.getInstance(CORRETTO_RANDOM, signing);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("The provider has what it names", e);
+      }
+    }
+    return new SecureRandom();
   }
 
   /**

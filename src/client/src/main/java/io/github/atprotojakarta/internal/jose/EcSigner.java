@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,8 @@ final class EcSigner implements JWSSigner {
     }
     try {
       byte[] der = sign(context.getProvider(), key, context.getSecureRandom(), input);
-      return Base64URL.encode(ECDSA.transcodeSignatureToConcat(der, SIGNATURE_BYTES));
+      byte[] signature = ECDSA.transcodeSignatureToConcat(der, SIGNATURE_BYTES);
+      return new Base64URL(Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
     } catch (GeneralSecurityException e) {
       throw new JOSEException("The JCA provider cannot sign with " + algorithm, e);
     }

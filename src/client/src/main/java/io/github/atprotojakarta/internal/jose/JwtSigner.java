@@ -11,7 +11,6 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.lang.System.Logger;
@@ -21,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +98,11 @@ public final class JwtSigner {
    * @param claims a JSON object
    */
   public String sign(SigningKey key, JWSHeader header, String claims) {
-    String unsigned = header.toBase64URL() + "." + Base64URL.encode(claims);
+    String payload =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    String unsigned = header.toBase64URL() + "." + payload;
     try {
       return unsigned
           + "."

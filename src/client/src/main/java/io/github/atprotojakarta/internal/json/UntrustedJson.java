@@ -28,6 +28,9 @@ public final class UntrustedJson {
    */
   private static final int BYTES_PER_VALUE = 16;
 
+  /** What a string has in place of bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   /** Created once, because looking the JSON-P provider up is slow. */
   private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
@@ -68,7 +71,12 @@ public final class UntrustedJson {
     }
   }
 
+  /** Without a replacement character nothing was replaced; that takes a fraction of a decoder. */
   private static String decode(byte[] utf8) throws UnusableJsonException {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {

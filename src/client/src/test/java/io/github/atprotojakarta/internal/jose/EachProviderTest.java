@@ -161,4 +161,17 @@ class EachProviderTest {
       assertThat(ProviderCandidate.passes(provider, ProviderSelfTests::encrypts)).isFalse();
     }
   }
+
+  @Test
+  void random_numbers_are_those_of_corretto_where_it_signs() {
+    Provider corretto = ChosenProviders.named("AmazonCorrettoCryptoProvider").orElse(null);
+    boolean signs = corretto != null && corretto.equals(ChosenProviders.signing());
+    SecureRandom random = ChosenProviders.random();
+    assertThat(random.getProvider()).isEqualTo(signs ? corretto : new SecureRandom().getProvider());
+    byte[] one = new byte[32];
+    byte[] other = new byte[32];
+    random.nextBytes(one);
+    random.nextBytes(other);
+    assertThat(one).isNotEqualTo(other).isNotEqualTo(new byte[32]);
+  }
 }

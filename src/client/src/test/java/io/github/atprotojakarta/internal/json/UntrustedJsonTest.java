@@ -121,6 +121,12 @@ class UntrustedJsonTest {
   }
 
   @Test
+  void a_replacement_character_of_the_sender_is_read() {
+    assertThat(UntrustedJson.object("{\"a\": \"\ufffd\"}").orElseThrow().getString("a"))
+        .isEqualTo("\ufffd");
+  }
+
+  @Test
   void invalid_utf_8_is_refused_and_not_replaced() {
     byte[] text = bytes("{\"a\":\"x\"}");
     text[6] = (byte) 0xFF;
