@@ -1,6 +1,7 @@
-// Measures the reference client and prints "RESULT <json>": operations, seconds and CPU seconds of this process.
-//   node reference.mjs '{"work", "warmUpSeconds", "seconds", "inFlight", "metadata", ...}'
-// work "call": calls of "accounts" accounts with a fetch that responds at once ("body", "headers").
+// Measures the reference client: for each line of standard input, {"threads", "accounts", "seconds"}, it prints
+// "RESULT <json>": operations, seconds and CPU seconds of this process.
+//   node reference.mjs '{"work", "metadata", ...}'
+// work "call": calls of the accounts with a fetch that responds at once ("body", "headers").
 // work "http": calls over HTTP to "server". work "login": logins of "did" at the network of "pds" and "plc"; the
 // process that started this one acts as the browser: it reads "SIGN-IN <url>" and writes the callback to its input.
 import { createInterface } from 'node:readline'
@@ -54,11 +55,12 @@ async function restored(index) {
   return client.restore(did, false)
 }
 
-async function calls() {
-  const all = []
-  for (let i = 0; i < config.accounts; i++) all.push(await restored(i))
+const all = []
+
+async function calls(accounts) {
+  while (all.length < accounts) all.push(await restored(all.length))
   return async () => {
-    const session = all[Math.floor(Math.random() * all.length)]
+    const session = all[Math.floor(Math.random() * accounts)]
     const response = await session.fetchHandler(`/xrpc/${config.nsid}?limit=50`)
     if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`)
     await response.json()
@@ -70,9 +72,9 @@ async function login() {
   await client.callback(new URL((await lines.next()).value).searchParams)
 }
 
-async function run(operation, seconds) {
+async function run(operation, inFlight, seconds) {
   const end = performance.now() + seconds * 1000
-  const counts = Array.from({ length: config.inFlight }, async () => {
+  const counts = Array.from({ length: inFlight }, async () => {
     let count = 0
     do {
       await operation()
@@ -83,12 +85,14 @@ async function run(operation, seconds) {
   return (await Promise.all(counts)).reduce((a, b) => a + b)
 }
 
-const operation = config.work === 'login' ? login : await calls()
-await run(operation, config.warmUpSeconds)
-const start = performance.now()
-const before = process.cpuUsage()
-const operations = await run(operation, config.seconds)
-const { user, system } = process.cpuUsage(before)
-const seconds = (performance.now() - start) / 1000
-console.log(`RESULT ${JSON.stringify({ operations, seconds, cpuSeconds: (user + system) / 1e6 })}`)
+for (let line = await lines.next(); !line.done; line = await lines.next()) {
+  const load = JSON.parse(line.value)
+  const operation = config.work === 'login' ? login : await calls(load.accounts)
+  const start = performance.now()
+  const before = process.cpuUsage()
+  const operations = await run(operation, load.threads, load.seconds)
+  const { user, system } = process.cpuUsage(before)
+  const seconds = (performance.now() - start) / 1000
+  console.log(`RESULT ${JSON.stringify({ operations, seconds, cpuSeconds: (user + system) / 1e6 })}`)
+}
 process.exit(0)

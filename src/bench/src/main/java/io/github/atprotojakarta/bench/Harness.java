@@ -1,25 +1,27 @@
 package io.github.atprotojakarta.bench;
 
 import io.github.atprotojakarta.config.JcaProviders;
-import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.testkit.StrictNetwork;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Runs all measurements in rounds, this client and the reference client by turns, and writes the
- * page. System properties: {@code bench.rounds}, {@code bench.seconds} of each measurement, {@code
- * bench.output} for page and results, {@code bench.node} with package.json, and {@code bench.only},
- * a regular expression for names such as {@code reference.http}.
+ * Runs all measurements, this client and the reference client by turns, and writes the page. System
+ * properties: {@code bench.rounds}, {@code bench.seconds} of each measurement, {@code bench.output}
+ * for page and results, {@code bench.node} with package.json, and {@code bench.only}, a regular
+ * expression for {@code call}, {@code http}, {@code login}, {@code signature} and {@code database}.
  */
 final class Harness {
   private static final List<String> PROVIDERS =
@@ -35,15 +37,54 @@ final class Harness {
     Optional<NodePackages> packages =
         NodePackages.install(Path.of(System.getProperty("bench.node", "target/node")));
     List<String> providers = PROVIDERS.stream().filter(Harness::present).toList();
-    RawResults results = new RawResults(output.resolve(PerformancePage.DIRECTORY));
+    Predicate<String> only =
+        Pattern.compile(System.getProperty("bench.only", ".*")).asMatchPredicate();
+    ClientRuns clients = new ClientRuns(rounds, seconds, packages);
+    clients(clients, only, providers);
+    JmhRuns parts = new JmhRuns(rounds, seconds);
+    if (only.test("signature")) {
+      parts.signatures(providers);
+    }
+    JsonObjectBuilder environment = environment(rounds, seconds);
+    if (only.test("database")) {
+      databases(parts, environment);
+    }
+    new RawResults(output.resolve(PerformancePage.DIRECTORY))
+        .write(environment.build(), parts.results(), clients.results());
+    System.out.println(PerformancePage.write(output));
+    // Libraries of the servers leave threads behind.
+    System.exit(0);
+  }
+
+  private static void clients(ClientRuns clients, Predicate<String> only, List<String> providers)
+      throws IOException {
+    List<String> fast = providers.stream().filter(name -> !name.equals("SunEC")).toList();
     try (ResponseServer server = new ResponseServer();
-        StrictNetwork network = StrictNetwork.builder().loopback().start();
-        EmbeddedPostgres postgres =
-            EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "off")
-                .setServerConfig("synchronous_commit", "off")
-                .start()) {
-      Did did = network.createAccount("alice.test", "alice-pass");
+        StrictNetwork network = StrictNetwork.builder().loopback().start()) {
+      if (only.test("call")) {
+        clients.calls(providers);
+      }
+      if (only.test("http")) {
+        clients.http(server.origin(), fast);
+      }
+      if (only.test("login")) {
+        clients.logins(
+            network.createAccount("alice.test", "alice-pass"),
+            network.pds(),
+            network.plcDirectory(),
+            fast,
+            page -> network.signIn(page, "alice.test", "alice-pass"));
+      }
+    }
+  }
+
+  private static void databases(JmhRuns parts, JsonObjectBuilder environment)
+      throws IOException, SQLException {
+    try (EmbeddedPostgres postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setServerConfig("synchronous_commit", "off")
+            .start()) {
       for (int rows : TABLES) {
         String name = table(rows);
         SessionDatabase.create(
@@ -52,58 +93,19 @@ final class Harness {
             name,
             rows,
             postgres.getJdbcUrl("postgres", name));
+        parts.restores(rows, postgres.getJdbcUrl("postgres", name));
+      }
+      for (int nodes : new int[] {1, 3}) {
+        parts.refreshes(nodes, postgres.getJdbcUrl("postgres", table(TABLES[0])));
       }
       int most = TABLES[TABLES.length - 1];
-      long bytes =
-          SessionDatabase.bytes(postgres.getDatabase("postgres", table(most)))
-              / (most - SessionDatabase.USED);
-      results.start(environment(rounds, seconds, bytes));
-      for (int number = 1; number <= rounds; number++) {
-        Round round =
-            new Round(
-                seconds, System.getProperty("bench.only", ".*"), ClientProcess.ours(), packages);
-        System.out.println("Round " + number + " of " + rounds);
-        calls(round, providers);
-        processes(round, server, network, did);
-        for (int rows : TABLES) {
-          round.restores(rows, postgres.getJdbcUrl("postgres", table(rows)));
-        }
-        round.refreshes(postgres.getJdbcUrl("postgres", table(TABLES[0])));
-        results.write(number, round.jmhResults(), round.processResults());
-      }
+      long bytes = SessionDatabase.bytes(postgres.getDatabase("postgres", table(most)));
+      environment.add("bytes of a session in PostgreSQL, with its indexes", bytes / most);
     }
-    System.out.println(PerformancePage.write(output));
-    // Libraries of the servers leave threads behind.
-    System.exit(0);
   }
 
   private static String table(int rows) {
     return "rows_" + rows;
-  }
-
-  private static void calls(Round round, List<String> providers) throws Exception {
-    for (int threads : new int[] {1, 64}) {
-      providers.forEach(provider -> round.signature("signature", provider, threads));
-    }
-    providers.forEach(provider -> round.signature("proof", provider, 1));
-    for (int accounts : new int[] {1, 1000}) {
-      for (int threads : new int[] {1, 64}) {
-        providers.forEach(provider -> round.call(provider, threads, accounts));
-        round.referenceCall(threads, accounts);
-      }
-    }
-  }
-
-  private static void processes(Round round, ResponseServer server, StrictNetwork network, Did did)
-      throws IOException {
-    for (int threads : new int[] {1, 64}) {
-      round.http(server.origin(), threads);
-    }
-    round.login(
-        did,
-        network.pds(),
-        network.plcDirectory(),
-        page -> network.signIn(page, "alice.test", "alice-pass"));
   }
 
   private static boolean present(String provider) {
@@ -115,8 +117,7 @@ final class Harness {
     }
   }
 
-  private static JsonObject environment(int rounds, double seconds, long sessionBytes)
-      throws IOException {
+  private static JsonObjectBuilder environment(int rounds, double seconds) throws IOException {
     return Json.createObjectBuilder()
         .add("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString())
         .add("processor", processor())
@@ -124,9 +125,7 @@ final class Harness {
         .add("Java", System.getProperty("java.vm.name") + " " + Runtime.version())
         .add("reference client", "@atproto/oauth-client-node 0.5.7 on Node.js 22.23.3")
         .add("rounds", rounds)
-        .add("seconds of each measurement", seconds)
-        .add("bytes of a session in PostgreSQL, with its indexes", sessionBytes)
-        .build();
+        .add("seconds of each measurement", seconds);
   }
 
   private static String processor() throws IOException {

@@ -52,9 +52,10 @@ final class PerformancePage {
     line(
         "in "
             + environment.getInt("rounds")
-            + " rounds. Each cell is the median of the rounds, with the smallest and the greatest value. A");
+            + " rounds, after a warm-up until the rates no longer grew. Each cell is the median of the rounds,");
     line(
-        "ratio is computed within each round first. The raw results are in [performance](performance).");
+        "with the smallest and the greatest value. A ratio is computed within each round first. The raw results");
+    line("are in [performance](performance).");
     line("");
     line("| | |");
     line("|---|---|");

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.bench;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -20,12 +21,13 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
- * A directory with the results of each round: {@code jmh-N.json} as JMH writes it, {@code
- * processes-N.json} with what the clients' processes printed, and {@code environment.json}.
+ * A directory with the results of each round: {@code jmh.json} as JMH writes it, whose iterations
+ * are the rounds, {@code clients-N.json} with what the clients' processes printed in round N, and
+ * {@code environment.json}.
  */
 final class RawResults {
-  private static final String JMH = "jmh-%d.json";
-  private static final String PROCESSES = "processes-%d.json";
+  private static final String JMH = "jmh.json";
+  private static final String CLIENTS = "clients-%d.json";
   private static final String ENVIRONMENT = "environment.json";
 
   private final Path directory;
@@ -34,8 +36,9 @@ final class RawResults {
     this.directory = directory;
   }
 
-  /** Deletes the results of an earlier run and says where this one runs. */
-  void start(JsonObject environment) throws IOException {
+  /** Writes the results of all rounds in place of those of an earlier run. */
+  void write(JsonObject environment, Collection<RunResult> jmh, List<List<JsonObject>> clients)
+      throws IOException {
     Files.createDirectories(directory);
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
@@ -43,18 +46,17 @@ final class RawResults {
       }
     }
     Files.writeString(directory.resolve(ENVIRONMENT), environment + "\n");
-  }
-
-  /** Writes the results of a round. */
-  void write(int round, Collection<RunResult> jmh, List<JsonObject> processes) throws IOException {
-    ResultFormatFactory.getInstance(
-            ResultFormatType.JSON, directory.resolve(JMH.formatted(round)).toString())
+    ResultFormatFactory.getInstance(ResultFormatType.JSON, directory.resolve(JMH).toString())
         .writeOut(jmh);
-    StringBuilder lines = new StringBuilder();
-    processes.forEach(line -> lines.append(lines.isEmpty() ? "[" : ",\n").append(line));
-    Files.writeString(
-        directory.resolve(PROCESSES.formatted(round)),
-        (lines.isEmpty() ? "[" : lines.toString()) + "]\n");
+    for (int round = 1; round <= clients.size(); round++) {
+      StringBuilder lines = new StringBuilder();
+      clients
+          .get(round - 1)
+          .forEach(line -> lines.append(lines.isEmpty() ? "[" : ",\n").append(line));
+      Files.writeString(
+          directory.resolve(CLIENTS.formatted(round)),
+          (lines.isEmpty() ? "[" : lines.toString()) + "]\n");
+    }
   }
 
   JsonObject environment() throws IOException {
@@ -64,25 +66,20 @@ final class RawResults {
   /** Returns the measurements of each series, one of each round, in the order of the files. */
   Map<Series, List<RoundResult>> measurements() throws IOException {
     Map<Series, List<RoundResult>> all = new LinkedHashMap<>();
-    for (int round = 1; Files.exists(directory.resolve(JMH.formatted(round))); round++) {
-      for (JsonValue value : readArray(JMH.formatted(round))) {
-        add(all, jmhSeries(value.asJsonObject()), jmhMeasurement(value.asJsonObject()));
-      }
-      for (JsonValue value : readArray(PROCESSES.formatted(round))) {
+    for (JsonValue value : readArray(JMH)) {
+      JsonObject result = value.asJsonObject();
+      all.put(jmhSeries(result), jmhMeasurements(result));
+    }
+    for (int round = 1; Files.exists(directory.resolve(CLIENTS.formatted(round))); round++) {
+      for (JsonValue value : readArray(CLIENTS.formatted(round))) {
         JsonObject result = value.asJsonObject();
-        add(
-            all,
+        Series series =
             new Series(
-                result.getString("benchmark"), parameters(result.getJsonObject("parameters"))),
-            processMeasurement(result));
+                result.getString("benchmark"), parameters(result.getJsonObject("parameters")));
+        all.computeIfAbsent(series, key -> new ArrayList<>()).add(clientMeasurement(result));
       }
     }
     return all;
-  }
-
-  private static void add(
-      Map<Series, List<RoundResult>> all, Series series, RoundResult measurement) {
-    all.computeIfAbsent(series, key -> new ArrayList<>()).add(measurement);
   }
 
   private static Series jmhSeries(JsonObject result) {
@@ -94,13 +91,26 @@ final class RawResults {
     return new Series(name.substring(name.lastIndexOf('.', method - 1) + 1), parameters);
   }
 
-  private static RoundResult jmhMeasurement(JsonObject result) {
-    double perSecond = number(result.getJsonObject("primaryMetric"), "score");
+  private static List<RoundResult> jmhMeasurements(JsonObject result) {
+    List<Double> rates = iterations(result.getJsonObject("primaryMetric"));
     JsonObject cpu = result.getJsonObject("secondaryMetrics").getJsonObject("cpuMicros");
-    return new RoundResult(perSecond, cpu == null ? Double.NaN : number(cpu, "score") / perSecond);
+    List<RoundResult> measurements = new ArrayList<>();
+    for (int i = 0; i < rates.size(); i++) {
+      double rate = rates.get(i);
+      measurements.add(
+          new RoundResult(rate, cpu == null ? Double.NaN : iterations(cpu).get(i) / rate));
+    }
+    return measurements;
   }
 
-  private static RoundResult processMeasurement(JsonObject result) {
+  /** Returns the figures of the one fork. */
+  private static List<Double> iterations(JsonObject metric) {
+    return metric.getJsonArray("rawData").getJsonArray(0).stream()
+        .map(value -> ((JsonNumber) value).doubleValue())
+        .toList();
+  }
+
+  private static RoundResult clientMeasurement(JsonObject result) {
     double operations = number(result, "operations");
     return new RoundResult(
         operations / number(result, "seconds"), number(result, "cpuSeconds") * 1e6 / operations);

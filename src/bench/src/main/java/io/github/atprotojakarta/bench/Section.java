@@ -68,26 +68,26 @@ record Section(
                 "dependencies. `AmazonCorrettoCryptoProvider` is what it uses when that JAR is present."),
             Quantity.RATE,
             series ->
-                series.benchmark().equals("CallBenchmark.call")
+                series.benchmark().equals("ours.call")
                     || series.benchmark().equals("reference.call"),
             List.of(
                 new Ratio(
                     "rate / reference client",
-                    series -> series.benchmark().equals("CallBenchmark.call"),
+                    series -> series.benchmark().equals("ours.call"),
                     series -> series.of("reference.call", "threads", "accounts"),
                     false),
                 new Ratio(
                     "time / raw signature",
-                    series -> series.benchmark().equals("CallBenchmark.call"),
+                    series -> series.benchmark().equals("ours.call"),
                     series -> series.of("SigningBenchmark.signature", "provider", "threads"),
                     true))),
-        processes(
+        clients(
             "http",
             "Call over HTTP",
             List.of(
                 "One authenticated call over HTTP/1.1 on the loopback interface. The CPU time is that of the",
                 "client's process; both call the same server, which is not counted.")),
-        processes(
+        clients(
             "login",
             "Login",
             List.of(
@@ -98,8 +98,9 @@ record Section(
             "Restore from PostgreSQL",
             List.of(
                 "A session that has not changed, of 1,000 that are used in turn, in tables of several sizes.",
-                "`select` reads the row by its primary key with a statement that was prepared once. The CPU",
-                "time is that of the thread, without PostgreSQL."),
+                "The store reads without a transaction, as in a server with JTA. `select` reads the row by its",
+                "primary key with a statement that was prepared once. The CPU time is that of the thread,",
+                "without PostgreSQL."),
             Quantity.CPU,
             series -> series.benchmark().startsWith("RestoreBenchmark."),
             List.of(
@@ -118,13 +119,13 @@ record Section(
             "Refreshes on PostgreSQL",
             List.of(
                 "Refreshes with servers that respond at once. PostgreSQL runs on the same machine and does not",
-                "wait for the disk (`fsync=off`)."),
+                "wait for the disk (`fsync=off`). The nodes are clients with pools of their own in one JVM."),
             Quantity.RATE,
             series -> series.benchmark().equals("RefreshBenchmark.refresh"),
             List.of()));
   }
 
-  private static Section processes(String work, String title, List<String> text) {
+  private static Section clients(String work, String title, List<String> text) {
     return new Section(
         work,
         title,

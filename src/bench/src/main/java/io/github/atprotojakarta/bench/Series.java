@@ -45,6 +45,10 @@ record Series(String benchmark, Map<String, String> parameters) {
       label.append(
           accounts == 1 ? ", 1 account" : String.format(Locale.ROOT, ", %,d accounts", accounts));
     }
+    int nodes = number("nodes");
+    if (nodes > 0) {
+      label.append(nodes == 1 ? ", 1 node" : ", " + nodes + " nodes");
+    }
     if (parameters.containsKey(ROWS)) {
       label.append(String.format(Locale.ROOT, ", %,d rows", number(ROWS)));
     }

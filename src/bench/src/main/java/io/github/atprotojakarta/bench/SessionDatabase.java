@@ -6,8 +6,10 @@ import io.github.atprotojakarta.persistence.JpaSessionStore;
 import io.github.atprotojakarta.persistence.KeyRing;
 import io.github.atprotojakarta.persistence.Migrations;
 import io.github.atprotojakarta.persistence.ResourceLocalTransactions;
+import io.github.atprotojakarta.persistence.Transactions;
 import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StoredSession;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -36,6 +39,11 @@ final class SessionDatabase implements AutoCloseable {
 
   /** Opens the database of a JDBC address, with a new key. */
   SessionDatabase(String url) {
+    this(url, KeyRing.generate(new SecureRandom()));
+  }
+
+  /** Opens the database of a JDBC address. */
+  SessionDatabase(String url, KeyRing keys) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(20);
@@ -43,8 +51,7 @@ final class SessionDatabase implements AutoCloseable {
     factory =
         Persistence.createEntityManagerFactory(
             "bench", Map.of("jakarta.persistence.nonJtaDataSource", pool));
-    KeyRing keys = KeyRing.generate(new SecureRandom());
-    store = new JpaSessionStore(new ResourceLocalTransactions(factory), () -> keys);
+    store = new JpaSessionStore(new ServerTransactions(factory), () -> keys);
   }
 
   /** Makes the tables, and fills that of the sessions with rows that nobody reads. */
@@ -120,5 +127,23 @@ final class SessionDatabase implements AutoCloseable {
   public void close() {
     factory.close();
     pool.close();
+  }
+
+  /** Reads without a transaction, as the stores do in a server with JTA. */
+  private record ServerTransactions(EntityManagerFactory factory) implements Transactions {
+    @Override
+    public <T> T write(Function<EntityManager, T> work) {
+      return new ResourceLocalTransactions(factory).write(work);
+    }
+
+    @Override
+    public <T> T read(Function<EntityManager, T> work) {
+      EntityManager entities = factory.createEntityManager();
+      try {
+        return work.apply(entities);
+      } finally {
+        entities.close();
+      }
+    }
   }
 }

@@ -23,12 +23,7 @@ class PerformancePageTest {
   void copySample() throws IOException {
     results = Files.createDirectory(docs.resolve("performance"));
     for (String file :
-        List.of(
-            "environment.json",
-            "jmh-1.json",
-            "jmh-2.json",
-            "processes-1.json",
-            "processes-2.json")) {
+        List.of("environment.json", "jmh.json", "clients-1.json", "clients-2.json")) {
       Files.copy(SAMPLE.resolve(file), results.resolve(file));
     }
   }
@@ -52,8 +47,9 @@ class PerformancePageTest {
   void cpu_times_are_those_of_one_operation() throws IOException {
     // 0.1 s for 1,000 calls and 0.12 s for 1,000; 1.2 s for 1,000 calls in both rounds.
     assertThat(page())
-        .contains("| this client, 1 at once | 110 (100 to 120) | 0.092 (0.083 to 0.100) |")
-        .contains("| reference client, 1 at once | 1,200 (1,200 to 1,200) | |");
+        .contains(
+            "| this client, 1 at once, 1 account | 110 (100 to 120) | 0.092 (0.083 to 0.100) |")
+        .contains("| reference client, 1 at once, 1 account | 1,200 (1,200 to 1,200) | |");
   }
 
   @Test
@@ -68,7 +64,7 @@ class PerformancePageTest {
 
   @Test
   void without_the_reference_client_its_ratios_are_empty() throws IOException {
-    for (String file : List.of("processes-1.json", "processes-2.json")) {
+    for (String file : List.of("clients-1.json", "clients-2.json")) {
       Files.writeString(results.resolve(file), "[]");
     }
     assertThat(page())
