@@ -2,8 +2,8 @@ package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.persistence.SessionTable.ClaimState;
 import io.github.atprotojakarta.persistence.SessionTable.RowState;
-import io.github.atprotojakarta.persistence.SessionTable.SessionSnapshot;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
@@ -182,27 +182,27 @@ public final class JpaSessionStore implements SessionStore {
     // A claim that existed before this call was left behind by a refresh that did not finish.
     boolean leftBehind = true;
     for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
-      Optional<SessionSnapshot> snapshot = table.findNow(key);
-      if (snapshot.isEmpty()) {
+      Optional<ClaimState> found = table.findClaim(key);
+      if (found.isEmpty()) {
         return new ClaimOutcome.Gone();
       }
-      SessionEntity row = snapshot.get().row();
-      if (row.version() != version) {
-        return superseded(row);
+      ClaimState state = found.get();
+      if (state.version() != version) {
+        return superseded(key);
       }
-      if (claim.id().equals(row.claimId())) {
+      if (claim.id().equals(state.claimId())) {
         return new ClaimOutcome.Claimed(leftBehind);
       }
-      Duration left = snapshot.get().claimLeft();
+      Duration left = state.claimLeft();
       if (left.compareTo(RefreshTimings.LONGEST_CLAIM) > 0) {
-        table.shortenClaim(key, snapshot.get(), RefreshTimings.LONGEST_CLAIM);
+        table.shortenClaim(key, state, RefreshTimings.LONGEST_CLAIM);
         left = RefreshTimings.LONGEST_CLAIM;
       }
       if (left.compareTo(Duration.ZERO) > 0) {
         return new ClaimOutcome.Held(claim.at().plus(left));
       }
-      leftBehind = snapshot.get().claimed();
-      if (table.claim(key, snapshot.get(), claim)) {
+      leftBehind = state.claimed();
+      if (table.claim(key, state, claim)) {
         return new ClaimOutcome.Claimed(leftBehind);
       }
     }
@@ -388,9 +388,8 @@ public final class JpaSessionStore implements SessionStore {
     return blocks.list(after, limit);
   }
 
-  private ClaimOutcome superseded(SessionEntity row) {
-    return mapper
-        .fromRow(row)
+  private ClaimOutcome superseded(SessionKey key) {
+    return find(key)
         .<ClaimOutcome>map(ClaimOutcome.Superseded::new)
         .orElseGet(ClaimOutcome.Gone::new);
   }

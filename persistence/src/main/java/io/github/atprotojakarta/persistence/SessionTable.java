@@ -30,6 +30,11 @@ final class SessionTable {
   // Short columns of one row: no payload.
   static final String FIND_STATE =
       "select s.version, s.encryptionKeyId, s.usedAt from SessionEntity s" + THIS_ROW + IN_USE;
+  // With the database's time in one statement. Native, as DatabaseClock.
+  static final String FIND_CLAIM =
+      "select s.version, s.claim_id, s.claim_until, current_timestamp from "
+          + DatabaseSchema.PLACEHOLDER
+          + "atproto_session s where s.did = ?1 and s.session_id = ?2 and s.retired_at is null";
   static final String FIND_ALL =
       "select s from SessionEntity s where s.did = :did"
           + IN_USE
@@ -164,53 +169,63 @@ final class SessionTable {
                 .getResultList());
   }
 
-  /** A row, and the database's time just before the row was read. */
-  record SessionSnapshot(Instant now, SessionEntity row) {
+  /** The version and the claim of a row, and the database's time when they were read. */
+  record ClaimState(
+      long version, @Nullable String claimId, @Nullable Instant claimUntil, Instant now) {
+    private static ClaimState of(Object[] row) {
+      return new ClaimState(
+          ((Number) row[0]).longValue(),
+          (String) row[1],
+          row[2] == null ? null : DatabaseClock.instant(row[2]),
+          DatabaseClock.instant(row[3]));
+    }
+
     boolean claimed() {
-      return row.claimId() != null;
+      return claimId != null;
     }
 
-    /** Returns the remaining time of the row's claim; zero or less if it has expired. */
+    /** Returns the remaining time of the claim; zero or less if it has expired. */
     Duration claimLeft() {
-      OffsetDateTime until = row.claimUntil();
-      return until == null ? Duration.ZERO : Duration.between(now, until.toInstant());
+      return claimUntil == null ? Duration.ZERO : Duration.between(now, claimUntil);
     }
   }
 
-  Optional<SessionSnapshot> findNow(SessionKey key) {
-    return database.read(
-        "read session " + key,
-        statements -> {
-          Instant now = DatabaseClock.now(statements);
-          return find(statements, key).map(row -> new SessionSnapshot(now, row));
-        });
+  Optional<ClaimState> findClaim(SessionKey key) {
+    List<?> rows =
+        database.read(
+            "read the claim on session " + key,
+            statements ->
+                statements
+                    .createNativeQuery(FIND_CLAIM)
+                    .setParameter(1, key.did().value())
+                    .setParameter(2, key.id())
+                    .getResultList());
+    return rows.stream().findFirst().map(row -> ClaimState.of((Object[]) row));
   }
 
-  /** Writes a claim if the row's version and claim are still those of the snapshot. */
-  boolean claim(SessionKey key, SessionSnapshot snapshot, RefreshClaim claim) {
+  /** Writes a claim if the row's version and claim are still those that were read. */
+  boolean claim(SessionKey key, ClaimState read, RefreshClaim claim) {
     Duration lasts = Duration.between(claim.at(), claim.until());
     return changedRepeatably(
         "claim the refresh of session " + key,
         statements -> {
           Query query =
-              row(statements, snapshot.claimed() ? CLAIM_EXPIRED : CLAIM_FREE, key)
-                  .setParameter("version", snapshot.row().version())
+              row(statements, read.claimed() ? CLAIM_EXPIRED : CLAIM_FREE, key)
+                  .setParameter("version", read.version())
                   .setParameter("claimId", claim.id())
-                  .setParameter("until", snapshot.now().plus(lasts).atOffset(ZoneOffset.UTC));
-          return snapshot.claimed()
-              ? query.setParameter("expired", snapshot.row().claimId())
-              : query;
+                  .setParameter("until", read.now().plus(lasts).atOffset(ZoneOffset.UTC));
+          return read.claimed() ? query.setParameter("expired", read.claimId()) : query;
         });
   }
 
-  /** Ends the claim of a snapshot after this time, because the database's clock went back. */
-  void shortenClaim(SessionKey key, SessionSnapshot snapshot, Duration left) {
+  /** Ends a claim that was read after this time, because the database's clock went back. */
+  void shortenClaim(SessionKey key, ClaimState read, Duration left) {
     changedRepeatably(
         "shorten the claim on session " + key,
         statements ->
             row(statements, SHORTEN_CLAIM, key)
-                .setParameter("claimId", snapshot.row().claimId())
-                .setParameter("until", snapshot.now().plus(left).atOffset(ZoneOffset.UTC)));
+                .setParameter("claimId", read.claimId())
+                .setParameter("until", read.now().plus(left).atOffset(ZoneOffset.UTC)));
   }
 
   /** Stores new tokens and removes the claim if the row has the previous version. */

@@ -5,11 +5,12 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * A real database whose clock a test moves, for all of its connections: the statement that asks for
+ * A real database whose clock a test moves, for all of its connections: a statement that asks for
  * the time adds a distance that stands in a table.
  */
 final class MovableClockDataSource {
-  private static final String MOVED = DatabaseClock.NOW + " + (select ahead from moved_clock)";
+  private static final String TIME = "current_timestamp";
+  private static final String MOVED = "(" + TIME + " + (select ahead from moved_clock))";
 
   private final DataSource dataSource;
 
@@ -36,9 +37,8 @@ final class MovableClockDataSource {
     return Intercepted.proxy(
         Connection.class,
         (self, method, arguments) -> {
-          if (method.getName().equals("prepareStatement")
-              && arguments[0].equals(DatabaseClock.NOW)) {
-            arguments[0] = MOVED;
+          if (method.getName().equals("prepareStatement")) {
+            arguments[0] = ((String) arguments[0]).replace(TIME, MOVED);
           }
           return Intercepted.invoke(method, connection, arguments);
         });
