@@ -16,15 +16,11 @@ import java.util.stream.Stream;
 
 /** Measures this client and the reference client by turns, each in processes of its own. */
 final class ClientRuns {
-  private static final UnaryOperator<URI> NO_BROWSER = page -> page;
-
-  private final int rounds;
   private final double seconds;
   private final Optional<NodePackages> packages;
   private final List<List<JsonObject>> results;
 
   ClientRuns(int rounds, double seconds, Optional<NodePackages> packages) {
-    this.rounds = rounds;
     this.seconds = seconds;
     this.packages = packages;
     this.results = Stream.<List<JsonObject>>generate(ArrayList::new).limit(rounds).toList();
@@ -46,7 +42,7 @@ final class ClientRuns {
         config,
         providers,
         List.of(new Load(1, 1), new Load(64, 1), new Load(1, 1000), new Load(64, 1000)),
-        NO_BROWSER);
+        UnaryOperator.identity());
   }
 
   /** Calls over HTTP. */
@@ -55,7 +51,7 @@ final class ClientRuns {
         calls("http", server).build(),
         providers,
         List.of(new Load(1, 1), new Load(64, 1)),
-        NO_BROWSER);
+        UnaryOperator.identity());
   }
 
   /** Logins of an account, one at a time. */

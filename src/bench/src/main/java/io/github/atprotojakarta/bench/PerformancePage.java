@@ -37,6 +37,7 @@ final class PerformancePage {
     RawResults results = new RawResults(directory);
     PerformancePage page = new PerformancePage(directory, results.measurements());
     page.introduce(results.environment());
+    page.addGoals();
     for (Section section : Section.all()) {
       page.add(section);
     }
@@ -61,6 +62,23 @@ final class PerformancePage {
     line("|---|---|");
     environment.forEach(
         (name, value) -> line("| " + name + " | " + value.toString().replace("\"", "") + " |"));
+  }
+
+  private void addGoals() {
+    List<Goal> goals =
+        Goal.all().stream()
+            .filter(goal -> measurements.containsKey(goal.of()))
+            .filter(goal -> measurements.containsKey(goal.than()))
+            .toList();
+    if (goals.isEmpty()) {
+      return;
+    }
+    line("");
+    line("## Goals");
+    line("");
+    line("| ratio | goal | measured | reached |");
+    line("|---|---|---|---|");
+    goals.forEach(goal -> line(goal.row(ratio(goal.quantity(), goal.of(), goal.than(), false))));
   }
 
   private void add(Section section) throws IOException {
@@ -98,14 +116,19 @@ final class PerformancePage {
     if (!ratio.rows().test(row) || !measurements.containsKey(other)) {
       return " |";
     }
-    List<Double> mine = values(row, section.quantity());
-    List<Double> others = values(other, section.quantity());
+    return " " + ratio(section.quantity(), row, other, ratio.inverse()).text() + " |";
+  }
+
+  /** Returns the spread of the ratios of two series within each round. */
+  private Spread ratio(Section.Quantity quantity, Series of, Series than, boolean inverse) {
+    List<Double> mine = values(of, quantity);
+    List<Double> others = values(than, quantity);
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < Math.min(mine.size(), others.size()); round++) {
       double quotient = mine.get(round) / others.get(round);
-      ratios.add(ratio.inverse() ? 1 / quotient : quotient);
+      ratios.add(inverse ? 1 / quotient : quotient);
     }
-    return " " + Spread.of(ratios).text() + " |";
+    return Spread.of(ratios);
   }
 
   private List<Double> values(Series series, Quantity quantity) {

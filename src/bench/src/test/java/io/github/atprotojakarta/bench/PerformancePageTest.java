@@ -44,6 +44,23 @@ class PerformancePageTest {
   }
 
   @Test
+  void a_goal_is_reached_by_the_median_of_its_ratios() throws IOException {
+    assertThat(page())
+        .contains(
+            "| calls per second: this client with BC / reference client, 1 at once | at least 5.00"
+                + " | 6.50 (5.00 to 8.00) | yes |")
+        .doesNotContain("with Corretto");
+  }
+
+  @Test
+  void a_goal_that_is_missed_stands_out() throws IOException {
+    Path round = results.resolve("clients-1.json");
+    Files.writeString(
+        round, Files.readString(round).replace("\"operations\": 8000", "\"operations\": 800"));
+    assertThat(page()).contains("| at least 5.00 | 2.90 (0.800 to 5.00) | **no** |");
+  }
+
+  @Test
   void cpu_times_are_those_of_one_operation() throws IOException {
     // 0.1 s for 1,000 calls and 0.12 s for 1,000; 1.2 s for 1,000 calls in both rounds.
     assertThat(page())
