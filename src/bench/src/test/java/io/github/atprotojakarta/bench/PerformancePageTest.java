@@ -82,12 +82,17 @@ class PerformancePageTest {
   @Test
   void without_the_reference_client_its_ratios_are_empty() throws IOException {
     for (String file : List.of("clients-1.json", "clients-2.json")) {
-      Files.writeString(results.resolve(file), "[]");
+      List<String> ours =
+          Files.readAllLines(results.resolve(file)).stream()
+              .filter(line -> !line.contains("reference."))
+              .toList();
+      Files.writeString(results.resolve(file), String.join("", ours).replaceFirst(",$", "]"));
     }
     assertThat(page())
         .contains(
             "| this client, BC, 1 at once, 1 account | 7,000 (6,000 to 8,000) | | 1.63 (1.25 to 2.00) |")
-        .doesNotContain("## Call over HTTP");
+        .contains("| this client, 1 at once, 1 account | 110 (100 to 120) | |")
+        .doesNotContain("reference client, 1 at once, 1 account");
   }
 
   @Test
