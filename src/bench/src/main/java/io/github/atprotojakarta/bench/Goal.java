@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A ratio that this client shall reach.
+ * A ratio, and the bound that it is to keep.
  *
  * @param text what is compared
  * @param of the series above the fraction line
