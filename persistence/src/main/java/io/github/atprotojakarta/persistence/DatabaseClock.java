@@ -11,7 +11,10 @@ import java.time.OffsetDateTime;
  * hibernate.jdbc.time_zone} is set.
  */
 final class DatabaseClock {
-  static final String NOW = "select current_timestamp";
+  /** The time in a native statement. */
+  static final String TIME = "current_timestamp";
+
+  static final String NOW = "select " + TIME;
 
   private DatabaseClock() {}
 

@@ -388,8 +388,11 @@ public final class JpaSessionStore implements SessionStore {
     return blocks.list(after, limit);
   }
 
+  /** Reads the row at once: what is kept of the session has an older version. */
   private ClaimOutcome superseded(SessionKey key) {
-    return find(key)
+    return table
+        .find(key)
+        .flatMap(this::open)
         .<ClaimOutcome>map(ClaimOutcome.Superseded::new)
         .orElseGet(ClaimOutcome.Gone::new);
   }

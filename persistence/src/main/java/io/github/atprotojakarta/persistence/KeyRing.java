@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.jose.Base64Url;
 import io.github.atprotojakarta.internal.json.JsonMembers;
 import io.github.atprotojakarta.internal.json.UntrustedJson;
 import io.github.atprotojakarta.internal.json.UnusableJsonException;
@@ -204,7 +205,7 @@ public final class KeyRing {
     if (octets.length != KEY_BYTES) {
       throw broken(kid, "k must be 32 bytes in base64url, not " + octets.length);
     }
-    if (!Base64.getUrlEncoder().withoutPadding().encodeToString(octets).equals(k)) {
+    if (!Base64Url.encode(octets).equals(k)) {
       throw broken(kid, "k is not base64url without padding");
     }
     if (Arrays.equals(octets, new byte[KEY_BYTES])) {

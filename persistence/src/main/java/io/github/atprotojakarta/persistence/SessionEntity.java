@@ -137,10 +137,6 @@ public class SessionEntity {
     return claimId;
   }
 
-  @Nullable OffsetDateTime claimUntil() {
-    return claimUntil;
-  }
-
   @Nullable OffsetDateTime retiredAt() {
     return retiredAt;
   }

@@ -32,7 +32,9 @@ final class SessionTable {
       "select s.version, s.encryptionKeyId, s.usedAt from SessionEntity s" + THIS_ROW + IN_USE;
   // With the database's time in one statement. Native, as DatabaseClock.
   static final String FIND_CLAIM =
-      "select s.version, s.claim_id, s.claim_until, current_timestamp from "
+      "select s.version, s.claim_id, s.claim_until, "
+          + DatabaseClock.TIME
+          + " from "
           + DatabaseSchema.PLACEHOLDER
           + "atproto_session s where s.did = ?1 and s.session_id = ?2 and s.retired_at is null";
   static final String FIND_ALL =
@@ -106,15 +108,14 @@ final class SessionTable {
   }
 
   Optional<SessionEntity> find(SessionKey key) {
-    return database.read("read session " + key, statements -> find(statements, key));
-  }
-
-  private static Optional<SessionEntity> find(Statements statements, SessionKey key) {
-    return Statements.first(
-        statements
-            .createQuery(FIND, SessionEntity.class)
-            .setParameter("did", key.did().value())
-            .setParameter("sessionId", key.id()));
+    return database.read(
+        "read session " + key,
+        statements ->
+            Statements.first(
+                statements
+                    .createQuery(FIND, SessionEntity.class)
+                    .setParameter("did", key.did().value())
+                    .setParameter("sessionId", key.id())));
   }
 
   /** What may change in a row in use while the content of its payload stays, and its version. */

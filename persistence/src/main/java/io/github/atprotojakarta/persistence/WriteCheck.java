@@ -1,7 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
+import io.github.atprotojakarta.internal.jose.Base64Url;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -56,6 +56,6 @@ final class WriteCheck {
   private static String random(int bytes) {
     byte[] random = new byte[bytes];
     ThreadLocalRandom.current().nextBytes(random);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    return Base64Url.encode(random);
   }
 }

@@ -9,8 +9,8 @@ import javax.sql.DataSource;
  * the time adds a distance that stands in a table.
  */
 final class MovableClockDataSource {
-  private static final String TIME = "current_timestamp";
-  private static final String MOVED = "(" + TIME + " + (select ahead from moved_clock))";
+  private static final String MOVED =
+      "(" + DatabaseClock.TIME + " + (select ahead from moved_clock))";
 
   private final DataSource dataSource;
 
@@ -38,7 +38,7 @@ final class MovableClockDataSource {
         Connection.class,
         (self, method, arguments) -> {
           if (method.getName().equals("prepareStatement")) {
-            arguments[0] = ((String) arguments[0]).replace(TIME, MOVED);
+            arguments[0] = ((String) arguments[0]).replace(DatabaseClock.TIME, MOVED);
           }
           return Intercepted.invoke(method, connection, arguments);
         });

@@ -72,6 +72,7 @@ class StatementCountTest {
     assertCost(() -> store.insert(session), "insert");
     RefreshClaim claim = StoredSamples.claim(Instant.now());
     assertCost(() -> store.claim(session.key(), 1, claim), "select", "update");
+    assertThat(statements.get(0)).contains(DatabaseClock.TIME).doesNotContain("payload");
     assertCost(() -> store.complete(StoredSamples.refreshed(session)), "update");
   }
 

@@ -2,6 +2,7 @@ package io.github.atprotojakarta.bench;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class ClientProcess implements AutoCloseable {
   private static final int MOST_WARM_UPS = 30;
 
   private final String name;
+  private final JsonObject config;
   private final UnaryOperator<URI> browser;
   private final Process process;
   private final BufferedReader out;
@@ -44,6 +46,7 @@ final class ClientProcess implements AutoCloseable {
       UnaryOperator<URI> browser)
       throws IOException {
     this.name = name;
+    this.config = config;
     this.browser = browser;
     process =
         new ProcessBuilder(Stream.concat(command.stream(), Stream.of(config.toString())).toList())
@@ -80,11 +83,6 @@ final class ClientProcess implements AutoCloseable {
         browser);
   }
 
-  /** Returns {@code ours} or {@code reference}. */
-  String name() {
-    return name;
-  }
-
   /** Measures until the rate no longer grows. */
   void warmUp(Load load, double seconds) throws IOException {
     double best = 0;
@@ -100,13 +98,26 @@ final class ClientProcess implements AutoCloseable {
     }
   }
 
+  /** Measures, and names the measurement after client and work, with the load as parameters. */
+  JsonObject result(Load load, double seconds) throws IOException {
+    JsonObjectBuilder parameters = load.toJson();
+    if (config.containsKey("provider")) {
+      parameters.add("provider", config.get("provider"));
+    }
+    return Json.createObjectBuilder()
+        .add("benchmark", name + "." + config.getString("work"))
+        .add("parameters", parameters)
+        .addAll(Json.createObjectBuilder(measure(load, seconds)))
+        .build();
+  }
+
   /**
    * Repeats the operation for some time.
    *
    * @return operations, seconds and CPU seconds
    * @throws IOException if the process ends without a result; its errors are on standard error
    */
-  JsonObject measure(Load load, double seconds) throws IOException {
+  private JsonObject measure(Load load, double seconds) throws IOException {
     writeLine(load.toJson().add("seconds", seconds).build().toString());
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       String[] words = line.split(" ", 2);

@@ -7,7 +7,6 @@ import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,20 +84,17 @@ final class ClientRuns {
       JsonObject config, List<String> providers, List<Load> loads, UnaryOperator<URI> browser)
       throws IOException {
     String work = config.getString("work");
-    Map<ClientProcess, JsonObject> clients = new LinkedHashMap<>();
+    List<ClientProcess> clients = new ArrayList<>();
     try {
       for (String provider : providers) {
-        JsonObject parameters = Json.createObjectBuilder().add("provider", provider).build();
-        clients.put(
+        clients.add(
             ClientProcess.ours(
-                Json.createObjectBuilder(config).add("provider", provider).build(), browser),
-            parameters);
+                Json.createObjectBuilder(config).add("provider", provider).build(), browser));
       }
       if (packages.isPresent()) {
-        clients.put(
-            ClientProcess.reference(packages.get(), config, browser), JsonObject.EMPTY_JSON_OBJECT);
+        clients.add(ClientProcess.reference(packages.get(), config, browser));
       }
-      for (ClientProcess client : clients.keySet()) {
+      for (ClientProcess client : clients) {
         for (Load load : loads) {
           client.warmUp(load, seconds);
         }
@@ -106,22 +102,13 @@ final class ClientRuns {
       for (List<JsonObject> round : results) {
         System.out.println("  " + work);
         for (Load load : loads) {
-          for (Map.Entry<ClientProcess, JsonObject> client : clients.entrySet()) {
-            round.add(result(work, client.getKey(), client.getValue(), load));
+          for (ClientProcess client : clients) {
+            round.add(client.result(load, seconds));
           }
         }
       }
     } finally {
-      clients.keySet().forEach(ClientProcess::close);
+      clients.forEach(ClientProcess::close);
     }
-  }
-
-  private JsonObject result(String work, ClientProcess client, JsonObject parameters, Load load)
-      throws IOException {
-    return Json.createObjectBuilder()
-        .add("benchmark", client.name() + "." + work)
-        .add("parameters", load.toJson().addAll(Json.createObjectBuilder(parameters)))
-        .addAll(Json.createObjectBuilder(client.measure(load, seconds)))
-        .build();
   }
 }

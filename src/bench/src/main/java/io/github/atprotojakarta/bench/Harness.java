@@ -87,13 +87,14 @@ final class Harness {
             .start()) {
       for (int rows : TABLES) {
         String name = table(rows);
+        String url = postgres.getJdbcUrl("postgres", name);
         SessionDatabase.create(
             postgres.getPostgresDatabase(),
             postgres.getDatabase("postgres", name),
             name,
             rows,
-            postgres.getJdbcUrl("postgres", name));
-        parts.restores(rows, postgres.getJdbcUrl("postgres", name));
+            url);
+        parts.restores(rows, url);
       }
       for (int nodes : new int[] {1, 3}) {
         parts.refreshes(nodes, postgres.getJdbcUrl("postgres", table(TABLES[0])));

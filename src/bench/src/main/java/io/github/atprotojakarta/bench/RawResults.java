@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +95,11 @@ final class RawResults {
   private static List<RoundResult> jmhMeasurements(JsonObject result) {
     List<Double> rates = iterations(result.getJsonObject("primaryMetric"));
     JsonObject cpu = result.getJsonObject("secondaryMetrics").getJsonObject("cpuMicros");
+    List<Double> micros =
+        cpu == null ? Collections.nCopies(rates.size(), Double.NaN) : iterations(cpu);
     List<RoundResult> measurements = new ArrayList<>();
     for (int i = 0; i < rates.size(); i++) {
-      double rate = rates.get(i);
-      measurements.add(
-          new RoundResult(rate, cpu == null ? Double.NaN : iterations(cpu).get(i) / rate));
+      measurements.add(new RoundResult(rates.get(i), micros.get(i) / rates.get(i)));
     }
     return measurements;
   }

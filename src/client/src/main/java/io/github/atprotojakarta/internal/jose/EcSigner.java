@@ -14,7 +14,6 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,7 @@ final class EcSigner implements JWSSigner {
     try {
       byte[] der = sign(context.getProvider(), key, context.getSecureRandom(), input);
       byte[] signature = ECDSA.transcodeSignatureToConcat(der, SIGNATURE_BYTES);
-      return new Base64URL(Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+      return new Base64URL(Base64Url.encode(signature));
     } catch (GeneralSecurityException e) {
       throw new JOSEException("The JCA provider cannot sign with " + algorithm, e);
     }

@@ -20,7 +20,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,10 +97,7 @@ public final class JwtSigner {
    * @param claims a JSON object
    */
   public String sign(SigningKey key, JWSHeader header, String claims) {
-    String payload =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    String payload = Base64Url.encode(claims.getBytes(StandardCharsets.UTF_8));
     String unsigned = header.toBase64URL() + "." + payload;
     try {
       return unsigned

@@ -2,7 +2,6 @@ package io.github.atprotojakarta.internal.jose;
 
 import io.github.atprotojakarta.Secret;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /** Makes random values that cannot be guessed. */
 public final class RandomTokens {
@@ -35,6 +34,6 @@ public final class RandomTokens {
   private static String encode(SecureRandom random, int length) {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Base64Url.encode(bytes);
   }
 }

@@ -4,7 +4,6 @@ import io.github.atprotojakarta.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 
 /**
  * Hashes secrets with SHA-256: states and cookies as they are stored, tokens as proofs name them.
@@ -14,7 +13,7 @@ public final class Sha256 {
 
   /** Returns the hash of a secret in base64url without padding, 43 characters. */
   public static String hash(Secret secret) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(secret.reveal()));
+    return Base64Url.encode(digest(secret.reveal()));
   }
 
   /** Returns the hash of a string in UTF-8. */
