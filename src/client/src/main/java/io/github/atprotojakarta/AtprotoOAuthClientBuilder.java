@@ -77,7 +77,7 @@ public final class AtprotoOAuthClientBuilder {
   Duration identityCache = IdentityResolver.USUAL_LIFETIME;
   ThreadPerTask threads = ThreadPerTask.daemons();
   Clock clock = Clock.systemUTC();
-  SecureRandom random = ChosenProviders.random();
+  @Nullable SecureRandom random;
   @Nullable Provider provider;
   @Nullable DpopNonceStore dpopNonces;
   @Nullable DocumentCache documentCache;
@@ -292,7 +292,10 @@ public final class AtprotoOAuthClientBuilder {
     return this;
   }
 
-  /** Sets the source of states, verifiers, keys and identifiers. */
+  /**
+   * Sets the source of states, verifiers, keys and identifiers. Unless set, it is Corretto's if
+   * Corretto signs, and otherwise the platform's.
+   */
   public AtprotoOAuthClientBuilder random(SecureRandom random) {
     this.random = Objects.requireNonNull(random, "random");
     return this;
@@ -365,7 +368,7 @@ public final class AtprotoOAuthClientBuilder {
     Observations observations = new Observations(operationListeners);
     return new ClientContext(
         clock,
-        random,
+        random == null ? ChosenProviders.random(provider) : random,
         provider,
         MetricsListener.all(metricsListeners),
         observations,
@@ -381,7 +384,7 @@ public final class AtprotoOAuthClientBuilder {
         servers,
         resources,
         new ServerClocks(clock, budget),
-        random,
+        context.random(),
         provider,
         dpopNonces == null ? new InMemoryDpopNonceStore(budget.nonces()) : dpopNonces,
         context.metrics());

@@ -84,9 +84,11 @@ public final class ChosenProviders {
   /**
    * Returns a source of random numbers: Corretto's if it signs, which locks nothing, or that of the
    * platform.
+   *
+   * @param given the provider that the application sets; {@code null} for the choice
    */
-  public static SecureRandom random() {
-    Provider signing = signing();
+  public static SecureRandom random(@Nullable Provider given) {
+    Provider signing = given == null ? signing() : given;
     if (signing != null && signing.getService("SecureRandom", CORRETTO_RANDOM) != null) {
       try {
         return SecureRandom.getInstance(CORRETTO_RANDOM, signing);

@@ -166,12 +166,18 @@ class EachProviderTest {
   void random_numbers_are_those_of_corretto_where_it_signs() {
     Provider corretto = ChosenProviders.named("AmazonCorrettoCryptoProvider").orElse(null);
     boolean signs = corretto != null && corretto.equals(ChosenProviders.signing());
-    SecureRandom random = ChosenProviders.random();
+    SecureRandom random = ChosenProviders.random(null);
     assertThat(random.getProvider()).isEqualTo(signs ? corretto : new SecureRandom().getProvider());
     byte[] one = new byte[32];
     byte[] other = new byte[32];
     random.nextBytes(one);
     random.nextBytes(other);
     assertThat(one).isNotEqualTo(other).isNotEqualTo(new byte[32]);
+  }
+
+  @Test
+  void random_numbers_are_those_of_the_platform_when_another_provider_is_set() {
+    assertThat(ChosenProviders.random(Security.getProvider("SunEC")).getProvider())
+        .isEqualTo(new SecureRandom().getProvider());
   }
 }
