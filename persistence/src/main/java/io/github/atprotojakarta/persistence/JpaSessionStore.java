@@ -3,6 +3,7 @@ package io.github.atprotojakarta.persistence;
 import io.github.atprotojakarta.TransientException;
 import io.github.atprotojakarta.identity.Did;
 import io.github.atprotojakarta.persistence.SessionTable.ClaimState;
+import io.github.atprotojakarta.persistence.SessionTable.FreeClaim;
 import io.github.atprotojakarta.persistence.SessionTable.RowState;
 import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
@@ -182,6 +183,11 @@ public final class JpaSessionStore implements SessionStore {
     // A claim that existed before this call was left behind by a refresh that did not finish.
     boolean leftBehind = true;
     for (int attempt = 0; attempt < CLAIM_ATTEMPTS; attempt++) {
+      FreeClaim free = table.claimFree(key, version, claim);
+      if (free == FreeClaim.WRITTEN) {
+        return new ClaimOutcome.Claimed(false);
+      }
+      leftBehind &= free == FreeClaim.NOT_WRITTEN;
       Optional<ClaimState> found = table.findClaim(key);
       if (found.isEmpty()) {
         return new ClaimOutcome.Gone();
@@ -193,6 +199,10 @@ public final class JpaSessionStore implements SessionStore {
       if (claim.id().equals(state.claimId())) {
         return new ClaimOutcome.Claimed(leftBehind);
       }
+      if (state.claimId() == null) {
+        leftBehind = false;
+        continue; // it was released after the first statement
+      }
       Duration left = state.claimLeft();
       if (left.compareTo(RefreshTimings.LONGEST_CLAIM) > 0) {
         table.shortenClaim(key, state, RefreshTimings.LONGEST_CLAIM);
@@ -201,8 +211,8 @@ public final class JpaSessionStore implements SessionStore {
       if (left.compareTo(Duration.ZERO) > 0) {
         return new ClaimOutcome.Held(claim.at().plus(left));
       }
-      leftBehind = state.claimed();
-      if (table.claim(key, state, claim)) {
+      leftBehind = state.claimCounts();
+      if (table.claimExpired(key, state, claim)) {
         return new ClaimOutcome.Claimed(leftBehind);
       }
     }
@@ -317,17 +327,6 @@ public final class JpaSessionStore implements SessionStore {
   @Override
   public List<SessionKey> deleteEnded(Instant now, int limit) {
     return cleanup.deleteEnded(now, limit);
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Keeps claims that expired less than 30 minutes ago by the database's clock, even if the
-   * caller's clock differs.
-   */
-  @Override
-  public int clearClaims(Instant expiredBefore, int limit) {
-    return cleanup.clearClaims(expiredBefore, limit);
   }
 
   /**

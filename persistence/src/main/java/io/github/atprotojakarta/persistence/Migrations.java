@@ -47,7 +47,8 @@ public final class Migrations {
           "V2__cleanup_key_rotation_and_maintenance_leases.sql",
           "V3__last_use_of_sessions.sql",
           "V4__age_of_owed_revocations.sql",
-          "V5__blocked_accounts.sql");
+          "V5__blocked_accounts.sql",
+          "V6__claims_without_index.sql");
 
   private Migrations() {}
 

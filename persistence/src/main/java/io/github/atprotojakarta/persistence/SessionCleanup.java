@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ends sessions by age and removes abandoned claims, one batch in each transaction. Rows are found
- * by an index, then changed by primary key if they have not changed since. Nodes that do this at
- * the same time use the same order of rows, so they cannot deadlock.
+ * Ends sessions by age, one batch in each transaction. Rows are found by an index, then changed by
+ * primary key if they have not changed since. Nodes that do this at the same time use the same
+ * order of rows, so they cannot deadlock.
  */
 final class SessionCleanup {
   private static final String ENDED =
@@ -26,11 +26,6 @@ final class SessionCleanup {
   private static final String OVER = ENDED + "s.encryptionKeyId in :kids and ";
   static final String FIND_UNUSED = OVER + "s.usedAt <= :before order by s.usedAt";
   static final String FIND_OLD = OVER + "s.createdAt <= :before order by s.createdAt";
-  static final String FIND_CLAIMS =
-      "select s from SessionEntity s where s.claimUntil < :before order by s.claimUntil";
-
-  // An expired claim is a warning that another node may hold unsaved tokens, so it stays a while.
-  private static final Duration CLAIMS_STAY = Duration.ofMinutes(30);
 
   private final RetryingTransactions database;
 
@@ -98,19 +93,6 @@ final class SessionCleanup {
     return find(statements, query(statements, jpql, before, limit).setParameter("kids", kids));
   }
 
-  /** Removes expired claims and returns their number. */
-  int clearClaims(Instant expiredBefore, int limit) {
-    return database.write(
-        "remove abandoned claims",
-        statements -> {
-          Instant latest = DatabaseClock.now(statements).minus(CLAIMS_STAY);
-          Instant before = expiredBefore.isBefore(latest) ? expiredBefore : latest;
-          return find(statements, FIND_CLAIMS, before, limit).stream()
-              .mapToInt(row -> clearClaim(statements, row))
-              .sum();
-        });
-  }
-
   private static List<SessionEntity> find(
       Statements statements, String jpql, Instant before, int limit) {
     return find(statements, query(statements, jpql, before, limit));
@@ -143,11 +125,5 @@ final class SessionCleanup {
             .setParameter("version", row.version())
             .executeUpdate()
         == 1;
-  }
-
-  private static int clearClaim(Statements statements, SessionEntity row) {
-    return SessionTable.row(statements, SessionTable.RELEASE, row.id())
-        .setParameter("claimId", row.claimId())
-        .executeUpdate();
   }
 }

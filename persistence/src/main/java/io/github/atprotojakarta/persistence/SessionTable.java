@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.persistence;
 
 import io.github.atprotojakarta.identity.Did;
+import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.SessionCounts;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,14 @@ final class SessionTable {
   // Short columns of one row: no payload.
   static final String FIND_STATE =
       "select s.version, s.encryptionKeyId, s.usedAt from SessionEntity s" + THIS_ROW + IN_USE;
-  // With the database's time in one statement. Native, as DatabaseClock.
+  // These two use the database's time in the same statement. Native, as DatabaseClock.
+  static final String CLAIM_FREE =
+      "update "
+          + DatabaseSchema.PLACEHOLDER
+          + "atproto_session set claim_id = ?1, claim_until = "
+          + DatabaseClock.TIME
+          + " + interval '1' second * cast(?2 as double precision) where did = ?3 and session_id = ?4 and version = ?5 and"
+          + " claim_id is null and retired_at is null";
   static final String FIND_CLAIM =
       "select s.version, s.claim_id, s.claim_until, "
           + DatabaseClock.TIME
@@ -70,10 +79,10 @@ final class SessionTable {
   static final String FIND_RETIRED =
       "select s from SessionEntity s where s.retiredAt <= :now and s.encryptionKeyId in :kids"
           + " order by s.retiredAt";
-  private static final String CLAIM =
-      "update SessionEntity s set s.claimId = :claimId, s.claimUntil = :until" + THIS_VERSION;
-  static final String CLAIM_FREE = CLAIM + " and s.claimId is null";
-  static final String CLAIM_EXPIRED = CLAIM + " and s.claimId = :expired";
+  static final String CLAIM_EXPIRED =
+      "update SessionEntity s set s.claimId = :claimId, s.claimUntil = :until"
+          + THIS_VERSION
+          + " and s.claimId = :expired";
   static final String SHORTEN_CLAIM =
       "update SessionEntity s set s.claimUntil = :until" + THIS_ROW + " and s.claimId = :claimId";
   static final String RELEASE =
@@ -181,14 +190,53 @@ final class SessionTable {
           DatabaseClock.instant(row[3]));
     }
 
-    boolean claimed() {
-      return claimId != null;
+    boolean claimCounts() {
+      return claimId != null
+          && claimLeft().plus(RefreshTimings.ENDED_CLAIM_COUNTS).compareTo(Duration.ZERO) > 0;
     }
 
     /** Returns the remaining time of the claim; zero or less if it has expired. */
     Duration claimLeft() {
       return claimUntil == null ? Duration.ZERO : Duration.between(now, claimUntil);
     }
+  }
+
+  /** What became of a claim on a row without one. */
+  enum FreeClaim {
+    WRITTEN,
+    /** There was such a row, and a lost commit may have written the claim. */
+    PERHAPS_WRITTEN,
+    /** There was no such row. */
+    NOT_WRITTEN
+  }
+
+  /** Writes a claim if the row has this version, and no claim. */
+  FreeClaim claimFree(SessionKey key, long version, RefreshClaim claim) {
+    AtomicBoolean found = new AtomicBoolean();
+    int last =
+        database.writeRepeatably(
+            "claim the refresh of session " + key,
+            statements -> {
+              int rows =
+                  statements
+                      .createNativeQuery(CLAIM_FREE)
+                      .setParameter(1, claim.id())
+                      .setParameter(2, lasts(claim).toMillis() / 1000.0)
+                      .setParameter(3, key.did().value())
+                      .setParameter(4, key.id())
+                      .setParameter(5, version)
+                      .executeUpdate();
+              found.compareAndSet(false, rows == 1);
+              return rows;
+            });
+    if (last == 1) {
+      return FreeClaim.WRITTEN;
+    }
+    return found.get() ? FreeClaim.PERHAPS_WRITTEN : FreeClaim.NOT_WRITTEN;
+  }
+
+  private static Duration lasts(RefreshClaim claim) {
+    return Duration.between(claim.at(), claim.until());
   }
 
   Optional<ClaimState> findClaim(SessionKey key) {
@@ -204,19 +252,16 @@ final class SessionTable {
     return rows.stream().findFirst().map(row -> ClaimState.of((Object[]) row));
   }
 
-  /** Writes a claim if the row's version and claim are still those that were read. */
-  boolean claim(SessionKey key, ClaimState read, RefreshClaim claim) {
-    Duration lasts = Duration.between(claim.at(), claim.until());
+  /** Replaces a claim if the row's version and claim are still those that were read. */
+  boolean claimExpired(SessionKey key, ClaimState read, RefreshClaim claim) {
     return changedRepeatably(
         "claim the refresh of session " + key,
-        statements -> {
-          Query query =
-              row(statements, read.claimed() ? CLAIM_EXPIRED : CLAIM_FREE, key)
-                  .setParameter("version", read.version())
-                  .setParameter("claimId", claim.id())
-                  .setParameter("until", read.now().plus(lasts).atOffset(ZoneOffset.UTC));
-          return read.claimed() ? query.setParameter("expired", read.claimId()) : query;
-        });
+        statements ->
+            row(statements, CLAIM_EXPIRED, key)
+                .setParameter("version", read.version())
+                .setParameter("claimId", claim.id())
+                .setParameter("until", read.now().plus(lasts(claim)).atOffset(ZoneOffset.UTC))
+                .setParameter("expired", read.claimId()));
   }
 
   /** Ends a claim that was read after this time, because the database's clock went back. */

@@ -46,8 +46,7 @@ class BusyRowTest {
               () -> store.complete(StoredSamples.refreshed(session)),
               () -> store.retire(session.key(), 1, Instant.now()),
               () -> store.delete(session.key()),
-              () -> store.delete(session.key(), 1),
-              () -> store.clearClaims(Instant.now(), 10));
+              () -> store.delete(session.key(), 1));
       try (Connection holder = database.dataSource().getConnection()) {
         lock(holder);
         assertThat(store.find(session.key())).contains(session);

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atprotojakarta.oauth.ClientAuthentication;
 import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.session.SessionLimits;
-import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.PendingAuthorization;
-import io.github.atprotojakarta.store.RefreshClaim;
 import io.github.atprotojakarta.store.StoredSession;
 import io.github.atprotojakarta.testkit.store.StoredSamples;
 import io.github.atprotojakarta.testkit.store.Together;
@@ -72,41 +70,6 @@ abstract class CleanupContract {
   }
 
   @Test
-  void a_claim_that_was_left_behind_long_ago_is_cleared_and_others_stay() {
-    StoredSession left = confidentialSession(Instant.now());
-    StoredSession claimed = confidentialSession(Instant.now());
-    StoredSession justLeft = confidentialSession(Instant.now());
-    Instant at = Instant.now();
-    store().claim(left.key(), 1, StoredSamples.expired(StoredSamples.NOW));
-    store().claim(claimed.key(), 1, StoredSamples.claim(at));
-    store().claim(justLeft.key(), 1, new RefreshClaim("x", at, at));
-    assertThat(store().clearClaims(FAR_AHEAD, 1000)).isPositive();
-    assertThat(outcome(left)).isEqualTo(new ClaimOutcome.Claimed(false));
-    assertThat(outcome(claimed)).isInstanceOf(ClaimOutcome.Held.class);
-    assertThat(outcome(justLeft)).isEqualTo(new ClaimOutcome.Claimed(true));
-  }
-
-  @Test
-  void dead_claims_are_cleared_in_batches_by_many_nodes_at_once() throws Exception {
-    List<StoredSession> sessions = new ArrayList<>();
-    store().clearClaims(FAR_AHEAD, 1000);
-    for (int i = 0; i < 10; i++) {
-      sessions.add(confidentialSession(Instant.now()));
-      store().claim(sessions.get(i).key(), 1, StoredSamples.expired(StoredSamples.NOW));
-    }
-    assertThat(store().clearClaims(Instant.EPOCH, 100)).isZero();
-    assertThat(store().clearClaims(FAR_AHEAD, 2)).isEqualTo(2);
-    int cleared = 2;
-    while (cleared < sessions.size()) {
-      cleared +=
-          Together.run(NODES, i -> store().clearClaims(FAR_AHEAD, 3)).stream()
-              .mapToInt(Integer::intValue)
-              .sum();
-    }
-    assertThat(cleared).isEqualTo(sessions.size());
-  }
-
-  @Test
   void expired_logins_go_in_batches_by_many_nodes_at_once() throws Exception {
     states().deleteExpired(LONG_AGO, 1000);
     for (int i = 0; i < 10; i++) {
@@ -130,10 +93,6 @@ abstract class CleanupContract {
     states().insert(pending);
     states().deleteExpired(FAR_AHEAD, 1000);
     assertThat(states().consume(pending.stateHash())).contains(pending);
-  }
-
-  private ClaimOutcome outcome(StoredSession session) {
-    return store().claim(session.key(), 1, StoredSamples.claim(Instant.now()));
   }
 
   private StoredSession confidentialSession(Instant createdAt) {

@@ -46,7 +46,7 @@ class ClientStatementsTest {
       client.restore(session.key(), RefreshPolicy.ALWAYS);
       assertThat(kinds())
           .as("restore and refresh")
-          .containsExactly("select", "select", "select", "update", "update");
+          .containsExactly("select", "select", "update", "update");
 
       OAuthSession second = signIn(fixture, client);
       statements.clear();

@@ -403,9 +403,9 @@ public final class AtprotoOAuthClient implements AutoCloseable {
 
   /**
    * Returns the tasks that one node must run about every minute: delete unfinished logins, end
-   * sessions that are over, retry failed revocations, delete ended sessions, remove dead claims.
-   * The Jakarta module runs them on a server. Elsewhere call {@code
-   * maintenanceTasks().forEach(MaintenanceTask::run)} regularly.
+   * sessions that are over, retry failed revocations, delete ended sessions. The Jakarta module
+   * runs them on a server. Elsewhere call {@code maintenanceTasks().forEach(MaintenanceTask::run)}
+   * regularly.
    */
   public List<MaintenanceTask> maintenanceTasks() {
     return maintenance.tasks();

@@ -21,6 +21,12 @@ public final class RefreshTimings {
    */
   public static final Duration LONGEST_CLAIM = Duration.ofHours(1);
 
+  /**
+   * The time after its end in which the claim of a node that died counts, one hour: within it, that
+   * node has stored the tokens that it may hold. A store takes an older claim for none.
+   */
+  public static final Duration ENDED_CLAIM_COUNTS = Duration.ofHours(1);
+
   /** Limits for a token endpoint that responds within 10 seconds. */
   public static final RefreshTimings DEFAULT = builder().build();
 

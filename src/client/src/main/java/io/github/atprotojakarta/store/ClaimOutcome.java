@@ -8,7 +8,8 @@ public sealed interface ClaimOutcome {
    * The claim is stored; the refresh token may be sent.
    *
    * @param leftBehind whether it replaced an expired claim of another node, whose refresh may have
-   *     reached the server
+   *     reached the server; not if that claim expired longer ago than {@link
+   *     io.github.atprotojakarta.session.RefreshTimings#ENDED_CLAIM_COUNTS}
    */
   record Claimed(boolean leftBehind) implements ClaimOutcome {}
 

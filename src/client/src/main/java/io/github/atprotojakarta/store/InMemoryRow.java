@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.store;
 
+import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionLimits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ record InMemoryRow(
     return !retired() && !session.endsAt().isAfter(now);
   }
 
-  boolean claimExpired(Instant before) {
-    return claim != null && claim.until().isBefore(before);
+  boolean claimCounts(Instant now) {
+    return claim != null && now.isBefore(claim.until().plus(RefreshTimings.ENDED_CLAIM_COUNTS));
   }
 
   boolean over(SessionLimits limits, Instant now) {

@@ -83,7 +83,7 @@ public final class InMemorySessionStore implements SessionStore {
     if (other != null && claim.at().isBefore(other.until())) {
       return new ClaimOutcome.Held(other.until());
     }
-    return new ClaimOutcome.Claimed(other != null);
+    return new ClaimOutcome.Claimed(row.claimCounts(claim.at()));
   }
 
   @Override
@@ -187,17 +187,6 @@ public final class InMemorySessionStore implements SessionStore {
         .filter(key -> change(key, row -> row.ended(now), row -> null))
         .limit(limit)
         .toList();
-  }
-
-  @Override
-  public int clearClaims(Instant expiredBefore, int limit) {
-    return (int)
-        rows.keySet().stream()
-            .filter(
-                key ->
-                    change(key, row -> row.claimExpired(expiredBefore), InMemoryRow::withoutClaim))
-            .limit(limit)
-            .count();
   }
 
   @Override

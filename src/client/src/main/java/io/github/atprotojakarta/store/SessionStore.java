@@ -134,17 +134,6 @@ public interface SessionStore {
   List<SessionKey> deleteEnded(Instant now, int limit);
 
   /**
-   * Removes claims of dead nodes from sessions that nobody uses. A later claim of such a session
-   * does not report that there was one before. So callers give the node of a claim enough time, an
-   * hour, to store tokens that it may hold.
-   *
-   * @param expiredBefore only claims that expired before this time
-   * @param limit how many at most
-   * @return the number of removed claims
-   */
-  int clearClaims(Instant expiredBefore, int limit);
-
-  /**
    * Writes something small, to find a store that only reads: a full disk, or a standby. Each node
    * calls this every ten seconds for its readiness. A store that can always be written does
    * nothing.

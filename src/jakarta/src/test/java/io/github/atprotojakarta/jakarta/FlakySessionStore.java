@@ -114,11 +114,6 @@ public class FlakySessionStore implements SessionStore {
   }
 
   @Override
-  public int clearClaims(Instant expiredBefore, int limit) {
-    return store().clearClaims(expiredBefore, limit);
-  }
-
-  @Override
   public Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids) {
     return store().sessionsOfOtherClientKeys(kids);
   }

@@ -105,11 +105,6 @@ public class FailingSessionStore implements SessionStore {
   }
 
   @Override
-  public int clearClaims(Instant expiredBefore, int limit) {
-    return store.clearClaims(expiredBefore, limit);
-  }
-
-  @Override
   public Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids) {
     return store.sessionsOfOtherClientKeys(kids);
   }

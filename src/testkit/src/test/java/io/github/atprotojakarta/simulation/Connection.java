@@ -193,11 +193,6 @@ final class Connection implements SessionStore {
   }
 
   @Override
-  public int clearClaims(Instant expiredBefore, int limit) {
-    return run("clearClaims", rows -> world.database.clearClaims(rows, expiredBefore, limit));
-  }
-
-  @Override
   public Map<String, Long> sessionsOfOtherClientKeys(Set<String> kids) {
     return run("sessionsOfOtherClientKeys", rows -> rows.sessionsOfOtherClientKeys(kids));
   }

@@ -21,9 +21,8 @@ import java.util.function.Function;
  */
 final class Database {
   /** As the tables of the JPA store keep them. */
-  private static final Duration CLAIMS_STAY = Duration.ofMinutes(30);
-
   private final World world;
+
   private SessionStore rows = new InMemorySessionStore();
   private final Map<SessionKey, RefreshClaim> claims = new HashMap<>();
   private final Map<SessionKey, StoredSession> standby = new HashMap<>();
@@ -118,12 +117,6 @@ final class Database {
     return outcome instanceof ClaimOutcome.Held held
         ? new ClaimOutcome.Held(claim.at().plus(Duration.between(now, held.until())))
         : outcome;
-  }
-
-  /** Removes old claims: those that expired half an hour ago by this database's clock, too. */
-  int clearClaims(SessionStore store, Instant expiredBefore, int limit) {
-    Instant latest = now().minus(CLAIMS_STAY);
-    return store.clearClaims(expiredBefore.isBefore(latest) ? expiredBefore : latest, limit);
   }
 
   /** The claim of a session ends before its time, with the refresh. */

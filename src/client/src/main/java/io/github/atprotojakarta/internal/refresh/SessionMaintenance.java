@@ -22,7 +22,6 @@ public final class SessionMaintenance {
   /** The margin for clock skew between nodes; an ended session is of no use to anybody. */
   private static final Duration ENDED_FOR = Duration.ofDays(1);
 
-  private static final Duration CLAIM_DEAD_FOR = Duration.ofHours(1);
   private static final int LOGINS = 1000;
   private static final int SESSIONS = 100;
 
@@ -58,8 +57,7 @@ public final class SessionMaintenance {
         task("forget-unfinished-logins", LOGINS, this::forgetLogins),
         task("retire-sessions-over-their-limits", SESSIONS, this::retireOver),
         task("retry-revocations", REVOCATIONS, this::retryRevocations),
-        task("delete-ended-sessions", SESSIONS, this::deleteEnded),
-        task("clear-dead-claims", SESSIONS, this::clearClaims));
+        task("delete-ended-sessions", SESSIONS, this::deleteEnded));
   }
 
   private MaintenanceTask task(String name, int size, IntSupplier batch) {
@@ -88,10 +86,6 @@ public final class SessionMaintenance {
     ended.forEach(
         key -> events.fire(new SessionEvent.SessionDeleted(key, SessionEvent.Cause.EXPIRED)));
     return ended.size();
-  }
-
-  private int clearClaims() {
-    return store.clearClaims(context.clock().instant().minus(CLAIM_DEAD_FOR), SESSIONS);
   }
 
   /**

@@ -332,15 +332,17 @@ public abstract class SessionStoreContract extends AccountBlockContract {
   }
 
   @Test
-  void a_claim_that_was_left_behind_long_ago_is_cleared_and_a_live_one_stays() {
-    StoredSession left = inserted();
-    StoredSession live = inserted();
+  void a_claim_that_ended_long_ago_counts_as_none() {
+    StoredSession longAgo = inserted();
+    StoredSession lately = inserted();
     Instant now = Instant.now(); // a store may use its own clock
-    store().claim(left.key(), 1, expired(now));
-    store().claim(live.key(), 1, claim(now));
-    assertThat(store().clearClaims(now.minusSeconds(3600), MANY)).isPositive();
-    assertThat(store().claim(left.key(), 1, claim(now))).isEqualTo(new ClaimOutcome.Claimed(false));
-    assertThat(store().claim(live.key(), 1, claim(now))).isInstanceOf(ClaimOutcome.Held.class);
+    Instant counted = now.minus(RefreshTimings.ENDED_CLAIM_COUNTS);
+    store().claim(longAgo.key(), 1, new RefreshClaim("one", now, counted.minusSeconds(10)));
+    store().claim(lately.key(), 1, new RefreshClaim("two", now, counted.plusSeconds(600)));
+    assertThat(store().claim(longAgo.key(), 1, claim(now)))
+        .isEqualTo(new ClaimOutcome.Claimed(false));
+    assertThat(store().claim(lately.key(), 1, claim(now)))
+        .isEqualTo(new ClaimOutcome.Claimed(true));
   }
 
   private StoredSession inserted() {

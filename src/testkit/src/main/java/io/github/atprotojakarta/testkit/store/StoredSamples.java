@@ -90,7 +90,7 @@ public final class StoredSamples {
 
   /** Returns a new claim that expired two hours before it was made. */
   public static RefreshClaim expired(Instant at) {
-    return new RefreshClaim(UUID.randomUUID().toString(), at, at.minusSeconds(7200));
+    return new RefreshClaim(UUID.randomUUID().toString(), at, at.minusSeconds(60));
   }
 
   /** Returns a new pending login of a confidential client, which began ten minutes before. */

@@ -86,8 +86,6 @@ class MaintenanceBatchesTest {
     assertThat(asked).containsExactly("retired[" + NOW + ", 5]");
     run("delete-ended-sessions");
     assertThat(asked).containsExactly("deleteEnded[" + NOW.minus(Duration.ofDays(1)) + ", 100]");
-    run("clear-dead-claims");
-    assertThat(asked).containsExactly("clearClaims[" + NOW.minus(Duration.ofHours(1)) + ", 100]");
   }
 
   @ParameterizedTest
@@ -95,8 +93,7 @@ class MaintenanceBatchesTest {
     "forget-unfinished-logins, deleteExpired, 1000",
     "retire-sessions-over-their-limits, retireOver, 100",
     "retry-revocations, retired, 5",
-    "delete-ended-sessions, deleteEnded, 100",
-    "clear-dead-claims, clearClaims, 100"
+    "delete-ended-sessions, deleteEnded, 100"
   })
   void a_task_goes_on_after_a_full_batch(String task, String method, int full) {
     batches.addAll(List.of(full, full + 1, full - 1, full));

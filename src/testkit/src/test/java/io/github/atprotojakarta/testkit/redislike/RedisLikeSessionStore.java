@@ -184,24 +184,6 @@ final class RedisLikeSessionStore implements SessionStore {
         .toList();
   }
 
-  @Override
-  public int clearClaims(Instant expiredBefore, int limit) {
-    return (int)
-        rows(PREFIX)
-            .filter(row -> hasDeadClaim(row, expiredBefore))
-            .filter(
-                row ->
-                    replace(
-                        row.session().key(),
-                        now -> hasDeadClaim(now, expiredBefore) ? now.withClaim(null) : now))
-            .limit(limit)
-            .count();
-  }
-
-  private static boolean hasDeadClaim(RedisLikeRow row, Instant expiredBefore) {
-    return row.claim() != null && row.claim().until().isBefore(expiredBefore);
-  }
-
   /** Changes a row and returns it; empty if there is none. */
   private Optional<RedisLikeRow> change(SessionKey key, UnaryOperator<RedisLikeRow> change) {
     AtomicReference<RedisLikeRow> last = new AtomicReference<>();

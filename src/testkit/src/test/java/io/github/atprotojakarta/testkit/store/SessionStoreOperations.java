@@ -113,9 +113,4 @@ public abstract class SessionStoreOperations {
   public int deleteEnded() {
     return store.deleteEnded(SECOND.endsAt(), 1).size();
   }
-
-  @Operation
-  public int clearClaims(@Param(name = "time") int time) {
-    return store.clearClaims(at(time), 1);
-  }
 }

@@ -129,7 +129,6 @@ class MaintenanceSchedulerTest {
             "retire-sessions-over-their-limits",
             "retry-revocations",
             "delete-ended-sessions",
-            "clear-dead-claims",
             "mine",
             "of-another-node");
   }
