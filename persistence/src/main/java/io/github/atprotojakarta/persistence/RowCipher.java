@@ -1,15 +1,11 @@
 package io.github.atprotojakarta.persistence;
 
 import com.nimbusds.jose.EncryptionMethod;
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.DirectEncrypter;
-import com.nimbusds.jose.jca.JWEJCAContext;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.atprotojakarta.Secret;
+import io.github.atprotojakarta.internal.jose.Base64Url;
 import io.github.atprotojakarta.internal.jose.ChosenProviders;
 import io.github.atprotojakarta.persistence.UnreadableRowException.Reason;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A256GCM}. The protected header names the key ({@code kid}) and the row ({@code row}). GCM
  * authenticates that header, so the decryption fails for a payload that was copied to another row,
  * with or without a changed header.
+ *
+ * <p>Each read and each refresh of a session does this, so it uses the cipher of the JCA directly.
  */
 final class RowCipher {
   private static final String ROW = "row";
@@ -85,20 +83,42 @@ final class RowCipher {
             .keyID(kid)
             .customParam(ROW, row.value())
             .build();
-    JWEObject jwe = new JWEObject(header, new Payload(payload.reveal()));
     try {
-      DirectEncrypter encrypter = new DirectEncrypter(ring.encryptingKey());
-      configure(encrypter.getJCAContext());
-      jwe.encrypt(encrypter);
-    } catch (JOSEException e) {
+      return new EncryptedPayload(encrypt(ring.encryptingKey(), header, payload), kid);
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The JCA provider has no AES-256-GCM for " + row.shown(), e);
     }
-    return new EncryptedPayload(jwe.serialize(), kid);
+  }
+
+  /** Makes the parts of a compact JWE: see {@link #decrypt(SecretKey, String[])}. */
+  private String encrypt(SecretKey key, JWEHeader header, Secret payload)
+      throws GeneralSecurityException {
+    byte[] iv = new byte[IV_BYTES];
+    random.nextBytes(iv);
+    String protectedHeader = header.toBase64URL().toString();
+    byte[] output =
+        cipher(Cipher.ENCRYPT_MODE, key, iv, protectedHeader)
+            .doFinal(payload.reveal().getBytes(StandardCharsets.UTF_8));
+    int tag = output.length - TAG_BITS / 8;
+    return protectedHeader
+        + ".."
+        + Base64Url.encode(iv)
+        + "."
+        + Base64Url.encode(Arrays.copyOf(output, tag))
+        + "."
+        + Base64Url.encode(Arrays.copyOfRange(output, tag, output.length));
+  }
+
+  private Cipher cipher(int mode, SecretKey key, byte[] iv, String protectedHeader)
+      throws GeneralSecurityException {
+    Cipher cipher = provider == null ? Cipher.getInstance(GCM) : Cipher.getInstance(GCM, provider);
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
+    cipher.updateAAD(protectedHeader.getBytes(StandardCharsets.US_ASCII));
+    return cipher;
   }
 
   /**
-   * Decrypts the payload of a row. Every read of a row does this, so it uses the cipher of the JCA
-   * directly; it checks what a JOSE library checks of such a JWE.
+   * Decrypts the payload of a row. It checks what a JOSE library checks of such a JWE.
    *
    * @throws UnreadableRowException if it was not encrypted for this row by a key of the key ring
    */
@@ -136,13 +156,10 @@ final class RowCipher {
     if (!parts[1].isEmpty() || iv.length != IV_BYTES || tag.length * 8 != TAG_BITS) {
       throw new AEADBadTagException("A part of the JWE has the wrong length");
     }
-    Cipher cipher = provider == null ? Cipher.getInstance(GCM) : Cipher.getInstance(GCM, provider);
-    cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, iv));
-    cipher.updateAAD(parts[0].getBytes(StandardCharsets.US_ASCII));
     // In one call with the tag: some providers return nothing before they have checked it.
     byte[] input = Arrays.copyOf(ciphertext, ciphertext.length + tag.length);
     System.arraycopy(tag, 0, input, ciphertext.length, tag.length);
-    return cipher.doFinal(input);
+    return cipher(Cipher.DECRYPT_MODE, key, iv, parts[0]).doFinal(input);
   }
 
   private static JWEHeader header(RowIdentity row, String[] parts) {
@@ -174,13 +191,6 @@ final class RowCipher {
                     row,
                     Reason.UNKNOWN_KEY,
                     "key \"" + kid + "\" is not in the key ring " + ring.keyIds()));
-  }
-
-  private void configure(JWEJCAContext context) {
-    context.setSecureRandom(random);
-    if (provider != null) {
-      context.setProvider(provider);
-    }
   }
 
   private static UnreadableRowException unreadable(RowIdentity row, Reason reason, String why) {

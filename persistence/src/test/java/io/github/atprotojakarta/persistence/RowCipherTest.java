@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.atprotojakarta.Secret;
@@ -68,6 +69,29 @@ class RowCipherTest {
             other ->
                 assertThat(new RowCipher(ring::get, random, other).decrypt(ROW, encrypted.jwe()))
                     .isEqualTo(PAYLOAD));
+  }
+
+  @Test
+  void each_provider_makes_what_a_jose_library_decrypts() {
+    assertThat(providers())
+        .allSatisfy(
+            each -> {
+              String encrypted = new RowCipher(ring::get, random, each).encrypt(ROW, PAYLOAD).jwe();
+              JWEObject jwe = JWEObject.parse(encrypted);
+              jwe.decrypt(new DirectDecrypter(ring.get().encryptingKey()));
+              assertThat(jwe.getPayload().toString()).isEqualTo(PAYLOAD.reveal());
+              assertThat(jwe.serialize()).isEqualTo(encrypted);
+            });
+  }
+
+  @Test
+  void a_jwe_of_a_jose_library_is_decrypted() throws Exception {
+    JWEObject jwe =
+        new JWEObject(
+            JWEObject.parse(cipher.encrypt(ROW, PAYLOAD).jwe()).getHeader(),
+            new Payload(PAYLOAD.reveal()));
+    jwe.encrypt(new DirectEncrypter(ring.get().encryptingKey()));
+    assertThat(cipher.decrypt(ROW, jwe.serialize())).isEqualTo(PAYLOAD);
   }
 
   @Test
