@@ -1,8 +1,11 @@
 package io.github.atprotojakarta;
 
+import io.github.atprotojakarta.internal.jose.Base64Url;
+import io.github.atprotojakarta.internal.jose.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that must never be shown: a token, a code, a verifier, a cookie. Its {@code toString}
@@ -11,6 +14,7 @@ import java.util.Objects;
  */
 public final class Secret {
   private final String value;
+  private @Nullable String hash; // kept, because each call names its access token by its hash
 
   private Secret(String value) {
     this.value = value;
@@ -31,6 +35,16 @@ public final class Secret {
   /** Gives the value away. Call it only where the value leaves for its one destination. */
   public String reveal() {
     return value;
+  }
+
+  /** Returns the SHA-256 hash in base64url without padding, 43 characters. */
+  public String sha256() {
+    String known = hash;
+    if (known == null) {
+      known = Base64Url.encode(Sha256.digest(value));
+      hash = known;
+    }
+    return known;
   }
 
   /** Compares in constant time, so that timing tells nothing about the value. */

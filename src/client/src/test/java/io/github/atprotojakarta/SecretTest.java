@@ -22,4 +22,13 @@ class SecretTest {
   void an_empty_secret_is_refused() {
     assertThatIllegalArgumentException().isThrownBy(() -> Secret.of(""));
   }
+
+  /** The example of RFC 9449 section 7.1. */
+  @Test
+  void the_hash_is_that_of_proofs_and_is_computed_once() {
+    Secret token = Secret.of("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU");
+    assertThat(token.sha256())
+        .isEqualTo("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo")
+        .isSameAs(token.sha256());
+  }
 }

@@ -2,7 +2,6 @@ package io.github.atprotojakarta.session;
 
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.internal.jose.Sha256;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -26,7 +25,7 @@ public record SessionKey(Did did, String id) implements Serializable {
 
   /** Returns the key of the session of a token, which is in the browser's cookie. */
   public static SessionKey of(Did did, Secret sessionToken) {
-    return new SessionKey(did, Sha256.hash(sessionToken));
+    return new SessionKey(did, sessionToken.sha256());
   }
 
   @Override

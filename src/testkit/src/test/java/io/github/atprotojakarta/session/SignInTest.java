@@ -11,7 +11,6 @@ import io.github.atprotojakarta.OAuthCallbackException.Reason;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.ServerMetadataException;
 import io.github.atprotojakarta.TransientException;
-import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.oauth.client.ClientKeySet;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.SessionStore;
@@ -336,7 +335,7 @@ class SignInTest {
     LoginRedirect login = fixture.client.authorize("alice.atnet.dev", AuthorizeOptions.DEFAULT);
     Secret state = StrictNetworkFixture.parameters(answered(login)).state();
     assertThat(state.reveal()).hasSizeGreaterThanOrEqualTo(43);
-    assertThat(fixture.states.rows).containsKey(Sha256.hash(state));
+    assertThat(fixture.states.rows).containsKey(state.sha256());
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.github.atprotojakarta.internal.dpop;
 import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.internal.http.Origin;
 import io.github.atprotojakarta.internal.jose.JwtSigner;
-import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.oauth.dpop.DpopKey;
 import java.net.URI;
 import java.time.Instant;
@@ -45,7 +44,7 @@ final class DpopProof {
       member(claims, "nonce", nonce);
     }
     if (accessToken != null) {
-      member(claims, "ath", Sha256.hash(accessToken));
+      member(claims, "ath", accessToken.sha256());
     }
     return key.sign(signer, claims.append("\"iat\":").append(time.getEpochSecond()) + "}");
   }

@@ -3,7 +3,6 @@ package io.github.atprotojakarta.internal.login;
 import io.github.atprotojakarta.OAuthCallbackException;
 import io.github.atprotojakarta.OAuthCallbackException.Reason;
 import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.session.CallbackParameters;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import java.net.URI;
@@ -25,7 +24,7 @@ final class CallbackRules {
 
   /** Checks that the browser of the callback is the one that began the login. */
   static void checkBrowser(PendingAuthorization pending, Collection<Secret> browserTokens) {
-    if (browserTokens.stream().map(Sha256::hash).noneMatch(pending.browserHash()::equals)) {
+    if (browserTokens.stream().map(Secret::sha256).noneMatch(pending.browserHash()::equals)) {
       throw refused(
           Reason.OTHER_BROWSER,
           "This login was started in another browser, or its cookie is missing; start the login"

@@ -5,7 +5,6 @@ import io.github.atprotojakarta.Secret;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
-import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.json.UntrustedText;
 import io.github.atprotojakarta.internal.oauth.TokenResponse;
 import io.github.atprotojakarta.internal.refresh.AccountBlocks;
@@ -97,7 +96,7 @@ public final class LoginCompletion {
     // Consumed before any check: no matter how this ends, the state cannot be used again.
     PendingAuthorization pending =
         measurement
-            .part(LoginCause.STORE, () -> states.consume(Sha256.hash(parameters.state())))
+            .part(LoginCause.STORE, () -> states.consume(parameters.state().sha256()))
             .filter(login -> context.clock().instant().isBefore(login.expiresAt()))
             .orElseThrow(CallbackRules::unknownState);
     try {

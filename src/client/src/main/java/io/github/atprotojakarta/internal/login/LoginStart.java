@@ -6,7 +6,6 @@ import io.github.atprotojakarta.http.HttpTransportException;
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.http.TimeLimit;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
-import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.oauth.AuthorizationParameters;
 import io.github.atprotojakarta.internal.oauth.AuthorizationServerClient;
 import io.github.atprotojakarta.internal.oauth.PushedAuthorization;
@@ -98,7 +97,7 @@ public final class LoginStart {
     Secret browserToken = known == null ? RandomTokens.token(context.random()) : known;
     PendingAuthorization pending =
         pending(to, parameters, key, authentication)
-            .browserHash(Sha256.hash(browserToken))
+            .browserHash(browserToken.sha256())
             .appState(options.appState())
             .build();
     measurement.part(LoginCause.STORE, () -> states.insert(pending));
@@ -128,7 +127,7 @@ public final class LoginStart {
       ClientAuthentication authentication) {
     Instant now = context.clock().instant();
     return PendingAuthorization.builder()
-        .stateHash(Sha256.hash(parameters.state()))
+        .stateHash(parameters.state().sha256())
         .issuer(to.server().issuer())
         .clientId(client.clientId())
         .authentication(authentication)

@@ -2,7 +2,6 @@ package io.github.atprotojakarta.internal.refresh;
 
 import io.github.atprotojakarta.internal.ClientContext;
 import io.github.atprotojakarta.internal.jose.RandomTokens;
-import io.github.atprotojakarta.internal.jose.Sha256;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Refreshed;
 import io.github.atprotojakarta.internal.refresh.RefreshOutcome.Unknown;
 import io.github.atprotojakarta.metrics.Measurement;
@@ -98,7 +97,7 @@ final class RefreshClaims {
   private RefreshClaim claim(StoredSession session) {
     Instant now = context.clock().instant();
     return new RefreshClaim(
-        Sha256.hash(RandomTokens.token(context.random())),
+        RandomTokens.token(context.random()).sha256(),
         now,
         now.plus(memory.length(session, timings.claim())));
   }
