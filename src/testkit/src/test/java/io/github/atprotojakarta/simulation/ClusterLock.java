@@ -34,6 +34,8 @@ final class ClusterLock {
 
   private Optional<RefreshLock.Held> acquire(
       Node node, SessionKey key, Duration wait, Duration lease) {
+    world.work.count(Work.Operation.LOCK);
+    node.takes(world.latencies.lock());
     node.step();
     mayFail();
     if (world.faults.happens(Fault.LOCK_ERROR)) {
@@ -68,6 +70,8 @@ final class ClusterLock {
   }
 
   private void release(Node node, SessionKey key, Holder mine) {
+    world.work.count(Work.Operation.LOCK);
+    node.takes(world.latencies.lock());
     node.step();
     mayFail();
     holders.remove(key, mine);

@@ -51,6 +51,7 @@ final class Connection implements SessionStore {
 
   @Override
   public Optional<StoredSession> find(SessionKey key) {
+    world.work.count(Work.Operation.READ);
     return run(
         "find",
         rows -> {
@@ -72,6 +73,7 @@ final class Connection implements SessionStore {
 
   @Override
   public ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim) {
+    world.work.count(Work.Operation.CLAIM);
     brokenWaits++;
     long began = world.scheduler.now();
     ClaimOutcome made =

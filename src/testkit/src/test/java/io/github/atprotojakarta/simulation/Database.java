@@ -57,12 +57,14 @@ final class Database {
       throw new OutOfMemoryError("simulated");
     }
     hang(node, name);
+    node.takes(world.latencies.statement() / 2);
     T result = work.apply(rows);
     world.note("%s %s: %s", node, name, result);
     if (faults.happens(Fault.CONFIRMATION_LOST)) {
       throw failed(node, name, "lost its confirmation");
     }
     hang(node, name);
+    node.takes(world.latencies.statement() / 2);
     node.step();
     return result;
   }

@@ -1,6 +1,7 @@
 package io.github.atprotojakarta.simulation;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 final class DrawnFaults {
   private final Choices choices;
   private final Map<Fault, Integer> oneIn = new EnumMap<>(Fault.class);
+  private final Set<Fault> next = EnumSet.noneOf(Fault.class);
   private boolean over;
   private boolean any;
 
@@ -30,6 +32,22 @@ final class DrawnFaults {
     }
   }
 
+  private DrawnFaults(Choices choices) {
+    this.choices = choices;
+  }
+
+  /** Creates faults of which these happen at every occasion, and no others. */
+  static DrawnFaults always(Choices choices, Set<Fault> kinds) {
+    DrawnFaults faults = new DrawnFaults(choices);
+    kinds.forEach(kind -> faults.oneIn.put(kind, 1));
+    return faults;
+  }
+
+  /** Lets a fault happen once, at its next occasion. */
+  void once(Fault fault) {
+    next.add(fault);
+  }
+
   private void choose() {
     // In every tenth history anything may happen.
     int kinds = choices.oneIn(10) ? 2 : 6;
@@ -43,7 +61,7 @@ final class DrawnFaults {
   /** Returns whether a fault happens now. */
   boolean happens(Fault fault) {
     Integer n = oneIn.get(fault);
-    boolean happens = n != null && !over && choices.oneIn(n);
+    boolean happens = next.remove(fault) || (n != null && !over && choices.oneIn(n));
     any |= happens;
     return happens;
   }

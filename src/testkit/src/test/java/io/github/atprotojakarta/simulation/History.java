@@ -1,14 +1,6 @@
 package io.github.atprotojakarta.simulation;
 
-import io.github.atprotojakarta.Secret;
-import io.github.atprotojakarta.identity.Did;
-import io.github.atprotojakarta.oauth.ClientAuthentication;
-import io.github.atprotojakarta.oauth.TokenSet;
-import io.github.atprotojakarta.oauth.dpop.DpopKey;
-import io.github.atprotojakarta.session.SessionKey;
 import io.github.atprotojakarta.store.MaintenanceTask;
-import io.github.atprotojakarta.store.StoredSession;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,16 +27,13 @@ final class History {
   /** A claim of a wrong clock, or a pause that a server asks for. */
   private static final long LONGEST_CLAIM = 3700 * Model.SECOND;
 
-  private static final List<DpopKey> KEYS =
-      List.of(
-          DpopKey.generate(FreeSignatures.random(1)), DpopKey.generate(FreeSignatures.random(2)));
-
   private final World world;
   private final SimulatedCallers callers;
   private int unfinished;
 
   private History(Workers workers, Choices choices, Set<Fault> only, @Nullable List<String> trace) {
-    this.world = new World(workers, choices, only, trace);
+    DrawnFaults faults = new DrawnFaults(choices, only);
+    this.world = new World(workers, choices, faults, Latencies.NONE, trace);
     this.callers = new SimulatedCallers(world);
   }
 
@@ -59,9 +48,10 @@ final class History {
 
   private void direct() {
     int nodes = 1 + world.choices.below(3);
-    int accounts = 1 + world.choices.below(2);
-    for (int i = 0; i < accounts; i++) {
-      addAccount(i);
+    int count = 1 + world.choices.below(2);
+    StoredAccounts accounts = new StoredAccounts(world);
+    for (int i = 0; i < count; i++) {
+      accounts.add(i, Duration.ofHours(12));
     }
     for (int i = 0; i < nodes; i++) {
       startNode();
@@ -73,34 +63,6 @@ final class History {
     recover();
     new LastChecks(world, world.model).end(world.database);
     world.scheduler.end();
-  }
-
-  private void addAccount(int number) {
-    char letter = (char) ('a' + number);
-    Did did = Did.parse("did:plc:" + String.valueOf(letter).repeat(24));
-    SimulatedAccount account =
-        new SimulatedAccount(
-            new SessionKey(did, String.valueOf(letter).repeat(43)), KEYS.get(number));
-    world.model.accounts.add(account);
-    world.server.add(account);
-    TokenSet tokens =
-        new TokenSet(
-            URI.create(SimulatedServer.ISSUER),
-            did,
-            URI.create(SimulatedServer.PDS),
-            SimulatedServer.SCOPE,
-            Secret.of(account.newest.access),
-            Secret.of(account.newest.refresh),
-            Node.BEGIN.plus(Duration.ofHours(12)));
-    world.database.insert(
-        StoredSession.builder()
-            .key(account.key)
-            .clientId(Node.METADATA.clientId())
-            .authentication(new ClientAuthentication.None())
-            .dpopKey(account.dpopKey)
-            .tokens(tokens)
-            .createdAt(Node.BEGIN)
-            .build());
   }
 
   private Node startNode() {

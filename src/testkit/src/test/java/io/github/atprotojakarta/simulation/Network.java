@@ -34,6 +34,7 @@ final class Network implements HttpTransport {
   }
 
   DidDocument document(Did did) {
+    lookup();
     node.step();
     if (world.faults.happens(Fault.NO_CONNECTION)) {
       throw new TransientException("The directory does not respond");
@@ -98,7 +99,13 @@ final class Network implements HttpTransport {
     }
   }
 
+  private void lookup() {
+    world.work.count(Work.Operation.LOOKUP);
+    node.takes(world.latencies.lookup());
+  }
+
   private HttpResponse metadata(HttpRequest request) throws HttpTransportException {
+    lookup();
     if (world.faults.happens(Fault.FAILS_BEFORE)) {
       return SimulatedServer.error(502, "bad", "gateway");
     }
@@ -123,6 +130,8 @@ final class Network implements HttpTransport {
     boolean old = request.uri().toString().startsWith(SimulatedServer.ISSUER + "/");
     Sending sending = world.model.sent(node, tokens, old);
     world.note("%s sends %s", node, tokens.refresh);
+    world.work.count(Work.Operation.REFRESH);
+    node.takes(world.latencies.refresh() / 2);
     HttpResponse unused = faults.refusalBeforeWork();
     if (unused != null) {
       node.step();
@@ -144,6 +153,7 @@ final class Network implements HttpTransport {
       return instead;
     }
     faults.slow();
+    node.takes(world.latencies.refresh() / 2);
     node.step();
     if (issued != null) {
       issued.deliveredAt = world.scheduler.now();

@@ -36,6 +36,13 @@ abstract class NodeLife {
     stand();
   }
 
+  /** Lets the time of an operation pass. */
+  void takes(long nanos) {
+    if (nanos > 0) {
+      world.scheduler.sleep(nanos);
+    }
+  }
+
   /** Waits until this node goes on. */
   void stand() {
     world.scheduler.demandAlive();

@@ -40,6 +40,11 @@ final class SimulatedCallers {
     }
   }
 
+  /** Opens a session, and refreshes it if its tokens have expired. Returns whether it is open. */
+  boolean open(Node node, SimulatedAccount account) {
+    return attempt(node, account, () -> node.sessions.restore(account.key, RefreshPolicy.AUTO));
+  }
+
   private void signOut(Node node, SimulatedAccount account) {
     account.signOutBegun = true;
     world.note("%s signs %s out", node, account.key);
@@ -126,6 +131,7 @@ final class SimulatedCallers {
       done = false;
     }
     long waited = world.scheduler.now() - task.heldUp - began;
+    world.work.waited(waited);
     if (waited > CALLER_WAIT) {
       world.model.fail("a caller waited for " + waited / Model.SECOND + " s");
     }

@@ -28,7 +28,7 @@ final class Simulation {
   }
 
   /** Refreshes log what goes wrong, and here all goes wrong. */
-  private static <T> T quietly(Supplier<T> work) {
+  static <T> T quietly(Supplier<T> work) {
     Level before = LOG.getLevel();
     LOG.setLevel(Level.OFF);
     try {

@@ -2,12 +2,13 @@ package io.github.atprotojakarta.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything in one history. */
 final class World {
   final Choices choices;
+  final Latencies latencies;
+  final Work work = new Work();
   final DrawnFaults faults;
   final Scheduler scheduler;
   final Model model;
@@ -20,14 +21,19 @@ final class World {
   /**
    * Creates a world without nodes and accounts.
    *
-   * @param only the kinds of faults that are possible; empty for a choice
    * @param trace receives what happens; {@code null} for speed
    */
-  World(Workers workers, Choices choices, Set<Fault> only, @Nullable List<String> trace) {
+  World(
+      Workers workers,
+      Choices choices,
+      DrawnFaults faults,
+      Latencies latencies,
+      @Nullable List<String> trace) {
     this.choices = choices;
+    this.faults = faults;
+    this.latencies = latencies;
     this.trace = trace;
     this.model = new Model(this);
-    this.faults = new DrawnFaults(choices, only);
     this.scheduler = new Scheduler(workers, choices, model::fail);
     this.database = new Database(this);
     this.server = new SimulatedServer(this);
