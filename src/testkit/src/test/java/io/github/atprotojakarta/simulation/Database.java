@@ -20,7 +20,6 @@ import java.util.function.Function;
  * own, and a standby that may be behind. The rows themselves are those of the store in memory.
  */
 final class Database {
-  /** As the tables of the JPA store keep them. */
   private final World world;
 
   private SessionStore rows = new InMemorySessionStore();
