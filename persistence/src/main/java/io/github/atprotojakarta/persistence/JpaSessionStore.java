@@ -225,12 +225,19 @@ public final class JpaSessionStore implements SessionStore {
   /**
    * {@inheritDoc}
    *
+   * <p>The next read of the session on this node decrypts nothing.
+   *
    * @return also {@code true} if these same tokens are already stored
    */
   @Override
   public boolean complete(StoredSession refreshed) {
-    return table.complete(refreshed.key(), mapper.toRow(refreshed))
-        || find(refreshed.key()).filter(refreshed::equals).isPresent();
+    KeyRing ring = keys.get();
+    SessionEntity row = mapper.toRow(refreshed);
+    if (table.complete(refreshed.key(), row)) {
+      opened.put(ring, row, refreshed);
+      return true;
+    }
+    return find(refreshed.key()).filter(refreshed::equals).isPresent();
   }
 
   @Override

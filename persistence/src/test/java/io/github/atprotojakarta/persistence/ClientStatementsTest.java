@@ -47,6 +47,8 @@ class ClientStatementsTest {
       assertThat(kinds())
           .as("restore and refresh")
           .containsExactly("select", "select", "update", "update");
+      client.restore(session.key(), RefreshPolicy.AUTO);
+      assertThat(kinds()).as("restore after a refresh").containsExactly("select");
 
       OAuthSession second = signIn(fixture, client);
       statements.clear();

@@ -62,6 +62,18 @@ class OpenedSessionsTest {
   }
 
   @Test
+  void a_session_that_this_node_has_refreshed_is_not_opened() {
+    store.insert(session);
+    assertFound(store, session, "row");
+    StoredSession refreshed = StoredSamples.refreshed(session);
+    assertThat(store.complete(refreshed)).isTrue();
+    assertFound(store, refreshed, "state");
+    StoredSession lost = StoredSamples.refreshed(session);
+    assertThat(store.complete(lost)).isFalse();
+    assertFound(store, refreshed, "state");
+  }
+
+  @Test
   void a_refresh_on_another_node_counts_at_once() {
     store.insert(session);
     assertFound(store, session, "row");
