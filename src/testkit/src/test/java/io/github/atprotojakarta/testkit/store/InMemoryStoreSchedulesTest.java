@@ -10,6 +10,7 @@ import io.github.atprotojakarta.store.InMemorySessionStore;
 import io.github.atprotojakarta.store.InMemoryStateStore;
 import io.github.atprotojakarta.store.PendingAuthorization;
 import io.github.atprotojakarta.store.RefreshClaim;
+import io.github.atprotojakarta.store.SessionStore;
 import io.github.atprotojakarta.store.StateStore;
 import java.time.Instant;
 import java.util.Map;
@@ -53,23 +54,43 @@ class InMemoryStoreSchedulesTest {
     }
   }
 
-  /** Two nodes may both find no claim, and then both believe that theirs is stored. */
-  public static class ReadsBeforeItClaims extends SessionStoreOperations {
-    public ReadsBeforeItClaims() {
-      super(
-          new FailingSessionStore(new InMemorySessionStore()) {
-            private final Map<SessionKey, RefreshClaim> claims = new ConcurrentHashMap<>();
+  /**
+   * Two nodes may both find no claim, and then both believe that theirs is stored. Only a part of
+   * the scenarios of all operations would show that, so there are claims and releases only.
+   */
+  public static class ReadsBeforeItClaims {
+    private static final SessionKey KEY =
+        StoredSamples.session(StoredSamples.account(), StoredSamples.NOW).key();
+    private static final RefreshClaim CLAIM = StoredSamples.claim(StoredSamples.NOW);
 
-            @Override
-            public ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim) {
-              RefreshClaim other = claims.get(key);
-              if (other != null) {
-                return new ClaimOutcome.Held(other.until());
-              }
-              claims.put(key, claim);
-              return new ClaimOutcome.Claimed(false);
+    private final SessionStore store =
+        new FailingSessionStore(new InMemorySessionStore()) {
+          private final Map<SessionKey, RefreshClaim> claims = new ConcurrentHashMap<>();
+
+          @Override
+          public ClaimOutcome claim(SessionKey key, long version, RefreshClaim claim) {
+            RefreshClaim other = claims.get(key);
+            if (other != null) {
+              return new ClaimOutcome.Held(other.until());
             }
-          });
+            claims.put(key, claim);
+            return new ClaimOutcome.Claimed(false);
+          }
+
+          @Override
+          public void release(SessionKey key, RefreshClaim claim) {
+            claims.remove(key);
+          }
+        };
+
+    @Operation
+    public String claim() {
+      return store.claim(KEY, 1, CLAIM).toString();
+    }
+
+    @Operation
+    public void release() {
+      store.release(KEY, CLAIM);
     }
   }
 
