@@ -88,7 +88,7 @@ public final class StoredSamples {
     return new RefreshClaim(UUID.randomUUID().toString(), at, at.plusSeconds(3600));
   }
 
-  /** Returns a new claim that expired two hours before it was made. */
+  /** Returns a new claim that expired a minute before it was made. */
   public static RefreshClaim expired(Instant at) {
     return new RefreshClaim(UUID.randomUUID().toString(), at, at.minusSeconds(60));
   }

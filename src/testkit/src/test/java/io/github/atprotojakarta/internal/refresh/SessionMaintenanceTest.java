@@ -96,14 +96,14 @@ class SessionMaintenanceTest {
     var now = fixture.clock.instant();
     fixture.sessions.claim(key, 1, new RefreshClaim("of a dead node", now, now.plusSeconds(60)));
     fixture.clock.advance(Duration.ofMinutes(60));
-    assertThat(claimAgain(key)).isEqualTo(new ClaimOutcome.Claimed(true));
+    assertThat(claim(key, "one")).isEqualTo(new ClaimOutcome.Claimed(true));
     fixture.clock.advance(Duration.ofMinutes(61));
-    assertThat(claimAgain(key)).isEqualTo(new ClaimOutcome.Claimed(false));
+    assertThat(claim(key, "two")).isEqualTo(new ClaimOutcome.Claimed(false));
   }
 
-  private ClaimOutcome claimAgain(SessionKey key) {
+  private ClaimOutcome claim(SessionKey key, String id) {
     var now = fixture.clock.instant();
-    return fixture.sessions.claim(key, 1, new RefreshClaim("next", now, now.plusSeconds(60)));
+    return fixture.sessions.claim(key, 1, new RefreshClaim(id, now, now.plusSeconds(60)));
   }
 
   @Test
