@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.store;
 
-import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionLimits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +55,6 @@ record InMemoryRow(
 
   boolean ended(Instant now) {
     return !retired() && !session.endsAt().isAfter(now);
-  }
-
-  boolean claimCounts(Instant now) {
-    return claim != null && now.isBefore(claim.until().plus(RefreshTimings.ENDED_CLAIM_COUNTS));
   }
 
   boolean over(SessionLimits limits, Instant now) {

@@ -83,7 +83,7 @@ public final class InMemorySessionStore implements SessionStore {
     if (other != null && claim.at().isBefore(other.until())) {
       return new ClaimOutcome.Held(other.until());
     }
-    return new ClaimOutcome.Claimed(row.claimCounts(claim.at()));
+    return new ClaimOutcome.Claimed(other != null && other.countsAt(claim.at()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.atprotojakarta.store;
 
+import io.github.atprotojakarta.session.RefreshTimings;
 import java.time.Instant;
 
 /**
@@ -11,4 +12,12 @@ import java.time.Instant;
  * @param at when the claim was made
  * @param until when the claim expires, as its node must have died
  */
-public record RefreshClaim(String id, Instant at, Instant until) {}
+public record RefreshClaim(String id, Instant at, Instant until) {
+  /**
+   * Returns whether this claim counts at a time: it has not ended, or it ended so lately that its
+   * refresh may have reached the server ({@link RefreshTimings#ENDED_CLAIM_COUNTS}).
+   */
+  public boolean countsAt(Instant time) {
+    return time.isBefore(until.plus(RefreshTimings.ENDED_CLAIM_COUNTS));
+  }
+}

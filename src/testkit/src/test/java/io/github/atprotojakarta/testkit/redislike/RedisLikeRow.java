@@ -1,6 +1,5 @@
 package io.github.atprotojakarta.testkit.redislike;
 
-import io.github.atprotojakarta.session.RefreshTimings;
 import io.github.atprotojakarta.session.SessionLimits;
 import io.github.atprotojakarta.store.ClaimOutcome;
 import io.github.atprotojakarta.store.RefreshClaim;
@@ -54,10 +53,6 @@ record RedisLikeRow(
     }
     return claim != null && wanted.at().isBefore(claim.until())
         ? new ClaimOutcome.Held(claim.until())
-        : new ClaimOutcome.Claimed(claimCounts(wanted.at()));
-  }
-
-  private boolean claimCounts(Instant now) {
-    return claim != null && now.isBefore(claim.until().plus(RefreshTimings.ENDED_CLAIM_COUNTS));
+        : new ClaimOutcome.Claimed(claim != null && claim.countsAt(wanted.at()));
   }
 }
