@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +27,8 @@ class ClaimWithoutIndexTest {
   void claims_write_no_index(String unit) throws Exception {
     try (TestDatabase database = TestDatabase.postgres().migrated();
         EntityManagerFactory factory =
-            TestDatabase.entityManagerFactory(unit, counting(database.dataSource()))) {
+            TestDatabase.entityManagerFactory(
+                unit, Intercepted.connections(database.dataSource(), this::counting))) {
       KeyRing keys = KeyRing.generate(new SecureRandom());
       JpaSessionStore store =
           new JpaSessionStore(new ResourceLocalTransactions(factory), () -> keys);
@@ -50,15 +50,6 @@ class ClaimWithoutIndexTest {
   }
 
   /** Asks at the end of each transaction how it changed the sessions. */
-  private DataSource counting(DataSource database) {
-    return Intercepted.proxy(
-        DataSource.class,
-        (self, method, arguments) ->
-            method.getName().equals("getConnection")
-                ? counting((Connection) Intercepted.invoke(method, database, arguments))
-                : Intercepted.invoke(method, database, arguments));
-  }
-
   private Connection counting(Connection connection) {
     return Intercepted.proxy(
         Connection.class,

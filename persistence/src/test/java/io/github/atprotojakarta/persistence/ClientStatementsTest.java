@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,13 +79,7 @@ class ClientStatementsTest {
   private HikariDataSource pool(TestDatabase database) {
     HikariConfig config = new HikariConfig();
     config.setMinimumIdle(0);
-    config.setDataSource(
-        Intercepted.proxy(
-            DataSource.class,
-            (self, method, arguments) -> {
-              Object result = Intercepted.invoke(method, database.dataSource(), arguments);
-              return result instanceof Connection connection ? counted(connection) : result;
-            }));
+    config.setDataSource(Intercepted.connections(database.dataSource(), this::counted));
     return new HikariDataSource(config);
   }
 

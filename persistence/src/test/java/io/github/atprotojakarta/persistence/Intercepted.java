@@ -4,6 +4,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 
 /** Objects of JDBC whose calls a test sees first. */
 final class Intercepted {
@@ -13,6 +16,16 @@ final class Intercepted {
   static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
         Proxy.newProxyInstance(Intercepted.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  /** The same data source, whose connections are changed when they are opened. */
+  static DataSource connections(DataSource dataSource, UnaryOperator<Connection> change) {
+    return proxy(
+        DataSource.class,
+        (self, method, arguments) -> {
+          Object result = invoke(method, dataSource, arguments);
+          return result instanceof Connection connection ? change.apply(connection) : result;
+        });
   }
 
   /** Makes the call at the real object, and throws what that throws. */

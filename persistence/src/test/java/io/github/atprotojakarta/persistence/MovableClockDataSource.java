@@ -25,12 +25,7 @@ final class MovableClockDataSource {
   }
 
   DataSource dataSource() {
-    return Intercepted.proxy(
-        DataSource.class,
-        (self, method, arguments) -> {
-          Object result = Intercepted.invoke(method, dataSource, arguments);
-          return result instanceof Connection connection ? moved(connection) : result;
-        });
+    return Intercepted.connections(dataSource, MovableClockDataSource::moved);
   }
 
   private static Connection moved(Connection connection) {
