@@ -30,12 +30,7 @@ final class FaultyDataSource {
   }
 
   DataSource dataSource() {
-    return Intercepted.proxy(
-        DataSource.class,
-        (self, method, arguments) -> {
-          Object result = Intercepted.invoke(method, dataSource, arguments);
-          return result instanceof Connection connection ? faulty(connection) : result;
-        });
+    return Intercepted.connections(dataSource, this::faulty);
   }
 
   private Connection faulty(Connection connection) {

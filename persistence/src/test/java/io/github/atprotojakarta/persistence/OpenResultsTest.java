@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,9 @@ class OpenResultsTest {
   private final JpaStateStore store;
 
   OpenResultsTest(String unit) {
-    factory = TestDatabase.entityManagerFactory(unit, watched(database.dataSource()));
+    factory =
+        TestDatabase.entityManagerFactory(
+            unit, Intercepted.connections(database.dataSource(), this::watched));
     store = new JpaStateStore(new ResourceLocalTransactions(factory), () -> keys);
   }
 
@@ -58,15 +59,6 @@ class OpenResultsTest {
 
     assertThat(results).isNotEmpty();
     assertThat(openAtCommit).isEmpty();
-  }
-
-  private DataSource watched(DataSource dataSource) {
-    return Intercepted.proxy(
-        DataSource.class,
-        (self, method, arguments) -> {
-          Object result = Intercepted.invoke(method, dataSource, arguments);
-          return result instanceof Connection connection ? watched(connection) : result;
-        });
   }
 
   private Connection watched(Connection connection) {
