@@ -20,6 +20,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  * @param base its address
  */
 record DeployedApplication(URI base) implements Application {
+  private static final String EMBEDDED = "io.github.atprotojakarta.webapp.jpa.EmbeddedDataSource";
   private static final String DATABASE = "<database-name>atproto</database-name>";
 
   /** Takes the address that Arquillian tells; the servers listen on 127.0.0.1, whatever it says. */
@@ -46,6 +47,18 @@ record DeployedApplication(URI base) implements Application {
   /** The same, with a database of its own. */
   static WebArchive warWithDatabase(String name) {
     return edited(war(name), DATABASE, DATABASE.replace(">atproto<", ">" + name + "<"));
+  }
+
+  /** The same, on the database {@code postgres} of a PostgreSQL on this machine. */
+  static WebArchive warWithPostgres(String name, int port) {
+    WebArchive war = edited(war(name), EMBEDDED, "org.postgresql.ds.PGSimpleDataSource");
+    return edited(
+            war,
+            DATABASE,
+            "<url>jdbc:postgresql://127.0.0.1:"
+                + port
+                + "/postgres</url><user>postgres</user><password>postgres</password>")
+        .addAsLibrary(new File(RunningApplication.property("postgresql.jar")));
   }
 
   /** The same, with Hazelcast in it, and a member of its own. */

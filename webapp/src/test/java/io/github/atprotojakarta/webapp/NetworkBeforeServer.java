@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.h2.Driver;
 import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.api.event.ManagerStarted;
@@ -95,6 +96,9 @@ public final class NetworkBeforeServer implements LoadableExtension {
           Files.createTempDirectory(Path.of(RunningApplication.property("webapp.target")), "arq");
       System.setProperty("webapp.data", directory.toString());
       List<String> options = new ArrayList<>(JVM);
+      Stream.of(System.getProperty("webapp.jvm", "").split(" "))
+          .filter(option -> !option.isEmpty())
+          .forEach(options::add);
       RunningApplication.settings(network(), directory)
           .forEach((name, value) -> options.add("-D" + name + "=" + value));
       options.add("-Dwebapp.test.did=" + alice());

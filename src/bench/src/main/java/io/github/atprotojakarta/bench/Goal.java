@@ -58,6 +58,13 @@ record Goal(
             restore("restore", 1_000_000),
             restore("restore", 1000),
             1.2,
+            false),
+        new Goal(
+            "guarded page: CPU that this filter adds / a filter made by hand",
+            Section.Quantity.CPU,
+            series("guarded.added", "threads", "1"),
+            series("by-hand.added", "threads", "1"),
+            1.3,
             false));
   }
 

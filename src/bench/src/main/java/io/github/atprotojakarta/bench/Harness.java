@@ -32,8 +32,17 @@ final class Harness {
 
   public static void main(String[] arguments) throws Exception {
     Path output = Path.of(System.getProperty("bench.output", "target"));
-    double seconds = Double.parseDouble(System.getProperty("bench.seconds", "1"));
     int rounds = Integer.getInteger("bench.rounds", 3);
+    if (rounds > 0) {
+      measure(rounds, output);
+    }
+    System.out.println(PerformancePage.write(output));
+    // Libraries of the servers leave threads behind.
+    System.exit(0);
+  }
+
+  private static void measure(int rounds, Path output) throws Exception {
+    double seconds = Double.parseDouble(System.getProperty("bench.seconds", "1"));
     Optional<NodePackages> packages =
         NodePackages.install(Path.of(System.getProperty("bench.node", "target/node")));
     List<String> providers = PROVIDERS.stream().filter(Harness::present).toList();
@@ -51,9 +60,6 @@ final class Harness {
     }
     new RawResults(output.resolve(PerformancePage.DIRECTORY))
         .write(environment.build(), parts.results(), clients.results());
-    System.out.println(PerformancePage.write(output));
-    // Libraries of the servers leave threads behind.
-    System.exit(0);
   }
 
   private static void clients(ClientRuns clients, Predicate<String> only, List<String> providers)

@@ -29,6 +29,7 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 final class RawResults {
   private static final String JMH = "jmh.json";
   private static final String CLIENTS = "clients-%d.json";
+  private static final String PAGES = "pages-%d.json";
   private static final String ENVIRONMENT = "environment.json";
 
   private final Path directory;
@@ -37,12 +38,12 @@ final class RawResults {
     this.directory = directory;
   }
 
-  /** Writes the results of all rounds in place of those of an earlier run. */
+  /** Writes the results of all rounds in place of those of an earlier run; pages stay. */
   void write(JsonObject environment, Collection<RunResult> jmh, List<List<JsonObject>> clients)
       throws IOException {
     Files.createDirectories(directory);
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
+      for (Path file : files.filter(RawResults::isOfClients).toList()) {
         Files.delete(file);
       }
     }
@@ -60,6 +61,10 @@ final class RawResults {
     }
   }
 
+  private static boolean isOfClients(Path file) {
+    return file.getFileName().toString().startsWith("clients-");
+  }
+
   JsonObject environment() throws IOException {
     return read(ENVIRONMENT).asJsonObject();
   }
@@ -71,8 +76,14 @@ final class RawResults {
       JsonObject result = value.asJsonObject();
       all.put(jmhSeries(result), jmhMeasurements(result));
     }
-    for (int round = 1; Files.exists(directory.resolve(CLIENTS.formatted(round))); round++) {
-      for (JsonValue value : readArray(CLIENTS.formatted(round))) {
+    addRounds(all, CLIENTS);
+    addRounds(all, PAGES);
+    return all;
+  }
+
+  private void addRounds(Map<Series, List<RoundResult>> all, String files) throws IOException {
+    for (int round = 1; Files.exists(directory.resolve(files.formatted(round))); round++) {
+      for (JsonValue value : readArray(files.formatted(round))) {
         JsonObject result = value.asJsonObject();
         Series series =
             new Series(
@@ -80,7 +91,6 @@ final class RawResults {
         all.computeIfAbsent(series, key -> new ArrayList<>()).add(clientMeasurement(result));
       }
     }
-    return all;
   }
 
   private static Series jmhSeries(JsonObject result) {

@@ -39,7 +39,10 @@ public class RefreshBenchmark {
       SessionDatabase database = new SessionDatabase(System.getProperty("bench.database"), ring);
       databases.add(database);
       clients.add(
-          Workload.client().transport(new TokenResponses()).sessionStore(database.store()).build());
+          Workload.client()
+              .transport(new TokenResponses(SessionDatabase.SERVER))
+              .sessionStore(database.store())
+              .build());
     }
     keys = databases.get(0).replaceSessions().stream().map(StoredSession::key).toList();
   }

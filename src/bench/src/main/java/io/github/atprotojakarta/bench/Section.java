@@ -122,7 +122,24 @@ record Section(
                 "wait for the disk (`fsync=off`). The nodes are clients with pools of their own in one JVM."),
             Quantity.RATE,
             series -> series.benchmark().equals("RefreshBenchmark.refresh"),
-            List.of()));
+            List.of()),
+        new Section(
+            "pages",
+            "Guarded page",
+            List.of(
+                "A page of Payara Micro with PostgreSQL, one request at a time. The filter made by hand looks up",
+                "one row by its primary key with JDBC. The CPU time is that of the server's Java threads, without",
+                "JIT compiler, garbage collector, PostgreSQL and browser. This is a run of its own:",
+                "CONTRIBUTING.md has the command."),
+            Quantity.CPU,
+            series -> series.benchmark().matches("(open|by-hand|guarded)\\..*"),
+            List.of(
+                new Ratio(
+                    "CPU / filter made by hand",
+                    series -> series.benchmark().startsWith("guarded."),
+                    series ->
+                        series.of(series.benchmark().replace("guarded", "by-hand"), "threads"),
+                    false))));
   }
 
   private static Section clients(String work, String title, List<String> text) {

@@ -59,6 +59,11 @@ record Series(String benchmark, Map<String, String> parameters) {
     return switch (benchmark) {
       case "SigningBenchmark.signature" -> "raw signature";
       case "SigningBenchmark.proof" -> "proof";
+      case "open.page" -> "page without a filter";
+      case "by-hand.page" -> "page behind a filter made by hand";
+      case "guarded.page" -> "page behind the library's filter";
+      case "by-hand.added" -> "added by the filter made by hand";
+      case "guarded.added" -> "added by the library's filter";
       case "RestoreBenchmark.select" -> "select";
       case "RestoreBenchmark.restore" -> "restore";
       case "RestoreBenchmark.restoreAndCall" -> "restore and call";

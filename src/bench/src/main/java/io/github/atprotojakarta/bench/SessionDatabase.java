@@ -31,7 +31,7 @@ final class SessionDatabase implements AutoCloseable {
   /** The sessions that benchmarks use; all other rows only make the table larger. */
   static final int USED = 1000;
 
-  private static final URI SERVER = URI.create("https://pds.example");
+  static final URI SERVER = URI.create("https://pds.example");
 
   private final HikariDataSource pool;
   private final EntityManagerFactory factory;

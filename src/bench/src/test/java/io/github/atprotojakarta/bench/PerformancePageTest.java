@@ -2,6 +2,7 @@ package io.github.atprotojakarta.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ class PerformancePageTest {
   void copySample() throws IOException {
     results = Files.createDirectory(docs.resolve("performance"));
     for (String file :
-        List.of("environment.json", "jmh.json", "clients-1.json", "clients-2.json")) {
+        List.of(
+            "environment.json", "jmh.json", "clients-1.json", "clients-2.json", "pages-1.json")) {
       Files.copy(SAMPLE.resolve(file), results.resolve(file));
     }
   }
@@ -77,6 +79,23 @@ class PerformancePageTest {
             "| restore, 1 at once, 1,000 rows | 30.0 (30.0 to 30.0) | 1.50 (1.50 to 1.50) | |")
         .contains(
             "| restore, 1 at once, 10,000 rows | 33.0 (33.0 to 33.0) | | 1.10 (1.10 to 1.10) |");
+  }
+
+  @Test
+  void pages_of_a_server_have_a_section_and_a_goal() throws IOException {
+    assertThat(page())
+        .contains("| page without a filter, 1 at once | 1,000 (1,000 to 1,000) | |")
+        .contains(
+            "| added by the library's filter, 1 at once | 600 (600 to 600) | 1.20 (1.20 to 1.20) |")
+        .contains("| at most 1.30 | 1.20 (1.20 to 1.20) | yes |");
+  }
+
+  @Test
+  void a_new_run_leaves_the_results_of_pages() throws IOException {
+    new RawResults(results).write(JsonValue.EMPTY_JSON_OBJECT, List.of(), List.of(List.of()));
+    assertThat(results.resolve("pages-1.json")).exists();
+    assertThat(results.resolve("clients-2.json")).doesNotExist();
+    assertThat(results.resolve("clients-1.json")).hasContent("[]");
   }
 
   @Test
