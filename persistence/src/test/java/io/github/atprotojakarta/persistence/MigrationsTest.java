@@ -178,7 +178,7 @@ class MigrationsTest {
     return database.dataSource();
   }
 
-  private static List<String> history(DataSource dataSource) throws SQLException {
+  private static List<String> history(DataSource dataSource) {
     return column(
         dataSource,
         "select \"version\" from \"atproto_schema_history\" where \"version\" is not null"
@@ -242,19 +242,13 @@ class MigrationsTest {
     }
   }
 
-  private static List<String> tables(DataSource dataSource) throws SQLException {
+  private static List<String> tables(DataSource dataSource) {
     return column(dataSource, "select table_name from information_schema.tables");
   }
 
-  private static List<String> column(DataSource dataSource, String sql) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> values = new ArrayList<>();
-      while (rows.next()) {
-        values.add(rows.getString(1).toLowerCase(Locale.ROOT));
-      }
-      return values;
-    }
+  private static List<String> column(DataSource dataSource, String sql) {
+    return TestDatabase.column(dataSource, sql).stream()
+        .map(value -> value.toLowerCase(Locale.ROOT))
+        .toList();
   }
 }

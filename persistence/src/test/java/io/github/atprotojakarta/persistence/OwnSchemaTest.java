@@ -91,16 +91,8 @@ class OwnSchemaTest {
     return new JpaSessionStore(application, () -> keys);
   }
 
-  private List<String> rows(String sql) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> values = new ArrayList<>();
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-      return values;
-    }
+  private List<String> rows(String sql) {
+    return TestDatabase.column(pool, sql);
   }
 
   @Test

@@ -10,13 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -65,7 +60,7 @@ class PartitionedPostgresStoresTest extends JpaStoresContract {
       assertThat(sessions).allSatisfy(each -> assertThat(store.find(each.key())).contains(each));
       assertThat(indexes(database.dataSource())).isEqualTo(indexes).hasSize(8);
       assertThat(
-              ask(
+              TestDatabase.column(
                   database.dataSource(),
                   "select distinct tableoid::regclass::text from atproto_session"))
           .hasSizeGreaterThan(1);
@@ -73,22 +68,10 @@ class PartitionedPostgresStoresTest extends JpaStoresContract {
     }
   }
 
-  private static List<String> indexes(DataSource database) throws SQLException {
-    return ask(
+  private static List<String> indexes(DataSource database) {
+    return TestDatabase.column(
         database,
         "select replace(replace(indexdef, ' ON ONLY ', ' ON '), 'public.', '') from pg_indexes"
             + " where tablename = 'atproto_session' order by indexname");
-  }
-
-  private static List<String> ask(DataSource database, String sql) throws SQLException {
-    List<String> answers = new ArrayList<>();
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        answers.add(rows.getString(1));
-      }
-    }
-    return answers;
   }
 }

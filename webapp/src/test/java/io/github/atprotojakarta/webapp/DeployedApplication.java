@@ -2,6 +2,7 @@ package io.github.atprotojakarta.webapp;
 
 import com.hazelcast.core.Hazelcast;
 import io.github.atprotojakarta.testkit.StrictNetwork;
+import io.github.atprotojakarta.webapp.jpa.EmbeddedDataSource;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  * @param base its address
  */
 record DeployedApplication(URI base) implements Application {
-  private static final String EMBEDDED = "io.github.atprotojakarta.webapp.jpa.EmbeddedDataSource";
   private static final String DATABASE = "<database-name>atproto</database-name>";
 
   /** Takes the address that Arquillian tells; the servers listen on 127.0.0.1, whatever it says. */
@@ -51,7 +51,9 @@ record DeployedApplication(URI base) implements Application {
 
   /** The same, on the database {@code postgres} of a PostgreSQL on this machine. */
   static WebArchive warWithPostgres(String name, int port) {
-    WebArchive war = edited(war(name), EMBEDDED, "org.postgresql.ds.PGSimpleDataSource");
+    WebArchive war =
+        edited(
+            war(name), EmbeddedDataSource.class.getName(), "org.postgresql.ds.PGSimpleDataSource");
     return edited(
             war,
             DATABASE,

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.atprotojakarta.webapp.measured.FilterByHand;
 import io.github.atprotojakarta.webapp.measured.MeasuredPages;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -34,7 +37,6 @@ class GuardedPageBenchmark {
   private static final int ROUNDS = 3;
   private static final int WARM_UP = 60_000;
   private static final int REQUESTS = 10_000;
-  private static final String ONE_THREAD = "{\"threads\": 1}";
 
   private static EmbeddedPostgres database;
 
@@ -69,27 +71,20 @@ class GuardedPageBenchmark {
     }
 
     for (int round = 1; round <= ROUNDS; round++) {
-      Map<String, Double> micros = new LinkedHashMap<>();
+      JsonArrayBuilder results = Json.createArrayBuilder();
       for (Map.Entry<String, URI> page : pages.entrySet()) {
         long before = cpuTime(app);
         ask(browser, page.getValue(), REQUESTS);
-        micros.put(page.getKey(), (cpuTime(app) - before) / 1000.0 / REQUESTS);
+        results.add(result(page.getKey(), cpuTime(app) - before));
       }
-      double open = micros.get("open.page");
-      micros.put("by-hand.added", micros.get("by-hand.page") - open);
-      micros.put("guarded.added", micros.get("guarded.page") - open);
-      write(round, micros);
+      write(round, results.build());
     }
   }
 
-  private static String primaryKey(DeployedApplication app) {
-    String did = "";
-    String id = "";
-    for (String line : WebBrowser.api().get(app.at("/rows/sessions")).body().split("\n", -1)) {
-      did = line.startsWith("did=") ? line.substring("did=".length()) : did;
-      id = line.startsWith("session_id=") ? line.substring("session_id=".length()) : id;
-    }
-    return did + "_" + id;
+  private static String primaryKey(DeployedApplication app) throws IOException {
+    Properties row = new Properties();
+    row.load(new StringReader(WebBrowser.api().get(app.at("/rows/sessions")).body()));
+    return row.getProperty("did") + "_" + row.getProperty("session_id");
   }
 
   private static void ask(WebBrowser browser, URI page, int requests) {
@@ -105,23 +100,17 @@ class GuardedPageBenchmark {
   }
 
   /** As the clients of src/bench write their results. */
-  private static void write(int round, Map<String, Double> micros) throws IOException {
-    List<String> lines = new ArrayList<>();
-    micros.forEach(
-        (page, each) ->
-            lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "{\"benchmark\": \"%s\", \"parameters\": %s, \"operations\": %d, \"seconds\": 1,"
-                        + " \"cpuSeconds\": %.6f}",
-                    page,
-                    ONE_THREAD,
-                    REQUESTS,
-                    each * REQUESTS / 1e6)));
-    Path directory =
-        new File(RunningApplication.property("webapp.target")).toPath().resolve("performance");
+  private static JsonObjectBuilder result(String page, long cpuNanos) {
+    return Json.createObjectBuilder()
+        .add("benchmark", page)
+        .add("parameters", Json.createObjectBuilder().add("threads", 1))
+        .add("operations", REQUESTS)
+        .add("cpuSeconds", cpuNanos / 1e9);
+  }
+
+  private static void write(int round, JsonArray results) throws IOException {
+    Path directory = Path.of(RunningApplication.property("webapp.target"), "performance");
     Files.createDirectories(directory);
-    Files.writeString(
-        directory.resolve("pages-" + round + ".json"), "[" + String.join(",\n", lines) + "]\n");
+    Files.writeString(directory.resolve("pages-" + round + ".json"), results + "\n");
   }
 }

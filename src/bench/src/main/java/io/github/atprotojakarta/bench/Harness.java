@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 
 /**
  * Runs all measurements, this client and the reference client by turns, and writes the page. System
- * properties: {@code bench.rounds}, {@code bench.seconds} of each measurement, {@code bench.output}
- * for page and results, {@code bench.node} with package.json, and {@code bench.only}, a regular
- * expression for {@code call}, {@code http}, {@code login}, {@code signature} and {@code database}.
+ * properties: {@code bench.rounds} (0 writes the page of the results that there are), {@code
+ * bench.seconds} of each measurement, {@code bench.output} for page and results, {@code bench.node}
+ * with package.json, and {@code bench.only}, a regular expression for {@code call}, {@code http},
+ * {@code login}, {@code signature} and {@code database}.
  */
 final class Harness {
   private static final List<String> PROVIDERS =

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -23,8 +24,9 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
  * A directory with the results of each round: {@code jmh.json} as JMH writes it, whose iterations
- * are the rounds, {@code clients-N.json} with what the clients' processes printed in round N, and
- * {@code environment.json}.
+ * are the rounds, {@code clients-N.json} with what the clients' processes printed in round N,
+ * {@code pages-N.json} with the CPU time of pages, of a run of its own, and {@code
+ * environment.json}.
  */
 final class RawResults {
   private static final String JMH = "jmh.json";
@@ -78,6 +80,7 @@ final class RawResults {
     }
     addRounds(all, CLIENTS);
     addRounds(all, PAGES);
+    addDifferences(all);
     return all;
   }
 
@@ -91,6 +94,31 @@ final class RawResults {
         all.computeIfAbsent(series, key -> new ArrayList<>()).add(clientMeasurement(result));
       }
     }
+  }
+
+  /** Adds what each filter adds to the CPU time of the page without one. */
+  private static void addDifferences(Map<Series, List<RoundResult>> all) {
+    for (String filter : List.of("by-hand", "guarded")) {
+      for (Series page : List.copyOf(all.keySet())) {
+        if (page.benchmark().equals(filter + ".page")) {
+          Series open = page.of("open.page", "threads");
+          all.put(page.of(filter + ".added", "threads"), differences(all, page, open));
+        }
+      }
+    }
+  }
+
+  /** Returns the differences in CPU time round by round. */
+  private static List<RoundResult> differences(
+      Map<Series, List<RoundResult>> all, Series more, Series less) {
+    List<RoundResult> of = all.getOrDefault(more, List.of());
+    List<RoundResult> than = all.getOrDefault(less, List.of());
+    return IntStream.range(0, Math.min(of.size(), than.size()))
+        .mapToObj(
+            round ->
+                new RoundResult(
+                    Double.NaN, of.get(round).cpuMicros() - than.get(round).cpuMicros()))
+        .toList();
   }
 
   private static Series jmhSeries(JsonObject result) {
@@ -123,8 +151,10 @@ final class RawResults {
 
   private static RoundResult clientMeasurement(JsonObject result) {
     double operations = number(result, "operations");
-    return new RoundResult(
-        operations / number(result, "seconds"), number(result, "cpuSeconds") * 1e6 / operations);
+    // Of pages only the CPU time is measured.
+    double rate =
+        result.containsKey("seconds") ? operations / number(result, "seconds") : Double.NaN;
+    return new RoundResult(rate, number(result, "cpuSeconds") * 1e6 / operations);
   }
 
   private static double number(JsonObject json, String name) {
